@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+
+namespace Prompter.Cli.Commands;
+
+/// <summary>How a command line is read: mistakes become one <see cref="UsageException"/>, help has examples.</summary>
+internal static class CommandLineParser
+{
+    public static async Task<int> InvokeAsync(RootCommand root, string[] arguments)
+    {
+        // A prompt may begin with @ or stand in square brackets.
+        root.Directives.Clear();
+        root.Options.OfType<VersionOption>().Single().Action = new VersionLine();
+        root.Options.OfType<VersionOption>().Single().Description = "show the version";
+        root.Options.Remove(root.Options.OfType<HelpOption>().Single());
+        root.Options.Add(new HelpOption("--help", "-h") { Action = new HelpPage(), Description = "show this page" });
+        var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null };
+        var parsed = root.Parse(arguments, configuration);
+        if (parsed.Action is not (HelpPage or VersionLine) && parsed.Errors.Count > 0)
+        {
+            throw new UsageException(string.Join('\n', parsed.Errors.Select(error => Explain(error, parsed))));
+        }
+
+        return await parsed.InvokeAsync(
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }
+        );
+    }
+
+    private static string Explain(ParseError error, ParseResult parsed) =>
+        error.Message.TrimEnd('.') + $"; see 'prompter{PathOf(parsed.CommandResult.Command)} --help'";
+
+    private sealed class VersionLine : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            parseResult.InvocationConfiguration.Output.WriteLine($"prompter {Program.Version}");
+            return ExitCodes.Success;
+        }
+    }
+
+    private static string PathOf(Command command) =>
+        command is RootCommand ? "" : $"{PathOf((Command)command.Parents.First())} {command.Name}";
+}

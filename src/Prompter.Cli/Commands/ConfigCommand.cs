@@ -1,0 +1,158 @@
+using System.CommandLine;
+using Prompter.Cli.Output;
+using Prompter.Configuration;
+using Prompter.FanOut;
+
+namespace Prompter.Cli.Commands;
+
+/// <summary><c>prompter config show|path|validate|init</c>.</summary>
+internal static class ConfigCommand
+{
+    public static Command Create() =>
+        new Page("config", "Show, check and begin the configuration.", "config COMMAND [OPTIONS]", Overview)
+        {
+            Show(),
+            PathCommand(),
+            Validate(),
+            Init(),
+        };
+
+    private static Page Show()
+    {
+        var command = new Page(
+            "show",
+            "Print the merged configuration, with the origin of each value.",
+            "config show [OPTIONS]",
+            "  prompter config show\n  PROMPTER_RETRIES=2 prompter config show --config team.yaml"
+        );
+        var file = ConfigOption();
+        command.Add(file);
+        command.SetAction(parsed =>
+        {
+            var sources = ConfigurationSources.FromProcess(parsed.GetValue(file));
+            var configuration = ConfigurationLoader.Load(sources);
+            var redactor = Redactor.FromProcess(sources.Environment, configuration.Value.Llm.Arguments);
+            parsed.InvocationConfiguration.Output.Write(configuration.Render(redactor.Redact));
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static Page PathCommand()
+    {
+        var command = new Page(
+            "path",
+            "Print where configuration files are looked for, weakest first.",
+            "config path [OPTIONS]",
+            "  prompter config path"
+        );
+        var file = ConfigOption();
+        command.Add(file);
+        command.SetAction(parsed =>
+        {
+            foreach (var place in ConfigurationLoader.Search(ConfigurationSources.FromProcess(parsed.GetValue(file))))
+            {
+                parsed.InvocationConfiguration.Output.WriteLine(
+                    $"{(place.Exists ? "found  " : "missing")}  {place.Path}"
+                );
+            }
+
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static Page Validate()
+    {
+        var command = new Page(
+            "validate",
+            "Check one file and report every mistake in it.",
+            "config validate FILE",
+            "  prompter config validate .prompter-config.yaml"
+        );
+        var file = new Argument<string>("FILE");
+        command.Add(file);
+        command.SetAction(parsed =>
+        {
+            var path = parsed.GetValue(file)!;
+            var mistakes = ConfigurationLoader.Validate(path);
+            if (mistakes.Count > 0)
+            {
+                throw new ConfigurationException(mistakes);
+            }
+
+            parsed.InvocationConfiguration.Output.WriteLine($"{path}: valid");
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static Page Init()
+    {
+        var command = new Page(
+            "init",
+            "Write a commented configuration file to start from.",
+            "config init [--user]",
+            "  prompter config init\n  prompter config init --user"
+        );
+        var user = new Option<bool>("--user")
+        {
+            Description = "write ~/.prompter/config.yaml instead of ./.prompter-config.yaml",
+        };
+        command.Add(user);
+        command.SetAction(parsed =>
+        {
+            var sources = ConfigurationSources.FromProcess(null);
+            var path = parsed.GetValue(user)
+                ? Path.Combine(sources.HomeDirectory, ".prompter", "config.yaml")
+                : Path.Combine(sources.WorkingDirectory, ".prompter-config.yaml");
+            Write(path);
+            parsed.InvocationConfiguration.Output.WriteLine(UserPath.Of(path));
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static void Write(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+            using var writer = new StreamWriter(stream);
+            writer.Write(InitialFile.Text);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            throw new UsageException($"{UserPath.Of(path)} exists already and stays as it is");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{UserPath.Of(path)} cannot be written: {exception.Message}");
+        }
+    }
+
+    private static Option<string?> ConfigOption() =>
+        new("--config", "-c") { HelpName = "PATH", Description = "use this configuration file too (the strongest)" };
+
+    private const string Overview = """
+          prompter config init
+          prompter config validate .prompter-config.yaml
+          prompter config show
+
+        Files, each stronger than the one before: ~/.prompter/config.yaml, ./.prompter-config.yaml,
+        the one named by --config. PROMPTER_MODELS, PROMPTER_RETRIES, PROMPTER_STREAM,
+        PROMPTER_OUTDIR, PROMPTER_TIMEOUT, PROMPTER_PARALLEL, PROMPTER_VIEW and PROMPTER_RAW are
+        stronger than files, and options are stronger than everything.
+        """;
+
+    /// <summary>A command with its usage line and examples.</summary>
+    private sealed class Page(string name, string description, string usage, string examples)
+        : Command(name, description),
+            IHasExamples
+    {
+        public string Usage => usage;
+
+        public string Examples => examples;
+    }
+}

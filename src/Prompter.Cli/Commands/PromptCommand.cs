@@ -1,0 +1,246 @@
+using System.CommandLine;
+using Prompter.Cli.Runs;
+using Prompter.Configuration;
+
+namespace Prompter.Cli.Commands;
+
+/// <summary><c>prompter [OPTIONS] -- [PROMPT and llm arguments]</c>: one prompt on many models.</summary>
+internal sealed class PromptCommand
+{
+    private readonly Option<string[]> models = new("--model", "-m")
+    {
+        HelpName = "TEXT",
+        Description = "a model to ask; repeat it for more",
+    };
+    private readonly Option<string?> config = Text(
+        "--config",
+        "-c",
+        "PATH",
+        "use this configuration file too (the strongest)"
+    );
+    private readonly Option<string?> outdir = Text("--outdir", "-o", "PATH", "where runs go (default ./prompter-runs)");
+    private readonly Option<string?> parallel = Text(
+        "--parallel",
+        null,
+        "N",
+        "how many at once (default: all, at most 32)"
+    );
+    private readonly Option<string?> timeout = Text(
+        "--timeout",
+        null,
+        "SECONDS",
+        "how long an attempt may take (default: no limit)"
+    );
+    private readonly Option<string?> retries = Text(
+        "--retries",
+        null,
+        "N",
+        "tries more for each model, after errors that may pass (default 0)"
+    );
+    private readonly Option<bool> stream = Flag("--stream", null, "show answers as they arrive (default)");
+    private readonly Option<bool> noStream = Flag("--no-stream", null, "show only the summary");
+    private readonly Option<string?> view = Text(
+        "--view",
+        null,
+        "lines|blocks",
+        "tagged lines (default), or one block a model as each ends"
+    );
+    private readonly Option<bool> raw = Flag("--raw", null, "keep what each model printed, in raw/");
+    private readonly Option<string?> vars = Text(
+        "--vars",
+        null,
+        "FILE",
+        "fill {{name}} in the prompt from a YAML or JSON file"
+    );
+    private readonly Option<string[]> var = new("--var")
+    {
+        HelpName = "NAME=VALUE",
+        Description = "fill {{name}} in the prompt; repeatable",
+    };
+    private readonly Option<bool> check = Flag(
+        "--check",
+        null,
+        "ask 'llm models' first, stop on a model it does not list"
+    );
+    private readonly Option<bool> dryRun = Flag("--dry-run", null, "print the commands, run nothing");
+    private readonly Option<bool> json = Flag(
+        "--json",
+        null,
+        "results as JSON lines on stdout, everything else on stderr"
+    );
+    private readonly Option<bool> quiet = Flag("--quiet", "-q", "only errors");
+    private readonly Option<bool> noColor = Flag("--no-color", null, "no colours");
+    private readonly Argument<string[]> prompt = new("PROMPT") { Arity = ArgumentArity.ZeroOrMore };
+
+    private readonly string[] arguments;
+    private readonly string[] forLlm;
+
+    public PromptCommand(string[] arguments, string[] forLlm)
+    {
+        (this.arguments, this.forLlm) = (arguments, forLlm);
+        Command = new Root
+        {
+            models,
+            config,
+            outdir,
+            parallel,
+            timeout,
+            retries,
+            stream,
+            noStream,
+            view,
+            raw,
+            vars,
+            var,
+            check,
+            dryRun,
+            json,
+            quiet,
+            noColor,
+            prompt,
+        };
+        models.AllowMultipleArgumentsPerToken = false;
+        Command.SetAction((parsed, cancellationToken) => new PromptRun(Read(parsed)).ExecuteAsync());
+    }
+
+    public RootCommand Command { get; }
+
+    private PromptRequest Read(ParseResult parsed)
+    {
+        var configuration = ConfigurationLoader.Load(ConfigurationSources.FromProcess(parsed.GetValue(config)));
+        var defaults = configuration.Value.Defaults;
+        return new()
+        {
+            Arguments = arguments,
+            LlmArguments = forLlm,
+            Configuration = configuration,
+            Models = parsed.GetValue(models) ?? [],
+            Prompt = ReadPrompt(parsed),
+            OutputDirectory = parsed.GetValue(outdir) ?? defaults.OutputDirectory,
+            Parallel = Number(parallel, 1, 1024) ?? defaults.Parallel,
+            Retries = Number(retries, 0, 100) ?? defaults.Retries,
+            Timeout = ReadTimeout(parsed) ?? defaults.Timeout,
+            Streams = Switch(stream, noStream) ?? defaults.Stream,
+            View = ReadView(parsed) ?? defaults.View,
+            KeepsRaw = parsed.GetValue(raw) || defaults.Raw,
+            VariablesFile = parsed.GetValue(vars),
+            Variables = parsed.GetValue(var) ?? [],
+            Checks = parsed.GetValue(check),
+            IsDryRun = parsed.GetValue(dryRun),
+            Json = parsed.GetValue(json),
+            IsQuiet = parsed.GetValue(quiet),
+            Color = !parsed.GetValue(noColor),
+        };
+
+        int? Number(Option<string?> option, int least, int most) =>
+            parsed.GetValue(option) switch
+            {
+                null => null,
+                { } text
+                    when int.TryParse(text, System.Globalization.NumberStyles.None, null, out var value)
+                        && value >= least
+                        && value <= most => value,
+                { } text => throw new UsageException(
+                    $"{option.Name} takes a whole number from {least} to {most}, not '{text}'"
+                ),
+            };
+
+        bool? Switch(Option<bool> on, Option<bool> off) =>
+            parsed.GetValue(on) && parsed.GetValue(off)
+                ? throw new UsageException($"{on.Name} and {off.Name} exclude each other")
+            : parsed.GetValue(on) ? true
+            : parsed.GetValue(off) ? false
+            : null;
+    }
+
+    private string? ReadPrompt(ParseResult parsed)
+    {
+        var texts = parsed.GetValue(prompt) ?? [];
+        foreach (var text in texts)
+        {
+            // A dash and a letter can only be meant as an option; a dash and a blank or a digit begin a prompt.
+            if (
+                text.Length > 1
+                && text[0] == '-'
+                && (text[1] == '-' || char.IsAsciiLetter(text[1]))
+                && !text.Contains(' ', StringComparison.Ordinal)
+            )
+            {
+                var name = text.Split('=')[0];
+                var near = Models.NearestName.Find(
+                    name,
+                    Command.Options.SelectMany(option => option.Aliases.Append(option.Name))
+                );
+                throw new UsageException(
+                    $"unknown option '{name}'"
+                        + (near is null ? "" : $"; did you mean '{near}'?")
+                        + $" Options of llm go after '--': prompter -m MODEL -- {name} … \"PROMPT\""
+                );
+            }
+        }
+
+        return texts.Length switch
+        {
+            0 => null,
+            1 => texts[0],
+            _ => throw new UsageException(
+                $"there are {texts.Length} prompts: '{DisplayShort(texts[0])}' and '{DisplayShort(texts[1])}'; put quotes around a prompt with blanks"
+            ),
+        };
+    }
+
+    private static string DisplayShort(string text) => Output.DisplayText.Truncate(text, 40);
+
+    private TimeSpan? ReadTimeout(ParseResult parsed) =>
+        parsed.GetValue(timeout) switch
+        {
+            null => null,
+            { } text
+                when Duration.TryParse(text, out var value) && value > TimeSpan.Zero && value <= TimeSpan.FromDays(1) =>
+                value,
+            { } text => throw new UsageException(
+                $"--timeout takes seconds, such as 60 or 1.5, or a duration such as 2m, not '{text}'"
+            ),
+        };
+
+    private OutputView? ReadView(ParseResult parsed) =>
+        parsed.GetValue(view) switch
+        {
+            null => null,
+            "lines" => OutputView.Lines,
+            "blocks" => OutputView.Blocks,
+            { } text => throw new UsageException($"--view is lines or blocks, not '{text}'"),
+        };
+
+    private static Option<string?> Text(string name, string? alias, string value, string description) =>
+        new(name, alias is null ? [] : [alias]) { HelpName = value, Description = description };
+
+    private static Option<bool> Flag(string name, string? alias, string description) =>
+        new(name, alias is null ? [] : [alias]) { Description = description };
+
+    /// <summary>The command without a name.</summary>
+    private sealed class Root() : RootCommand("Ask many large language models the same thing at once."), IHasExamples
+    {
+        public string Usage => "[OPTIONS] -- [PROMPT and llm arguments]";
+
+        public string Examples =>
+            """
+                  prompter -m sim:swift -m sim:scholar -- "Explain CRDTs in 2 paragraphs"
+                      two simulated models: no key, no network, nothing to install
+                  prompter -m gpt-4o -m claude-sonnet-4.5 -- "Five names for a pelican"
+                      two models of llm (https://llm.datasette.io), side by side
+                  prompter -m gpt-4o -- -s "Answer in Spanish" -o temperature 0.2 "Capital of France?"
+                      whatever stands after '--' goes to llm as it is
+                  cat notes.md | prompter -m gpt-4o -m gemini-2.5-pro --view blocks -- "Summarize"
+                      standard input goes to every model
+                  prompter -m gpt-4o --json -- "Hi" | jq -r .text
+                      results for programs
+
+                A model is a name that llm knows, or sim:NAME for a simulated one: swift, scholar,
+                flaky, slow, broken, echo; sim:echo?ttft=200ms&tps=40&fail=429x2 sets the details.
+                Models and defaults can stand in ~/.prompter/config.yaml and ./.prompter-config.yaml:
+                see 'prompter config --help'. Exit code: 0 all succeeded, 1 any failed, 2 wrong usage,
+                130 stopped with Ctrl-C.
+                """;
+    }
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+using Prompter.FanOut;
+
+namespace Prompter.Cli.Output;
+
+/// <summary>What is said about targets beside their answers.</summary>
+internal static class Notes
+{
+    public static string Retrying(Retrying retrying)
+    {
+        var wait = Seconds(retrying.Failed.Delay ?? TimeSpan.Zero);
+        var dropped = retrying.HadText ? "the text above is dropped; " : "";
+        return $"↻ {retrying.Failed.Error?.Message}; {dropped}attempt {retrying.Attempt + 1} in {wait}";
+    }
+
+    /// <summary>What a program wrote to standard error although it succeeded; failures are told elsewhere.</summary>
+    public static IEnumerable<string> Diagnostics(TargetResult result) =>
+        result is { Status: TargetStatus.Ok, Command.StandardErrorTail: { } tail } && tail.AsSpan().Trim().Length > 0
+            ? DisplayText.MakeVisible(tail.Trim('\r', '\n')).Split('\n')
+            : [];
+
+    public static string Seconds(TimeSpan time) =>
+        time.TotalSeconds < 100
+            ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0}s")
+            : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0}s");
+}

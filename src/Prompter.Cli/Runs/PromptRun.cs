@@ -1,0 +1,194 @@
+using System.Runtime.InteropServices;
+using Prompter.Cli.Output;
+using Prompter.Configuration;
+using Prompter.FanOut;
+using Prompter.Providers.CommandLine;
+
+namespace Prompter.Cli.Runs;
+
+/// <summary>One run of the main command, from what was asked for to the exit code.</summary>
+internal sealed class PromptRun(PromptRequest request)
+{
+    private const int ParallelByDefault = 32;
+
+    private readonly TimeProvider time = TimeProvider.System;
+    private readonly ChildProcessGroup children = new();
+    private readonly Redactor redactor = Redactor.FromProcess(
+        ConfigurationSources.FromProcess(null).Environment,
+        [.. request.Arguments, .. request.Configuration.Value.Llm.Arguments]
+    );
+
+    public async Task<int> ExecuteAsync()
+    {
+        var arguments = LlmArguments.Parse(request.LlmArguments);
+        var targets = new TargetList(request, arguments, children);
+        using var terminal = Terminal.FromProcess(request.Color);
+        var status =
+            request.IsQuiet || !terminal.Error.CanRewrite || !terminal.Output.IsTerminal
+                ? null
+                : new StatusLine(terminal.Error, time);
+        using var signals = new StopSignals(children, () => status?.IsStopping = true);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => children.KillAll();
+
+        var input = await ReadInputAsync(arguments);
+        if (request.Checks)
+        {
+            await ModelCheck.RunAsync(targets, children, signals.Token);
+        }
+
+        if (request.IsDryRun)
+        {
+            var runDirectory = Path.Combine(request.OutputDirectory, RunDirectory.NameFor(time.GetLocalNow()));
+            DryRun.Write(request, targets, input.ToMessages(), runDirectory, redactor, terminal.Output);
+            return ExitCodes.Success;
+        }
+
+        var options = CreateOptions(targets, terminal);
+        using var directory = CreateDirectory(targets, input, options);
+        options = options with { SpillPath = directory.AnswerPath };
+        var surroundings = new Surroundings(children, time);
+        var git = surroundings.GitAsync();
+        var llmVersion = targets.UsesLlm
+            ? surroundings.LlmVersionAsync(targets.LlmCommand!)
+            : Task.FromResult<string?>(null);
+
+        var labels = new Labels(targets.Targets);
+        var runTargets = targets.Targets.Select(target => new RunTarget(
+            target,
+            () => targets.CreateClient(target, directory.Path),
+            arguments.AsksForJson && target.Reference.Provider == TargetList.Llm
+        ));
+        IReadOnlyList<TargetResult> results;
+        var console = new ConsoleSink(
+            terminal,
+            CreateView(terminal, labels),
+            request.Json ? directory.RowOf : null,
+            status,
+            () => signals.Stop(ExitCodes.OutputClosed),
+            time
+        );
+        await using (console)
+        {
+            results = await FanOutRun.RunAsync(
+                [.. runTargets],
+                input.ToMessages(),
+                options,
+                [directory, console],
+                signals.Token
+            );
+        }
+
+        directory.Finish(results, time.GetLocalNow(), await git, await llmVersion);
+        Report(terminal, labels, results, directory);
+        return signals.ExitCode
+            ?? (directory.Lost.Count > 0 || directory.Problem is not null ? ExitCodes.Failure : ExitCodes.Of(results));
+    }
+
+    private async Task<PromptInput> ReadInputAsync(LlmArguments arguments)
+    {
+        try
+        {
+            return await PromptInput.ReadAsync(request, arguments, time);
+        }
+        catch (PromptVariableException exception)
+        {
+            throw new UsageException(exception.Message);
+        }
+    }
+
+    private FanOutOptions CreateOptions(TargetList targets, Terminal terminal) =>
+        new()
+        {
+            Parallel = request.Parallel ?? Math.Min(targets.Targets.Count, ParallelByDefault),
+            Timeout = request.Timeout,
+            Retries = request.Retries,
+            // The bare answer of one model, on its way to another program, cannot be taken back.
+            RestartsAfterText =
+                targets.Targets.Count > 1 || terminal.Output.IsTerminal || request.Json || !request.Streams,
+            Redactor = redactor,
+            Price = targets.PriceOf,
+            TimeProvider = time,
+        };
+
+    private RunDirectory CreateDirectory(TargetList targets, PromptInput input, FanOutOptions options)
+    {
+        var manifest = new RunManifest
+        {
+            PrompterVersion = Program.Version,
+            StartedAt = time.GetLocalNow(),
+            Arguments = [.. request.Arguments.Select(redactor.Redact)],
+            Prompt = input.Prompt is null ? null : redactor.Redact(input.Prompt),
+            StandardInputBytes = input.StandardInput.Length,
+            Targets = [.. targets.Targets.Select(ManifestTarget.From)],
+            Options = new(options.Parallel, options.Timeout?.TotalSeconds, options.Retries),
+            Host = Environment.MachineName,
+            OperatingSystem = RuntimeInformation.OSDescription,
+            WorkingDirectory = Environment.CurrentDirectory,
+            ConfigurationFiles = request.Configuration.Files,
+        };
+        try
+        {
+            return RunDirectory.Create(request.OutputDirectory, manifest, request.KeepsRaw);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException(
+                $"the run's folder cannot be made in '{request.OutputDirectory}': {exception.Message} Name another place with --outdir; nothing was run."
+            );
+        }
+    }
+
+    private IView? CreateView(Terminal terminal, Labels labels)
+    {
+        var answers = request.Json ? terminal.Error : terminal.Output;
+        return request.IsQuiet || !request.Streams ? null
+            : request.View == OutputView.Blocks ? new BlocksView(labels, answers, terminal.Error)
+            : labels.Count == 1 ? new PlainView(answers, terminal.Error)
+            : new LinesView(labels, answers, terminal.Error);
+    }
+
+    private void Report(Terminal terminal, Labels labels, IReadOnlyList<TargetResult> results, RunDirectory directory)
+    {
+        var error = terminal.Error;
+        // One answer that goes to a pager or a file is all that its user wants to see of a success.
+        var isAlone =
+            results is [{ Status: TargetStatus.Ok }]
+            && !terminal.Output.IsTerminal
+            && error.IsTerminal
+            && request.Streams;
+        if (request.IsQuiet || terminal.Output.IsClosed)
+        {
+            foreach (var result in results.Where(result => result.Status is TargetStatus.Error or TargetStatus.Timeout))
+            {
+                error.WriteLine(
+                    $"prompter: {DisplayText.MakeVisible(result.Target.Label)}: {Summary.Outcome(result, null)}"
+                );
+            }
+        }
+        else if (!isAlone)
+        {
+            if (request.Streams && request.View == OutputView.Lines)
+            {
+                error.WriteLine("");
+            }
+
+            Summary.Write(error, labels, results, UserPath.Of(directory.Path));
+        }
+
+        if (directory.Problem is { } problem)
+        {
+            error.WriteLine($"prompter: not everything could be written to {UserPath.Of(directory.Path)}: {problem}");
+        }
+
+        if (directory.Lost.Count > 0)
+        {
+            error.WriteLine(
+                $"prompter: {directory.Lost.Count} of {results.Count} results could not be written to {UserPath.Of(directory.Path)}: {directory.Lost[0].Reason}; here they are:"
+            );
+            foreach (var (result, _) in directory.Lost)
+            {
+                error.WriteLine(directory.RowOf(result));
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Prompter.FanOut;
+using Prompter.Models;
+using Prompter.Providers.CommandLine;
+
+namespace Prompter.Cli.Runs;
+
+/// <summary>What a manifest says of the place that a run happened in. It is found out while the run goes on.</summary>
+internal sealed class Surroundings(ChildProcessGroup children, TimeProvider time)
+{
+    /// <summary>How long the manifest waits for it once the run is over.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public async Task<ManifestGit?> GitAsync()
+    {
+        if (!IsInCheckout() || ExecutablePath.Find("git") is null)
+        {
+            return null;
+        }
+
+        var commit = ReadAsync(["git", "rev-parse", "--verify", "HEAD"]);
+        var changes = ReadAsync(["git", "--no-optional-locks", "status", "--porcelain", "--untracked-files=no"]);
+        return new((await commit)?.Trim(), await changes is { } lines ? lines.Length > 0 : null);
+    }
+
+    /// <summary><c>llm --version</c> says <c>llm, version 0.36</c>.</summary>
+    public async Task<string?> LlmVersionAsync(IReadOnlyList<string> llm) =>
+        await ReadAsync([.. llm, "--version"]) is { } line ? line.Trim().Split(' ')[^1] : null;
+
+    /// <summary>What a program prints; null where it fails or takes too long.</summary>
+    private async Task<string?> ReadAsync(IReadOnlyList<string> command)
+    {
+        using var timeout = new CancellationTokenSource(Patience, time);
+        try
+        {
+            var (exitCode, output) = await CommandOutput.ReadAsync(children, command, timeout.Token);
+            return exitCode == 0 ? output : null;
+        }
+        catch (Exception exception) when (exception is PrompterException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsInCheckout()
+    {
+        for (var folder = new DirectoryInfo(Environment.CurrentDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (Path.Exists(Path.Combine(folder.FullName, ".git")))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,169 @@
+using Microsoft.Extensions.AI;
+using Prompter.Configuration;
+using Prompter.Models;
+using Prompter.Providers.CommandLine;
+using Prompter.Providers.Simulated;
+
+namespace Prompter.Cli.Runs;
+
+/// <summary>From the models that were named to targets and the clients that serve them.</summary>
+internal sealed class TargetList
+{
+    public const string Llm = "llm";
+    private const string Simulated = "sim";
+
+    /// <summary>Providers by name; those beside llm and sim are known, so that their names can be refused clearly.</summary>
+    private static readonly HashSet<string> Providers = new(StringComparer.Ordinal)
+    {
+        Llm,
+        Simulated,
+        "openai",
+        "anthropic",
+        "gemini",
+        "groq",
+        "openrouter",
+        "deepseek",
+        "ollama",
+        "claude-code",
+        "codex",
+        "gemini-cli",
+    };
+
+    private readonly PrompterConfiguration configuration;
+    private readonly LlmArguments arguments;
+    private readonly ChildProcessGroup children;
+
+    public TargetList(PromptRequest request, LlmArguments arguments, ChildProcessGroup children)
+    {
+        (configuration, this.arguments, this.children) = (request.Configuration.Value, arguments, children);
+        IReadOnlyList<string> named = [.. request.Models, .. arguments.Models];
+        Targets = Read(named.Count > 0 ? named : configuration.Models);
+        LlmCommand = ResolveCommand();
+        if (LlmCommand is null && Targets.All(target => target.Reference.Provider == Llm))
+        {
+            throw new UsageException(NotInstalled());
+        }
+    }
+
+    public IReadOnlyList<Target> Targets { get; }
+
+    /// <summary>How <c>llm</c> is started; null where it is not installed.</summary>
+    public IReadOnlyList<string>? LlmCommand { get; }
+
+    public bool UsesLlm => LlmCommand is not null && Targets.Any(target => target.Reference.Provider == Llm);
+
+    /// <summary>Makes a target's client.</summary>
+    /// <param name="target">One of <see cref="Targets"/>.</param>
+    /// <param name="runDirectory">The folder of the run.</param>
+    /// <exception cref="PrompterException">The provider cannot be used here.</exception>
+    public IChatClient CreateClient(Target target, string runDirectory) =>
+        target.Reference.Provider == Simulated
+            ? new SimulatedChatClient(target.Reference.Model)
+            : CreateLlmClient(target, runDirectory);
+
+    public LlmChatClient CreateLlmClient(Target target, string runDirectory)
+    {
+        if (LlmCommand is null)
+        {
+            throw new PrompterException(ErrorCategory.Permanent, NotInstalled())
+            {
+                Provider = Llm,
+                Model = target.Reference.Model,
+            };
+        }
+
+        var hasOwnDatabase =
+            configuration.Llm.Database == LlmDatabase.Own && !arguments.Has("--database") && !arguments.ReadsUserLog;
+        return new(
+            target.Reference.Model,
+            new()
+            {
+                Command = [.. LlmCommand],
+                LeadingArguments = configuration.Llm.Arguments,
+                Arguments = arguments,
+                DatabasePath = hasOwnDatabase ? FanOut.RunDirectory.DatabasePath(runDirectory, target) : null,
+            },
+            children
+        );
+    }
+
+    /// <summary>What a target's tokens cost; simulated ones are free unless the configuration says otherwise.</summary>
+    public ModelPrice? PriceOf(ModelReference reference) =>
+        configuration.Costs.GetValueOrDefault(reference.ToString())
+        ?? configuration.Costs.GetValueOrDefault(reference.Model)
+        ?? (reference.Provider == Simulated ? new(0, 0) : null);
+
+    private List<Target> Read(IReadOnlyList<string> named)
+    {
+        if (named.Count == 0)
+        {
+            throw new UsageException(
+                "no model is named: use -m MODEL (as in 'prompter -m sim:swift -- \"Hi\"'), or put 'models: [sim:swift]' into .prompter-config.yaml"
+            );
+        }
+
+        var count = new Dictionary<string, int>(StringComparer.Ordinal);
+        var targets = new List<Target>();
+        var mistakes = new List<string>();
+        foreach (var name in named)
+        {
+            var number = count[name] = count.GetValueOrDefault(name) + 1;
+            var reference = ModelReference.Parse(Unalias(name), Providers, Llm);
+            targets.Add(new(reference, number == 1 ? name : $"{name}#{number}"));
+            if (Mistake(name, reference) is { } mistake && number == 1)
+            {
+                mistakes.Add(mistake);
+            }
+        }
+
+        return mistakes.Count == 0 ? targets : throw new UsageException(string.Join('\n', mistakes));
+    }
+
+    private string Unalias(string name)
+    {
+        // The configuration has refused circles.
+        while (configuration.Aliases.TryGetValue(name, out var reference))
+        {
+            name = reference;
+        }
+
+        return name;
+    }
+
+    private static string? Mistake(string name, ModelReference reference)
+    {
+        if (string.IsNullOrWhiteSpace(reference.Model))
+        {
+            return $"'{name}' names no model";
+        }
+
+        if (reference.Provider == Simulated)
+        {
+            try
+            {
+                new SimulatedChatClient(reference.Model).Dispose();
+                return null;
+            }
+            catch (PrompterException exception)
+            {
+                return $"{name}: {exception.Message}";
+            }
+        }
+
+        return reference.Provider == Llm
+            ? null
+            : $"{name}: the provider '{reference.Provider}' is not supported yet; use a model of llm (a bare name) or a simulated one (sim:swift)";
+    }
+
+    private IReadOnlyList<string>? ResolveCommand()
+    {
+        var command = configuration.Llm.Command;
+        return ExecutablePath.Find(command[0]) is { } path
+            ? [path == command[0] ? path : command[0], .. command.Skip(1)]
+            : null;
+    }
+
+    private string NotInstalled() =>
+        $"'{configuration.Llm.Command[0]}' is not on the PATH: install it with 'pipx install llm' or 'brew install llm', or name it with "
+        + "'llm: {command: …}' in the configuration; simulated models such as sim:swift work without it";
+}

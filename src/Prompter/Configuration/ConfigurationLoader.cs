@@ -1,0 +1,140 @@
+using Prompter.Models;
+
+namespace Prompter.Configuration;
+
+/// <summary>Finds, reads, checks and merges the layers of the configuration.</summary>
+public static class ConfigurationLoader
+{
+    private const string UserLayer = "user";
+    private const string ProjectLayer = "project";
+    private const string ExplicitLayer = "--config";
+
+    /// <summary>The files that are looked for, weakest first, whether or not they are there and right.</summary>
+    /// <param name="sources">Where to look.</param>
+    public static IReadOnlyList<ConfigurationFile> Search(ConfigurationSources sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        var files = new List<ConfigurationFile>();
+        foreach (var name in (ReadOnlySpan<string>)["config.yaml", "config.yml"])
+        {
+            if (sources.HomeDirectory.Length > 0)
+                Add(UserLayer, Path.Join(sources.HomeDirectory, ".prompter", name));
+        }
+        foreach (var name in (ReadOnlySpan<string>)[".prompter-config.yaml", ".prompter-config.yml"])
+            Add(ProjectLayer, Path.Join(sources.WorkingDirectory, name));
+        if (!string.IsNullOrEmpty(sources.ExplicitFile))
+            Add(ExplicitLayer, Path.GetFullPath(sources.ExpandHome(sources.ExplicitFile), sources.WorkingDirectory));
+        return files;
+
+        void Add(string layer, string path)
+        {
+            path = Path.GetFullPath(path);
+            // A file that --config names although it is looked for anyway counts once, as the strongest.
+            files.RemoveAll(file => string.Equals(file.Path, path, StringComparison.Ordinal));
+            files.Add(new(path, Exists(path), layer));
+        }
+    }
+
+    /// <summary>Reads all layers and merges them.</summary>
+    /// <param name="sources">Where to look.</param>
+    /// <exception cref="ConfigurationException">Something is wrong; it has every mistake of every layer.</exception>
+    public static LoadedConfiguration Load(ConfigurationSources sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        var mistakes = new List<ConfigurationMistake>();
+        var settings = new SettingSet();
+        var searched = Search(sources);
+        if (sources.ExplicitFile is "")
+            mistakes.Add(
+                new Origin(ExplicitLayer).Mistake("the file's name is empty; name a file or leave the option out")
+            );
+        var used = searched.Where(file => file.Exists || file.Layer is ExplicitLayer).ToList();
+        foreach (var both in used.GroupBy(file => file.Layer, StringComparer.Ordinal).Where(layer => layer.Count() > 1))
+        {
+            var (yaml, yml) = (both.First(), both.Last());
+            mistakes.Add(
+                new Origin(sources.Show(yml.Path)).Mistake($"{sources.Show(yaml.Path)} is there too; keep one of them")
+            );
+        }
+        foreach (var file in used)
+        {
+            foreach (var setting in FileReader.Read(file.Path, sources.Show(file.Path), sources, mistakes))
+                settings.Set(setting);
+        }
+        foreach (var setting in EnvironmentReader.Read(sources, mistakes))
+            settings.Set(setting);
+        AliasCircles.Report(settings, mistakes);
+        return mistakes.Count == 0
+            ? new(Build(settings), [.. used.Select(file => file.Path)], searched, settings)
+            : throw new ConfigurationException(mistakes);
+    }
+
+    /// <summary>Checks one file alone.</summary>
+    /// <param name="file">Its path; mistakes name it as it is given here.</param>
+    /// <returns>Everything that is wrong, from the file's top to its end; nothing when it can be used.</returns>
+    public static IReadOnlyList<ConfigurationMistake> Validate(string file)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(file);
+        var mistakes = new List<ConfigurationMistake>();
+        var settings = new SettingSet();
+        var sources = ConfigurationSources.FromProcess(null);
+        foreach (var setting in FileReader.Read(file, MessageText.OneLine(file), sources, mistakes))
+            settings.Set(setting);
+        AliasCircles.Report(settings, mistakes);
+        return [.. mistakes.OrderBy(mistake => (mistake.Line, mistake.Column))];
+    }
+
+    private static bool Exists(string path)
+    {
+        try
+        {
+            File.GetAttributes(path);
+            return true;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Something may be there that cannot be seen; reading it says why.
+            return true;
+        }
+    }
+
+    private static PrompterConfiguration Build(SettingSet settings)
+    {
+        return new(
+            Get<IReadOnlyList<string>>(ConfigurationKeys.Models),
+            new(
+                Get<int>(ConfigurationKeys.Retries),
+                Get<bool>(ConfigurationKeys.Stream),
+                Get<string>(ConfigurationKeys.OutputDirectory),
+                Get<TimeSpan?>(ConfigurationKeys.Timeout),
+                Get<int?>(ConfigurationKeys.Parallel),
+                Enum.Parse<OutputView>(Get<string>(ConfigurationKeys.View), ignoreCase: true),
+                Get<bool>(ConfigurationKeys.Raw)
+            ),
+            settings
+                .Entries(ConfigurationKeys.Alias)
+                .ToDictionary(alias => alias.Name, alias => (string)alias.Value!, StringComparer.Ordinal),
+            settings
+                .Entries(ConfigurationKeys.InputPrice)
+                .ToDictionary(
+                    price => price.Name,
+                    price => new ModelPrice(
+                        (decimal)price.Value!,
+                        (decimal)settings.Get(ConfigurationKeys.OutputPrice, price.Name).Value!
+                    ),
+                    StringComparer.Ordinal
+                ),
+            new(
+                Get<IReadOnlyList<string>>(ConfigurationKeys.LlmCommand),
+                Enum.Parse<LlmDatabase>(Get<string>(ConfigurationKeys.LlmDatabase), ignoreCase: true),
+                Get<IReadOnlyList<string>>(ConfigurationKeys.LlmArguments)
+            )
+        );
+
+        T Get<T>(ConfigurationKey key) => (T)settings.Get(key).Value!;
+    }
+}

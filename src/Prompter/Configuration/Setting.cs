@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace Prompter.Configuration;
+
+/// <summary>Where something was written: a file with line and column, or an environment variable.</summary>
+internal sealed record Origin(string Source, int? Line = null, int? Column = null)
+{
+    public static readonly Origin BuiltIn = new("built-in");
+
+    public ConfigurationMistake Mistake(string message) => new(Source, Line, Column, message);
+
+    public override string ToString() =>
+        Line is { } line ? string.Create(CultureInfo.InvariantCulture, $"{Source}:{line}") : Source;
+}
+
+/// <summary>A value and where it was set.</summary>
+/// <param name="Key">The row of the table.</param>
+/// <param name="Name">The name that the user chose where the key's path has a <c>*</c>, else empty.</param>
+/// <param name="Value">The value, of the type that the key's kind says.</param>
+/// <param name="Origin">Where it was set.</param>
+internal sealed record Setting(ConfigurationKey Key, string Name, object? Value, Origin Origin);
+
+/// <summary>The settings of all layers so far: a later one replaces an earlier one of the same key and name.</summary>
+internal sealed class SettingSet
+{
+    private readonly OrderedDictionary<(string Path, string Name), Setting> settings = [];
+
+    /// <summary>Starts with the built-in values.</summary>
+    public SettingSet()
+    {
+        foreach (var key in ConfigurationKeys.All.Where(key => !key.IsInNamedEntry))
+            Set(new(key, "", key.Default, Origin.BuiltIn));
+    }
+
+    public void Set(Setting setting) => settings[(setting.Key.Path, setting.Name)] = setting;
+
+    public Setting Get(ConfigurationKey key, string name = "") => settings[(key.Path, name)];
+
+    /// <summary>The entries of a key whose path has a <c>*</c>, in the order in which they were first set.</summary>
+    public IEnumerable<Setting> Entries(ConfigurationKey key) => settings.Values.Where(setting => setting.Key == key);
+}

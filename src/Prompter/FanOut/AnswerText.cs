@@ -1,0 +1,96 @@
+using System.Text;
+
+namespace Prompter.FanOut;
+
+/// <summary>The text of an answer, in memory up to a bound and in a file beyond it, so that no answer can fill the memory.</summary>
+public sealed class AnswerText : IDisposable
+{
+    private readonly StringBuilder memory = new();
+    private readonly int limit;
+    private readonly string? spillPath;
+    private StreamWriter? file;
+
+    /// <summary>Creates an empty answer.</summary>
+    /// <param name="limit">The most characters that are kept in memory.</param>
+    /// <param name="spillPath">Where the whole text goes once it is longer; null to keep the beginning only.</param>
+    public AnswerText(int limit, string? spillPath) => (this.limit, this.spillPath) = (limit, spillPath);
+
+    /// <summary>How many characters there are in all.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Whether the text is longer than what is kept in memory.</summary>
+    public bool IsBeyondMemory => Length > limit;
+
+    /// <summary>The file that holds the whole text, or null where memory does.</summary>
+    public string? FilePath { get; private set; }
+
+    /// <summary>The text, or its beginning where it <see cref="IsBeyondMemory"/>.</summary>
+    public override string ToString() => memory.ToString();
+
+    /// <summary>The whole text in pieces, from the file where it is there; for a finished target.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public IEnumerable<string> Read()
+    {
+        if (FilePath is null)
+        {
+            yield return ToString();
+            yield break;
+        }
+
+        using var reader = new StreamReader(FilePath);
+        var buffer = new char[16 * 1024];
+        for (int count; (count = reader.ReadBlock(buffer)) > 0; )
+        {
+            yield return new string(buffer, 0, count);
+        }
+    }
+
+    /// <summary>Adds a piece.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    internal void Append(string text)
+    {
+        var wasBeyondMemory = IsBeyondMemory;
+        Length += text.Length;
+        if (!IsBeyondMemory)
+        {
+            memory.Append(text);
+            return;
+        }
+
+        if (spillPath is not null && !wasBeyondMemory)
+        {
+            file = new StreamWriter(spillPath, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            FilePath = spillPath;
+            foreach (var chunk in memory.GetChunks())
+            {
+                file.Write(chunk.Span);
+            }
+        }
+
+        file?.Write(text);
+        if (!wasBeyondMemory)
+        {
+            memory.Append(text.AsSpan(0, Math.Max(0, limit - memory.Length)));
+        }
+    }
+
+    /// <summary>Forgets everything: another attempt begins.</summary>
+    internal void Clear()
+    {
+        Dispose();
+        memory.Clear();
+        Length = 0;
+        if (FilePath is not null)
+        {
+            File.Delete(FilePath);
+            FilePath = null;
+        }
+    }
+
+    /// <summary>Writes out and closes the file, if there is one; nothing can be added after that.</summary>
+    public void Dispose()
+    {
+        file?.Dispose();
+        file = null;
+    }
+}

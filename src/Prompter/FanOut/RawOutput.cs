@@ -1,0 +1,48 @@
+using System.Text;
+
+namespace Prompter.FanOut;
+
+/// <summary>What a target printed, as it came: one file for its answer, one for its diagnostics, and a pair more for each attempt that failed before.</summary>
+internal sealed class RawOutput(string stem) : IDisposable
+{
+    private StreamWriter? output;
+    private StreamWriter? error;
+
+    public void Keep(RunEvent runEvent)
+    {
+        switch (runEvent)
+        {
+            case AttemptStarted:
+                output = Open("stdout");
+                error = Open("stderr");
+                break;
+            case TextReceived received:
+                output?.Write(received.Text);
+                break;
+            case DiagnosticReceived received:
+                error?.Write(received.Text);
+                break;
+            case Retrying retrying:
+                Dispose();
+                SetAside("stdout", retrying.Attempt);
+                SetAside("stderr", retrying.Attempt);
+                break;
+        }
+    }
+
+    public void Dispose()
+    {
+        output?.Dispose();
+        error?.Dispose();
+        (output, error) = (null, null);
+    }
+
+    private StreamWriter Open(string name) =>
+        new($"{stem}.{name}.txt", append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
+        {
+            AutoFlush = true,
+        };
+
+    private void SetAside(string name, int attempt) =>
+        File.Move($"{stem}.{name}.txt", $"{stem}.attempt{attempt}.{name}.txt", overwrite: true);
+}

@@ -1,0 +1,34 @@
+using Prompter.Models;
+
+namespace Prompter.FanOut;
+
+/// <summary>Something that happened to one target of a run. Sinks are handed these in the order in which they happen to a target.</summary>
+/// <param name="Target">The target it happened to.</param>
+public abstract record RunEvent(Target Target);
+
+/// <summary>An attempt began.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="Attempt">1 for the first.</param>
+public sealed record AttemptStarted(Target Target, int Attempt) : RunEvent(Target);
+
+/// <summary>A piece of the answer arrived.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="Text">The piece, with secrets redacted.</param>
+public sealed record TextReceived(Target Target, string Text) : RunEvent(Target);
+
+/// <summary>The program behind the model wrote to its standard error.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="Text">The piece, with secrets redacted.</param>
+public sealed record DiagnosticReceived(Target Target, string Text) : RunEvent(Target);
+
+/// <summary>An attempt failed and another will follow; text of the failed one is to be dropped.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="Attempt">The number of the attempt that failed, from 1.</param>
+/// <param name="Failed">How it failed, with the wait that follows.</param>
+/// <param name="HadText">Whether text of it was handed out.</param>
+public sealed record Retrying(Target Target, int Attempt, AttemptResult Failed, bool HadText) : RunEvent(Target);
+
+/// <summary>The target is done, well or badly. This is its last event.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="Result">How it ended.</param>
+public sealed record TargetCompleted(Target Target, TargetResult Result) : RunEvent(Target);

@@ -1,0 +1,322 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Prompter.Models;
+
+namespace Prompter.FanOut;
+
+/// <summary>One target of a run, with all its attempts.</summary>
+internal sealed class TargetRun(
+    RunTarget runTarget,
+    IReadOnlyList<ChatMessage> messages,
+    FanOutOptions options,
+    IReadOnlyList<IRunSink> sinks
+) : IDisposable
+{
+    private readonly Target target = runTarget.Target;
+    private readonly TimeProvider time = options.TimeProvider;
+    private readonly AnswerText answer = new(options.TextLimit, options.SpillPath?.Invoke(runTarget.Target));
+    private readonly List<AttemptResult> attempts = [];
+    private long started;
+    private TimeSpan? firstText;
+    private ChatFinishReason? finishReason;
+    private string? resolvedModel;
+    private CommandReport? command;
+    private JsonElement? json;
+
+    public async Task<TargetResult> RunAsync(CancellationToken cancellationToken)
+    {
+        started = time.GetTimestamp();
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            await TryAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        answer.Dispose();
+        var last = attempts.Count > 0 ? attempts[^1] : null;
+        var usage = TotalUsage();
+        var result = new TargetResult
+        {
+            Target = target,
+            Status = last?.Status ?? TargetStatus.Cancelled,
+            Error = last is null ? new TargetError(ErrorCategory.Cancelled, "cancelled before it began") : last.Error,
+            Answer = answer,
+            Duration = last is null ? TimeSpan.Zero : time.GetElapsedTime(started),
+            TimeToFirstToken = firstText,
+            FinishReason = finishReason,
+            ResolvedModel = resolvedModel,
+            Usage = usage,
+            Cost = usage is null ? null : options.Price(target.Reference)?.CostOf(usage),
+            Attempts = attempts,
+            Command = command is null ? null : Redacted(command),
+            Json = json,
+        };
+        await TellAsync(new TargetCompleted(target, result)).ConfigureAwait(false);
+        return result;
+    }
+
+    public void Dispose() => answer.Dispose();
+
+    private async Task TryAsync(CancellationToken cancellationToken)
+    {
+        IChatClient client;
+        try
+        {
+            client = runTarget.CreateClient();
+        }
+        catch (PrompterException exception)
+        {
+            attempts.Add(Failed(exception.Category, exception.Message, started));
+            return;
+        }
+
+        using (client)
+        {
+            for (var number = 1; ; number++)
+            {
+                await TellAsync(new AttemptStarted(target, number)).ConfigureAwait(false);
+                var (attempt, stated) = await AttemptAsync(client, cancellationToken).ConfigureAwait(false);
+                if (DelayAfter(ref attempt, number, stated) is not { } delay)
+                {
+                    attempts.Add(attempt);
+                    return;
+                }
+
+                attempt = attempt with { Delay = delay };
+                attempts.Add(attempt);
+                await TellAsync(new Retrying(target, number, attempt, answer.Length > 0)).ConfigureAwait(false);
+                answer.Clear();
+                firstText = null;
+                try
+                {
+                    await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
+                }
+                catch (OperationCanceledException)
+                {
+                    attempts.Add(Cancelled(time.GetTimestamp()));
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>How long to wait before the next attempt, or null if this was the last one.</summary>
+    private TimeSpan? DelayAfter(ref AttemptResult attempt, int number, TimeSpan? stated)
+    {
+        if (
+            attempt.Error is not { } error
+            || number > Math.Min(options.Retries, ErrorPolicy.RetryLimit(error.Category))
+            || (answer.Length > 0 && !options.RestartsAfterText)
+        )
+        {
+            return null;
+        }
+
+        if (stated > RetryDelay.LongestStated)
+        {
+            var message =
+                $"{error.Message} (not tried again: the provider asks to wait {stated.Value.TotalSeconds:0} s)";
+            attempt = attempt with { Error = error with { Message = message } };
+            return null;
+        }
+
+        return RetryDelay.Before(number, stated, options.Random());
+    }
+
+    private async Task<(AttemptResult Attempt, TimeSpan? Stated)> AttemptAsync(
+        IChatClient client,
+        CancellationToken cancellationToken
+    )
+    {
+        var began = time.GetTimestamp();
+        using var timeout = new CancellationTokenSource(options.Timeout ?? Timeout.InfiniteTimeSpan, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        (finishReason, resolvedModel, command) = (null, null, null);
+        var usage = new UsageSum();
+        try
+        {
+            await ReadAsync(client, usage, stop.Token).ConfigureAwait(false);
+            return (new(TargetStatus.Ok, null, time.GetElapsedTime(began), null, usage.Value), null);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return (Cancelled(began) with { Usage = usage.Value }, null);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            var error = new TargetError(
+                ErrorCategory.Timeout,
+                $"timeout ({options.Timeout!.Value.TotalSeconds:0.###}s)"
+            );
+            return (new(TargetStatus.Timeout, error, time.GetElapsedTime(began), null, usage.Value), null);
+        }
+        catch (PrompterException exception)
+        {
+            command = exception.Command ?? command;
+            return (
+                Failed(exception.Category, exception.Message, began) with
+                {
+                    Usage = usage.Value,
+                },
+                exception.RetryAfter
+            );
+        }
+        catch (Exception exception)
+        {
+            // A client may be anybody's: whatever it throws is the end of this target, and not of the run.
+            return (Failed(ErrorCategory.Permanent, exception.Message, began), null);
+        }
+    }
+
+    private async Task ReadAsync(IChatClient client, UsageSum usage, CancellationToken cancellationToken)
+    {
+        var text = new StreamRedactor(options.Redactor);
+        var diagnostics = new StreamRedactor(options.Redactor);
+        try
+        {
+            var updates = client.GetStreamingResponseAsync(messages, cancellationToken: cancellationToken);
+            await foreach (var update in updates.ConfigureAwait(false))
+            {
+                foreach (var content in update.Contents)
+                {
+                    if (content is TextContent { Text: { Length: > 0 } piece })
+                    {
+                        firstText ??= time.GetElapsedTime(started);
+                        await TextAsync(text.Append(piece)).ConfigureAwait(false);
+                    }
+                    else if (content is UsageContent { Details: var details })
+                    {
+                        usage.Add(details);
+                    }
+                }
+
+                if (update.RawRepresentation is CommandErrorOutput error)
+                {
+                    await DiagnosticAsync(diagnostics.Append(error.Text)).ConfigureAwait(false);
+                }
+
+                finishReason = update.FinishReason ?? finishReason;
+                resolvedModel = update.ModelId ?? resolvedModel;
+                command = update.RawRepresentation as CommandReport ?? command;
+            }
+        }
+        finally
+        {
+            // What was held back in case it became a secret belongs to the answer, also to one that failed.
+            await TextAsync(text.Flush()).ConfigureAwait(false);
+            await DiagnosticAsync(diagnostics.Flush()).ConfigureAwait(false);
+        }
+
+        ThrowIfUnfinished();
+        json = ParseJson();
+    }
+
+    /// <summary>A stream that just ends is cut, unless it came from a program that cannot say why it ended.</summary>
+    private void ThrowIfUnfinished()
+    {
+        if (finishReason is null && command is null)
+        {
+            throw new PrompterException(
+                ErrorCategory.MalformedOutput,
+                "the answer was cut: its stream ended without a finish reason"
+            );
+        }
+
+        if (answer.Length == 0 && finishReason != ChatFinishReason.ToolCalls)
+        {
+            throw new PrompterException(ErrorCategory.MalformedOutput, "the answer is empty") { Command = command };
+        }
+    }
+
+    /// <summary>The answer as JSON if all of it is an object or an array.</summary>
+    private JsonElement? ParseJson()
+    {
+        if (answer.IsBeyondMemory)
+        {
+            return null;
+        }
+
+        var text = answer.ToString().AsMemory().Trim();
+        if (!text.IsEmpty && text.Span[0] is '{' or '[')
+        {
+            try
+            {
+                using var document = JsonDocument.Parse(text, new() { MaxDepth = 256 });
+                return document.RootElement.Clone();
+            }
+            catch (JsonException) when (!runTarget.ExpectsJson)
+            {
+                return null;
+            }
+            catch (JsonException exception)
+            {
+                throw NotJson(exception);
+            }
+        }
+
+        return runTarget.ExpectsJson ? throw NotJson(null) : null;
+    }
+
+    private static PrompterException NotJson(JsonException? exception) =>
+        new(ErrorCategory.MalformedOutput, "the answer is not JSON, which was asked for", exception);
+
+    private async ValueTask TextAsync(string text)
+    {
+        if (text.Length > 0)
+        {
+            answer.Append(text);
+            await TellAsync(new TextReceived(target, text)).ConfigureAwait(false);
+        }
+    }
+
+    private ValueTask DiagnosticAsync(string text) =>
+        text.Length > 0 ? TellAsync(new DiagnosticReceived(target, text)) : ValueTask.CompletedTask;
+
+    private async ValueTask TellAsync(RunEvent runEvent)
+    {
+        foreach (var sink in sinks)
+        {
+            await sink.OnEventAsync(runEvent).ConfigureAwait(false);
+        }
+    }
+
+    private AttemptResult Failed(ErrorCategory category, string message, long began)
+    {
+        var status = category == ErrorCategory.Cancelled ? TargetStatus.Cancelled : TargetStatus.Error;
+        return new(status, new(category, options.Redactor.Redact(message)), time.GetElapsedTime(began), null, null);
+    }
+
+    private AttemptResult Cancelled(long began) => Failed(ErrorCategory.Cancelled, "cancelled", began);
+
+    private UsageDetails? TotalUsage()
+    {
+        var total = new UsageSum();
+        foreach (var attempt in attempts)
+        {
+            total.Add(attempt.Usage);
+        }
+
+        return total.Value;
+    }
+
+    private CommandReport Redacted(CommandReport report) =>
+        new(
+            [.. report.Arguments.Select(options.Redactor.Redact)],
+            report.ExitCode,
+            options.Redactor.Redact(report.StandardErrorTail)
+        );
+
+    /// <summary>Adds up usages, none of which may be known.</summary>
+    private sealed class UsageSum
+    {
+        public UsageDetails? Value { get; private set; }
+
+        public void Add(UsageDetails? usage)
+        {
+            if (usage is not null)
+            {
+                Value ??= new();
+                Value.Add(usage);
+            }
+        }
+    }
+}

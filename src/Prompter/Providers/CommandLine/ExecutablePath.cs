@@ -1,0 +1,37 @@
+namespace Prompter.Providers.CommandLine;
+
+/// <summary>Finds programs as the system does.</summary>
+public static class ExecutablePath
+{
+    /// <summary>The file that a program's name stands for.</summary>
+    /// <param name="program">A name that is looked for on the PATH, or a path.</param>
+    /// <returns>null where there is none that may be run.</returns>
+    public static string? Find(string program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        if (program.AsSpan().IndexOfAny(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar) >= 0)
+        {
+            return Endings().Select(ending => program + ending).FirstOrDefault(IsExecutable);
+        }
+
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        return folders
+            .SelectMany(folder => Endings().Select(ending => Path.Combine(folder, program + ending)))
+            .FirstOrDefault(IsExecutable);
+    }
+
+    private static string[] Endings() =>
+        OperatingSystem.IsWindows()
+            ? ["", .. (Environment.GetEnvironmentVariable("PATHEXT") ?? ".EXE;.CMD;.BAT").Split(';')]
+            : [""];
+
+    private static bool IsExecutable(string file) =>
+        File.Exists(file)
+        && (
+            OperatingSystem.IsWindows()
+            || (
+                File.GetUnixFileMode(file)
+                & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)
+            ) != UnixFileMode.None
+        );
+}

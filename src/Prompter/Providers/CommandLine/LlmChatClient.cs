@@ -1,0 +1,224 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using Prompter.Models;
+
+namespace Prompter.Providers.CommandLine;
+
+/// <summary>A model behind Simon Willison's command-line program <c>llm</c>: one process a call.</summary>
+/// <remarks>
+/// The last user message is the prompt; its text goes on the command line, or to standard input where it is too long for
+/// that, and its <see cref="DataContent"/> goes to standard input unchanged. A system message becomes <c>-s</c>.
+/// </remarks>
+public sealed class LlmChatClient : IChatClient
+{
+    /// <summary>What Linux takes in one argument is 131,071 bytes; some room is left for the quoting of wrappers.</summary>
+    private const int LongestPromptArgument = 100_000;
+
+    private readonly string model;
+    private readonly LlmOptions options;
+    private readonly ChildProcessGroup children;
+    private int calls;
+
+    /// <summary>Creates the client; no process is started yet.</summary>
+    /// <param name="model">The model as <c>llm</c> names it.</param>
+    /// <param name="options">How <c>llm</c> is started.</param>
+    /// <param name="children">The group that the processes belong to.</param>
+    public LlmChatClient(string model, LlmOptions options, ChildProcessGroup children)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(children);
+        (this.model, this.options, this.children) = (model, options, children);
+    }
+
+    /// <summary>The command of a first call, exactly as it would be started.</summary>
+    /// <param name="messages">The conversation.</param>
+    /// <exception cref="PrompterException">The messages cannot be given to <c>llm</c> (<see cref="ErrorCategory.InvalidRequest"/>).</exception>
+    public IReadOnlyList<string> CommandFor(IEnumerable<ChatMessage> messages) =>
+        BuildCommand(LlmPrompt.From(messages), options.DatabasePath);
+
+    /// <inheritdoc />
+    /// <exception cref="PrompterException"><c>llm</c> failed, or its answer is empty or cut.</exception>
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        var prompt = LlmPrompt.From(messages);
+        var database = NextDatabase();
+        var report = new CommandReport(BuildCommand(prompt, database));
+        try
+        {
+            await foreach (var update in RunAsync(prompt, database, report, cancellationToken).ConfigureAwait(false))
+            {
+                yield return update;
+            }
+        }
+        finally
+        {
+            // It holds the prompt as it was, secrets and all.
+            if (database is not null && Directory.Exists(Path.GetDirectoryName(database)))
+            {
+                File.Delete(database);
+                File.Delete(database + "-journal");
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceKey is not null ? null
+            : serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("llm", defaultModelId: model)
+            : serviceType.IsInstanceOfType(this) ? this
+            : null;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() { }
+
+    private async IAsyncEnumerable<ChatResponseUpdate> RunAsync(
+        LlmPrompt prompt,
+        string? database,
+        CommandReport report,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        yield return new() { RawRepresentation = report };
+        var answer = new LlmAnswerText();
+        var errors = new LlmErrorOutput(showsUsage: options.Arguments.Has("--usage"));
+        var child = children.Start(report.Arguments, prompt.GoesToStandardInput(LongestPromptArgument));
+        await using (child.ConfigureAwait(false))
+        {
+            await foreach (var (isError, text) in child.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (isError)
+                {
+                    var lines = errors.Append(text);
+                    report.StandardErrorTail = errors.Tail;
+                    if (lines.Length > 0)
+                    {
+                        yield return new() { RawRepresentation = new CommandErrorOutput(lines) };
+                    }
+                }
+                else if (answer.Append(text) is { Length: > 0 } visible)
+                {
+                    yield return new(ChatRole.Assistant, visible) { ModelId = model };
+                }
+            }
+
+            report.ExitCode = await child.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (errors.Flush() is { Length: > 0 } rest)
+        {
+            yield return new() { RawRepresentation = new CommandErrorOutput(rest) };
+        }
+
+        report.StandardErrorTail = errors.Tail;
+        if (report.ExitCode is not 0 and { } exitCode)
+        {
+            throw LlmErrors.From(errors.Tail, exitCode, model, report);
+        }
+
+        var log = database is null ? null : LlmLog.Read(database);
+        await ThrowIfCutAsync(log, answer, report, cancellationToken).ConfigureAwait(false);
+        yield return new(ChatRole.Assistant, UsageOf(log, errors))
+        {
+            ModelId = log?.ResolvedModel ?? model,
+            FinishReason = log?.FinishReason is { } reason ? new ChatFinishReason(reason) : null,
+        };
+    }
+
+    private List<string> BuildCommand(LlmPrompt prompt, string? database)
+    {
+        var arguments = options.Arguments;
+        List<string> command = [.. options.Command, "prompt", "-m", model];
+        if (database is not null)
+        {
+            command.AddRange(["-d", database]);
+            if (!arguments.Has("--no-log") && !arguments.Has("--log"))
+            {
+                // The user may have switched logging off for good; this file is ours.
+                command.Add("--log");
+            }
+        }
+
+        if (!arguments.Has("--usage"))
+        {
+            command.Add("-u");
+        }
+
+        if (prompt.System is not null)
+        {
+            command.AddRange(["-s", prompt.System]);
+        }
+
+        command.AddRange(options.LeadingArguments);
+        command.AddRange(arguments.Options);
+        string[] positionals = [.. prompt.GoesToArgument(LongestPromptArgument), .. arguments.Surplus];
+        if (positionals.Any(text => text.StartsWith('-')))
+        {
+            command.Add("--");
+        }
+
+        command.AddRange(positionals);
+        return command;
+    }
+
+    private string? NextDatabase()
+    {
+        var call = Interlocked.Increment(ref calls);
+        return options.DatabasePath is { } path && call > 1
+            ? Path.ChangeExtension(path, $"{call}.db")
+            : options.DatabasePath;
+    }
+
+    private async Task ThrowIfCutAsync(
+        LlmLogEntry? log,
+        LlmAnswerText answer,
+        CommandReport report,
+        CancellationToken cancellationToken
+    )
+    {
+        var reason =
+            log is { Finish: LlmFinish.Missing } ? "the answer was cut: its stream ended without a finish reason"
+            : log is { IsSilent: true } && await IsOpenAIModelAsync(cancellationToken).ConfigureAwait(false)
+                ? "the answer was cut: its stream ended before the response was complete"
+            : answer.IsEmpty ? "the answer is empty"
+            : null;
+        if (reason is not null)
+        {
+            throw new PrompterException(ErrorCategory.MalformedOutput, $"{reason}, although llm reported success")
+            {
+                Provider = "llm",
+                Model = model,
+                Command = report,
+            };
+        }
+    }
+
+    /// <summary>
+    /// Whether the model belongs to llm's own OpenAI plugin, which records the response of every stream that was complete;
+    /// other plugins may record none at all.
+    /// </summary>
+    private async Task<bool> IsOpenAIModelAsync(CancellationToken cancellationToken)
+    {
+        var (_, listing) = await CommandOutput
+            .ReadAsync(children, [.. options.Command, "models", "list", "-m", model], cancellationToken)
+            .ConfigureAwait(false);
+        return listing.StartsWith("OpenAI ", StringComparison.Ordinal);
+    }
+
+    private static List<AIContent> UsageOf(LlmLogEntry? log, LlmErrorOutput errors) =>
+        (log?.Usage ?? errors.Usage) is { } usage ? [new UsageContent(usage)] : [];
+}

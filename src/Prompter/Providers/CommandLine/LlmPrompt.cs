@@ -1,0 +1,45 @@
+using System.Text;
+using Microsoft.Extensions.AI;
+using Prompter.Models;
+
+namespace Prompter.Providers.CommandLine;
+
+/// <summary>What of a conversation <c>llm</c> can be given in one call: a system prompt, standard input, and a prompt.</summary>
+internal sealed record LlmPrompt(string? System, ReadOnlyMemory<byte> StandardInput, string? Text)
+{
+    public static LlmPrompt From(IEnumerable<ChatMessage> messages)
+    {
+        var all = messages.ToList();
+        var users = all.Where(message => message.Role == ChatRole.User).ToList();
+        var systems = all.Where(message => message.Role == ChatRole.System).Select(message => message.Text).ToList();
+        if (users.Count != 1 || users.Count + systems.Count != all.Count)
+        {
+            throw new PrompterException(
+                ErrorCategory.InvalidRequest,
+                "llm takes one prompt a call; to go on with a conversation, use its own --cid"
+            )
+            {
+                Provider = "llm",
+            };
+        }
+
+        var data = users[0].Contents.OfType<DataContent>().Select(content => content.Data).ToList();
+        var texts = users[0].Contents.OfType<TextContent>().Select(content => content.Text).ToList();
+        return new(
+            systems.Count == 0 ? null : string.Join("\n\n", systems),
+            data.Count == 1 ? data[0] : data.SelectMany(part => part.ToArray()).ToArray(),
+            texts.Count == 0 ? null : string.Join("\n\n", texts)
+        );
+    }
+
+    /// <summary>The prompt as an argument, unless it is too long for one.</summary>
+    public IReadOnlyList<string> GoesToArgument(int longest) => Text is null || IsLong(longest) ? [] : [Text];
+
+    /// <summary>Standard input; a prompt that is too long for an argument follows it after a blank, which is how llm itself joins the two.</summary>
+    public ReadOnlyMemory<byte> GoesToStandardInput(int longest) =>
+        !IsLong(longest) ? StandardInput
+        : StandardInput.IsEmpty ? Encoding.UTF8.GetBytes(Text!)
+        : (byte[])[.. StandardInput.Span, (byte)' ', .. Encoding.UTF8.GetBytes(Text!)];
+
+    private bool IsLong(int longest) => Text is not null && Encoding.UTF8.GetByteCount(Text) > longest;
+}

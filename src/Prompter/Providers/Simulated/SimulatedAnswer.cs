@@ -1,0 +1,92 @@
+using Microsoft.Extensions.AI;
+
+namespace Prompter.Providers.Simulated;
+
+/// <summary>What a character says to one prompt: the same for the same prompt and parameters.</summary>
+internal sealed class SimulatedAnswer
+{
+    private readonly SimulatedModel _model;
+    private readonly string _prompt;
+    private readonly ulong _fingerprint;
+
+    /// <summary>Prepares the answer; nothing is written yet.</summary>
+    public SimulatedAnswer(SimulatedModel model, string prompt)
+    {
+        _model = model;
+        _prompt = prompt;
+        _fingerprint = Fingerprint($"{model.Character.Name}\n{model.Behaviour.Seed}\n", prompt);
+        TokenCount =
+            model.Character.Style is null && prompt.Length == 0
+                ? 0
+                : model.Behaviour.Tokens ?? SimulatedTokens.Count(prompt);
+    }
+
+    /// <summary>A name for the answer, made from what it depends on.</summary>
+    public string Id => $"sim-{_fingerprint:x16}";
+
+    /// <summary>How many tokens the whole answer has.</summary>
+    public int TokenCount { get; }
+
+    /// <summary>The first tokens of the answer in order; all of them together are its text.</summary>
+    /// <param name="count">How many; at most <see cref="TokenCount"/>.</param>
+    public IEnumerable<ReadOnlyMemory<char>> Tokens(int count)
+    {
+        var left = count;
+        if (left == 0)
+        {
+            yield break;
+        }
+
+        foreach (var piece in Pieces())
+        {
+            for (var rest = piece.AsMemory(); rest.Length > 0; )
+            {
+                var length = SimulatedTokens.NextLength(rest.Span);
+                yield return rest[..length];
+                rest = rest[length..];
+                if (--left == 0)
+                {
+                    yield break;
+                }
+            }
+        }
+    }
+
+    private IEnumerable<string> Pieces()
+    {
+        if (_model.Character.Style is not { } style)
+        {
+            return Repetitions();
+        }
+
+        var writer = new SimulatedWriter(style, new SimulatedTopic(_prompt), _fingerprint);
+        return _model.Behaviour.FinishReason == ChatFinishReason.Stop
+            ? writer.Write(TokenCount)
+            : writer.WriteEndlessly();
+    }
+
+    private IEnumerable<string> Repetitions()
+    {
+        yield return _prompt;
+        var again = " " + _prompt;
+        while (true)
+        {
+            yield return again;
+        }
+    }
+
+    /// <summary>FNV-1a, because string.GetHashCode differs from process to process.</summary>
+    private static ulong Fingerprint(params ReadOnlySpan<string> texts)
+    {
+        var hash = 0xCBF29CE484222325;
+        foreach (var text in texts)
+        {
+            foreach (var character in text)
+            {
+                hash = (hash ^ character) * 0x100000001B3;
+            }
+        }
+
+        return hash;
+    }
+}

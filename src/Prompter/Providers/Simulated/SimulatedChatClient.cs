@@ -1,0 +1,253 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Microsoft.Extensions.AI;
+using Prompter.Models;
+
+namespace Prompter.Providers.Simulated;
+
+/// <summary>A model that is simulated in this process: no key, no network, and the same answer to the same prompt every time.</summary>
+/// <remarks>
+/// <para>
+/// The answer depends on the prompt and the parameters alone, never on time, process, culture, or the number of the call. The prompt is
+/// the last user message: its texts, and its data of a text media type, with one blank between.
+/// </para>
+/// <para>
+/// Parameters follow the character's name, as in <c>echo?ttft=200ms&amp;tps=40&amp;fail=429x2</c>, and take the place of the character's own:
+/// </para>
+/// <list type="bullet">
+/// <item><c>ttft</c>: time to the first token, 0 to 24 h: <c>200ms</c>, <c>1.5s</c>, <c>2m</c>, or a number of seconds.</item>
+/// <item><c>tps</c>: tokens a second, 0.001 to 1,000,000; <c>max</c> or 0 for no pacing.</item>
+/// <item><c>tokens</c>: length of the answer, 0 to 1,000,000; an echo is repeated or cut to it.</item>
+/// <item><c>fail</c>: <c>KIND</c> for every call or <c>KINDxN</c> for the first N calls of this client, several with commas between. KIND is
+/// an HTTP status (400 401 402 403 404 408 413 422 429 500 502 503 504 529), <c>reset</c>, <c>silence</c> (never a first token), <c>stall</c>
+/// (stops for ever after half), <c>cut</c> (ends after half without a finish reason), <c>empty</c> (ends without text),
+/// <c>context</c>, <c>filter</c>, or <c>quota</c>.</item>
+/// <item><c>retry_after</c>: what failures 429, 503 and 529 ask to wait; a duration.</item>
+/// <item><c>finish</c>: <c>length</c> or <c>content_filter</c>; the answer then ends in the middle of a sentence.</item>
+/// <item><c>usage</c>: <c>off</c> to report no token counts.</item>
+/// <item><c>seed</c>: a whole number that chooses another answer to the same prompt; default 0.</item>
+/// </list>
+/// <para>
+/// The first token, or the failure in its place, comes <c>ttft</c> after the call, and token n is due (n − 1) / <c>tps</c> later, whole
+/// milliseconds rounded up. One client may be called from many threads.
+/// </para>
+/// </remarks>
+public sealed class SimulatedChatClient : IChatClient
+{
+    private readonly string _name;
+    private readonly SimulatedModel _model;
+    private readonly TimeProvider _time;
+    private readonly ChatClientMetadata _metadata;
+    private long _calls;
+
+    /// <summary>Creates the client of one simulated model.</summary>
+    /// <param name="model">What follows <c>sim:</c>, such as <c>swift</c> or <c>echo?tokens=120</c>.</param>
+    /// <param name="timeProvider">What the pace is kept by; the system's time where null.</param>
+    /// <exception cref="PrompterException">
+    /// The character is unknown (<see cref="ErrorCategory.ModelNotFound"/>), or a parameter is unknown, given twice or has a bad value
+    /// (<see cref="ErrorCategory.InvalidRequest"/>).
+    /// </exception>
+    public SimulatedChatClient(string model, TimeProvider? timeProvider = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        _name = model;
+        _model = SimulatedModel.Parse(model);
+        _time = timeProvider ?? TimeProvider.System;
+        _metadata = new(SimulatedModel.Provider, defaultModelId: _model.Character.Name);
+    }
+
+    /// <summary>Every character, for help and documentation to list.</summary>
+    public static IReadOnlyList<SimulatedCharacter> Characters => SimulatedCharacter.All;
+
+    /// <inheritdoc />
+    /// <exception cref="PrompterException">The call fails as <c>fail</c> says; a cut answer is <see cref="ErrorCategory.MalformedOutput"/>.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        return RespondAsync(messages, options, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    /// <remarks>A cut stream just ends, without a finish reason: to notice that is up to the consumer.</remarks>
+    /// <exception cref="PrompterException">The call fails as <c>fail</c> says.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        return StreamAsync(messages, options, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceKey is not null ? null
+            : serviceType == typeof(ChatClientMetadata) ? _metadata
+            : serviceType.IsInstanceOfType(this) ? this
+            : null;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() { }
+
+    private async Task<ChatResponse> RespondAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options,
+        CancellationToken cancellationToken
+    )
+    {
+        var call = await StartAsync(messages, options, cancellationToken).ConfigureAwait(false);
+        if (call.TokenCount > 0)
+        {
+            var end = _model.Behaviour.DueTime(call.TokenCount - 1);
+            await WaitAsync(call.Start, end, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (call.Shape is SimulatedFailureShape.Stall)
+        {
+            await WaitForeverAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (call is { Shape: SimulatedFailureShape.Cut, Failure: { } cut })
+        {
+            throw cut.ToException(_name, _model.Behaviour.RetryAfter);
+        }
+
+        var text = new StringBuilder();
+        foreach (var token in call.Tokens())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            text.Append(token.Span);
+        }
+
+        var message = new ChatMessage(ChatRole.Assistant, text.Length > 0 ? text.ToString() : null)
+        {
+            MessageId = call.Answer.Id,
+        };
+        return new(message)
+        {
+            ResponseId = call.Answer.Id,
+            ModelId = _model.Character.Name,
+            FinishReason = FinishReasonOf(call),
+            Usage = UsageOf(call),
+        };
+    }
+
+    private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var call = await StartAsync(messages, options, cancellationToken).ConfigureAwait(false);
+        var id = call.Answer.Id;
+        var index = 0;
+        foreach (var token in call.Tokens())
+        {
+            await WaitAsync(call.Start, _model.Behaviour.DueTime(index++), cancellationToken).ConfigureAwait(false);
+            yield return Update(id, new TextContent(token.ToString()));
+        }
+
+        if (call.Shape is SimulatedFailureShape.Stall)
+        {
+            await WaitForeverAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (call.Shape is SimulatedFailureShape.Cut)
+        {
+            yield break;
+        }
+
+        var last = Update(id, UsageOf(call) is { } usage ? new UsageContent(usage) : null);
+        last.FinishReason = FinishReasonOf(call);
+        yield return last;
+    }
+
+    /// <summary>Counts the call, and waits for its first token or fails in its place.</summary>
+    private async Task<Call> StartAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options,
+        CancellationToken cancellationToken
+    )
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var start = _time.GetTimestamp();
+        // Read before any wait: the caller may go on to add messages to the list.
+        var conversation = SimulatedConversation.Read(messages, options);
+        var failure = _model.Behaviour.FailureOf(Interlocked.Increment(ref _calls));
+        if (failure?.Shape is SimulatedFailureShape.Silence)
+        {
+            await WaitForeverAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await WaitAsync(start, _model.Behaviour.TimeToFirstToken, cancellationToken).ConfigureAwait(false);
+        if (failure?.Shape is SimulatedFailureShape.Refused)
+        {
+            throw failure.ToException(_name, _model.Behaviour.RetryAfter);
+        }
+
+        return new(start, failure, new SimulatedAnswer(_model, conversation.Prompt), conversation.InputTokens);
+    }
+
+    private async ValueTask WaitAsync(long start, TimeSpan due, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var rest = due - _time.GetElapsedTime(start);
+        if (rest > TimeSpan.Zero)
+        {
+            // Task.Delay drops fractions of a millisecond, with which a token would come before its time.
+            var delay = TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds));
+            await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private Task WaitForeverAsync(CancellationToken cancellationToken) =>
+        Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken);
+
+    private ChatResponseUpdate Update(string id, AIContent? content) =>
+        new(ChatRole.Assistant, content is null ? [] : [content])
+        {
+            ResponseId = id,
+            MessageId = id,
+            ModelId = _model.Character.Name,
+        };
+
+    private ChatFinishReason FinishReasonOf(Call call) =>
+        call.Shape is SimulatedFailureShape.Empty ? ChatFinishReason.Stop : _model.Behaviour.FinishReason;
+
+    private UsageDetails? UsageOf(Call call) =>
+        _model.Behaviour.ReportsUsage
+            ? new()
+            {
+                InputTokenCount = call.InputTokens,
+                OutputTokenCount = call.TokenCount,
+                TotalTokenCount = call.InputTokens + call.TokenCount,
+            }
+            : null;
+
+    /// <summary>A call whose first token is due.</summary>
+    private sealed record Call(long Start, SimulatedFailure? Failure, SimulatedAnswer Answer, long InputTokens)
+    {
+        public SimulatedFailureShape? Shape => Failure?.Shape;
+
+        /// <summary>How many tokens are sent; half is rounded up, so that half an answer is never none.</summary>
+        public int TokenCount { get; } =
+            Failure?.Shape switch
+            {
+                SimulatedFailureShape.Empty => 0,
+                SimulatedFailureShape.Stall or SimulatedFailureShape.Cut => (Answer.TokenCount + 1) / 2,
+                _ => Answer.TokenCount,
+            };
+
+        public IEnumerable<ReadOnlyMemory<char>> Tokens() => Answer.Tokens(TokenCount);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text;
+using Microsoft.Extensions.AI;
+
+namespace Prompter.Providers.Simulated;
+
+/// <summary>What a simulated model reads: the prompt, and how many tokens it was sent in all.</summary>
+/// <param name="Prompt">The texts of the last user message with blanks between; empty where there is none.</param>
+/// <param name="InputTokens">The tokens of all messages' texts and of the instructions.</param>
+internal readonly record struct SimulatedConversation(string Prompt, long InputTokens)
+{
+    /// <summary>Reads the messages and options of a call.</summary>
+    public static SimulatedConversation Read(IEnumerable<ChatMessage> messages, ChatOptions? options)
+    {
+        var prompt = "";
+        long tokens = SimulatedTokens.Count(options?.Instructions);
+        foreach (var message in messages)
+        {
+            var texts = message.Contents.Select(TextOf).Where(text => text.Length > 0).ToList();
+            tokens += texts.Sum(text => (long)SimulatedTokens.Count(text));
+            if (message.Role == ChatRole.User)
+            {
+                prompt = string.Join(' ', texts);
+            }
+        }
+
+        return new(prompt, tokens);
+    }
+
+    /// <summary>Standard input arrives as data with a text media type, so that it is told apart from the typed prompt.</summary>
+    private static string TextOf(AIContent content) =>
+        content switch
+        {
+            TextContent text => text.Text,
+            DataContent data when data.HasTopLevelMediaType("text") => Encoding.UTF8.GetString(data.Data.Span),
+            _ => "",
+        };
+}

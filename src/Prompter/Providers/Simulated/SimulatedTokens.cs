@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Prompter.Providers.Simulated;
+
+/// <summary>The simulated provider's way to count: a token is a piece of a word with the blanks before it.</summary>
+internal static class SimulatedTokens
+{
+    /// <summary>With this, English has about four tokens for three words, as with real models.</summary>
+    private const int LongestPiece = 6;
+
+    /// <summary>The number of tokens in a text.</summary>
+    public static int Count(ReadOnlySpan<char> text)
+    {
+        var count = 0;
+        for (; text.Length > 0; text = text[NextLength(text)..])
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>The length of the first token in characters: blanks, then up to six user-perceived characters of one word.</summary>
+    /// <param name="text">A text that is not empty.</param>
+    public static int NextLength(ReadOnlySpan<char> text)
+    {
+        var length = 0;
+        while (length < text.Length && char.IsWhiteSpace(text[length]))
+        {
+            length++;
+        }
+
+        for (var piece = 0; piece < LongestPiece && length < text.Length && !char.IsWhiteSpace(text[length]); piece++)
+        {
+            length += StringInfo.GetNextTextElementLength(text[length..]);
+        }
+
+        return length;
+    }
+}

@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+
+namespace Prompter.Cli.Tests;
+
+/// <summary>The built executable, run as a user runs it: in a folder of its own, with a home of its own, and the fake <c>llm</c> on the PATH.</summary>
+internal sealed class PrompterProcess : IDisposable
+{
+    private static readonly string[] Metadata = ["FakeLlmFolder", "RepositoryRoot"];
+
+    private readonly DirectoryInfo temporary = Directory.CreateTempSubdirectory("prompter-test-");
+
+    public PrompterProcess()
+    {
+        Folder = temporary.CreateSubdirectory("work").FullName;
+        Home = temporary.CreateSubdirectory("home").FullName;
+        Environment["HOME"] = Home;
+        Environment["PATH"] = $"{FakeLlmFolder}:{System.Environment.GetEnvironmentVariable("PATH")}";
+        Environment["TERM"] = "xterm";
+        foreach (var name in (string[])["NO_COLOR", "COLUMNS", "LLM_MODEL", "LLM_USER_PATH"])
+        {
+            Environment[name] = null;
+        }
+    }
+
+    public static string FakeLlmFolder { get; } = Path.GetFullPath(MetadataOf(Metadata[0]));
+
+    public static string RepositoryRoot { get; } = Path.GetFullPath(MetadataOf(Metadata[1]));
+
+    /// <summary>The executable beside the tests.</summary>
+    public static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, "Prompter.Cli");
+
+    /// <summary>The current folder of the executable.</summary>
+    public string Folder { get; }
+
+    public string Home { get; }
+
+    /// <summary>Variables that differ from this process's; null removes one.</summary>
+    public Dictionary<string, string?> Environment { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The folders of all runs so far, oldest first.</summary>
+    public IReadOnlyList<string> Runs =>
+        Directory.Exists(Path.Combine(Folder, "prompter-runs"))
+            ? [.. Directory.GetDirectories(Path.Combine(Folder, "prompter-runs")).Order(StringComparer.Ordinal)]
+            : [];
+
+    /// <summary>Rows of the only run's results.jsonl, by label.</summary>
+    public Dictionary<string, JsonElement> Rows => ReadRows(Path.Combine(Assert.Single(Runs), "results.jsonl"));
+
+    public static Dictionary<string, JsonElement> ReadRows(string file) =>
+        File.ReadAllLines(file)
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .ToDictionary(row => row.GetProperty("label").GetString()!, StringComparer.Ordinal);
+
+    public string WriteFile(string name, string text)
+    {
+        var path = Path.Combine(Folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    /// <summary>Runs the executable to its end, without standard input.</summary>
+    public Task<Finished> RunAsync(params string[] arguments) => RunWithInputAsync("", arguments);
+
+    public Task<Finished> RunWithInputAsync(string standardInput, params string[] arguments) =>
+        FinishAsync(Start(Executable, arguments), standardInput);
+
+    /// <summary>Runs a line of shell in which <c>prompter</c> is the executable.</summary>
+    public Task<Finished> RunShellAsync(string script) =>
+        FinishAsync(
+            Start("bash", ["-c", $"prompter() {{ \"$PROMPTER_EXECUTABLE\" \"$@\"; }}; set -o pipefail; {script}"]),
+            ""
+        );
+
+    /// <summary>Runs the executable on a terminal of a width; what it prints to both outputs comes mixed, as a user sees it.</summary>
+    public Task<Finished> RunOnTerminalAsync(int columns, params string[] arguments)
+    {
+        var quoted = string.Join(
+            ' ',
+            arguments
+                .Prepend(Executable)
+                .Select(argument => $"'{argument.Replace("'", @"'\''", StringComparison.Ordinal)}'")
+        );
+        return FinishAsync(
+            Start("script", ["-qefc", $"stty cols {columns} rows 40; {quoted} </dev/null", "/dev/null"]),
+            ""
+        );
+    }
+
+    public Process Start(string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            WorkingDirectory = Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        start.Environment["PROMPTER_EXECUTABLE"] = Executable;
+        foreach (var (name, value) in Environment)
+        {
+            if (value is null)
+            {
+                start.Environment.Remove(name);
+            }
+            else
+            {
+                start.Environment[name] = value;
+            }
+        }
+
+        return Process.Start(start)!;
+    }
+
+    public static async Task<Finished> FinishAsync(Process process, string standardInput)
+    {
+        using (process)
+        {
+            // A test that hangs fails with what it printed so far.
+            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            timeout.CancelAfter(TimeSpan.FromSeconds(120));
+            var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
+            var error = process.StandardError.ReadToEndAsync(timeout.Token);
+            try
+            {
+                await process.StandardInput.WriteAsync(standardInput.AsMemory(), timeout.Token);
+                process.StandardInput.Close();
+            }
+            catch (IOException)
+            {
+                // It did not want to read it.
+            }
+
+            try
+            {
+                await process.WaitForExitAsync(timeout.Token);
+                return new(process.ExitCode, await output, await error);
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+                throw;
+            }
+        }
+    }
+
+    public void Dispose() => temporary.Delete(recursive: true);
+
+    private static string MetadataOf(string key) =>
+        typeof(PrompterProcess)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == key)
+            .Value!;
+}
+
+/// <summary>How a process ended and what it printed.</summary>
+internal sealed record Finished(int ExitCode, string Output, string Error);

@@ -49,7 +49,9 @@ public static class ConfigurationLoader
                 new Origin(ExplicitLayer).Mistake("the file's name is empty; name a file or leave the option out")
             );
         var used = searched.Where(file => file.Exists || file.Layer is ExplicitLayer).ToList();
-        foreach (var both in used.GroupBy(file => file.Layer, StringComparer.Ordinal).Where(layer => layer.Count() > 1))
+        // Where a directory above cannot be entered, reading says so; that both are there would be a guess.
+        var visible = used.Where(file => Path.Exists(file.Path)).GroupBy(file => file.Layer, StringComparer.Ordinal);
+        foreach (var both in visible.Where(layer => layer.Count() > 1))
         {
             var (yaml, yml) = (both.First(), both.Last());
             mistakes.Add(

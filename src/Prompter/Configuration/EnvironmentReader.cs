@@ -32,8 +32,11 @@ internal static class EnvironmentReader
         const StringSplitOptions noBlanks = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
         switch (key.Kind)
         {
-            case ConfigurationKind.Names when text.Split(',', noBlanks) is { Length: > 0 } names:
+            case ConfigurationKind.Names when text.AsSpan().Trim(" \t,").Length > 0:
+                var names = text.Split(',', noBlanks);
                 return new YamlList(origin, [.. names.Select(name => new YamlText(origin, name, IsQuoted: true))]);
+            case ConfigurationKind.Names:
+                return new YamlText(origin, "", IsQuoted: true);
             case ConfigurationKind.Boolean when text.Trim() is "1" or "0":
                 return new YamlText(origin, text.Trim() is "1" ? "true" : "false", IsQuoted: false);
             case ConfigurationKind.Whole or ConfigurationKind.Timeout or ConfigurationKind.Boolean:

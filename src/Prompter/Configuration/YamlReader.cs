@@ -13,6 +13,7 @@ internal sealed class YamlReader
     private const int MostRepeatedValues = 100_000;
 
     private readonly Parser parser;
+    private readonly string text;
     private readonly string source;
     private readonly ICollection<ConfigurationMistake> mistakes;
     private readonly Dictionary<string, YamlValue?> anchors = new(StringComparer.Ordinal);
@@ -22,6 +23,7 @@ internal sealed class YamlReader
     private YamlReader(string text, string source, ICollection<ConfigurationMistake> mistakes)
     {
         parser = new(new StringReader(text));
+        this.text = text;
         this.source = source;
         this.mistakes = mistakes;
     }
@@ -62,7 +64,12 @@ internal sealed class YamlReader
         var origin = At(start.Start);
         if (start is AnchorAlias alias)
             return Repeat(alias.Value.Value, origin);
-        var node = (NodeEvent)start;
+        if (start is not NodeEvent node)
+        {
+            // The parser lets some keys without a value through, and then the end of their map comes in its place.
+            Stop(origin, "not valid YAML: a value is missing before this");
+            return new YamlInvalid(origin);
+        }
         if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific)
             Report(origin, $"remove the tag {MessageText.Quote(node.Tag.Value)}; no value here needs one");
         if (!node.Anchor.IsEmpty)
@@ -85,7 +92,7 @@ internal sealed class YamlReader
         open.Push(origin);
         while (Next() is { } next and not SequenceEnd)
             items.Add(ReadValue(next));
-        open.TryPop(out _);
+        open.Pop();
         return new(origin, items);
     }
 
@@ -113,7 +120,7 @@ internal sealed class YamlReader
             else
                 entries.Add(new(name, value));
         }
-        open.TryPop(out _);
+        open.Pop();
         foreach (var map in merged.SelectMany(MapsToMerge))
             entries.AddRange(map.Entries.Where(entry => lines.TryAdd(entry.Key.Text, entry.Key.Origin.Line)));
         return new(origin, entries);
@@ -163,12 +170,21 @@ internal sealed class YamlReader
         }
         catch (YamlException exception)
         {
-            Stop(At(exception.Start), $"not valid YAML: {YamlReason.Of(exception)}");
+            var (line, column, reason) = YamlReason.Of(exception, text);
+            Stop(new(source, line, column), $"not valid YAML: {reason}");
         }
-        catch (InvalidOperationException)
+        catch (InvalidOperationException) when (open.TryPeek(out var unclosed))
         {
             // What the parser throws when a list or map in brackets meets the next key of the block around it.
-            Stop(open.Peek(), "not valid YAML: the list or map that opens here is not closed; add ']' or '}'");
+            Stop(unclosed, "not valid YAML: the list or map that opens here is not closed; add ']' or '}'");
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            // What the parser throws for a document's end before any document, and for a tag without a name.
+            Stop(
+                new(source),
+                "not valid YAML: there is a '!!' without a name, or a '...' before anything else; remove it"
+            );
         }
         return null;
     }

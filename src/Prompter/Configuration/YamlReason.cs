@@ -5,10 +5,12 @@ namespace Prompter.Configuration;
 /// <summary>Says in a user's words why a text is no YAML.</summary>
 internal static class YamlReason
 {
+    private const string Tab = "tab";
+
     /// <summary>What the parser says, in part, and what to tell a person who does not know how a parser works.</summary>
     private static readonly (string Parser, string Person)[] Reasons =
     [
-        ("tab", "a tab is used for indentation; use spaces"),
+        (Tab, "a tab is used for indentation; use spaces"),
         (
             "found invalid mapping",
             "a ':' where no key can be; put quotes around text with ': ' in it, or fix the indentation"
@@ -21,14 +23,32 @@ internal static class YamlReason
         ("cannot start any token", "text cannot begin with this character; put quotes around it"),
         ("did not find expected node content", "a value is missing here, or a bracket or comma is too many"),
         ("unexpected end of stream", "the quote that opens here is not closed"),
+        ("found wrong indentation", "the quote that opens here is not closed, or its text is not indented"),
+        ("did not find expected ','", "a comma or the closing bracket is missing before this"),
         ("unknown escape character", "unknown escape; write \\\\ for a backslash, or use single quotes"),
         ("incompatible YAML document", "the YAML version in '%YAML' is not supported; remove the line"),
     ];
 
-    /// <summary>The reason, without the place.</summary>
-    public static string Of(YamlException exception)
+    /// <summary>Where the text is wrong, and why.</summary>
+    /// <param name="exception">What the parser threw.</param>
+    /// <param name="text">The text that it read.</param>
+    public static (int Line, int Column, string Reason) Of(YamlException exception, string text)
     {
-        var known = Array.Find(Reasons, reason => exception.Message.Contains(reason.Parser, StringComparison.Ordinal));
-        return known.Person ?? MessageText.OneLine(exception.Message);
+        var (parser, person) = Array.Find(
+            Reasons,
+            reason => exception.Message.Contains(reason.Parser, StringComparison.Ordinal)
+        );
+        var (line, column) = ((int)exception.Start.Line, (int)exception.Start.Column);
+        if (parser is not Tab)
+            return (line, column, person ?? MessageText.OneLine(exception.Message));
+        // The parser names the start of the value or map that the tab is in; the line with the tab comes later.
+        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        var from = Math.Min((int)Math.Max(line, exception.End.Line), lines.Length) - 1;
+        var tab = Array.FindIndex(lines, from, IndentsWithTab);
+        return tab < 0
+            ? (line, column, person)
+            : (tab + 1, lines[tab].IndexOf('\t', StringComparison.Ordinal) + 1, person);
     }
+
+    private static bool IndentsWithTab(string line) => line.TrimStart(' ').StartsWith('\t');
 }

@@ -22,7 +22,8 @@ internal struct RedactionProgress
     public bool AfterSecret { get; set; }
 
     /// <summary>Notes how far the characters of a key reach.</summary>
-    public void StartRun(int end, SearchValues<char> alphabet) => (_runEnd, _run, _runGoesOn) = (end, alphabet, true);
+    public void StartRun(int end, SearchValues<char> alphabet, bool goesOn) =>
+        (_runEnd, _run, _runGoesOn) = (end, alphabet, goesOn);
 
     /// <summary>
     /// Whether a key with its body there is part of the one found last. Without this, keys in keys would each be followed to

@@ -108,7 +108,7 @@ public sealed class Redactor
                 var end = text[bodyStart..].IndexOfAnyExcept(shape!.Alphabet);
                 end = end < 0 ? text.Length : bodyStart + end;
                 Cover(text, shape.IsScheme ? bodyStart : position, end, ref progress, ref output);
-                progress.StartRun(end, shape.Alphabet);
+                progress.StartRun(end, shape.Alphabet, goesOn: end == text.Length);
             }
 
             position = key is true && shape!.IsScheme ? bodyStart : position + 1;
@@ -151,7 +151,9 @@ public sealed class Redactor
             progress.AfterSecret = true;
         }
 
+        // Where there is no output yet, all so far belonged to the secret that the last scan ended in.
         progress.DoneTo = Math.Max(progress.DoneTo, end);
+        progress.PlainFrom = progress.DoneTo;
     }
 
     /// <summary>The next place where a secret begins or, near the end, could begin; the end where there is none.</summary>

@@ -1,0 +1,49 @@
+using System.Net;
+using System.Text;
+
+namespace Prompter.Providers.CommandLine;
+
+/// <summary>The web page that a proxy sends where an API would have sent an error.</summary>
+internal static class ErrorPage
+{
+    private const int MaxTitle = 500;
+    private static readonly string[] PageTags = ["<html", "<!doctype", "<head", "<body", "<title", "<h1"];
+
+    /// <summary>The title of the page without any markup, or null where the text holds no page. Empty where it has no title.</summary>
+    public static string? TitleIn(string text)
+    {
+        var isPage = PageTags.Any(tag => text.Contains(tag, StringComparison.OrdinalIgnoreCase));
+        return isPage ? Element(text, "title") ?? Element(text, "h1") ?? "" : null;
+    }
+
+    private static string? Element(string text, string name)
+    {
+        var start = text.IndexOf($"<{name}", StringComparison.OrdinalIgnoreCase);
+        var content = start < 0 ? -1 : text.IndexOf('>', start) + 1;
+        if (content <= 0)
+        {
+            return null;
+        }
+
+        var end = text.IndexOf($"</{name}", content, StringComparison.OrdinalIgnoreCase);
+        var inner = text.AsSpan(content, Math.Min(MaxTitle, (end < 0 ? text.Length : end) - content));
+        var title = WebUtility.HtmlDecode(WithoutTags(inner)).Trim();
+        return title.Length == 0 ? null : title;
+    }
+
+    private static string WithoutTags(ReadOnlySpan<char> markup)
+    {
+        var plain = new StringBuilder();
+        var inTag = false;
+        foreach (var character in markup)
+        {
+            inTag = character == '<' || (inTag && character != '>');
+            if (!inTag)
+            {
+                plain.Append(character == '>' ? ' ' : character);
+            }
+        }
+
+        return plain.ToString();
+    }
+}

@@ -1,0 +1,229 @@
+using Prompter.Models;
+
+namespace Prompter.Providers.CommandLine;
+
+/// <summary>What the words of an error stand for.</summary>
+internal static class LlmErrorTable
+{
+    /// <summary>How <c>llm</c> itself, not a provider, begins its complaints.</summary>
+    private static readonly (ErrorCategory Category, string[] Beginnings)[] OwnWords =
+    [
+        (ErrorCategory.ModelNotFound, ["Unknown model"]),
+        (ErrorCategory.AuthFailure, ["No key found"]),
+        (
+            ErrorCategory.InvalidRequest,
+            [
+                "No such option",
+                "No such command",
+                "Invalid value",
+                "Invalid template",
+                "Missing argument",
+                "Missing option",
+                "Missing parameter",
+                "Got unexpected extra argument",
+                "This model does not support",
+            ]
+        ),
+    ];
+
+    /// <summary>Words that say more than the status that comes with them.</summary>
+    private static readonly (ErrorCategory Category, string[] Words)[] Telling =
+    [
+        (
+            ErrorCategory.QuotaExceeded,
+            [
+                "insufficient_quota",
+                "exceeded your current quota",
+                "plan and billing",
+                "billing details",
+                "billing_hard_limit",
+                "billing hard limit",
+                "billing_not_active",
+                "billing_error",
+                "credit balance is too low",
+                "insufficient credits",
+                "insufficient balance",
+                "requires more credits",
+                "payment required",
+            ]
+        ),
+        (
+            ErrorCategory.ContextLength,
+            [
+                "context_length_exceeded",
+                "maximum context length",
+                "prompt is too long",
+                "exceed context limit",
+                "exceeds the context window",
+                "input token count",
+                "request_too_large",
+                "request too large",
+                "reduce the length of the messages",
+            ]
+        ),
+        (
+            ErrorCategory.ContentFilter,
+            [
+                "content_filter",
+                "content filter",
+                "content_policy",
+                "content policy",
+                "content management policy",
+                "ResponsibleAIPolicyViolation",
+                "PROHIBITED_CONTENT",
+                "safety system",
+                "safety setting",
+                "safety reasons",
+                "due to safety",
+                "blocked by safety",
+                "violating our usage polic",
+            ]
+        ),
+        (
+            ErrorCategory.AuthFailure,
+            [
+                "no key found",
+                "invalid_api_key",
+                "API_KEY_INVALID",
+                "incorrect api key",
+                "invalid api key",
+                "api key not valid",
+                "api key not found",
+                "api key expired",
+                "invalid x-api-key",
+                "api_key client option must be set",
+                "could not resolve authentication",
+                "missing api key",
+                "no api key",
+                "no auth credentials",
+                "authentication_error",
+                "permission_error",
+                "PERMISSION_DENIED",
+                "UNAUTHENTICATED",
+            ]
+        ),
+        (
+            ErrorCategory.ModelNotFound,
+            [
+                "unknown model",
+                "is not a known model",
+                "model_not_found",
+                "is not found for api version",
+                "is not a valid model id",
+                "try pulling it first",
+                "DeploymentNotFound",
+            ]
+        ),
+        (
+            ErrorCategory.InvalidRequest,
+            [
+                "extra inputs are not permitted",
+                "does not support attachments",
+                "does not support schemas",
+                "does not support tools",
+                "argument list too long",
+            ]
+        ),
+    ];
+
+    /// <summary>Words that count where there is no status.</summary>
+    private static readonly (ErrorCategory Category, string[] Words)[] Hinting =
+    [
+        (
+            ErrorCategory.RateLimit,
+            [
+                "rate_limit",
+                "rate limit",
+                "rate-limit",
+                "too many requests",
+                "RESOURCE_EXHAUSTED",
+                "resource has been exhausted",
+            ]
+        ),
+        (ErrorCategory.Overloaded, ["overloaded", "UNAVAILABLE", "service unavailable", "over capacity"]),
+        (ErrorCategory.MalformedOutput, ["JSONDecodeError"]),
+        (ErrorCategory.Permanent, ["certificate verify failed", "CERTIFICATE_VERIFY_FAILED"]),
+        (
+            ErrorCategory.Transient,
+            [
+                "connection error",
+                "connection refused",
+                "connection reset",
+                "connection aborted",
+                "connection closed",
+                "ConnectError",
+                "failed to connect",
+                "all connection attempts failed",
+                "broken pipe",
+                "BrokenPipe",
+                "peer closed connection",
+                "incomplete chunked read",
+                "server disconnected",
+                "unexpected_eof",
+                "network is unreachable",
+                "no route to host",
+                "timed out",
+                "ReadTimeout",
+                "ConnectTimeout",
+                "timeout_error",
+                "DEADLINE_EXCEEDED",
+                "deadline expired",
+                "name or service not known",
+                "temporary failure in name resolution",
+                "nodename nor servname",
+                "getaddrinfo",
+                "the server had an error",
+                "server_error",
+                "internal server error",
+                "internal error",
+                "api_error",
+            ]
+        ),
+        (ErrorCategory.ModelNotFound, ["not_found_error", "NOT_FOUND"]),
+        (ErrorCategory.InvalidRequest, ["invalid_request_error", "INVALID_ARGUMENT"]),
+    ];
+
+    /// <summary>The category of an error that <c>llm</c> itself made, or null where the error came from elsewhere.</summary>
+    /// <param name="error">The error from its beginning.</param>
+    /// <param name="exitCode">The exit code of <c>llm</c>; 2 is its answer to wrong usage.</param>
+    public static ErrorCategory? OfOwnWords(string error, int exitCode)
+    {
+        const int UsageError = 2;
+        var beginning = error.TrimStart(' ', '\t', '\'', '"');
+        foreach (var (category, beginnings) in OwnWords)
+        {
+            if (beginnings.Any(words => beginning.StartsWith(words, StringComparison.Ordinal)))
+            {
+                return category;
+            }
+        }
+
+        return exitCode == UsageError ? ErrorCategory.InvalidRequest : null;
+    }
+
+    /// <summary>The category of an error that came from a provider or a library.</summary>
+    public static ErrorCategory Of(LlmErrorAnswer answer) =>
+        Find(Telling, answer.Evidence) is { } told ? told
+        : answer.Status is { } status ? ErrorPolicy.FromStatus(status)
+        : Find(Hinting, answer.Evidence) ?? ErrorCategory.Permanent;
+
+    /// <summary>Names in capitals are codes, and count as they are written: "unavailable" is no UNAVAILABLE.</summary>
+    private static ErrorCategory? Find((ErrorCategory Category, string[] Words)[] table, string text)
+    {
+        foreach (var (category, words) in table)
+        {
+            foreach (var word in words)
+            {
+                var comparison = word.Any(char.IsAsciiLetterUpper)
+                    ? StringComparison.Ordinal
+                    : StringComparison.OrdinalIgnoreCase;
+                if (text.Contains(word, comparison))
+                {
+                    return category;
+                }
+            }
+        }
+
+        return null;
+    }
+}

@@ -2,6 +2,7 @@ using System.Reflection;
 using Prompter.Cli.Commands;
 using Prompter.Cli.Output;
 using Prompter.Configuration;
+using Prompter.FanOut;
 
 namespace Prompter.Cli;
 
@@ -31,13 +32,14 @@ internal static class Program
             command.Add(ConfigCommand.Create());
             return await CommandLineParser.InvokeAsync(command, own);
         }
-        catch (UsageException exception)
+        catch (Exception exception) when (exception is UsageException or ConfigurationException)
         {
-            return Refuse(exception.Message);
+            var environment = ConfigurationSources.FromProcess(null).Environment;
+            return Refuse(Redactor.FromProcess(environment, arguments).Redact(exception.Message));
         }
-        catch (ConfigurationException exception)
+        catch (OperationCanceledException)
         {
-            return Refuse(exception.Message);
+            return ExitCodes.Interrupted;
         }
     }
 

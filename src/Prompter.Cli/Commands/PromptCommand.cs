@@ -195,12 +195,8 @@ internal sealed class PromptCommand
         parsed.GetValue(timeout) switch
         {
             null => null,
-            { } text
-                when Duration.TryParse(text, out var value) && value > TimeSpan.Zero && value <= TimeSpan.FromDays(1) =>
-                value,
-            { } text => throw new UsageException(
-                $"--timeout takes seconds, such as 60 or 1.5, or a duration such as 2m, not '{text}'"
-            ),
+            { } text when Duration.TryParseTimeout(text, out var value) => value,
+            { } text => throw new UsageException($"--timeout takes {Duration.TimeoutSyntax}, not '{text}'"),
         };
 
     private OutputView? ReadView(ParseResult parsed) =>

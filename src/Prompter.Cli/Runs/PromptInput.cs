@@ -11,7 +11,7 @@ internal sealed record PromptInput(string? Prompt, byte[] StandardInput)
     private const int LargestStandardInput = 512 * 1024 * 1024;
     private static readonly TimeSpan PatienceBeforeHint = TimeSpan.FromSeconds(3);
 
-    public static async Task<PromptInput> ReadAsync(PromptRequest request, LlmArguments arguments, TimeProvider time)
+    public static PromptInput Read(PromptRequest request, LlmArguments arguments, TimeProvider time)
     {
         if (request.Prompt is not null && arguments.Prompt is not null)
         {
@@ -19,7 +19,7 @@ internal sealed record PromptInput(string? Prompt, byte[] StandardInput)
         }
 
         var prompt = request.Prompt ?? arguments.Prompt;
-        var standardInput = Console.IsInputRedirected ? await ReadStandardInputAsync(time) : [];
+        var standardInput = Console.IsInputRedirected ? ReadStandardInput(time) : [];
         var variables = PromptVariables.Read(request.VariablesFile, request.Variables);
         if (prompt is not null)
         {
@@ -57,7 +57,7 @@ internal sealed record PromptInput(string? Prompt, byte[] StandardInput)
 
     private static bool IsText(byte[] bytes) => System.Text.Unicode.Utf8.IsValid(bytes);
 
-    private static async Task<byte[]> ReadStandardInputAsync(TimeProvider time)
+    private static byte[] ReadStandardInput(TimeProvider time)
     {
         using var hint = time.CreateTimer(
             _ =>
@@ -68,10 +68,10 @@ internal sealed record PromptInput(string? Prompt, byte[] StandardInput)
             PatienceBeforeHint,
             Timeout.InfiniteTimeSpan
         );
-        await using var input = Console.OpenStandardInput();
+        using var input = Console.OpenStandardInput();
         using var all = new MemoryStream();
         var buffer = new byte[64 * 1024];
-        for (int count; (count = await input.ReadAsync(buffer)) > 0; )
+        for (int count; (count = input.Read(buffer, 0, buffer.Length)) > 0; )
         {
             if (all.Length + count > LargestStandardInput)
             {

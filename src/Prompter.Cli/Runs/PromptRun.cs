@@ -27,10 +27,10 @@ internal sealed class PromptRun(PromptRequest request)
             request.IsQuiet || !terminal.Error.CanRewrite || !terminal.Output.IsTerminal
                 ? null
                 : new StatusLine(terminal.Error, time);
-        using var signals = new StopSignals(children, () => status?.IsStopping = true);
+        var input = ReadInput(arguments);
+        // Up to here Ctrl-C has nothing to clean up, and ends the process as it ends any other.
         AppDomain.CurrentDomain.ProcessExit += (_, _) => children.KillAll();
-
-        var input = await ReadInputAsync(arguments);
+        using var signals = new StopSignals(children, () => status?.IsStopping = true);
         if (request.Checks)
         {
             await ModelCheck.RunAsync(targets, children, signals.Token);
@@ -84,11 +84,11 @@ internal sealed class PromptRun(PromptRequest request)
             ?? (directory.Lost.Count > 0 || directory.Problem is not null ? ExitCodes.Failure : ExitCodes.Of(results));
     }
 
-    private async Task<PromptInput> ReadInputAsync(LlmArguments arguments)
+    private PromptInput ReadInput(LlmArguments arguments)
     {
         try
         {
-            return await PromptInput.ReadAsync(request, arguments, time);
+            return PromptInput.Read(request, arguments, time);
         }
         catch (PromptVariableException exception)
         {

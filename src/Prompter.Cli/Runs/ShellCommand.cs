@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Prompter.Cli.Runs;
@@ -6,10 +5,6 @@ namespace Prompter.Cli.Runs;
 /// <summary>A command as a line for a POSIX shell.</summary>
 internal static class ShellCommand
 {
-    private static readonly SearchValues<char> Plain = SearchValues.Create(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=,@%+"
-    );
-
     /// <summary>The command with its arguments quoted where a shell needs it.</summary>
     public static string Quote(IEnumerable<string> command) => string.Join(' ', command.Select(QuoteOne));
 
@@ -31,7 +26,8 @@ internal static class ShellCommand
     }
 
     private static string QuoteOne(string argument) =>
-        argument.Length > 0 && !argument.AsSpan().ContainsAnyExcept(Plain)
+        argument.Length > 0
+        && argument.All(character => char.IsAsciiLetterOrDigit(character) || "-_./:=,@%+".Contains(character))
             ? argument
             : $"'{argument.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 

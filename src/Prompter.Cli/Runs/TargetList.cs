@@ -89,9 +89,7 @@ internal sealed class TargetList
 
     /// <summary>What a target's tokens cost; simulated ones are free unless the configuration says otherwise.</summary>
     public ModelPrice? PriceOf(ModelReference reference) =>
-        configuration.Costs.GetValueOrDefault(reference.ToString())
-        ?? configuration.Costs.GetValueOrDefault(reference.Model)
-        ?? (reference.Provider == Simulated ? new(0, 0) : null);
+        configuration.PriceOf(reference) ?? (reference.Provider == Simulated ? new(0, 0) : null);
 
     private List<Target> Read(IReadOnlyList<string> named)
     {
@@ -108,7 +106,7 @@ internal sealed class TargetList
         foreach (var name in named)
         {
             var number = count[name] = count.GetValueOrDefault(name) + 1;
-            var reference = ModelReference.Parse(Unalias(name), Providers, Llm);
+            var reference = ModelReference.Parse(configuration.ResolveAlias(name), Providers, Llm);
             targets.Add(new(reference, number == 1 ? name : $"{name}#{number}"));
             if (Mistake(name, reference) is { } mistake && number == 1)
             {
@@ -117,17 +115,6 @@ internal sealed class TargetList
         }
 
         return mistakes.Count == 0 ? targets : throw new UsageException(string.Join('\n', mistakes));
-    }
-
-    private string Unalias(string name)
-    {
-        // The configuration has refused circles.
-        while (configuration.Aliases.TryGetValue(name, out var reference))
-        {
-            name = reference;
-        }
-
-        return name;
     }
 
     private static string? Mistake(string name, ModelReference reference)

@@ -90,12 +90,8 @@ public static class ConfigurationLoader
     {
         try
         {
-            File.GetAttributes(path);
-            return true;
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return false;
+            // Unlike File.GetAttributes, this does not throw for what is not there, which is the common case.
+            return new FileInfo(path).Attributes != (FileAttributes)(-1);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -114,7 +110,7 @@ public static class ConfigurationLoader
                 Get<string>(ConfigurationKeys.OutputDirectory),
                 Get<TimeSpan?>(ConfigurationKeys.Timeout),
                 Get<int?>(ConfigurationKeys.Parallel),
-                Enum.Parse<OutputView>(Get<string>(ConfigurationKeys.View), ignoreCase: true),
+                Get<string>(ConfigurationKeys.View) is "blocks" ? OutputView.Blocks : OutputView.Lines,
                 Get<bool>(ConfigurationKeys.Raw)
             ),
             settings
@@ -132,7 +128,7 @@ public static class ConfigurationLoader
                 ),
             new(
                 Get<IReadOnlyList<string>>(ConfigurationKeys.LlmCommand),
-                Enum.Parse<LlmDatabase>(Get<string>(ConfigurationKeys.LlmDatabase), ignoreCase: true),
+                Get<string>(ConfigurationKeys.LlmDatabase) is "shared" ? LlmDatabase.Shared : LlmDatabase.Own,
                 Get<IReadOnlyList<string>>(ConfigurationKeys.LlmArguments)
             )
         );

@@ -52,9 +52,10 @@ internal static class EnvironmentReader
     )
     {
         var known = ConfigurationKeys.All.Select(key => key.Variable).OfType<string>().ToList();
-        foreach (var (name, value) in environment.OrderBy(variable => variable.Key, StringComparer.Ordinal))
+        var ours = environment.Keys.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal));
+        foreach (var name in ours.Order(StringComparer.Ordinal))
         {
-            if (!name.StartsWith(Prefix, StringComparison.Ordinal) || value.Length == 0 || known.Contains(name))
+            if (environment[name].Length == 0 || known.Contains(name))
                 continue;
             var nearest = known.MinBy(candidate => NearestName.Distance(name, candidate, NearMiss))!;
             if (NearestName.Distance(name, nearest, NearMiss) <= NearMiss)

@@ -23,7 +23,8 @@ internal sealed record Setting(ConfigurationKey Key, string Name, object? Value,
 /// <summary>The settings of all layers so far: a later one replaces an earlier one of the same key and name.</summary>
 internal sealed class SettingSet
 {
-    private readonly OrderedDictionary<(string Path, string Name), Setting> settings = [];
+    // By path and name in one text: a dictionary of pairs would have to be compiled at every start.
+    private readonly OrderedDictionary<string, Setting> settings = new(StringComparer.Ordinal);
 
     /// <summary>Starts with the built-in values.</summary>
     public SettingSet()
@@ -32,10 +33,12 @@ internal sealed class SettingSet
             Set(new(key, "", key.Default, Origin.BuiltIn));
     }
 
-    public void Set(Setting setting) => settings[(setting.Key.Path, setting.Name)] = setting;
+    public void Set(Setting setting) => settings[Place(setting.Key, setting.Name)] = setting;
 
-    public Setting Get(ConfigurationKey key, string name = "") => settings[(key.Path, name)];
+    public Setting Get(ConfigurationKey key, string name = "") => settings[Place(key, name)];
 
     /// <summary>The entries of a key whose path has a <c>*</c>, in the order in which they were first set.</summary>
     public IEnumerable<Setting> Entries(ConfigurationKey key) => settings.Values.Where(setting => setting.Key == key);
+
+    private static string Place(ConfigurationKey key, string name) => $"{key.Path}\n{name}";
 }

@@ -18,14 +18,6 @@ internal sealed record KeyShape(string Prefix, bool Compact = false, bool IsSche
     private const int LettersThatAreNoWord = 30;
     private const int DecisionLength = 128;
 
-    private static readonly SearchValues<char> KeyCharacters = SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
-    );
-
-    private static readonly SearchValues<char> TokenCharacters = SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.~+/="
-    );
-
     /// <summary>All shapes. No prefix begins with another.</summary>
     public static IReadOnlyList<KeyShape> All { get; } =
     [
@@ -42,7 +34,7 @@ internal sealed record KeyShape(string Prefix, bool Compact = false, bool IsSche
     ];
 
     /// <summary>The characters that a key of this shape goes on with.</summary>
-    public SearchValues<char> Alphabet => IsScheme ? TokenCharacters : KeyCharacters;
+    public SearchValues<char> Alphabet => IsScheme ? Alphabets.Token : Alphabets.Key;
 
     /// <summary>Whether a key begins at a place: true, false, or null where it depends on what follows the text.</summary>
     /// <param name="text">The text.</param>
@@ -127,4 +119,16 @@ internal sealed record KeyShape(string Prefix, bool Compact = false, bool IsSche
     }
 
     private static bool IsHex(char character) => char.IsAsciiHexDigit(character);
+
+    /// <summary>Made when the first key is suspected, which in most runs is never.</summary>
+    private static class Alphabets
+    {
+        public static readonly SearchValues<char> Key = SearchValues.Create(
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
+        );
+
+        public static readonly SearchValues<char> Token = SearchValues.Create(
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.~+/="
+        );
+    }
 }

@@ -22,9 +22,7 @@ internal static class ProcessSecrets
 
     /// <summary>The values of the variables whose names say that they are secret.</summary>
     public static IEnumerable<string> InEnvironment(IReadOnlyDictionary<string, string> environment) =>
-        environment
-            .Where(variable => SaysSecret(variable.Key) && MayBeSecret(variable.Value))
-            .Select(variable => variable.Value);
+        environment.Keys.Where(SaysSecret).Select(name => environment[name]).Where(MayBeSecret);
 
     /// <summary>The values of <c>--key VALUE</c> and <c>--key=VALUE</c>.</summary>
     public static IEnumerable<string> InArguments(IEnumerable<string> arguments)

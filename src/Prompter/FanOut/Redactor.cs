@@ -18,11 +18,14 @@ public sealed class Redactor
     private const string Replacement = "[redacted]";
     private const int MinimumLength = 8;
     private const int AnchorLength = 8;
+    private const int LongText = 512;
     private const int Undecided = -1;
 
     private readonly string[] _values;
-    private readonly SearchValues<string> _anchors;
-    private readonly SearchValues<char> _firstCharacters;
+    private readonly string[] _anchorTexts;
+    private readonly Lazy<SearchValues<string>> _anchors;
+    private readonly HashSet<char> _firstCharacters = [];
+    private readonly bool[] _firstAscii = new bool[128];
     private readonly int _longestAnchor;
 
     /// <summary>Creates a redactor of the given values and of everything that has the shape of a key.</summary>
@@ -33,14 +36,22 @@ public sealed class Redactor
     private Redactor(string[] sortedValues)
     {
         _values = sortedValues;
-        string[] anchors =
+        _anchorTexts =
         [
             .. KeyShape.All.Select(shape => shape.Prefix),
             .. _values.Select(value => value[..Math.Min(value.Length, AnchorLength)]),
         ];
-        _anchors = SearchValues.Create(anchors, StringComparison.Ordinal);
-        _firstCharacters = SearchValues.Create([.. anchors.Select(anchor => anchor[0])]);
-        _longestAnchor = anchors.Max(anchor => anchor.Length);
+        // A vectorized search is worth its preparation for long texts only, and at start-up all are short.
+        _anchors = new(() => SearchValues.Create(_anchorTexts, StringComparison.Ordinal));
+        foreach (var anchor in _anchorTexts)
+        {
+            _longestAnchor = Math.Max(_longestAnchor, anchor.Length);
+            _firstCharacters.Add(anchor[0]);
+            if (char.IsAscii(anchor[0]))
+            {
+                _firstAscii[anchor[0]] = true;
+            }
+        }
     }
 
     /// <summary>Creates a redactor of the secrets that a process was started with.</summary>
@@ -159,16 +170,27 @@ public sealed class Redactor
     /// <summary>The next place where a secret begins or, near the end, could begin; the end where there is none.</summary>
     private int NextCandidate(ReadOnlySpan<char> text, int position)
     {
-        var anchor = text[position..].IndexOfAny(_anchors);
-        if (anchor >= 0)
+        if (text.Length - position > LongText)
         {
-            return position + anchor;
+            var anchor = text[position..].IndexOfAny(_anchors.Value);
+            if (anchor >= 0)
+            {
+                return position + anchor;
+            }
+
+            position = Math.Max(position, text.Length - _longestAnchor + 1);
         }
 
-        var tail = Math.Max(position, text.Length - _longestAnchor + 1);
-        var possible = text[tail..].IndexOfAny(_firstCharacters);
-        return possible < 0 ? text.Length : tail + possible;
+        while (position < text.Length && !MayBegin(text[position]))
+        {
+            position++;
+        }
+
+        return position;
     }
+
+    private bool MayBegin(char character) =>
+        character < _firstAscii.Length ? _firstAscii[character] : _firstCharacters.Contains(character);
 
     /// <summary>The length of the longest known value that the text begins with, 0, or <see cref="Undecided"/>.</summary>
     private int KnownValueAt(ReadOnlySpan<char> text, bool final)

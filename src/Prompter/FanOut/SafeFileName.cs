@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,9 +11,7 @@ internal static class SafeFileName
     private const int HashDigits = 8;
     private const string Empty = "model";
 
-    private static readonly SearchValues<char> Portable = SearchValues.Create(
-        "abcdefghijklmnopqrstuvwxyz0123456789._-+=@#"
-    );
+    private const string Portable = "abcdefghijklmnopqrstuvwxyz0123456789._-+=@#";
 
     /// <summary>
     /// A file name without an extension, at most 120 bytes in UTF-8, that Linux, macOS and Windows take. A plain label is
@@ -31,7 +28,7 @@ internal static class SafeFileName
     /// <summary>A plain name never holds <c>~</c>, so it cannot equal a name with a hash.</summary>
     private static bool IsPlain(string label) =>
         label.Length is > 0 and <= MaxBytes
-        && !label.AsSpan().ContainsAnyExcept(Portable)
+        && label.All(Portable.Contains)
         && (char.IsAsciiLetterOrDigit(label[0]) || label[0] == '_')
         && label[^1] is not '.'
         && !IsDevice(label);

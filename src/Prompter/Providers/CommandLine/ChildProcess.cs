@@ -19,7 +19,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     private readonly Process process;
     private readonly string mark;
-    private readonly Action onDisposed;
+    private readonly Action<ChildProcess> onDisposed;
     private readonly Task feeding;
     private readonly Task exit;
     private bool finished;
@@ -27,7 +27,12 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>The number of a program that has ended may already belong to another one.</summary>
     private int[] Roots => exit.IsCompleted ? [] : [process.Id];
 
-    private ChildProcess(Process process, ReadOnlyMemory<byte> standardInput, string mark, Action onDisposed)
+    private ChildProcess(
+        Process process,
+        ReadOnlyMemory<byte> standardInput,
+        string mark,
+        Action<ChildProcess> onDisposed
+    )
     {
         this.process = process;
         this.mark = mark;
@@ -46,7 +51,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         IReadOnlyList<string> command,
         ReadOnlyMemory<byte> standardInput,
         string mark,
-        Action onDisposed
+        Action<ChildProcess> onDisposed
     )
     {
         // The runtime would also look beside itself and in the current folder, where a stranger's file may lie.
@@ -153,7 +158,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         await process.StandardInput.BaseStream.DisposeAsync().ConfigureAwait(false);
         await feeding.ConfigureAwait(false);
         process.Dispose();
-        onDisposed();
+        onDisposed(this);
     }
 
     private async Task StopAsync()

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Prompter.Providers.CommandLine;
 
 /// <summary>
@@ -9,48 +7,34 @@ namespace Prompter.Providers.CommandLine;
 /// <remarks>Options and their arity as <c>llm prompt --help</c> of version 0.36 lists them.</remarks>
 public sealed class LlmArguments
 {
-    private static readonly FrozenDictionary<string, int> ValuesOfOption = new Dictionary<string, int>(
-        StringComparer.Ordinal
-    )
+    private static readonly HashSet<string> OptionsWithOneValue = new(StringComparer.Ordinal)
     {
-        ["--system"] = 1,
-        ["--model"] = 1,
-        ["--database"] = 1,
-        ["--query"] = 1,
-        ["--attachment"] = 1,
-        ["--attachment-type"] = 2,
-        ["--tool"] = 1,
-        ["--functions"] = 1,
-        ["--tools-debug"] = 0,
-        ["--tools-approve"] = 0,
-        ["--chain-limit"] = 1,
-        ["--option"] = 2,
-        ["--options"] = 0,
-        ["--schema"] = 1,
-        ["--schema-multi"] = 1,
-        ["--fragment"] = 1,
-        ["--system-fragment"] = 1,
-        ["--template"] = 1,
-        ["--param"] = 2,
-        ["--no-stream"] = 0,
-        ["--no-log"] = 0,
-        ["--log"] = 0,
-        ["--hide-reasoning"] = 0,
-        ["--continue"] = 0,
-        ["--conversation"] = 1,
-        ["--key"] = 1,
-        ["--save"] = 1,
-        ["--async"] = 0,
-        ["--usage"] = 0,
-        ["--extract"] = 0,
-        ["--extract-last"] = 0,
-        ["--json"] = 0,
-        ["--help"] = 0,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+        "--system",
+        "--model",
+        "--database",
+        "--query",
+        "--attachment",
+        "--tool",
+        "--functions",
+        "--chain-limit",
+        "--schema",
+        "--schema-multi",
+        "--fragment",
+        "--system-fragment",
+        "--template",
+        "--conversation",
+        "--key",
+        "--save",
+    };
 
-    private static readonly FrozenDictionary<string, string> ShortForms = new Dictionary<string, string>(
-        StringComparer.Ordinal
-    )
+    private static readonly HashSet<string> OptionsWithTwoValues = new(StringComparer.Ordinal)
+    {
+        "--attachment-type",
+        "--option",
+        "--param",
+    };
+
+    private static readonly Dictionary<string, string> ShortForms = new(StringComparer.Ordinal)
     {
         ["-s"] = "--system",
         ["-m"] = "--model",
@@ -75,7 +59,7 @@ public sealed class LlmArguments
         ["-x"] = "--extract",
         ["--xl"] = "--extract-last",
         ["-h"] = "--help",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    };
 
     private readonly List<string> options = [];
     private readonly List<string> positionals = [];
@@ -166,7 +150,7 @@ public sealed class LlmArguments
         }
 
         var (option, value) = Split(token);
-        var wanted = ValuesOfOption.GetValueOrDefault(option) - (value is null ? 0 : 1);
+        var wanted = ValuesOf(option) - (value is null ? 0 : 1);
         var taken = tokens.Skip(index + 1).Take(Math.Max(wanted, 0)).ToList();
         var values = value is null ? taken : [value, .. taken];
         if (option == "--model")
@@ -197,7 +181,7 @@ public sealed class LlmArguments
         for (var at = 1; at < token.Length; at++)
         {
             var option = ShortForms.GetValueOrDefault($"-{token[at]}", token);
-            if (ValuesOfOption.GetValueOrDefault(option) > 0 || at == token.Length - 1)
+            if (ValuesOf(option) > 0 || at == token.Length - 1)
             {
                 if (at > 1 && option == "--model")
                 {
@@ -212,6 +196,11 @@ public sealed class LlmArguments
 
         return (token, null);
     }
+
+    private static int ValuesOf(string option) =>
+        OptionsWithOneValue.Contains(option) ? 1
+        : OptionsWithTwoValues.Contains(option) ? 2
+        : 0;
 
     /// <summary>Whether a text with a leading dash can only be a prompt: a blank in it, and no option that could take the rest.</summary>
     private static bool IsProse(string token)
@@ -235,7 +224,7 @@ public sealed class LlmArguments
                 return true;
             }
 
-            if (ValuesOfOption[option] > 0)
+            if (ValuesOf(option) > 0)
             {
                 return false;
             }

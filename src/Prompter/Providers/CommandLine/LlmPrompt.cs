@@ -23,11 +23,11 @@ internal sealed record LlmPrompt(string? System, ReadOnlyMemory<byte> StandardIn
             };
         }
 
-        var data = users[0].Contents.OfType<DataContent>().Select(content => content.Data).ToList();
+        var data = users[0].Contents.OfType<DataContent>().ToList();
         var texts = users[0].Contents.OfType<TextContent>().Select(content => content.Text).ToList();
         return new(
             systems.Count == 0 ? null : string.Join("\n\n", systems),
-            data.Count == 1 ? data[0] : data.SelectMany(part => part.ToArray()).ToArray(),
+            data.Count == 1 ? data[0].Data : Join(data),
             texts.Count == 0 ? null : string.Join("\n\n", texts)
         );
     }
@@ -40,6 +40,13 @@ internal sealed record LlmPrompt(string? System, ReadOnlyMemory<byte> StandardIn
         !IsLong(longest) ? StandardInput
         : StandardInput.IsEmpty ? Encoding.UTF8.GetBytes(Text!)
         : (byte[])[.. StandardInput.Span, (byte)' ', .. Encoding.UTF8.GetBytes(Text!)];
+
+    private static byte[] Join(List<DataContent> data)
+    {
+        using var all = new MemoryStream();
+        data.ForEach(part => all.Write(part.Data.Span));
+        return all.ToArray();
+    }
 
     private bool IsLong(int longest) => Text is not null && Encoding.UTF8.GetByteCount(Text) > longest;
 }

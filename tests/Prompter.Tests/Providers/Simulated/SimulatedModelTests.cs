@@ -65,9 +65,9 @@ public class SimulatedModelTests
     }
 
     [Theory]
-    [InlineData("swfit", "sim:swfit: there is no simulated model 'swfit'. Did you mean 'swift'?")]
-    [InlineData("Scholar?tps=1", "sim:Scholar?tps=1: there is no simulated model 'Scholar'. Did you mean 'scholar'?")]
-    [InlineData("", "sim:: there is no simulated model ''. Did you mean 'slow'?")]
+    [InlineData("swfit", "there is no simulated model 'swfit'. Did you mean 'swift'?")]
+    [InlineData("Scholar?tps=1", "there is no simulated model 'Scholar'. Did you mean 'scholar'?")]
+    [InlineData("", "there is no simulated model ''.")]
     public void An_unknown_character_names_the_nearest_and_lists_all(string model, string start)
     {
         var error = Assert.Throws<PrompterException>(() => new SimulatedChatClient(model));
@@ -78,11 +78,8 @@ public class SimulatedModelTests
     }
 
     [Theory]
-    [InlineData("echo?tokns=3", "sim:echo?tokns=3: there is no parameter 'tokns'. Did you mean 'tokens'?")]
-    [InlineData(
-        "echo?retry-after",
-        "sim:echo?retry-after: there is no parameter 'retry-after'. Did you mean 'retry_after'?"
-    )]
+    [InlineData("echo?tokns=3", "there is no parameter 'tokns'. Did you mean 'tokens'?")]
+    [InlineData("echo?retry-after", "there is no parameter 'retry-after'. Did you mean 'retry_after'?")]
     public void An_unknown_parameter_names_the_nearest_and_lists_all(string model, string start)
     {
         var error = Assert.Throws<PrompterException>(() => new SimulatedChatClient(model));
@@ -110,7 +107,7 @@ public class SimulatedModelTests
     [InlineData("fail=429x2,", "'429x2,' is not a value for fail")]
     [InlineData("fail=stal", "'stal' is not a value for fail: did you mean 'stall'? expected KIND or KINDxN")]
     [InlineData("fail=429x2,cutt", "did you mean 'cut'?")]
-    [InlineData("fail=429xtwo", "did you mean '429'?")]
+    [InlineData("fail=492x2", "did you mean '429'?")]
     [InlineData("fail=429x", "did you mean '429'?")]
     [InlineData("fail=conext", "did you mean 'context'?")]
     [InlineData("fail=418", "400, 401, 402, 403, 404, 408, 413, 422, 429, 500, 502, 503, 504, 529, reset, silence")]
@@ -123,7 +120,6 @@ public class SimulatedModelTests
     public void A_bad_value_says_what_a_good_one_looks_like_in_one_line(string parameters, string expected)
     {
         var error = Assert.Throws<PrompterException>(() => new SimulatedChatClient($"echo?{parameters}"));
-        Assert.StartsWith($"sim:echo?{parameters}: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
         Assert.Equal(ErrorCategory.InvalidRequest, error.Category);

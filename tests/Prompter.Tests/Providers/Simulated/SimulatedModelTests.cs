@@ -107,7 +107,7 @@ public class SimulatedModelTests
     [InlineData("fail=429x2,", "'429x2,' is not a value for fail")]
     [InlineData("fail=stal", "'stal' is not a value for fail: did you mean 'stall'? expected KIND or KINDxN")]
     [InlineData("fail=429x2,cutt", "did you mean 'cut'?")]
-    [InlineData("fail=492x2", "did you mean '429'?")]
+    [InlineData("fail=rest", "did you mean 'reset'?")]
     [InlineData("fail=429x", "did you mean '429'?")]
     [InlineData("fail=conext", "did you mean 'context'?")]
     [InlineData("fail=418", "400, 401, 402, 403, 404, 408, 413, 422, 429, 500, 502, 503, 504, 529, reset, silence")]

@@ -12,7 +12,7 @@ internal sealed class BlocksView(Labels labels, Screen answers, Screen notes) : 
         switch (runEvent)
         {
             case Retrying retrying:
-                notes.WriteLine(labels.Tag(retrying.Target, notes) + notes.Styled("33", Notes.Retrying(retrying)));
+                labels.WriteLine(notes, retrying.Target, Notes.Retrying(retrying), Notes.WarningStyle);
                 break;
             case TargetCompleted completed:
                 ShowBlock(completed.Result);
@@ -27,11 +27,15 @@ internal sealed class BlocksView(Labels labels, Screen answers, Screen notes) : 
         var rule = new string('─', Math.Max(3, width - DisplayText.WidthOf(label) - 4));
         answers.WriteLine(labels.Styled(result.Target, $"── {label} {rule}", answers));
         ShowAnswer(result.Answer);
-        answers.WriteLine(answers.Styled("2", Summary.Outcome(result, width)));
+        foreach (var row in DisplayText.Wrap(Summary.Outcome(result, width), answers.Width ?? int.MaxValue))
+        {
+            answers.WriteLine(answers.Styled(Notes.QuietStyle, row));
+        }
+
         answers.WriteLine("");
         foreach (var line in Notes.Diagnostics(result))
         {
-            notes.WriteLine(labels.Tag(result.Target, notes) + notes.Styled("2", line));
+            labels.WriteLine(notes, result.Target, line, Notes.QuietStyle);
         }
     }
 

@@ -32,21 +32,36 @@ internal sealed class Labels
         return screen.Styled(colors[target.Label], label) + padding;
     }
 
-    /// <summary>What stands before a line of the target's answer: <c>[label]</c> and blanks up to the common width.</summary>
-    public string Tag(Target target, Screen screen)
+    /// <summary>
+    /// Writes a line behind the target's tag, <c>[label]</c> and blanks up to the common width. On a terminal it is wrapped, so
+    /// that every row has its tag.
+    /// </summary>
+    public void WriteLine(Screen screen, Target target, string line, string? style = null)
     {
         var width = WidthOn(screen);
         var label = DisplayText.Truncate(DisplayText.MakeVisible(target.Label), width);
-        var padding = new string(' ', width - DisplayText.WidthOf(label));
-        return screen.Styled(colors[target.Label], $"[{label}]") + padding + " ";
+        var tag =
+            screen.Styled(colors[target.Label], $"[{label}]") + new string(' ', width - DisplayText.WidthOf(label) + 1);
+        if (Room(screen) is not { } room)
+        {
+            screen.Write(tag);
+            screen.WriteLine(line);
+            return;
+        }
+
+        foreach (var row in DisplayText.Wrap(DisplayText.MakeVisible(line), room))
+        {
+            screen.Write(tag);
+            screen.WriteLine(style is null ? row : screen.Styled(style, row));
+        }
     }
 
-    /// <summary>How many columns of a line are left beside the tag; null where lines have no end.</summary>
-    public int? RoomBesideTag(Screen screen) =>
-        screen.Width is { } width ? Math.Max(20, width - WidthOn(screen) - 3) : null;
+    /// <summary>How many columns of a line are left beside a label; null where lines have no end.</summary>
+    public int? Room(Screen screen) => screen.Width is { } width ? Math.Max(20, width - WidthOn(screen) - 3) : null;
 
     public string Styled(Target target, string text, Screen screen) => screen.Styled(colors[target.Label], text);
 
-    private int WidthOn(Screen screen) =>
+    /// <summary>How wide labels are.</summary>
+    public int WidthOn(Screen screen) =>
         Math.Min(widest, screen.Width is { } width ? Math.Max(8, width / 3) : WidestOnPipe);
 }

@@ -26,13 +26,13 @@ internal sealed class LinesView(Labels labels, Screen answers, Screen notes) : I
                 EndLine(target);
                 // Whoever reads the answers has to know what to drop.
                 var screen = retrying.HadText ? answers : notes;
-                screen.WriteLine(labels.Tag(target, screen) + screen.Styled("33", Notes.Retrying(retrying)));
+                labels.WriteLine(screen, target, Notes.Retrying(retrying), Notes.WarningStyle);
                 break;
             case TargetCompleted completed:
                 EndLine(target);
                 foreach (var line in Notes.Diagnostics(completed.Result))
                 {
-                    notes.WriteLine(labels.Tag(target, notes) + notes.Styled("2", line));
+                    labels.WriteLine(notes, target, line, Notes.QuietStyle);
                 }
 
                 break;
@@ -49,7 +49,7 @@ internal sealed class LinesView(Labels labels, Screen answers, Screen notes) : I
         var rest = text.AsSpan();
         for (int end; (end = rest.IndexOf('\n')) >= 0; rest = rest[(end + 1)..])
         {
-            WriteLine(target, partial.Append(rest[..end]).ToString());
+            labels.WriteLine(answers, target, partial.Append(rest[..end]).ToString().TrimEnd('\r'));
             partial.Clear();
         }
 
@@ -64,26 +64,8 @@ internal sealed class LinesView(Labels labels, Screen answers, Screen notes) : I
     {
         if (partials.TryGetValue(target.Label, out var partial) && partial.Length > 0)
         {
-            WriteLine(target, partial.ToString());
+            labels.WriteLine(answers, target, partial.ToString());
             partial.Clear();
-        }
-    }
-
-    private void WriteLine(Target target, string line)
-    {
-        var tag = labels.Tag(target, answers);
-        line = line.TrimEnd('\r');
-        if (labels.RoomBesideTag(answers) is not { } room)
-        {
-            answers.Write(tag);
-            answers.WriteLine(line);
-            return;
-        }
-
-        foreach (var part in DisplayText.Wrap(DisplayText.MakeVisible(line), room))
-        {
-            answers.Write(tag);
-            answers.WriteLine(part);
         }
     }
 }

@@ -6,6 +6,9 @@ namespace Prompter.Cli.Output;
 /// <summary>What is said about targets beside their answers.</summary>
 internal static class Notes
 {
+    public const string WarningStyle = "33";
+    public const string QuietStyle = "2";
+
     public static string Retrying(Retrying retrying)
     {
         var wait = Seconds(retrying.Failed.Delay ?? TimeSpan.Zero);

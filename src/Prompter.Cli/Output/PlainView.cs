@@ -17,13 +17,13 @@ internal sealed class PlainView(Screen answers, Screen notes) : IView
                 break;
             case Retrying retrying:
                 EndLine();
-                notes.WriteLine(notes.Styled("33", Notes.Retrying(retrying)));
+                notes.WriteLine(notes.Styled(Notes.WarningStyle, Notes.Retrying(retrying)));
                 break;
             case TargetCompleted completed:
                 EndLine();
                 foreach (var line in Notes.Diagnostics(completed.Result))
                 {
-                    notes.WriteLine(notes.Styled("2", line));
+                    notes.WriteLine(notes.Styled(Notes.QuietStyle, line));
                 }
 
                 break;

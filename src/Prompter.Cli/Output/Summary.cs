@@ -6,52 +6,88 @@ namespace Prompter.Cli.Output;
 /// <summary>How each target ended, in the order in which they were named.</summary>
 internal static class Summary
 {
+    private const int Duration = 0;
+    private const int First = 1;
+    private const int Tokens = 2;
+    private const int Cost = 3;
+    private const int Remark = 4;
+
     public static void Write(Screen screen, Labels labels, IReadOnlyList<TargetResult> results, string artifacts)
     {
         screen.WriteLine(results.Count == 1 ? "Summary (1 model):" : $"Summary ({results.Count} models):");
-        foreach (var result in results)
+        var room = labels.Room(screen) - 4;
+        foreach (var (result, outcome) in results.Zip(Outcomes(results, room)))
         {
             var mark = result.Status == TargetStatus.Ok ? screen.Styled("32", "✓") : screen.Styled("31", "✗");
-            var head = labels.Padded(result.Target, screen);
-            var room = labels.RoomBesideTag(screen) - 4;
-            screen.WriteLine($"  {mark} {head}   {Outcome(result, room)}");
+            var head = $"  {mark} {labels.Padded(result.Target, screen)}   ";
+            foreach (var row in DisplayText.Wrap(outcome, room ?? int.MaxValue))
+            {
+                screen.WriteLine(head + row);
+                head = new string(' ', 7 + labels.WidthOn(screen));
+            }
         }
 
         screen.WriteLine($"Artifacts: {artifacts}");
     }
 
     /// <summary>What came of a target in one line: its figures, or why it failed.</summary>
-    /// <param name="result">The target's result.</param>
-    /// <param name="width">How many columns there are; figures that matter less are left out. null: as many as it takes.</param>
-    public static string Outcome(TargetResult result, int? width)
+    public static string Outcome(TargetResult result, int? width) => Outcomes([result], width)[0];
+
+    /// <summary>What came of each target; figures stand in columns, and the least important are left out where there is no room.</summary>
+    private static List<string> Outcomes(IReadOnlyList<TargetResult> results, int? width)
     {
-        if (result.Status != TargetStatus.Ok)
+        var rows = results.Select(result => result.Status == TargetStatus.Ok ? Figures(result) : null).ToList();
+        var columns = new List<int> { Duration, First, Tokens, Cost, Remark };
+        foreach (var least in (int[])[First, Tokens, Cost])
         {
-            var attempts = result.Attempts.Count > 1 ? $" after {result.Attempts.Count} attempts" : "";
-            var message = DisplayText.MakeVisible(result.Error?.Message ?? "").ReplaceLineEndings(" ");
-            return Fit(message, attempts, width);
+            if (Lines().Any(line => DisplayText.WidthOf(line ?? "") > width))
+            {
+                columns.Remove(least);
+            }
         }
 
-        // The least important come last in this list, and go first.
-        List<(int Place, string Text)> figures =
+        return [.. Lines().Zip(results, (line, result) => line ?? Failure(result))];
+
+        List<string?> Lines()
+        {
+            var widths = columns.Select(column => rows.Max(row => row is null ? 0 : DisplayText.WidthOf(row[column])));
+            return
+            [
+                .. rows.Select(row =>
+                    row is null
+                        ? null
+                        : string.Join(
+                                "   ",
+                                columns.Zip(widths, (column, room) => DisplayText.PadRight(row[column], room))
+                            )
+                            .TrimEnd()
+                ),
+            ];
+        }
+    }
+
+    private static string[] Figures(TargetResult result) =>
         [
-            (0, Notes.Seconds(result.Duration)),
-            (2, $"{Count(result.Usage?.InputTokenCount)} → {Count(result.Usage?.OutputTokenCount)} tokens"),
-            (3, Dollars(result.Cost)),
-            (4, result.FinishReason is { Value: "length" } ? "stopped at its token limit" : ""),
-            (5, result.Attempts.Count > 1 ? $"{result.Attempts.Count} attempts" : ""),
-            (1, result.TimeToFirstToken is { } first ? $"first {Notes.Seconds(first)}" : ""),
+            Notes.Seconds(result.Duration),
+            result.TimeToFirstToken is { } first ? $"first {Notes.Seconds(first)}" : "",
+            $"{Count(result.Usage?.InputTokenCount)} → {Count(result.Usage?.OutputTokenCount)} tokens",
+            Dollars(result.Cost),
+            string.Join(
+                ", ",
+                (string[])
+                    [
+                        .. result.FinishReason is { Value: "length" }
+                            ? ["stopped at its token limit"]
+                            : Array.Empty<string>(),
+                        .. result.Attempts.Count > 1 ? [$"{result.Attempts.Count} attempts"] : Array.Empty<string>(),
+                    ]
+            ),
         ];
-        figures.RemoveAll(figure => figure.Text.Length == 0);
-        while (figures.Count > 1 && Join(figures).Length > width)
-        {
-            figures.RemoveAt(figures.Count - 1);
-        }
 
-        return Join(figures);
-
-        static string Join(List<(int Place, string Text)> figures) =>
-            string.Join("   ", figures.OrderBy(figure => figure.Place).Select(figure => figure.Text));
+    private static string Failure(TargetResult result)
+    {
+        var attempts = result.Attempts.Count > 1 ? $" ({result.Attempts.Count} attempts)" : "";
+        return DisplayText.MakeVisible(result.Error?.Message ?? "").ReplaceLineEndings(" ") + attempts;
     }
 
     /// <summary>Dollars with at least two significant digits, so that a cheap call does not look free.</summary>
@@ -65,9 +101,4 @@ internal static class Summary
         };
 
     private static string Count(long? tokens) => tokens?.ToString(CultureInfo.InvariantCulture) ?? "?";
-
-    private static string Fit(string message, string attempts, int? width) =>
-        width is { } room
-            ? DisplayText.Truncate(message, Math.Max(20, room - attempts.Length)) + attempts
-            : message + attempts;
 }

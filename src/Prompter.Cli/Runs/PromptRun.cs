@@ -119,7 +119,7 @@ internal sealed class PromptRun(PromptRequest request)
             Arguments = [.. request.Arguments.Select(redactor.Redact)],
             Prompt = input.Prompt is null ? null : redactor.Redact(input.Prompt),
             StandardInputBytes = input.StandardInput.Length,
-            Targets = [.. targets.Targets.Select(ManifestTarget.From)],
+            Targets = targets.Targets,
             Options = new(options.Parallel, options.Timeout?.TotalSeconds, options.Retries),
             Host = Environment.MachineName,
             OperatingSystem = RuntimeInformation.OSDescription,

@@ -9,6 +9,7 @@ public sealed class AnswerText : IDisposable
     private readonly int limit;
     private readonly string? spillPath;
     private StreamWriter? file;
+    private bool endsWithLine;
 
     /// <summary>Creates an empty answer.</summary>
     /// <param name="limit">The most characters that are kept in memory.</param>
@@ -51,6 +52,7 @@ public sealed class AnswerText : IDisposable
     {
         var wasBeyondMemory = IsBeyondMemory;
         Length += text.Length;
+        endsWithLine = text.Length == 0 ? endsWithLine : text[^1] == '\n';
         if (!IsBeyondMemory)
         {
             memory.Append(text);
@@ -72,6 +74,25 @@ public sealed class AnswerText : IDisposable
         {
             memory.Append(text.AsSpan(0, Math.Max(0, limit - memory.Length)));
         }
+    }
+
+    /// <summary>Drops the line end that a program prints after its answer, and which is no part of it.</summary>
+    internal void TrimLineEnd()
+    {
+        if (!endsWithLine)
+        {
+            return;
+        }
+
+        Length--;
+        if (FilePath is not null)
+        {
+            Dispose();
+            using var stream = new FileStream(FilePath, FileMode.Open, FileAccess.Write);
+            stream.SetLength(stream.Length - 1);
+        }
+
+        memory.Length = (int)Math.Min(memory.Length, Length);
     }
 
     /// <summary>Forgets everything: another attempt begins.</summary>

@@ -1,62 +1,49 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using Microsoft.Extensions.AI;
+using Prompter.Models;
 
 namespace Prompter.FanOut;
 
-/// <summary>A target's result as it stands in <c>results.jsonl</c>. Members without a value are null where a reader counts on them, and left out elsewhere.</summary>
-internal sealed record ResultRow
+/// <summary>
+/// A target's result as it stands in <c>results.jsonl</c>. Members without a value are null where a reader counts on them, and
+/// left out elsewhere.
+/// </summary>
+internal static class ResultRow
 {
-    public required string Model { get; init; }
-    public required string Provider { get; init; }
-    public required string Label { get; init; }
-    public required string Status { get; init; }
-    public required long DurationMs { get; init; }
-    public required long? TtftMs { get; init; }
-    public required int? ExitCode { get; init; }
-    public required string? FinishReason { get; init; }
-    public required string? ResolvedModel { get; init; }
-
-    /// <summary>null where it is too long for a line; then <see cref="TextFile"/> holds it.</summary>
-    public required string? Text { get; init; }
-
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? TextFile { get; init; }
-
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public JsonElement? Json { get; init; }
-
-    public required Figures Meta { get; init; }
-
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public Failure? Error { get; init; }
-
-    public required IReadOnlyList<string>? Command { get; init; }
-    public required string? StderrTail { get; init; }
-    public required IReadOnlyList<Attempt> Attempts { get; init; }
-
-    public static ResultRow From(TargetResult result, string? textFile) =>
-        new()
+    /// <param name="json">Where to.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="textFile">Where the answer is, where it is too long for the row.</param>
+    public static void Write(Utf8JsonWriter json, TargetResult result, string? textFile)
+    {
+        json.WriteStartObject();
+        json.WriteString("model", result.Target.Reference.Model);
+        json.WriteString("provider", result.Target.Reference.Provider);
+        json.WriteString("label", result.Target.Label);
+        json.WriteString("status", NameOf(result.Status));
+        json.WriteNumber("duration_ms", Milliseconds(result.Duration));
+        json.WriteNumberOrNull("ttft_ms", result.TimeToFirstToken is { } first ? Milliseconds(first) : null);
+        json.WriteNumberOrNull("exit_code", result.Command?.ExitCode);
+        json.WriteString("finish_reason", result.FinishReason?.Value);
+        json.WriteString("resolved_model", result.ResolvedModel);
+        WriteAnswer(json, result, textFile);
+        WriteFigures(json, result);
+        if (result.Error is { } error)
         {
-            Model = result.Target.Reference.Model,
-            Provider = result.Target.Reference.Provider,
-            Label = result.Target.Label,
-            Status = NameOf(result.Status),
-            DurationMs = Milliseconds(result.Duration),
-            TtftMs = result.TimeToFirstToken is { } first ? Milliseconds(first) : null,
-            ExitCode = result.Command?.ExitCode,
-            FinishReason = result.FinishReason?.Value,
-            ResolvedModel = result.ResolvedModel,
-            Text = result.Answer.IsBeyondMemory ? null : result.Answer.ToString(),
-            TextFile = result.Answer.IsBeyondMemory ? textFile : null,
-            Json = result.Json,
-            Meta = Figures.From(result.Usage, result.Cost),
-            Error = result.Error is { } error ? new(error.Category.ToString(), error.Message) : null,
-            Command = result.Command?.Arguments,
-            StderrTail = result.Command?.StandardErrorTail,
-            Attempts = [.. result.Attempts.Select(Attempt.From)],
-        };
+            json.WriteStartObject("error");
+            json.WriteString("category", error.Category.ToString());
+            json.WriteString("message", error.Message);
+            json.WriteEndObject();
+        }
+
+        WriteCommand(json, result.Command);
+        json.WriteStartArray("attempts");
+        foreach (var attempt in result.Attempts)
+        {
+            Write(json, attempt);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
 
     public static string NameOf(TargetStatus status) =>
         status switch
@@ -67,72 +54,67 @@ internal sealed record ResultRow
             _ => "cancelled",
         };
 
-    internal static long Milliseconds(TimeSpan duration) => (long)Math.Round(duration.TotalMilliseconds);
+    public static long Milliseconds(TimeSpan duration) => (long)Math.Round(duration.TotalMilliseconds);
 
-    internal sealed record Failure(string Category, string Message);
-
-    internal sealed record Attempt
+    private static void WriteAnswer(Utf8JsonWriter json, TargetResult result, string? textFile)
     {
-        public required string Status { get; init; }
+        if (result.Answer.IsBeyondMemory)
+        {
+            json.WriteNull("text");
+            json.WriteString("text_file", textFile);
+        }
+        else
+        {
+            json.WriteString("text", result.Answer.ToString());
+        }
 
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public string? Category { get; init; }
-
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public string? Message { get; init; }
-
-        public required long DurationMs { get; init; }
-
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public long? DelayMs { get; init; }
-
-        public static Attempt From(AttemptResult attempt) =>
-            new()
-            {
-                Status = NameOf(attempt.Status),
-                Category = attempt.Error?.Category.ToString(),
-                Message = attempt.Error?.Message,
-                DurationMs = Milliseconds(attempt.Duration),
-                DelayMs = attempt.Delay is { } delay ? Milliseconds(delay) : null,
-            };
+        if (result.Json is { } value)
+        {
+            json.WritePropertyName("json");
+            value.WriteTo(json);
+        }
     }
-}
 
-/// <summary>Tokens and dollars; null is unknown.</summary>
-internal sealed record Figures(
-    long? TokensInput,
-    long? TokensOutput,
-    long? TokensCached,
-    long? TokensReasoning,
-    decimal? CostEstimated
-)
-{
-    public static Figures From(UsageDetails? usage, decimal? cost) =>
-        new(
-            usage?.InputTokenCount,
-            usage?.OutputTokenCount,
-            usage?.CachedInputTokenCount,
-            usage?.ReasoningTokenCount,
-            cost
-        );
-}
-
-/// <summary>How everything of a run is written.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(ResultRow))]
-[JsonSerializable(typeof(RunManifest))]
-internal sealed partial class RunJsonContext : JsonSerializerContext
-{
-    // Text stays readable: the files are JSON, not HTML.
-    private static readonly JsonSerializerOptions Readable = new()
+    private static void WriteFigures(Utf8JsonWriter json, TargetResult result)
     {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-    };
+        json.WriteStartObject("meta");
+        json.WriteNumberOrNull("tokens_input", result.Usage?.InputTokenCount);
+        json.WriteNumberOrNull("tokens_output", result.Usage?.OutputTokenCount);
+        json.WriteNumberOrNull("tokens_cached", result.Usage?.CachedInputTokenCount);
+        json.WriteNumberOrNull("tokens_reasoning", result.Usage?.ReasoningTokenCount);
+        json.WriteNumberOrNull("cost_estimated", result.Cost);
+        json.WriteEndObject();
+    }
 
-    /// <summary>One line.</summary>
-    public static RunJsonContext Line { get; } = new(Readable);
+    private static void WriteCommand(Utf8JsonWriter json, CommandReport? command)
+    {
+        if (command is null)
+        {
+            json.WriteNull("command");
+            json.WriteNull("stderr_tail");
+            return;
+        }
 
-    /// <summary>Indented by two blanks.</summary>
-    public static RunJsonContext Page { get; } = new(new JsonSerializerOptions(Readable) { WriteIndented = true });
+        json.WriteStrings("command", command.Arguments);
+        json.WriteString("stderr_tail", command.StandardErrorTail);
+    }
+
+    private static void Write(Utf8JsonWriter json, AttemptResult attempt)
+    {
+        json.WriteStartObject();
+        json.WriteString("status", NameOf(attempt.Status));
+        if (attempt.Error is { } error)
+        {
+            json.WriteString("category", error.Category.ToString());
+            json.WriteString("message", error.Message);
+        }
+
+        json.WriteNumber("duration_ms", Milliseconds(attempt.Duration));
+        if (attempt.Delay is { } delay)
+        {
+            json.WriteNumber("delay_ms", Milliseconds(delay));
+        }
+
+        json.WriteEndObject();
+    }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Prompter.Models;
 
 namespace Prompter.FanOut;
@@ -73,7 +72,7 @@ public sealed class RunDirectory : IRunSink, IDisposable
     /// <summary>A result as a line of <c>results.jsonl</c>, without the line end.</summary>
     /// <param name="result">The result.</param>
     public string RowOf(TargetResult result) =>
-        JsonSerializer.Serialize(ResultRow.From(result, RelativeTextFile(result)), RunJsonContext.Line.ResultRow);
+        RunJson.ToLine(json => ResultRow.Write(json, result, RelativeTextFile(result)));
 
     /// <summary>Where a target's answer goes when it is too long for memory.</summary>
     /// <param name="target">The target.</param>
@@ -133,7 +132,7 @@ public sealed class RunDirectory : IRunSink, IDisposable
             LlmVersion = llmVersion,
             Totals = ManifestTotals.From(results, endedAt - manifest.StartedAt),
         };
-        Try(() => WriteWhole("manifest.json", JsonSerializer.Serialize(manifest, RunJsonContext.Page.RunManifest)));
+        Try(() => WriteWhole("manifest.json", RunJson.ToPage(manifest.Write)));
         Try(RemoveEmptyFolders);
     }
 
@@ -155,7 +154,7 @@ public sealed class RunDirectory : IRunSink, IDisposable
         try
         {
             using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
-            JsonSerializer.Serialize(stream, manifest, RunJsonContext.Page.RunManifest);
+            stream.Write(Utf8.GetBytes(RunJson.ToPage(manifest.Write)));
             return true;
         }
         catch (IOException) when (File.Exists(file) && new FileInfo(file).Length > 0)
@@ -176,8 +175,8 @@ public sealed class RunDirectory : IRunSink, IDisposable
             var name = SafeFileName.For(result.Target.Label);
             var line = Utf8.GetBytes(RowOf(result) + "\n");
             rows.Write(line);
-            var row = ResultRow.From(result, RelativeTextFile(result));
-            WriteWhole($"results/{name}.json", JsonSerializer.Serialize(row, RunJsonContext.Page.ResultRow));
+            var page = RunJson.ToPage(json => ResultRow.Write(json, result, RelativeTextFile(result)));
+            WriteWhole($"results/{name}.json", page);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Prompter.Models;
 
 namespace Prompter.FanOut;
@@ -27,7 +28,7 @@ public sealed record RunManifest
     public long StandardInputBytes { get; init; }
 
     /// <summary>The targets in the order in which they were named.</summary>
-    public required IReadOnlyList<ManifestTarget> Targets { get; init; }
+    public required IReadOnlyList<Target> Targets { get; init; }
 
     /// <summary>How they were treated.</summary>
     public required ManifestOptions Options { get; init; }
@@ -52,18 +53,97 @@ public sealed record RunManifest
 
     /// <summary>The sums; null while the run goes on.</summary>
     public ManifestTotals? Totals { get; init; }
-}
 
-/// <summary>A target in a manifest.</summary>
-/// <param name="Label">The label.</param>
-/// <param name="Provider">The provider.</param>
-/// <param name="Model">The model.</param>
-public sealed record ManifestTarget(string Label, string Provider, string Model)
-{
-    /// <summary>The target as a manifest tells it.</summary>
-    /// <param name="target">The target.</param>
-    public static ManifestTarget From(Target target) =>
-        new(target.Label, target.Reference.Provider, target.Reference.Model);
+    internal void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("prompter_version", PrompterVersion);
+        json.WriteString("status", Status);
+        json.WriteString("started_at", StartedAt);
+        WriteTime(json, "ended_at", EndedAt);
+        json.WriteStrings("arguments", Arguments);
+        json.WriteString("prompt", Prompt);
+        json.WriteNumber("standard_input_bytes", StandardInputBytes);
+        json.WriteStartArray("targets");
+        foreach (var target in Targets)
+        {
+            json.WriteStartObject();
+            json.WriteString("label", target.Label);
+            json.WriteString("provider", target.Reference.Provider);
+            json.WriteString("model", target.Reference.Model);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("options");
+        json.WriteNumber("parallel", Options.Parallel);
+        json.WriteNumberOrNull("timeout_seconds", (decimal?)Options.TimeoutSeconds);
+        json.WriteNumber("retries", Options.Retries);
+        json.WriteEndObject();
+        json.WriteString("host", Host);
+        json.WriteString("operating_system", OperatingSystem);
+        json.WriteString("working_directory", WorkingDirectory);
+        WriteGit(json);
+        json.WriteStrings("configuration_files", ConfigurationFiles);
+        json.WriteString("llm_version", LlmVersion);
+        WriteTotals(json);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTime(Utf8JsonWriter json, string name, DateTimeOffset? time)
+    {
+        if (time is { } known)
+        {
+            json.WriteString(name, known);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    private void WriteGit(Utf8JsonWriter json)
+    {
+        if (Git is not { } git)
+        {
+            json.WriteNull("git");
+            return;
+        }
+
+        json.WriteStartObject("git");
+        json.WriteString("commit", git.Commit);
+        if (git.Dirty is { } dirty)
+        {
+            json.WriteBoolean("dirty", dirty);
+        }
+        else
+        {
+            json.WriteNull("dirty");
+        }
+
+        json.WriteEndObject();
+    }
+
+    private void WriteTotals(Utf8JsonWriter json)
+    {
+        if (Totals is not { } totals)
+        {
+            json.WriteNull("totals");
+            return;
+        }
+
+        json.WriteStartObject("totals");
+        json.WriteNumber("ok", totals.Ok);
+        json.WriteNumber("error", totals.Error);
+        json.WriteNumber("timeout", totals.Timeout);
+        json.WriteNumber("cancelled", totals.Cancelled);
+        json.WriteNumber("duration_ms", totals.DurationMs);
+        json.WriteNumberOrNull("tokens_input", totals.TokensInput);
+        json.WriteNumberOrNull("tokens_output", totals.TokensOutput);
+        json.WriteNumberOrNull("cost_estimated", totals.CostEstimated);
+        json.WriteNumber("targets_without_cost", totals.TargetsWithoutCost);
+        json.WriteEndObject();
+    }
 }
 
 /// <summary>Options of a run in a manifest.</summary>

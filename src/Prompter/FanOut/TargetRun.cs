@@ -206,6 +206,11 @@ internal sealed class TargetRun(
             await DiagnosticAsync(diagnostics.Flush()).ConfigureAwait(false);
         }
 
+        if (command is not null)
+        {
+            answer.TrimLineEnd();
+        }
+
         ThrowIfUnfinished();
         json = ParseJson();
     }

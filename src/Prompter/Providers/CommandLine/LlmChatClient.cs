@@ -38,6 +38,7 @@ public sealed class LlmChatClient : IChatClient
         BuildCommand(LlmPrompt.From(messages), options.DatabasePath);
 
     /// <inheritdoc />
+    /// <remarks>The text ends with the line end that <c>llm</c> prints after every answer.</remarks>
     /// <exception cref="PrompterException"><c>llm</c> failed, or its answer is empty or cut.</exception>
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages,
@@ -94,7 +95,7 @@ public sealed class LlmChatClient : IChatClient
     )
     {
         yield return new() { RawRepresentation = report };
-        var answer = new LlmAnswerText();
+        var isEmpty = true;
         var errors = new LlmErrorOutput(showsUsage: options.Arguments.Has("--usage"));
         var child = children.Start(report.Arguments, prompt.GoesToStandardInput(LongestPromptArgument));
         await using (child.ConfigureAwait(false))
@@ -110,9 +111,10 @@ public sealed class LlmChatClient : IChatClient
                         yield return new() { RawRepresentation = new CommandErrorOutput(lines) };
                     }
                 }
-                else if (answer.Append(text) is { Length: > 0 } visible)
+                else
                 {
-                    yield return new(ChatRole.Assistant, visible) { ModelId = model };
+                    isEmpty = isEmpty && string.IsNullOrWhiteSpace(text);
+                    yield return new(ChatRole.Assistant, text) { ModelId = model };
                 }
             }
 
@@ -131,7 +133,7 @@ public sealed class LlmChatClient : IChatClient
         }
 
         var log = database is null ? null : LlmLog.Read(database);
-        await ThrowIfCutAsync(log, answer, report, cancellationToken).ConfigureAwait(false);
+        await ThrowIfCutAsync(log, isEmpty, report, cancellationToken).ConfigureAwait(false);
         yield return new(ChatRole.Assistant, UsageOf(log, errors))
         {
             ModelId = log?.ResolvedModel ?? model,
@@ -185,7 +187,7 @@ public sealed class LlmChatClient : IChatClient
 
     private async Task ThrowIfCutAsync(
         LlmLogEntry? log,
-        LlmAnswerText answer,
+        bool isEmpty,
         CommandReport report,
         CancellationToken cancellationToken
     )
@@ -194,7 +196,7 @@ public sealed class LlmChatClient : IChatClient
             log is { Finish: LlmFinish.Missing } ? "the answer was cut: its stream ended without a finish reason"
             : log is { IsSilent: true } && await IsOpenAIModelAsync(cancellationToken).ConfigureAwait(false)
                 ? "the answer was cut: its stream ended before the response was complete"
-            : answer.IsEmpty ? "the answer is empty"
+            : isEmpty ? "the answer is empty"
             : null;
         if (reason is not null)
         {

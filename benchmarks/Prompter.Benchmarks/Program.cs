@@ -1,0 +1,25 @@
+using Prompter.Benchmarks;
+
+// The program plays three parts: it measures, and it is the two kinds of "llm" that are measured with.
+switch (args)
+{
+    case ["work", ..]:
+        Thread.Sleep(1000);
+        Console.WriteLine("done");
+        return 0;
+    case ["emit", ..]:
+        LineDelay.Emit();
+        return 0;
+    case [var prompter, var empty]:
+        using (var measurement = new Measurement(prompter, empty))
+        {
+            measurement.StartUp();
+            measurement.FanOut();
+            measurement.LineDelay();
+        }
+
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: benchmarks PROMPTER EMPTY (two published executables; see run.sh)");
+        return 2;
+}

@@ -13,11 +13,14 @@ internal sealed class Measurement(string prompter, string empty) : IDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("prompter-benchmark-");
     private readonly string self = Environment.ProcessPath!;
 
+    /// <summary>Puts this program on the PATH as <c>llm</c>, where it takes a second for an answer.</summary>
+    public void Prepare() => File.CreateSymbolicLink(Path.Combine(folder.FullName, "llm"), self);
+
     public void StartUp()
     {
         Compare("--version", ["--version"]);
         Compare("dry run, sim:swift", ["-m", "sim:swift", "--dry-run", "--", "hi"]);
-        Compare("dry run, one model of llm", ["--config", Configuration("work"), "-m", "x", "--dry-run", "--", "hi"]);
+        Compare("dry run, one model of llm", ["-m", "x", "--dry-run", "--", "hi"]);
 
         void Compare(string name, string[] arguments)
         {
@@ -38,11 +41,11 @@ internal sealed class Measurement(string prompter, string empty) : IDisposable
     public void FanOut()
     {
         var models = Enumerable.Range(0, Children).SelectMany(number => (string[])["-m", $"m{number}"]).ToArray();
-        string[] own = ["--config", Configuration("work"), .. models, "--parallel", $"{Children}", "--no-stream", "--", "hi"];
+        string[] own = [.. models, "--parallel", $"{Children}", "--no-stream", "--", "hi"];
         string[] theirs =
         [
             "-c",
-            $"seq {Children} | xargs -P {Children} -I{{}} '{self}' work prompt -m m{{}} -u hi >/dev/null",
+            $"seq {Children} | xargs -P {Children} -I{{}} llm prompt -m m{{}} -u hi >/dev/null",
         ];
         var (ratios, memory) = (new List<double>(), new List<double>());
         for (var run = -1; run < FanOutRuns; run++)
@@ -112,6 +115,7 @@ internal sealed class Measurement(string prompter, string empty) : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["HOME"] = folder.FullName;
+        start.Environment["PATH"] = $"{folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}";
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         process.BeginErrorReadLine();

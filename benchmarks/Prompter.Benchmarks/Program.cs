@@ -3,7 +3,10 @@ using Prompter.Benchmarks;
 // The program plays three parts: it measures, and it is the two kinds of "llm" that are measured with.
 switch (args)
 {
-    case ["work", ..]:
+    case ["--version"]:
+        Console.WriteLine("llm, version 0.0");
+        return 0;
+    case ["prompt", ..]:
         Thread.Sleep(1000);
         Console.WriteLine("done");
         return 0;
@@ -13,6 +16,7 @@ switch (args)
     case [var prompter, var empty]:
         using (var measurement = new Measurement(prompter, empty))
         {
+            measurement.Prepare();
             measurement.StartUp();
             measurement.FanOut();
             measurement.LineDelay();

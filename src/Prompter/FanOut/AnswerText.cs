@@ -76,7 +76,7 @@ public sealed class AnswerText : IDisposable
         }
     }
 
-    /// <summary>Drops the line end that a program prints after its answer, and which is no part of it.</summary>
+    /// <summary>Drops the line end that a program prints after its answer, and which is no part of it; nothing can be added after that.</summary>
     internal void TrimLineEnd()
     {
         if (!endsWithLine)
@@ -85,14 +85,18 @@ public sealed class AnswerText : IDisposable
         }
 
         Length--;
-        if (FilePath is not null)
+        endsWithLine = false;
+        memory.Length = (int)Math.Min(memory.Length, Length);
+        Dispose();
+        if (FilePath is not null && IsBeyondMemory)
         {
-            Dispose();
             using var stream = new FileStream(FilePath, FileMode.Open, FileAccess.Write);
             stream.SetLength(stream.Length - 1);
         }
-
-        memory.Length = (int)Math.Min(memory.Length, Length);
+        else
+        {
+            DeleteFile();
+        }
     }
 
     /// <summary>Forgets everything: another attempt begins.</summary>
@@ -101,6 +105,12 @@ public sealed class AnswerText : IDisposable
         Dispose();
         memory.Clear();
         Length = 0;
+        endsWithLine = false;
+        DeleteFile();
+    }
+
+    private void DeleteFile()
+    {
         if (FilePath is not null)
         {
             File.Delete(FilePath);
@@ -108,10 +118,22 @@ public sealed class AnswerText : IDisposable
         }
     }
 
-    /// <summary>Writes out and closes the file, if there is one; nothing can be added after that.</summary>
+    /// <summary>Writes out what the file lacks: all of the text has come.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    internal void Complete() => file?.Flush();
+
+    /// <summary>Closes the file, if there is one; nothing can be added after that.</summary>
     public void Dispose()
     {
-        file?.Dispose();
+        try
+        {
+            file?.Dispose();
+        }
+        catch (IOException)
+        {
+            // The text was not complete, or its completion has told that the disk is full.
+        }
+
         file = null;
     }
 }

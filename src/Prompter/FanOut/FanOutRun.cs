@@ -13,6 +13,7 @@ public static class FanOutRun
     /// <param name="cancellationToken">Stops everything that runs; what has finished is kept.</param>
     /// <returns>
     /// A result for each target in the order given, also after a cancellation: failures of targets are results, not exceptions.
+    /// What a sink throws is not: it stops the run and comes out of it.
     /// </returns>
     public static async Task<IReadOnlyList<TargetResult>> RunAsync(
         IReadOnlyList<RunTarget> targets,
@@ -27,6 +28,7 @@ public static class FanOutRun
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(sinks);
 
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var results = new TargetResult[targets.Count];
         var next = -1;
         var workers = Enumerable
@@ -37,10 +39,19 @@ public static class FanOutRun
 
         async Task WorkAsync()
         {
-            for (int index; (index = Interlocked.Increment(ref next)) < targets.Count; )
+            try
             {
-                using var run = new TargetRun(targets[index], messages, options, sinks);
-                results[index] = await run.RunAsync(cancellationToken).ConfigureAwait(false);
+                for (int index; (index = Interlocked.Increment(ref next)) < targets.Count; )
+                {
+                    using var run = new TargetRun(targets[index], messages, options, sinks);
+                    results[index] = await run.RunAsync(stop.Token).ConfigureAwait(false);
+                }
+            }
+            catch
+            {
+                // A sink failed: nobody should pay for answers that are told to nobody.
+                await stop.CancelAsync().ConfigureAwait(false);
+                throw;
             }
         }
     }

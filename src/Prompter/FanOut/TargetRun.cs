@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Models;
@@ -23,24 +24,39 @@ internal sealed class TargetRun(
     private CommandReport? command;
     private JsonElement? json;
 
+    /// <summary>Whether a sink has thrown, which is no failure of the target: it goes through to the run.</summary>
+    private bool sinkFailed;
+    private bool stoppedBetweenAttempts;
+
     public async Task<TargetResult> RunAsync(CancellationToken cancellationToken)
     {
         started = time.GetTimestamp();
         if (!cancellationToken.IsCancellationRequested)
         {
-            await TryAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await TryAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (!sinkFailed)
+            {
+                // No client, one that does not let go, a file that cannot be taken back: the end of this target alone.
+                attempts.Add(Failed(exception, started));
+            }
         }
 
         answer.Dispose();
-        var last = attempts.Count > 0 ? attempts[^1] : null;
+        var end =
+            attempts.Count == 0 ? Cancelled("cancelled before it began", started)
+            : stoppedBetweenAttempts ? Cancelled("cancelled before it was tried again", started)
+            : attempts[^1];
         var usage = TotalUsage();
         var result = new TargetResult
         {
             Target = target,
-            Status = last?.Status ?? TargetStatus.Cancelled,
-            Error = last is null ? new TargetError(ErrorCategory.Cancelled, "cancelled before it began") : last.Error,
+            Status = end.Status,
+            Error = end.Error,
             Answer = answer,
-            Duration = last is null ? TimeSpan.Zero : time.GetElapsedTime(started),
+            Duration = attempts.Count == 0 ? TimeSpan.Zero : time.GetElapsedTime(started),
             TimeToFirstToken = firstText,
             FinishReason = finishReason,
             ResolvedModel = resolvedModel,
@@ -58,43 +74,30 @@ internal sealed class TargetRun(
 
     private async Task TryAsync(CancellationToken cancellationToken)
     {
-        IChatClient client;
-        try
+        using var client = runTarget.CreateClient();
+        for (var number = 1; ; number++)
         {
-            client = runTarget.CreateClient();
-        }
-        catch (PrompterException exception)
-        {
-            attempts.Add(Failed(exception.Category, exception.Message, started));
-            return;
-        }
-
-        using (client)
-        {
-            for (var number = 1; ; number++)
+            await TellAsync(new AttemptStarted(target, number)).ConfigureAwait(false);
+            var (attempt, stated) = await AttemptAsync(client, cancellationToken).ConfigureAwait(false);
+            if (DelayAfter(ref attempt, number, stated) is not { } delay)
             {
-                await TellAsync(new AttemptStarted(target, number)).ConfigureAwait(false);
-                var (attempt, stated) = await AttemptAsync(client, cancellationToken).ConfigureAwait(false);
-                if (DelayAfter(ref attempt, number, stated) is not { } delay)
-                {
-                    attempts.Add(attempt);
-                    return;
-                }
-
-                attempt = attempt with { Delay = delay };
                 attempts.Add(attempt);
-                await TellAsync(new Retrying(target, number, attempt, answer.Length > 0)).ConfigureAwait(false);
-                answer.Clear();
-                firstText = null;
-                try
-                {
-                    await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
-                }
-                catch (OperationCanceledException)
-                {
-                    attempts.Add(Cancelled(time.GetTimestamp()));
-                    return;
-                }
+                return;
+            }
+
+            attempt = attempt with { Delay = delay };
+            attempts.Add(attempt);
+            await TellAsync(new Retrying(target, number, attempt, answer.Length > 0)).ConfigureAwait(false);
+            answer.Clear();
+            firstText = null;
+            try
+            {
+                await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                stoppedBetweenAttempts = true;
+                return;
             }
         }
     }
@@ -104,7 +107,9 @@ internal sealed class TargetRun(
     {
         if (
             attempt.Error is not { } error
-            || number > Math.Min(options.Retries, ErrorPolicy.RetryLimit(error.Category))
+            || number > options.Retries
+            || attempts.Count(earlier => earlier.Error?.Category == error.Category)
+                >= ErrorPolicy.RetryLimit(error.Category)
             || (answer.Length > 0 && !options.RestartsAfterText)
         )
         {
@@ -113,8 +118,10 @@ internal sealed class TargetRun(
 
         if (stated > RetryDelay.LongestStated)
         {
-            var message =
-                $"{error.Message} (not tried again: the provider asks to wait {stated.Value.TotalSeconds:0} s)";
+            var message = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{error.Message} (not tried again: the provider asks to wait {stated.Value.TotalSeconds:0} s)"
+            );
             attempt = attempt with { Error = error with { Message = message } };
             return null;
         }
@@ -137,33 +144,15 @@ internal sealed class TargetRun(
             await ReadAsync(client, usage, stop.Token).ConfigureAwait(false);
             return (new(TargetStatus.Ok, null, time.GetElapsedTime(began), null, usage.Value), null);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!sinkFailed)
         {
-            return (Cancelled(began) with { Usage = usage.Value }, null);
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
-        {
-            var error = new TargetError(
-                ErrorCategory.Timeout,
-                $"timeout ({options.Timeout!.Value.TotalSeconds:0.###}s)"
-            );
-            return (new(TargetStatus.Timeout, error, time.GetElapsedTime(began), null, usage.Value), null);
-        }
-        catch (PrompterException exception)
-        {
-            command = exception.Command ?? command;
-            return (
-                Failed(exception.Category, exception.Message, began) with
-                {
-                    Usage = usage.Value,
-                },
-                exception.RetryAfter
-            );
-        }
-        catch (Exception exception)
-        {
-            // A client may be anybody's: whatever it throws is the end of this target, and not of the run.
-            return (Failed(ErrorCategory.Permanent, exception.Message, began), null);
+            var attempt =
+                exception is PrompterException ? Failed(exception, began)
+                : cancellationToken.IsCancellationRequested ? Cancelled("cancelled", began)
+                : timeout.IsCancellationRequested ? TimedOut(began)
+                : Failed(exception, began);
+            command = (exception as PrompterException)?.Command ?? command;
+            return (attempt with { Usage = usage.Value }, (exception as PrompterException)?.RetryAfter);
         }
     }
 
@@ -176,6 +165,8 @@ internal sealed class TargetRun(
             var updates = client.GetStreamingResponseAsync(messages, cancellationToken: cancellationToken);
             await foreach (var update in updates.ConfigureAwait(false))
             {
+                // Not every client looks at it.
+                cancellationToken.ThrowIfCancellationRequested();
                 foreach (var content in update.Contents)
                 {
                     if (content is TextContent { Text: { Length: > 0 } piece })
@@ -201,11 +192,21 @@ internal sealed class TargetRun(
         }
         finally
         {
-            // What was held back in case it became a secret belongs to the answer, also to one that failed.
-            await TextAsync(text.Flush()).ConfigureAwait(false);
-            await DiagnosticAsync(diagnostics.Flush()).ConfigureAwait(false);
+            if (!sinkFailed)
+            {
+                // What was held back in case it became a secret belongs to the answer, also to one that failed.
+                await TextAsync(text.Flush()).ConfigureAwait(false);
+                await DiagnosticAsync(diagnostics.Flush()).ConfigureAwait(false);
+            }
         }
 
+        if (finishReason is null)
+        {
+            // Some clients end their stream instead of saying that they were cancelled.
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        answer.Complete();
         if (command is not null)
         {
             answer.TrimLineEnd();
@@ -278,11 +279,23 @@ internal sealed class TargetRun(
 
     private async ValueTask TellAsync(RunEvent runEvent)
     {
-        foreach (var sink in sinks)
+        try
         {
-            await sink.OnEventAsync(runEvent).ConfigureAwait(false);
+            foreach (var sink in sinks)
+            {
+                await sink.OnEventAsync(runEvent).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            sinkFailed = true;
+            throw;
         }
     }
+
+    /// <summary>A client may be anybody's: whatever it throws is a failure of its target.</summary>
+    private AttemptResult Failed(Exception exception, long began) =>
+        Failed((exception as PrompterException)?.Category ?? ErrorCategory.Permanent, exception.Message, began);
 
     private AttemptResult Failed(ErrorCategory category, string message, long began)
     {
@@ -290,7 +303,14 @@ internal sealed class TargetRun(
         return new(status, new(category, options.Redactor.Redact(message)), time.GetElapsedTime(began), null, null);
     }
 
-    private AttemptResult Cancelled(long began) => Failed(ErrorCategory.Cancelled, "cancelled", began);
+    private AttemptResult Cancelled(string message, long began) => Failed(ErrorCategory.Cancelled, message, began);
+
+    private AttemptResult TimedOut(long began)
+    {
+        var seconds = options.Timeout!.Value.TotalSeconds;
+        var message = string.Create(CultureInfo.InvariantCulture, $"timeout ({seconds:0.###}s)");
+        return Failed(ErrorCategory.Timeout, message, began) with { Status = TargetStatus.Timeout };
+    }
 
     private UsageDetails? TotalUsage()
     {

@@ -247,22 +247,22 @@ internal sealed class TargetRun(
             try
             {
                 using var document = JsonDocument.Parse(text, new() { MaxDepth = 256 });
+                // Half a surrogate pair passes the parser, but nobody could write or read the value.
+                using var writer = new Utf8JsonWriter(Stream.Null);
+                document.RootElement.WriteTo(writer);
                 return document.RootElement.Clone();
             }
-            catch (JsonException) when (!runTarget.ExpectsJson)
+            catch (Exception exception)
+                when (exception is JsonException or InvalidOperationException or ArgumentException)
             {
-                return null;
-            }
-            catch (JsonException exception)
-            {
-                throw NotJson(exception);
+                return runTarget.ExpectsJson ? throw NotJson(exception) : null;
             }
         }
 
         return runTarget.ExpectsJson ? throw NotJson(null) : null;
     }
 
-    private static PrompterException NotJson(JsonException? exception) =>
+    private static PrompterException NotJson(Exception? exception) =>
         new(ErrorCategory.MalformedOutput, "the answer is not JSON, which was asked for", exception);
 
     private async ValueTask TextAsync(string text)

@@ -19,7 +19,7 @@ internal sealed record PromptInput(string? Prompt, byte[] StandardInput)
         }
 
         var prompt = request.Prompt ?? arguments.Prompt;
-        var standardInput = Console.IsInputRedirected ? ReadStandardInput(time) : [];
+        var standardInput = Console.IsInputRedirected && !IsClosed() ? ReadStandardInput(time) : [];
         var variables = PromptVariables.Read(request.VariablesFile, request.Variables);
         if (prompt is not null)
         {
@@ -53,6 +53,27 @@ internal sealed record PromptInput(string? Prompt, byte[] StandardInput)
         }
 
         return [new(ChatRole.User, contents)];
+    }
+
+    /// <summary>
+    /// Whether Prompter was started without a standard input (<c>&lt;&amp;-</c>). Its number then belongs to a pipe of the runtime, which
+    /// never ends; what was handed over from outside is never marked as the runtime marks its own.
+    /// </summary>
+    private static bool IsClosed()
+    {
+        const int CloseOnExec = 0x80000;
+        try
+        {
+            const string Flags = "flags:";
+            var flags = File.ReadLines("/proc/self/fdinfo/0")
+                .First(line => line.StartsWith(Flags, StringComparison.Ordinal));
+            return (Convert.ToInt32(flags[Flags.Length..].Trim(), 8) & CloseOnExec) != 0;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Not Linux.
+            return false;
+        }
     }
 
     private static bool IsText(byte[] bytes) => System.Text.Unicode.Utf8.IsValid(bytes);

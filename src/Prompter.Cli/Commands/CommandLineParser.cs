@@ -17,7 +17,7 @@ internal static class CommandLineParser
         root.Options.Remove(root.Options.OfType<HelpOption>().Single());
         root.Options.Add(new HelpOption("--help", "-h") { Action = new HelpPage(), Description = "show this page" });
         var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null };
-        var parsed = root.Parse(arguments, configuration);
+        var parsed = root.Parse(WithoutDirective(arguments), configuration);
         if (parsed.Action is not (HelpPage or VersionLine) && parsed.Errors.Count > 0)
         {
             throw new UsageException(string.Join('\n', parsed.Errors.Select(error => Explain(error, parsed))));
@@ -27,6 +27,10 @@ internal static class CommandLineParser
             new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }
         );
     }
+
+    /// <summary>A first argument in brackets would be taken for a directive although there are none; behind <c>--</c> it is a prompt.</summary>
+    private static string[] WithoutDirective(string[] arguments) =>
+        arguments is [['[', .., ']'] prompt, .. var rest] ? [.. rest, "--", prompt] : arguments;
 
     private static string Explain(ParseError error, ParseResult parsed) =>
         error.Message.TrimEnd('.') + $"; see 'prompter{PathOf(parsed.CommandResult.Command)} --help'";

@@ -173,7 +173,7 @@ internal sealed class PromptCommand
                 );
                 throw new UsageException(
                     $"unknown option '{name}'"
-                        + (near is null ? "" : $"; did you mean '{near}'?")
+                        + (near is null ? "." : $"; did you mean '{near}'?")
                         + $" Options of llm go after '--': prompter -m MODEL -- {name} … \"PROMPT\""
                 );
             }

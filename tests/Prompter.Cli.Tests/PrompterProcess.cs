@@ -19,7 +19,7 @@ internal sealed class PrompterProcess : IDisposable
         Environment["HOME"] = Home;
         Environment["PATH"] = $"{FakeLlmFolder}:{System.Environment.GetEnvironmentVariable("PATH")}";
         Environment["TERM"] = "xterm";
-        foreach (var name in (string[])["NO_COLOR", "COLUMNS", "LLM_MODEL", "LLM_USER_PATH"])
+        foreach (var name in (string[])["NO_COLOR", "COLUMNS", "LLM_MODEL", "LLM_USER_PATH", "COLORTERM"])
         {
             Environment[name] = null;
         }
@@ -46,13 +46,35 @@ internal sealed class PrompterProcess : IDisposable
             ? [.. Directory.GetDirectories(Path.Combine(Folder, "prompter-runs")).Order(StringComparer.Ordinal)]
             : [];
 
+    /// <summary>The folder of the only run.</summary>
+    public string Run => Assert.Single(Runs);
+
     /// <summary>Rows of the only run's results.jsonl, by label.</summary>
-    public Dictionary<string, JsonElement> Rows => ReadRows(Path.Combine(Assert.Single(Runs), "results.jsonl"));
+    public Dictionary<string, JsonElement> Rows => ReadRows(Path.Combine(Run, "results.jsonl"));
+
+    /// <summary>The only row of the only run.</summary>
+    public JsonElement Row => Assert.Single(Rows).Value;
+
+    /// <summary>The only run's manifest.json.</summary>
+    public JsonElement Manifest => ReadJson(Path.Combine(Run, "manifest.json"));
 
     public static Dictionary<string, JsonElement> ReadRows(string file) =>
         File.ReadAllLines(file)
             .Select(line => JsonDocument.Parse(line).RootElement)
             .ToDictionary(row => row.GetProperty("label").GetString()!, StringComparer.Ordinal);
+
+    public static JsonElement ReadJson(string file) => JsonDocument.Parse(File.ReadAllText(file)).RootElement;
+
+    /// <summary>A path in the folder, for parameters of the fake.</summary>
+    public string PathOf(string name) => Path.Combine(Folder, name);
+
+    /// <summary>Writes a shell script that stands in for <c>llm</c>, and the configuration that names it.</summary>
+    public void UseScriptAsLlm(string body)
+    {
+        var path = WriteFile("own-llm", "#!/bin/sh\n" + body + "\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        WriteFile(".prompter-config.yaml", $"llm: {{ command: {path} }}\n");
+    }
 
     public string WriteFile(string name, string text)
     {
@@ -66,29 +88,34 @@ internal sealed class PrompterProcess : IDisposable
     public Task<Finished> RunAsync(params string[] arguments) => RunWithInputAsync("", arguments);
 
     public Task<Finished> RunWithInputAsync(string standardInput, params string[] arguments) =>
+        RunWithInputAsync(Encoding.UTF8.GetBytes(standardInput), arguments);
+
+    public Task<Finished> RunWithInputAsync(byte[] standardInput, params string[] arguments) =>
         FinishAsync(Start(Executable, arguments), standardInput);
 
     /// <summary>Runs a line of shell in which <c>prompter</c> is the executable.</summary>
     public Task<Finished> RunShellAsync(string script) =>
         FinishAsync(
             Start("bash", ["-c", $"prompter() {{ \"$PROMPTER_EXECUTABLE\" \"$@\"; }}; set -o pipefail; {script}"]),
-            ""
+            []
         );
 
     /// <summary>Runs the executable on a terminal of a width; what it prints to both outputs comes mixed, as a user sees it.</summary>
-    public Task<Finished> RunOnTerminalAsync(int columns, params string[] arguments)
-    {
-        var quoted = string.Join(
-            ' ',
-            arguments
-                .Prepend(Executable)
-                .Select(argument => $"'{argument.Replace("'", @"'\''", StringComparison.Ordinal)}'")
+    public Task<Finished> RunOnTerminalAsync(int columns, params string[] arguments) =>
+        RunShellOnTerminalAsync(
+            columns,
+            string.Join(
+                ' ',
+                arguments.Select(argument => $"'{argument.Replace("'", @"'\''", StringComparison.Ordinal)}'")
+            ) + " </dev/null"
         );
-        return FinishAsync(
-            Start("script", ["-qefc", $"stty cols {columns} rows 40; {quoted} </dev/null", "/dev/null"]),
-            ""
+
+    /// <summary>The same with the executable's arguments and redirections in the words of a shell; its standard input is the terminal.</summary>
+    public Task<Finished> RunShellOnTerminalAsync(int columns, string arguments) =>
+        FinishAsync(
+            Start("script", ["-qefc", $"stty cols {columns} rows 40; {Executable} {arguments}", "/dev/null"]),
+            []
         );
-    }
 
     public Process Start(string program, IEnumerable<string> arguments)
     {
@@ -118,7 +145,19 @@ internal sealed class PrompterProcess : IDisposable
         return Process.Start(start)!;
     }
 
-    public static async Task<Finished> FinishAsync(Process process, string standardInput)
+    /// <summary>Waits until a file is there that something else makes.</summary>
+    public static Task WaitForFileAsync(string path) => WaitForAsync(() => File.Exists(path));
+
+    /// <summary>Waits for something to become true, however long that takes.</summary>
+    public static async Task WaitForAsync(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public static async Task<Finished> FinishAsync(Process process, byte[] standardInput)
     {
         using (process)
         {
@@ -129,7 +168,7 @@ internal sealed class PrompterProcess : IDisposable
             var error = process.StandardError.ReadToEndAsync(timeout.Token);
             try
             {
-                await process.StandardInput.WriteAsync(standardInput.AsMemory(), timeout.Token);
+                await process.StandardInput.BaseStream.WriteAsync(standardInput, timeout.Token);
                 process.StandardInput.Close();
             }
             catch (IOException)

@@ -42,11 +42,7 @@ internal sealed class Measurement(string prompter, string empty) : IDisposable
     {
         var models = Enumerable.Range(0, Children).SelectMany(number => (string[])["-m", $"m{number}"]).ToArray();
         string[] own = [.. models, "--parallel", $"{Children}", "--no-stream", "--", "hi"];
-        string[] theirs =
-        [
-            "-c",
-            $"seq {Children} | xargs -P {Children} -I{{}} llm prompt -m m{{}} -u hi >/dev/null",
-        ];
+        string[] theirs = ["-c", $"seq {Children} | xargs -P {Children} -I{{}} llm prompt -m m{{}} -u hi >/dev/null"];
         var (ratios, memory) = (new List<double>(), new List<double>());
         for (var run = -1; run < FanOutRuns; run++)
         {
@@ -101,7 +97,9 @@ internal sealed class Measurement(string prompter, string empty) : IDisposable
         _ = output.Result;
         return process.ExitCode == 0
             ? (clock.Elapsed.TotalSeconds, peak)
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} exited with {process.ExitCode}");
+            : throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)} exited with {process.ExitCode}"
+            );
     }
 
     private Process Start(string program, string[] arguments)

@@ -31,9 +31,11 @@ internal sealed class Click
         usage = $"Usage: {command} {synopsis}\nTry '{command} -h' for help.\n\n";
         remaining = new LinkedList<string>(arguments);
         foreach (var option in declared)
-        foreach (var name in option.Names)
         {
-            options.Add(name, option);
+            foreach (var name in option.Names)
+            {
+                options.Add(name, option);
+            }
         }
     }
 

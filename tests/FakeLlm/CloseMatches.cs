@@ -21,12 +21,14 @@ internal static class CloseMatches
     {
         var (length, leftStart, rightStart) = (0, 0, 0);
         for (var i = 0; i < left.Length; i++)
-        for (var j = 0; j < right.Length; j++)
         {
-            var common = left[i..].CommonPrefixLength(right[j..]);
-            if (common > length)
+            for (var j = 0; j < right.Length; j++)
             {
-                (length, leftStart, rightStart) = (common, i, j);
+                var common = left[i..].CommonPrefixLength(right[j..]);
+                if (common > length)
+                {
+                    (length, leftStart, rightStart) = (common, i, j);
+                }
             }
         }
 

@@ -22,7 +22,10 @@ internal static class AliasCircles
                 next = aliases.GetValueOrDefault((string)next.Value!);
             }
             if (next is null || chain.IndexOf(next.Name) is not (>= 0 and var start))
+            {
                 continue;
+            }
+
             var circle = chain.Keys.Skip(start).Append(next.Name).Select(MessageText.OneLine);
             mistakes.Add(
                 next.Origin.Mistake(

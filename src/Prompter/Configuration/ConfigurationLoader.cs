@@ -18,12 +18,20 @@ public static class ConfigurationLoader
         foreach (var name in (ReadOnlySpan<string>)["config.yaml", "config.yml"])
         {
             if (sources.HomeDirectory.Length > 0)
+            {
                 Add(UserLayer, Path.Join(sources.HomeDirectory, ".prompter", name));
+            }
         }
         foreach (var name in (ReadOnlySpan<string>)[".prompter-config.yaml", ".prompter-config.yml"])
+        {
             Add(ProjectLayer, Path.Join(sources.WorkingDirectory, name));
+        }
+
         if (!string.IsNullOrEmpty(sources.ExplicitFile))
+        {
             Add(ExplicitLayer, Path.GetFullPath(sources.ExpandHome(sources.ExplicitFile), sources.WorkingDirectory));
+        }
+
         return files;
 
         void Add(string layer, string path)
@@ -45,9 +53,12 @@ public static class ConfigurationLoader
         var settings = new SettingSet();
         var searched = Search(sources);
         if (sources.ExplicitFile is "")
+        {
             mistakes.Add(
                 new Origin(ExplicitLayer).Mistake("the file's name is empty; name a file or leave the option out")
             );
+        }
+
         var used = searched.Where(file => file.Exists || file.Layer is ExplicitLayer).ToList();
         // Where a directory above cannot be entered, reading says so; that both are there would be a guess.
         var visible = used.Where(file => Path.Exists(file.Path)).GroupBy(file => file.Layer, StringComparer.Ordinal);
@@ -61,10 +72,15 @@ public static class ConfigurationLoader
         foreach (var file in used)
         {
             foreach (var setting in FileReader.Read(file.Path, sources.Show(file.Path), sources, mistakes))
+            {
                 settings.Set(setting);
+            }
         }
         foreach (var setting in EnvironmentReader.Read(sources, mistakes))
+        {
             settings.Set(setting);
+        }
+
         AliasCircles.Report(settings, mistakes);
         return mistakes.Count == 0
             ? new(Build(settings), [.. used.Select(file => file.Path)], searched, settings)
@@ -81,7 +97,10 @@ public static class ConfigurationLoader
         var settings = new SettingSet();
         var sources = ConfigurationSources.FromProcess(null);
         foreach (var setting in FileReader.Read(file, MessageText.OneLine(file), sources, mistakes))
+        {
             settings.Set(setting);
+        }
+
         AliasCircles.Report(settings, mistakes);
         return [.. mistakes.OrderBy(mistake => (mistake.Line, mistake.Column))];
     }

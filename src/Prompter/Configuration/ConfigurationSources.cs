@@ -21,7 +21,10 @@ public sealed record ConfigurationSources(
         var names = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
         var environment = new Dictionary<string, string>(names);
         foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
+        {
             environment[(string)variable.Key] = (string?)variable.Value ?? "";
+        }
+
         return new(
             System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile),
             System.Environment.CurrentDirectory,
@@ -42,7 +45,10 @@ public sealed record ConfigurationSources(
         string? Below(string directory, string name)
         {
             if (directory.Length == 0)
+            {
                 return null;
+            }
+
             var relative = Path.GetRelativePath(directory, path);
             var isBelow =
                 !Path.IsPathRooted(relative) && relative.Split(Path.DirectorySeparatorChar)[0] is not (".." or ".");

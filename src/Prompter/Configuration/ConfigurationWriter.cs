@@ -22,14 +22,21 @@ internal sealed class ConfigurationWriter(SettingSet settings, Func<string, stri
         foreach (var section in ConfigurationKeys.NamesIn(""))
         {
             if (ConfigurationKeys.Find(section) is { } key)
+            {
                 Add($"{section}: {Value(settings.Get(key))}", settings.Get(key).Origin);
+            }
             else
+            {
                 WriteSection(section);
+            }
         }
         var width = lines.Select(line => line.Text.Length).Where(length => length <= WidestAligned).Max();
         var text = new StringBuilder();
         foreach (var (line, origin) in lines)
+        {
             text.Append(origin is null ? line : $"{line.PadRight(width)}   # {origin}").Append('\n');
+        }
+
         return text.ToString();
     }
 
@@ -40,7 +47,10 @@ internal sealed class ConfigurationWriter(SettingSet settings, Func<string, stri
         {
             Add($"{section}:", null);
             foreach (var setting in names.Select(name => settings.Get(ConfigurationKeys.Find($"{section}.{name}")!)))
+            {
                 Add($"  {setting.Key.Name}: {Value(setting)}", setting.Origin);
+            }
+
             return;
         }
         var columns = ConfigurationKeys.All.Where(key => key.Path.StartsWith($"{section}.*", StringComparison.Ordinal));
@@ -61,7 +71,10 @@ internal sealed class ConfigurationWriter(SettingSet settings, Func<string, stri
     private void AddEntry(string name, string value, Origin origin)
     {
         if (name.Length > LongestKey)
+        {
             Add($"  ? {name}", null);
+        }
+
         Add(name.Length > LongestKey ? $"  : {value}" : $"  {name}: {value}", origin);
     }
 
@@ -82,11 +95,17 @@ internal sealed class ConfigurationWriter(SettingSet settings, Func<string, stri
         for (var index = 0; index < texts.Count; index++)
         {
             if (index > 0 && texts[index - 1] is KeyOption)
+            {
                 yield return Hidden;
+            }
             else if (texts[index].StartsWith(KeyOption + "=", StringComparison.Ordinal))
+            {
                 yield return $"{KeyOption}={Hidden}";
+            }
             else
+            {
                 yield return redact(texts[index]);
+            }
         }
     }
 }

@@ -26,7 +26,10 @@ public static class Duration
         duration = default;
         var (suffix, ticks) = Array.Find(Units, unit => text.EndsWith(unit.Suffix, StringComparison.Ordinal));
         if (suffix is null)
+        {
             ticks = TimeSpan.TicksPerSecond;
+        }
+
         var number = text.AsSpan(0, text.Length - (suffix?.Length ?? 0));
         if (
             !decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)

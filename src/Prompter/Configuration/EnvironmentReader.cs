@@ -18,10 +18,15 @@ internal static class EnvironmentReader
         foreach (var key in ConfigurationKeys.All)
         {
             if (key.Variable is null || sources.Environment.GetValueOrDefault(key.Variable) is not { Length: > 0 } text)
+            {
                 continue;
+            }
+
             var origin = new Origin(key.Variable);
             if (values.TryRead(key, "the value", ValueOf(key, text, origin), out var value))
+            {
                 settings.Add(new(key, "", value, origin));
+            }
         }
         ReportNearMisses(sources.Environment, mistakes);
         return settings;
@@ -56,14 +61,19 @@ internal static class EnvironmentReader
         foreach (var name in ours.Order(StringComparer.Ordinal))
         {
             if (environment[name].Length == 0 || known.Contains(name))
+            {
                 continue;
+            }
+
             var nearest = known.MinBy(candidate => NearestName.Distance(name, candidate, NearMiss))!;
             if (NearestName.Distance(name, nearest, NearMiss) <= NearMiss)
+            {
                 mistakes.Add(
                     new Origin(name).Mistake(
                         $"unknown environment variable; did you mean '{nearest}'? Rename or unset it"
                     )
                 );
+            }
         }
     }
 }

@@ -38,16 +38,23 @@ internal sealed class FileReader
         }
         // An alias repeats its value's mistakes at the same place.
         foreach (var mistake in own.Distinct().OrderBy(mistake => (mistake.Line, mistake.Column)))
+        {
             mistakes.Add(mistake);
+        }
+
         return reader.settings;
     }
 
     private void ReadRoot(YamlValue? root)
     {
         if (root is YamlMap map)
+        {
             ReadMap(map, "", "", null, "");
+        }
         else if (root is not (null or YamlInvalid or YamlText { IsNull: true }))
+        {
             Report(root, $"the file must be a map such as 'models: [gpt-4o]', not {root.Kind}");
+        }
     }
 
     /// <summary>Reads a map.</summary>
@@ -63,10 +70,15 @@ internal sealed class FileReader
         foreach (var (key, value) in map.Entries)
         {
             if (isNamed && string.IsNullOrWhiteSpace(key.Text))
+            {
                 Report(key, $"a name in {label} is blank; write one or remove the line");
+            }
             else if (!isNamed && !names.Contains(key.Text, StringComparer.Ordinal))
+            {
                 Report(key, Unknown(key.Text, names, label));
+            }
             else
+            {
                 ReadEntry(
                     value,
                     Join(path, isNamed ? "*" : key.Text),
@@ -74,6 +86,7 @@ internal sealed class FileReader
                     isNamed ? key.Origin : entry ?? key.Origin,
                     Join(label, isNamed ? MessageText.OneLine(key.Text) : key.Text)
                 );
+            }
         }
     }
 
@@ -84,13 +97,17 @@ internal sealed class FileReader
             // A list without an entry left, because all of them are commented out, sets nothing.
             var isNothing = value is YamlText { IsNull: true } && key.Default is IReadOnlyList<string>;
             if (!isNothing && values.TryRead(key, label, value, out var result))
+            {
                 settings.Add(new(key, name, result, origin));
+            }
         }
         else if (value is YamlMap map)
         {
             ReadMap(map, path, name, name.Length > 0 ? origin : null, label);
             if (name.Length > 0 && isComplete)
+            {
                 RequireAll(map, path, origin, label);
+            }
         }
         else if (value is not YamlInvalid && (name.Length > 0 || value is not YamlText { IsNull: true }))
         {
@@ -106,7 +123,9 @@ internal sealed class FileReader
         foreach (var name in ConfigurationKeys.NamesIn(path))
         {
             if (!map.Entries.Any(entry => string.Equals(entry.Key.Text, name, StringComparison.Ordinal)))
+            {
                 mistakes.Add(origin.Mistake($"{label} lacks '{name}'; add it"));
+            }
         }
     }
 

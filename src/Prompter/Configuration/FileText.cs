@@ -17,7 +17,10 @@ internal static class FileText
     {
         var (text, mistake) = Read(path, source);
         if (mistake is not null)
+        {
             mistakes.Add(mistake);
+        }
+
         return text;
     }
 
@@ -25,7 +28,9 @@ internal static class FileText
     {
         var origin = new Origin(source);
         if (Directory.Exists(path))
+        {
             return (null, origin.Mistake("this is a directory; a configuration file is needed"));
+        }
         // Not the file's length, which pipes and devices do not have, but what really comes out of it is bounded.
         var bytes = GC.AllocateUninitializedArray<byte>(LongestInBytes + 1);
         int count;
@@ -52,7 +57,10 @@ internal static class FileText
             return (null, origin.Mistake($"it cannot be read: {MessageText.OneLine(exception.Message)}"));
         }
         if (count > LongestInBytes)
+        {
             return (null, origin.Mistake("it is larger than 1 MiB; that is no configuration file"));
+        }
+
         return Decode(bytes.AsSpan(0, count), source);
     }
 
@@ -73,7 +81,10 @@ internal static class FileText
         {
             var character = text[index];
             if (!char.IsControl(character) || character is '\t' or '\n' or '\r' or '\u0085')
+            {
                 continue;
+            }
+
             var line = text.AsSpan(0, index).Count('\n') + 1;
             var column = index - text.LastIndexOf('\n', index);
             return (

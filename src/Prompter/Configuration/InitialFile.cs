@@ -26,15 +26,23 @@ public static class InitialFile
             var begins = !string.Equals(section, parts[0], StringComparison.Ordinal);
             section = parts[0];
             if (begins)
+            {
                 text.Append('\n');
+            }
+
             if (begins && isInSection)
+            {
                 text.Append(CultureInfo.InvariantCulture, $"{section}:\n");
+            }
+
             var indent = isInSection ? "  " : "";
             var variable = key.Variable is null ? "" : $" Environment: {key.Variable}.";
             text.Append(CultureInfo.InvariantCulture, $"{indent}# {key.Description}\n");
             text.Append(CultureInfo.InvariantCulture, $"{indent}# It is {key.Expectation}.{variable}\n");
             if (Line(key) is { } line)
+            {
                 text.Append(CultureInfo.InvariantCulture, $"{indent}#{line}\n");
+            }
         }
         return text.ToString();
     }

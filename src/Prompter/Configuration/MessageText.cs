@@ -20,7 +20,10 @@ internal static class MessageText
     {
         var shown = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
+        {
             shown.Append(IsInvisible(rune) ? "?" : rune.ToString());
+        }
+
         return shown.ToString();
     }
 

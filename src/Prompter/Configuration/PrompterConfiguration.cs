@@ -22,7 +22,10 @@ public sealed record PrompterConfiguration(
     {
         ArgumentNullException.ThrowIfNull(name);
         for (var steps = 0; steps < Aliases.Count && Aliases.TryGetValue(name, out var target); steps++)
+        {
             name = target;
+        }
+
         return name;
     }
 

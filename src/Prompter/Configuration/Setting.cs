@@ -30,7 +30,9 @@ internal sealed class SettingSet
     public SettingSet()
     {
         foreach (var key in ConfigurationKeys.All.Where(key => !key.IsInNamedEntry))
+        {
             Set(new(key, "", key.Default, Origin.BuiltIn));
+        }
     }
 
     public void Set(Setting setting) => settings[Place(setting.Key, setting.Name)] = setting;

@@ -18,7 +18,10 @@ internal sealed class ValueReader(ConfigurationSources sources, ICollection<Conf
     {
         result = null;
         if (value is YamlInvalid || (value is YamlText { IsNull: true } && key.MeaningOfNull is not null))
+        {
             return value is not YamlInvalid;
+        }
+
         var before = mistakes.Count;
         result = key.Kind switch
         {
@@ -29,7 +32,10 @@ internal sealed class ValueReader(ConfigurationSources sources, ICollection<Conf
             _ => null,
         };
         if (result is null && mistakes.Count == before)
+        {
             Report(value, $"{label} must be {key.Expectation}, not {value.Kind}");
+        }
+
         return mistakes.Count == before;
     }
 
@@ -39,7 +45,10 @@ internal sealed class ValueReader(ConfigurationSources sources, ICollection<Conf
         var result = isText ? Text(key, label, text) : Scalar(key, text.Text);
         // A quoted duration with its unit is the same text in YAML; a quoted number is not the same number.
         if (isText || result is null || !text.IsQuoted || (result is TimeSpan && char.IsAsciiLetter(text.Text[^1])))
+        {
             return result;
+        }
+
         Report(text, $"{label} must be {key.Expectation}; drop the quotes around {text.Kind}");
         return null;
     }
@@ -47,13 +56,22 @@ internal sealed class ValueReader(ConfigurationSources sources, ICollection<Conf
     private string? Text(ConfigurationKey key, string label, YamlText text)
     {
         if (key.Kind != ConfigurationKind.Choice)
+        {
             return Usable(label, text, mayBeBlank: false)
                 ? Expanded(key.Kind == ConfigurationKind.Path, label, text)
                 : null;
+        }
+
         if (key.Choices.Contains(text.Text, StringComparer.Ordinal))
+        {
             return text.Text;
+        }
+
         if (NearestName.Find(text.Text, key.Choices) is { } nearest)
+        {
             Report(text, $"{label} must be {key.Expectation}, not {text.Kind}; did you mean '{nearest}'?");
+        }
+
         return null;
     }
 
@@ -99,24 +117,35 @@ internal sealed class ValueReader(ConfigurationSources sources, ICollection<Conf
     private string[]? Command(ConfigurationKey key, string label, YamlValue value)
     {
         if (Texts(key, label, value, mayBeBlank: true) is null)
+        {
             return null;
+        }
+
         var items = ((YamlList)value).Items;
         if (items is [] || items is [YamlText { IsNull: false } program, ..] && string.IsNullOrWhiteSpace(program.Text))
+        {
             Report(value, $"{label} names no program; give one, or remove the key to use llm");
+        }
+
         return [.. items.OfType<YamlText>().Select(item => Expanded(expand: true, label, item)).OfType<string>()];
     }
 
     private string[]? Texts(ConfigurationKey key, string label, YamlValue value, bool mayBeBlank)
     {
         if (value is not YamlList list)
+        {
             return null;
+        }
+
         var texts = new List<string>();
         foreach (var item in list.Items)
         {
             if (item is YamlText { IsNull: false } text)
             {
                 if (Usable($"{label} has an entry that", text, mayBeBlank))
+                {
                     texts.Add(text.Text);
+                }
             }
             else if (item is not YamlInvalid)
             {
@@ -134,16 +163,25 @@ internal sealed class ValueReader(ConfigurationSources sources, ICollection<Conf
             : !mayBeBlank && string.IsNullOrWhiteSpace(text.Text) ? "is blank; write something or remove it"
             : null;
         if (problem is not null)
+        {
             Report(text, $"{label} {problem}");
+        }
+
         return problem is null;
     }
 
     private string? Expanded(bool expand, string label, YamlText text)
     {
         if (!expand || text.Text is not ("~" or ['~', '/', ..]))
+        {
             return text.Text;
+        }
+
         if (sources.HomeDirectory.Length > 0)
+        {
             return sources.ExpandHome(text.Text);
+        }
+
         Report(text, $"{label} begins with '~', but there is no home directory; write the whole path");
         return null;
     }

@@ -49,13 +49,19 @@ internal sealed class YamlReader
     private YamlValue? ReadDocument()
     {
         if (Next() is not StreamStart || Next() is not DocumentStart || Next() is not { } first)
+        {
             return null;
+        }
+
         var root = ReadValue(first);
         if (Next() is DocumentEnd && Next() is DocumentStart second)
+        {
             Report(
                 At(second.Start),
                 "a second document begins here; a configuration file holds one, so remove this line"
             );
+        }
+
         return root;
     }
 
@@ -63,7 +69,10 @@ internal sealed class YamlReader
     {
         var origin = At(start.Start);
         if (start is AnchorAlias alias)
+        {
             return Repeat(alias.Value.Value, origin);
+        }
+
         if (start is not NodeEvent node)
         {
             // The parser lets some keys without a value through, and then the end of their map comes in its place.
@@ -71,9 +80,15 @@ internal sealed class YamlReader
             return new YamlInvalid(origin);
         }
         if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific)
+        {
             Report(origin, $"remove the tag {MessageText.Quote(node.Tag.Value)}; no value here needs one");
+        }
+
         if (!node.Anchor.IsEmpty)
+        {
             anchors[node.Anchor.Value] = null;
+        }
+
         YamlValue value = node switch
         {
             Scalar scalar => new YamlText(origin, scalar.Value, scalar.Style != ScalarStyle.Plain),
@@ -82,7 +97,10 @@ internal sealed class YamlReader
             _ => ReadMap(origin),
         };
         if (!node.Anchor.IsEmpty)
+        {
             anchors[node.Anchor.Value] = value;
+        }
+
         return value;
     }
 
@@ -91,7 +109,10 @@ internal sealed class YamlReader
         var items = new List<YamlValue>();
         open.Push(origin);
         while (Next() is { } next and not SequenceEnd)
+        {
             items.Add(ReadValue(next));
+        }
+
         open.Pop();
         return new(origin, items);
     }
@@ -106,23 +127,37 @@ internal sealed class YamlReader
         {
             var key = ReadValue(next);
             if (Next() is not { } following)
+            {
                 break;
+            }
+
             var value = ReadValue(following);
             if (key is not YamlText name)
+            {
                 Report(key.Origin, "a key must be text, not a list or a map");
+            }
             else if (!lines.TryAdd(name.Text, name.Origin.Line))
+            {
                 Report(
                     name.Origin,
                     $"duplicate key {MessageText.Quote(name.Text)}; it is on line {lines[name.Text]} too, keep one"
                 );
+            }
             else if (name is { Text: "<<", IsQuoted: false })
+            {
                 merged.Add(value);
+            }
             else
+            {
                 entries.Add(new(name, value));
+            }
         }
         open.Pop();
         foreach (var map in merged.SelectMany(MapsToMerge))
+        {
             entries.AddRange(map.Entries.Where(entry => lines.TryAdd(entry.Key.Text, entry.Key.Origin.Line)));
+        }
+
         return new(origin, entries);
     }
 
@@ -131,25 +166,38 @@ internal sealed class YamlReader
         foreach (var candidate in value is YamlList list ? list.Items : [value])
         {
             if (candidate is YamlMap map)
+            {
                 yield return map;
+            }
             else if (candidate is not YamlInvalid)
+            {
                 Report(candidate.Origin, $"'<<' takes a map or a list of maps, not {candidate.Kind}");
+            }
         }
     }
 
     private YamlValue Repeat(string name, Origin origin)
     {
         if (!anchors.TryGetValue(name, out var value))
+        {
             Report(origin, $"nothing above is marked with the anchor {MessageText.Quote("&" + name)}");
+        }
         else if (value is null)
+        {
             Report(origin, $"{MessageText.Quote("*" + name)} stands inside of what it repeats; write the value out");
+        }
         else if ((repeated += value.Size) <= MostRepeatedValues)
+        {
             return value;
+        }
         else
+        {
             Stop(
                 origin,
                 $"aliases such as {MessageText.Quote("*" + name)} repeat more than {MostRepeatedValues} values"
             );
+        }
+
         return new YamlInvalid(origin);
     }
 
@@ -163,7 +211,10 @@ internal sealed class YamlReader
     private ParsingEvent? Next()
     {
         if (!IsComplete)
+        {
             return null;
+        }
+
         try
         {
             return parser.MoveNext() ? parser.Current : null;

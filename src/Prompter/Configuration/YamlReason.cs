@@ -40,7 +40,9 @@ internal static class YamlReason
         );
         var (line, column) = ((int)exception.Start.Line, (int)exception.Start.Column);
         if (parser is not Tab)
+        {
             return (line, column, person ?? MessageText.OneLine(exception.Message));
+        }
         // The parser names the start of the value or map that the tab is in; the line with the tab comes later.
         var lines = text.ReplaceLineEndings("\n").Split('\n');
         var from = Math.Min((int)Math.Max(line, exception.End.Line), lines.Length) - 1;

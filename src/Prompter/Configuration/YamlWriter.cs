@@ -42,11 +42,17 @@ internal static partial class YamlWriter
         foreach (var rune in text.EnumerateRunes())
         {
             if (rune.Value is '"' or '\\')
+            {
                 quoted.Append('\\').Append(rune);
+            }
             else if (!MessageText.IsInvisible(rune))
+            {
                 quoted.Append(rune);
+            }
             else
+            {
                 quoted.Append(CultureInfo.InvariantCulture, $"\\U{rune.Value:X8}");
+            }
         }
         return quoted.Append('"').ToString();
     }

@@ -5,9 +5,9 @@ namespace Prompter.FanOut;
 /// <summary>How far a scan for secrets has come. All places are indexes into the text at hand.</summary>
 internal struct RedactionProgress
 {
-    private int _runEnd;
-    private SearchValues<char>? _run;
-    private bool _runGoesOn;
+    private int runEnd;
+    private SearchValues<char>? run;
+    private bool runGoesOn;
 
     /// <summary>Before this, all is decided.</summary>
     public int Position { get; set; }
@@ -23,27 +23,27 @@ internal struct RedactionProgress
 
     /// <summary>Notes how far the characters of a key reach.</summary>
     public void StartRun(int end, SearchValues<char> alphabet, bool goesOn) =>
-        (_runEnd, _run, _runGoesOn) = (end, alphabet, goesOn);
+        (runEnd, run, runGoesOn) = (end, alphabet, goesOn);
 
     /// <summary>
     /// Whether a key with its body there is part of the one found last. Without this, keys in keys would each be followed to
     /// the end of the text.
     /// </summary>
     public readonly bool RunCovers(int bodyStart, SearchValues<char> alphabet) =>
-        bodyStart <= _runEnd && (alphabet == _run || !alphabet.Contains('.'));
+        bodyStart <= runEnd && (alphabet == run || !alphabet.Contains('.'));
 
     /// <summary>Drops what has come of the rest of a key.</summary>
     public void ContinueRun(ReadOnlySpan<char> text)
     {
-        if (!_runGoesOn)
+        if (!runGoesOn)
         {
             return;
         }
 
-        var end = text[_runEnd..].IndexOfAnyExcept(_run!);
-        _runGoesOn = end < 0;
-        _runEnd = end < 0 ? text.Length : _runEnd + end;
-        DoneTo = Math.Max(DoneTo, _runEnd);
+        var end = text[runEnd..].IndexOfAnyExcept(run!);
+        runGoesOn = end < 0;
+        runEnd = end < 0 ? text.Length : runEnd + end;
+        DoneTo = Math.Max(DoneTo, runEnd);
     }
 
     /// <summary>Follows the text when characters are taken from its beginning.</summary>
@@ -51,6 +51,6 @@ internal struct RedactionProgress
     {
         Position -= characters;
         DoneTo -= characters;
-        _runEnd = Math.Max(-1, _runEnd - characters);
+        runEnd = Math.Max(-1, runEnd - characters);
     }
 }

@@ -21,12 +21,12 @@ public sealed class Redactor
     private const int LongText = 512;
     private const int Undecided = -1;
 
-    private readonly string[] _values;
-    private readonly string[] _anchorTexts;
-    private readonly Lazy<SearchValues<string>> _anchors;
-    private readonly HashSet<char> _firstCharacters = [];
-    private readonly bool[] _firstAscii = new bool[128];
-    private readonly int _longestAnchor;
+    private readonly string[] values;
+    private readonly string[] anchorTexts;
+    private readonly Lazy<SearchValues<string>> anchors;
+    private readonly HashSet<char> firstCharacters = [];
+    private readonly bool[] firstAscii = new bool[128];
+    private readonly int longestAnchor;
 
     /// <summary>Creates a redactor of the given values and of everything that has the shape of a key.</summary>
     /// <param name="values">Secret values. Those of fewer than 8 characters, blanks around them not counted, are left out.</param>
@@ -35,21 +35,21 @@ public sealed class Redactor
 
     private Redactor(string[] sortedValues)
     {
-        _values = sortedValues;
-        _anchorTexts =
+        values = sortedValues;
+        anchorTexts =
         [
             .. KeyShape.All.Select(shape => shape.Prefix),
-            .. _values.Select(value => value[..Math.Min(value.Length, AnchorLength)]),
+            .. values.Select(value => value[..Math.Min(value.Length, AnchorLength)]),
         ];
         // A vectorized search is worth its preparation for long texts only, and at start-up all are short.
-        _anchors = new(() => SearchValues.Create(_anchorTexts, StringComparison.Ordinal));
-        foreach (var anchor in _anchorTexts)
+        anchors = new(() => SearchValues.Create(anchorTexts, StringComparison.Ordinal));
+        foreach (var anchor in anchorTexts)
         {
-            _longestAnchor = Math.Max(_longestAnchor, anchor.Length);
-            _firstCharacters.Add(anchor[0]);
+            longestAnchor = Math.Max(longestAnchor, anchor.Length);
+            firstCharacters.Add(anchor[0]);
             if (char.IsAscii(anchor[0]))
             {
-                _firstAscii[anchor[0]] = true;
+                firstAscii[anchor[0]] = true;
             }
         }
     }
@@ -172,13 +172,13 @@ public sealed class Redactor
     {
         if (text.Length - position > LongText)
         {
-            var anchor = text[position..].IndexOfAny(_anchors.Value);
+            var anchor = text[position..].IndexOfAny(anchors.Value);
             if (anchor >= 0)
             {
                 return position + anchor;
             }
 
-            position = Math.Max(position, text.Length - _longestAnchor + 1);
+            position = Math.Max(position, text.Length - longestAnchor + 1);
         }
 
         while (position < text.Length && !MayBegin(text[position]))
@@ -190,16 +190,16 @@ public sealed class Redactor
     }
 
     private bool MayBegin(char character) =>
-        character < _firstAscii.Length ? _firstAscii[character] : _firstCharacters.Contains(character);
+        character < firstAscii.Length ? firstAscii[character] : firstCharacters.Contains(character);
 
     /// <summary>The length of the longest known value that the text begins with, 0, or <see cref="Undecided"/>.</summary>
     private int KnownValueAt(ReadOnlySpan<char> text, bool final)
     {
-        var (low, high, longest) = (0, _values.Length, 0);
+        var (low, high, longest) = (0, values.Length, 0);
         for (var length = 0; low < high; length++)
         {
             // In ordinal order, the one that ends here is the first of those that begin so.
-            if (_values[low].Length == length)
+            if (values[low].Length == length)
             {
                 longest = length;
                 if (++low == high)
@@ -214,12 +214,12 @@ public sealed class Redactor
             }
 
             var character = text[length];
-            while (low < high && _values[low][length] < character)
+            while (low < high && values[low][length] < character)
             {
                 low++;
             }
 
-            while (low < high && _values[high - 1][length] > character)
+            while (low < high && values[high - 1][length] > character)
             {
                 high--;
             }

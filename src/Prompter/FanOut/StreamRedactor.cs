@@ -9,10 +9,10 @@ namespace Prompter.FanOut;
 /// </remarks>
 public sealed class StreamRedactor(Redactor redactor)
 {
-    private readonly Redactor _redactor = redactor ?? throw new ArgumentNullException(nameof(redactor));
-    private char[] _buffer = new char[512];
-    private int _length;
-    private RedactionProgress _progress;
+    private readonly Redactor redactor = redactor ?? throw new ArgumentNullException(nameof(redactor));
+    private char[] buffer = new char[512];
+    private int length;
+    private RedactionProgress progress;
 
     /// <summary>Takes the next piece.</summary>
     /// <param name="text">The piece; it may be empty and may end within a surrogate pair.</param>
@@ -24,27 +24,27 @@ public sealed class StreamRedactor(Redactor redactor)
     public string Flush()
     {
         var rest = Take([], final: true);
-        _length = 0;
-        _progress = default;
+        length = 0;
+        progress = default;
         return rest;
     }
 
     private string Take(ReadOnlySpan<char> text, bool final)
     {
-        if (_buffer.Length - _length < text.Length)
+        if (buffer.Length - length < text.Length)
         {
-            Array.Resize(ref _buffer, Math.Max(_length + text.Length, 2 * _buffer.Length));
+            Array.Resize(ref buffer, Math.Max(length + text.Length, 2 * buffer.Length));
         }
 
-        text.CopyTo(_buffer.AsSpan(_length));
-        _length += text.Length;
-        var whole = _buffer.AsSpan(0, _length);
-        var redacted = _redactor.Scan(whole, final, ref _progress);
-        var shown = redacted?.ToString() ?? new string(whole[_progress.PlainFrom.._progress.DoneTo]);
-        var decided = Math.Max(0, _progress.Position - KeyShape.Lookbehind);
-        whole[decided..].CopyTo(_buffer);
-        _length -= decided;
-        _progress.Shift(decided);
+        text.CopyTo(buffer.AsSpan(length));
+        length += text.Length;
+        var whole = buffer.AsSpan(0, length);
+        var redacted = redactor.Scan(whole, final, ref progress);
+        var shown = redacted?.ToString() ?? new string(whole[progress.PlainFrom..progress.DoneTo]);
+        var decided = Math.Max(0, progress.Position - KeyShape.Lookbehind);
+        whole[decided..].CopyTo(buffer);
+        length -= decided;
+        progress.Shift(decided);
         return shown;
     }
 }

@@ -21,7 +21,9 @@ public static class NearestName
             var allowed = Math.Clamp(Math.Max(name.Length, candidate.Length) / 3, 1, 3);
             var distance = Distance(name, candidate, Math.Min(allowed, least - 1));
             if (distance < least)
+            {
                 (nearest, least) = (candidate, distance);
+            }
         }
         return nearest;
     }
@@ -33,7 +35,10 @@ public static class NearestName
     internal static int Distance(string one, string other, int most)
     {
         if (Math.Abs(one.Length - other.Length) > most)
+        {
             return int.MaxValue;
+        }
+
         one = one.ToUpperInvariant();
         other = other.ToUpperInvariant();
         var beforeLast = new int[other.Length + 1];
@@ -47,7 +52,9 @@ public static class NearestName
                 var replaced = last[j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1);
                 current[j] = Math.Min(replaced, Math.Min(last[j], current[j - 1]) + 1);
                 if (i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1])
+                {
                     current[j] = Math.Min(current[j], beforeLast[j - 2] + 1);
+                }
             }
             (beforeLast, last, current) = (last, current, beforeLast);
         }

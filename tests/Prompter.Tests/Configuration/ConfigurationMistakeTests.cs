@@ -246,7 +246,10 @@ public sealed class ConfigurationMistakeTests : IDisposable
     public void A_huge_file_is_refused()
     {
         using (var stream = System.IO.File.Create(folder.Project))
+        {
             stream.SetLength(100L << 20);
+        }
+
         Assert.Equal([$"{File}: it is larger than 1 MiB; that is no configuration file"], folder.Mistakes());
     }
 
@@ -278,7 +281,10 @@ public sealed class ConfigurationMistakeTests : IDisposable
         );
         folder.WithProject("models: a");
         if (!OperatingSystem.IsWindows())
+        {
             System.IO.File.SetUnixFileMode(folder.Project, UnixFileMode.None);
+        }
+
         Assert.Contains("permission denied", Assert.Single(folder.Mistakes()), StringComparison.Ordinal);
     }
 
@@ -303,7 +309,10 @@ public sealed class ConfigurationMistakeTests : IDisposable
     {
         var yaml = "models: [&a0 [x]";
         for (var level = 1; level < 40; level++)
+        {
             yaml += $", &a{level} [*a{level - 1}, *a{level - 1}, *a{level - 1}]";
+        }
+
         Assert.Contains(
             folder.WithProject(yaml + "]").Mistakes(),
             mistake => mistake.EndsWith("repeat more than 100000 values", StringComparison.Ordinal)

@@ -219,10 +219,16 @@ public sealed class ConfigurationRenderTests : IDisposable
         var yaml = new StringBuilder("aliases:\n");
         var names = texts.Where(text => !string.IsNullOrWhiteSpace(text)).ToArray();
         foreach (var text in names)
+        {
             yaml.Append("  ? ").Append(Escaped(text)).Append("\n  : ").Append(Escaped("x" + text)).Append('\n');
+        }
+
         yaml.Append("llm:\n  args:\n");
         foreach (var text in texts)
+        {
             yaml.Append("    - ").Append(Escaped(text)).Append('\n');
+        }
+
         var before = folder.WithProject(yaml.ToString()).Load();
         Assert.Equal(texts, before.Value.Llm.Arguments);
         var after = folder.WithProject(before.Render()).Load();

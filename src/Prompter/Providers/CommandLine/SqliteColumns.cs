@@ -30,7 +30,7 @@ internal sealed class SqliteColumns
         "AS",
     ]);
 
-    private readonly Dictionary<string, int> _indexes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, int> indexes = new(StringComparer.OrdinalIgnoreCase);
 
     /// <param name="names">Distinct names, whatever their case.</param>
     /// <param name="rowIdAlias">The name of the INTEGER PRIMARY KEY, or null.</param>
@@ -40,7 +40,7 @@ internal sealed class SqliteColumns
         Names = names;
         foreach (var name in names)
         {
-            if (!_indexes.TryAdd(name, _indexes.Count) || _indexes.Count > MostColumns)
+            if (!indexes.TryAdd(name, indexes.Count) || indexes.Count > MostColumns)
             {
                 throw Invalid("a table has the same column twice or too many columns");
             }
@@ -54,7 +54,7 @@ internal sealed class SqliteColumns
     public int RowIdAlias { get; }
 
     /// <summary>The index of a column, or -1; case does not matter.</summary>
-    public int IndexOf(string name) => _indexes.GetValueOrDefault(name, -1);
+    public int IndexOf(string name) => indexes.GetValueOrDefault(name, -1);
 
     /// <summary>Reads the names of the stored columns out of a CREATE TABLE statement.</summary>
     /// <exception cref="InvalidDataException">It is not such a statement.</exception>

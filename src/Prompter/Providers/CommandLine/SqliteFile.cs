@@ -21,25 +21,25 @@ internal sealed class SqliteFile : IDisposable
 
     private static readonly SqliteColumns SchemaColumns = new(["type", "name", "tbl_name", "rootpage", "sql"], null); // [2.6]
 
-    private readonly SafeFileHandle _file;
-    private readonly long _length;
-    private readonly int _pageSize;
-    private readonly int _usableSize;
-    private readonly uint _pageCount;
-    private readonly Encoding _encoding;
-    private readonly Dictionary<string, (uint Root, string Sql)> _tables = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SafeFileHandle file;
+    private readonly long length;
+    private readonly int pageSize;
+    private readonly int usableSize;
+    private readonly uint pageCount;
+    private readonly Encoding encoding;
+    private readonly Dictionary<string, (uint Root, string Sql)> tables = new(StringComparer.OrdinalIgnoreCase);
 
     private SqliteFile(SafeFileHandle file, string path)
     {
-        _file = file;
-        _length = RandomAccess.GetLength(file);
+        this.file = file;
+        length = RandomAccess.GetLength(file);
         Span<byte> header = stackalloc byte[HeaderSize];
         ReadExactly(header, 0);
         Require(header[..16].SequenceEqual("SQLite format 3\0"u8), "it is not a SQLite 3 database"); // [1.3.1]
 
-        _pageSize = BinaryPrimitives.ReadUInt16BigEndian(header[16..]); // [1.3.2]
-        _pageSize = _pageSize == 1 ? 65536 : _pageSize;
-        Require(_pageSize >= 512 && int.IsPow2(_pageSize), "its page size is not a power of two from 512 to 65536");
+        pageSize = BinaryPrimitives.ReadUInt16BigEndian(header[16..]); // [1.3.2]
+        pageSize = pageSize == 1 ? 65536 : pageSize;
+        Require(pageSize >= 512 && int.IsPow2(pageSize), "its page size is not a power of two from 512 to 65536");
         Require(header[19] is 1 or WriteAheadLogVersion, "its version is unknown"); // [1.3.3]
         Require(!IsNotEmpty(path + "-journal"), "a transaction was not finished: it has a journal"); // [3]
         Require(
@@ -47,16 +47,16 @@ internal sealed class SqliteFile : IDisposable
             "a part of it is still in a write-ahead log"
         ); // [4]
 
-        _usableSize = _pageSize - header[20]; // [1.3.4]
-        Require(_usableSize >= 480, "more of its pages is reserved than is allowed");
+        usableSize = pageSize - header[20]; // [1.3.4]
+        Require(usableSize >= 480, "more of its pages is reserved than is allowed");
         Require(header[21..24] is [64, 32, 32], "its payload fractions are not 64, 32, 32"); // [1.3.5]
 
-        _pageCount = (uint)Math.Min(_length / _pageSize, uint.MaxValue - 1);
+        pageCount = (uint)Math.Min(length / pageSize, uint.MaxValue - 1);
         var declared = BinaryPrimitives.ReadUInt32BigEndian(header[28..]); // [1.3.7]
         var isDeclaredValid = header[24..28].SequenceEqual(header[92..96]);
-        Require(_pageCount > 0 && (!isDeclaredValid || declared <= _pageCount), "it is shorter than it says");
+        Require(pageCount > 0 && (!isDeclaredValid || declared <= pageCount), "it is shorter than it says");
 
-        _encoding = BinaryPrimitives.ReadUInt32BigEndian(header[56..]) switch // [1.3.13]
+        encoding = BinaryPrimitives.ReadUInt32BigEndian(header[56..]) switch // [1.3.13]
         {
             0 or 1 => Encoding.UTF8,
             2 => Encoding.Unicode,
@@ -69,7 +69,7 @@ internal sealed class SqliteFile : IDisposable
             {
                 // A virtual table has no pages, and 0 is the number of no page. [2.6]
                 var root = row["rootpage"] is long page and >= 0 and <= uint.MaxValue ? (uint)page : 0;
-                Require(_tables.TryAdd(name, (root, sql)), "two tables have the same name");
+                Require(tables.TryAdd(name, (root, sql)), "two tables have the same name");
             }
         }
     }
@@ -80,35 +80,35 @@ internal sealed class SqliteFile : IDisposable
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static SqliteFile Open(string path)
     {
-        var file = File.OpenHandle(
+        var handle = File.OpenHandle(
             path,
             share: FileShare.ReadWrite | FileShare.Delete,
             options: FileOptions.RandomAccess
         );
         try
         {
-            return new SqliteFile(file, path);
+            return new SqliteFile(handle, path);
         }
         catch
         {
-            file.Dispose();
+            handle.Dispose();
             throw;
         }
     }
 
     /// <summary>Whether there is a table of this name; case does not matter. It may be of a kind that cannot be read here.</summary>
-    public bool HasTable(string name) => _tables.ContainsKey(name);
+    public bool HasTable(string name) => tables.ContainsKey(name);
 
     /// <summary>Reads a table row by row in the order of its row identifiers; a table that does not exist has no rows.</summary>
     /// <exception cref="InvalidDataException">The table is damaged, virtual or WITHOUT ROWID; thrown on the way too.</exception>
     public IEnumerable<SqliteRow> ReadTable(string name) =>
-        _tables.TryGetValue(name, out var table) ? Walk(table.Root, SqliteColumns.Parse(table.Sql)) : [];
+        tables.TryGetValue(name, out var table) ? Walk(table.Root, SqliteColumns.Parse(table.Sql)) : [];
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => file.Dispose();
 
     private IEnumerable<SqliteRow> Walk(uint root, SqliteColumns columns)
     {
-        var page = new byte[_pageSize];
+        var page = new byte[pageSize];
         var visited = new HashSet<uint>();
         var pending = new Stack<uint>([root]);
         while (pending.TryPop(out var number))
@@ -124,7 +124,7 @@ internal sealed class SqliteFile : IDisposable
                 pending.Push(BinaryPrimitives.ReadUInt32BigEndian(page.AsSpan(start + 8)));
                 foreach (var cell in cells.Reverse())
                 {
-                    Require(cell + 4 <= _usableSize, "a cell lies outside of its page");
+                    Require(cell + 4 <= usableSize, "a cell lies outside of its page");
                     pending.Push(BinaryPrimitives.ReadUInt32BigEndian(page.AsSpan(cell)));
                 }
                 continue;
@@ -132,9 +132,9 @@ internal sealed class SqliteFile : IDisposable
             var used = 0;
             foreach (var cell in cells)
             {
-                var row = ReadCell(page.AsSpan(cell, _usableSize - cell), columns, visited, out var size);
+                var row = ReadCell(page.AsSpan(cell, usableSize - cell), columns, visited, out var size);
                 used += size;
-                Require(used <= _usableSize, "cells of a page lie over each other");
+                Require(used <= usableSize, "cells of a page lie over each other");
                 yield return row;
             }
         }
@@ -145,12 +145,12 @@ internal sealed class SqliteFile : IDisposable
         var count = BinaryPrimitives.ReadUInt16BigEndian(page.AsSpan(start + 3)); // [1.6]
         var first = start + headerSize;
         var end = first + 2 * count;
-        Require(end <= _usableSize, "a page has more cells than room");
+        Require(end <= usableSize, "a page has more cells than room");
         var offsets = new int[count];
         for (var index = 0; index < count; index++)
         {
             offsets[index] = BinaryPrimitives.ReadUInt16BigEndian(page.AsSpan(first + 2 * index));
-            Require(offsets[index] >= end && offsets[index] < _usableSize, "a cell lies outside of its page");
+            Require(offsets[index] >= end && offsets[index] < usableSize, "a cell lies outside of its page");
         }
         return offsets;
     }
@@ -160,7 +160,7 @@ internal sealed class SqliteFile : IDisposable
         var rest = cell;
         var payloadSize = SqliteRecord.ReadVarint(ref rest);
         var rowId = SqliteRecord.ReadVarint(ref rest);
-        Require(payloadSize >= 0 && payloadSize <= Math.Min(_length, Array.MaxLength), "a row is larger than the file");
+        Require(payloadSize >= 0 && payloadSize <= Math.Min(length, Array.MaxLength), "a row is larger than the file");
 
         var local = LocalSize((int)payloadSize);
         var isSpilled = local < payloadSize;
@@ -174,7 +174,7 @@ internal sealed class SqliteFile : IDisposable
             ReadOverflow(whole.AsSpan(local), BinaryPrimitives.ReadUInt32BigEndian(rest[local..]), visited);
             payload = whole;
         }
-        var values = SqliteRecord.Decode(payload, _encoding);
+        var values = SqliteRecord.Decode(payload, encoding);
         Require(values.Length <= columns.Names.Count, "a row has more values than its table has columns");
         return new SqliteRow(columns, values, rowId);
     }
@@ -182,13 +182,13 @@ internal sealed class SqliteFile : IDisposable
     /// <summary>How much of a row is on the leaf page itself. [1.6, "cell payload overflow"]</summary>
     private int LocalSize(int payloadSize)
     {
-        var most = _usableSize - 35;
+        var most = usableSize - 35;
         if (payloadSize <= most)
         {
             return payloadSize;
         }
-        var least = (_usableSize - 12) * 32 / 255 - 23;
-        var size = least + (payloadSize - least) % (_usableSize - 4);
+        var least = (usableSize - 12) * 32 / 255 - 23;
+        var size = least + (payloadSize - least) % (usableSize - 4);
         return size <= most ? size : least;
     }
 
@@ -198,7 +198,7 @@ internal sealed class SqliteFile : IDisposable
         while (!rest.IsEmpty)
         {
             var offset = Visit(number, visited);
-            var part = rest[..Math.Min(rest.Length, _usableSize - 4)];
+            var part = rest[..Math.Min(rest.Length, usableSize - 4)];
             ReadExactly(next, offset);
             ReadExactly(part, offset + 4);
             number = BinaryPrimitives.ReadUInt32BigEndian(next);
@@ -208,16 +208,16 @@ internal sealed class SqliteFile : IDisposable
 
     private long Visit(uint number, HashSet<uint> visited)
     {
-        Require(number >= 1 && number <= _pageCount, "it refers to a page that does not exist");
+        Require(number >= 1 && number <= pageCount, "it refers to a page that does not exist");
         Require(visited.Add(number), "a page is referred to twice");
-        return (number - 1L) * _pageSize;
+        return (number - 1L) * pageSize;
     }
 
     private void ReadExactly(Span<byte> buffer, long offset)
     {
         while (!buffer.IsEmpty)
         {
-            var count = RandomAccess.Read(_file, buffer, offset);
+            var count = RandomAccess.Read(file, buffer, offset);
             Require(count > 0, "it ends too early");
             buffer = buffer[count..];
             offset += count;

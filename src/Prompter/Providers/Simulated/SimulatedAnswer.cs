@@ -5,16 +5,16 @@ namespace Prompter.Providers.Simulated;
 /// <summary>What a character says to one prompt: the same for the same prompt and parameters.</summary>
 internal sealed class SimulatedAnswer
 {
-    private readonly SimulatedModel _model;
-    private readonly string _prompt;
-    private readonly ulong _fingerprint;
+    private readonly SimulatedModel model;
+    private readonly string prompt;
+    private readonly ulong fingerprint;
 
     /// <summary>Prepares the answer; nothing is written yet.</summary>
     public SimulatedAnswer(SimulatedModel model, string prompt)
     {
-        _model = model;
-        _prompt = prompt;
-        _fingerprint = Fingerprint($"{model.Character.Name}\n{model.Behaviour.Seed}\n", prompt);
+        this.model = model;
+        this.prompt = prompt;
+        fingerprint = Fingerprint($"{model.Character.Name}\n{model.Behaviour.Seed}\n", prompt);
         TokenCount =
             model.Character.Style is null && prompt.Length == 0
                 ? 0
@@ -22,7 +22,7 @@ internal sealed class SimulatedAnswer
     }
 
     /// <summary>A name for the answer, made from what it depends on.</summary>
-    public string Id => $"sim-{_fingerprint:x16}";
+    public string Id => $"sim-{fingerprint:x16}";
 
     /// <summary>How many tokens the whole answer has.</summary>
     public int TokenCount { get; }
@@ -54,21 +54,21 @@ internal sealed class SimulatedAnswer
 
     private IEnumerable<string> Pieces()
     {
-        if (_model.Character.Style is not { } style)
+        if (model.Character.Style is not { } style)
         {
             return Repetitions();
         }
 
-        var writer = new SimulatedWriter(style, new SimulatedTopic(_prompt), _fingerprint);
-        return _model.Behaviour.FinishReason == ChatFinishReason.Stop
+        var writer = new SimulatedWriter(style, new SimulatedTopic(prompt), fingerprint);
+        return model.Behaviour.FinishReason == ChatFinishReason.Stop
             ? writer.Write(TokenCount)
             : writer.WriteEndlessly();
     }
 
     private IEnumerable<string> Repetitions()
     {
-        yield return _prompt;
-        var again = " " + _prompt;
+        yield return prompt;
+        var again = " " + prompt;
         while (true)
         {
             yield return again;

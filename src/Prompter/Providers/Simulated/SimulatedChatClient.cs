@@ -34,11 +34,11 @@ namespace Prompter.Providers.Simulated;
 /// </remarks>
 public sealed class SimulatedChatClient : IChatClient
 {
-    private readonly string _name;
-    private readonly SimulatedModel _model;
-    private readonly TimeProvider _time;
-    private readonly ChatClientMetadata _metadata;
-    private long _calls;
+    private readonly string name;
+    private readonly SimulatedModel model;
+    private readonly TimeProvider time;
+    private readonly ChatClientMetadata metadata;
+    private long calls;
 
     /// <summary>Creates the client of one simulated model.</summary>
     /// <param name="model">What follows <c>sim:</c>, such as <c>swift</c> or <c>echo?tokens=120</c>.</param>
@@ -50,10 +50,10 @@ public sealed class SimulatedChatClient : IChatClient
     public SimulatedChatClient(string model, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        _name = model;
-        _model = SimulatedModel.Parse(model);
-        _time = timeProvider ?? TimeProvider.System;
-        _metadata = new(SimulatedModel.Provider, defaultModelId: _model.Character.Name);
+        name = model;
+        this.model = SimulatedModel.Parse(model);
+        time = timeProvider ?? TimeProvider.System;
+        metadata = new(SimulatedModel.Provider, defaultModelId: this.model.Character.Name);
     }
 
     /// <summary>Every character, for help and documentation to list.</summary>
@@ -91,7 +91,7 @@ public sealed class SimulatedChatClient : IChatClient
     {
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
-            : serviceType == typeof(ChatClientMetadata) ? _metadata
+            : serviceType == typeof(ChatClientMetadata) ? metadata
             : serviceType.IsInstanceOfType(this) ? this
             : null;
     }
@@ -108,7 +108,7 @@ public sealed class SimulatedChatClient : IChatClient
         var call = await StartAsync(messages, options, cancellationToken).ConfigureAwait(false);
         if (call.TokenCount > 0)
         {
-            var end = _model.Behaviour.DueTime(call.TokenCount - 1);
+            var end = model.Behaviour.DueTime(call.TokenCount - 1);
             await WaitAsync(call.Start, end, cancellationToken).ConfigureAwait(false);
         }
 
@@ -119,7 +119,7 @@ public sealed class SimulatedChatClient : IChatClient
 
         if (call is { Shape: SimulatedFailureShape.Cut, Failure: { } cut })
         {
-            throw cut.ToException(_name, _model.Behaviour.RetryAfter);
+            throw cut.ToException(name, model.Behaviour.RetryAfter);
         }
 
         var text = new StringBuilder();
@@ -136,7 +136,7 @@ public sealed class SimulatedChatClient : IChatClient
         return new(message)
         {
             ResponseId = call.Answer.Id,
-            ModelId = _model.Character.Name,
+            ModelId = model.Character.Name,
             FinishReason = FinishReasonOf(call),
             Usage = UsageOf(call),
         };
@@ -153,7 +153,7 @@ public sealed class SimulatedChatClient : IChatClient
         var index = 0;
         foreach (var token in call.Tokens())
         {
-            await WaitAsync(call.Start, _model.Behaviour.DueTime(index++), cancellationToken).ConfigureAwait(false);
+            await WaitAsync(call.Start, model.Behaviour.DueTime(index++), cancellationToken).ConfigureAwait(false);
             yield return Update(id, new TextContent(token.ToString()));
         }
 
@@ -180,52 +180,52 @@ public sealed class SimulatedChatClient : IChatClient
     )
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var start = _time.GetTimestamp();
+        var start = time.GetTimestamp();
         // Read before any wait: the caller may go on to add messages to the list.
         var conversation = SimulatedConversation.Read(messages, options);
-        var failure = _model.Behaviour.FailureOf(Interlocked.Increment(ref _calls));
+        var failure = model.Behaviour.FailureOf(Interlocked.Increment(ref calls));
         if (failure?.Shape is SimulatedFailureShape.Silence)
         {
             await WaitForeverAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await WaitAsync(start, _model.Behaviour.TimeToFirstToken, cancellationToken).ConfigureAwait(false);
+        await WaitAsync(start, model.Behaviour.TimeToFirstToken, cancellationToken).ConfigureAwait(false);
         if (failure?.Shape is SimulatedFailureShape.Refused)
         {
-            throw failure.ToException(_name, _model.Behaviour.RetryAfter);
+            throw failure.ToException(name, model.Behaviour.RetryAfter);
         }
 
-        return new(start, failure, new SimulatedAnswer(_model, conversation.Prompt), conversation.InputTokens);
+        return new(start, failure, new SimulatedAnswer(model, conversation.Prompt), conversation.InputTokens);
     }
 
     private async ValueTask WaitAsync(long start, TimeSpan due, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var rest = due - _time.GetElapsedTime(start);
+        var rest = due - time.GetElapsedTime(start);
         if (rest > TimeSpan.Zero)
         {
             // Task.Delay drops fractions of a millisecond, with which a token would come before its time.
             var delay = TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds));
-            await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private Task WaitForeverAsync(CancellationToken cancellationToken) =>
-        Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken);
+        Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
 
     private ChatResponseUpdate Update(string id, AIContent? content) =>
         new(ChatRole.Assistant, content is null ? [] : [content])
         {
             ResponseId = id,
             MessageId = id,
-            ModelId = _model.Character.Name,
+            ModelId = model.Character.Name,
         };
 
     private ChatFinishReason FinishReasonOf(Call call) =>
-        call.Shape is SimulatedFailureShape.Empty ? ChatFinishReason.Stop : _model.Behaviour.FinishReason;
+        call.Shape is SimulatedFailureShape.Empty ? ChatFinishReason.Stop : model.Behaviour.FinishReason;
 
     private UsageDetails? UsageOf(Call call) =>
-        _model.Behaviour.ReportsUsage
+        model.Behaviour.ReportsUsage
             ? new()
             {
                 InputTokenCount = call.InputTokens,

@@ -28,19 +28,19 @@ internal sealed class SimulatedWriter
         "And that is all there is to say.",
     ];
 
-    private readonly SimulatedStyle _style;
-    private readonly SimulatedTopic _topic;
-    private readonly Deck _sentences;
-    private readonly Deck _points;
-    private int _word;
+    private readonly SimulatedStyle style;
+    private readonly SimulatedTopic topic;
+    private readonly Deck sentences;
+    private readonly Deck points;
+    private int nextWord;
 
     /// <summary>Begins a text.</summary>
     public SimulatedWriter(SimulatedStyle style, SimulatedTopic topic, ulong fingerprint)
     {
-        _style = style;
-        _topic = topic;
-        _sentences = new(style.Sentences, fingerprint);
-        _points = new(style.Points, ~fingerprint);
+        this.style = style;
+        this.topic = topic;
+        sentences = new(style.Sentences, fingerprint);
+        points = new(style.Points, ~fingerprint);
     }
 
     /// <summary>Pieces of text, each with the blanks before it, that make an answer with a proper end.</summary>
@@ -85,55 +85,55 @@ internal sealed class SimulatedWriter
     /// <summary>Pieces of text, each with the blanks before it, without an end.</summary>
     public IEnumerable<string> WriteEndlessly()
     {
-        yield return Fill(_style.Opening);
-        for (var place = 0; ; place = (place + 1) % _style.Layout.Length)
+        yield return Fill(style.Opening);
+        for (var place = 0; ; place = (place + 1) % style.Layout.Length)
         {
-            yield return _style.Layout[place] switch
+            yield return style.Layout[place] switch
             {
-                's' => " " + Fill(_sentences.Next()),
-                'p' => "\n\n" + Fill(_sentences.Next()),
-                '1' => $"\n\n{Fill(Lead)}\n\n1. {Fill(_points.Next())}",
-                var number => $"\n{number}. {Fill(_points.Next())}",
+                's' => " " + Fill(sentences.Next()),
+                'p' => "\n\n" + Fill(sentences.Next()),
+                '1' => $"\n\n{Fill(Lead)}\n\n1. {Fill(points.Next())}",
+                var number => $"\n{number}. {Fill(points.Next())}",
             };
         }
     }
 
     private string Fill(string template)
     {
-        var filled = template.Replace("{topic}", _topic.Phrase, StringComparison.Ordinal);
+        var filled = template.Replace("{topic}", topic.Phrase, StringComparison.Ordinal);
         if (!filled.Contains("{word}", StringComparison.Ordinal))
         {
             return filled;
         }
 
-        var word = _topic.Words[_word];
-        _word = (_word + 1) % _topic.Words.Count;
+        var word = topic.Words[nextWord];
+        nextWord = (nextWord + 1) % topic.Words.Count;
         return filled.Replace("{word}", word, StringComparison.Ordinal);
     }
 
     /// <summary>Deals templates in random order, all of them before any comes again, and none twice in a row.</summary>
     private sealed class Deck(IReadOnlyList<string> templates, ulong seed)
     {
-        private readonly string[] _templates = [.. templates];
-        private int _left = templates.Count;
-        private ulong _state = seed;
+        private readonly string[] templates = [.. templates];
+        private int left = templates.Count;
+        private ulong state = seed;
 
         public string Next()
         {
             // The last one of a round is left in front; the next round begins with another.
-            var first = _left == 0 ? 1 : 0;
-            _left = _left == 0 ? _templates.Length : _left;
-            var picked = first + (int)(NextRandom() % (ulong)(_left - first));
-            _left--;
-            (_templates[picked], _templates[_left]) = (_templates[_left], _templates[picked]);
-            return _templates[_left];
+            var first = left == 0 ? 1 : 0;
+            left = left == 0 ? templates.Length : left;
+            var picked = first + (int)(NextRandom() % (ulong)(left - first));
+            left--;
+            (templates[picked], templates[left]) = (templates[left], templates[picked]);
+            return templates[left];
         }
 
         /// <summary>SplitMix64, because System.Random does not promise the same numbers in the next release.</summary>
         private ulong NextRandom()
         {
-            _state += 0x9E3779B97F4A7C15;
-            var mixed = (_state ^ (_state >> 30)) * 0xBF58476D1CE4E5B9;
+            state += 0x9E3779B97F4A7C15;
+            var mixed = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9;
             mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
             return mixed ^ (mixed >> 31);
         }

@@ -17,8 +17,8 @@ internal sealed class Terminal : IDisposable
         color = color && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
         var isCapable = Environment.GetEnvironmentVariable("TERM") is not "dumb";
         return new(
-            new(Console.OpenStandardOutput(), !Console.IsOutputRedirected, isCapable, color),
-            new(Console.OpenStandardError(), !Console.IsErrorRedirected, isCapable, color)
+            new(Console.OpenStandardOutput(), 1, !Console.IsOutputRedirected, isCapable, color),
+            new(Console.OpenStandardError(), 2, !Console.IsErrorRedirected, isCapable, color)
         );
     }
 
@@ -33,9 +33,11 @@ internal sealed class Terminal : IDisposable
 internal sealed class Screen : IDisposable
 {
     private readonly StreamWriter writer;
+    private readonly int descriptor;
 
-    public Screen(Stream stream, bool isTerminal, bool isCapable, bool color)
+    public Screen(Stream stream, int descriptor, bool isTerminal, bool isCapable, bool color)
     {
+        this.descriptor = descriptor;
         writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 16 * 1024) { NewLine = "\n" };
         IsTerminal = isTerminal;
         HasColor = isTerminal && isCapable && color;
@@ -83,6 +85,7 @@ internal sealed class Screen : IDisposable
             try
             {
                 writer.Flush();
+                IsClosed = PipeEnd.IsGone(descriptor);
             }
             catch (IOException)
             {

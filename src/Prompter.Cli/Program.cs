@@ -37,10 +37,6 @@ internal static class Program
             var environment = ConfigurationSources.FromProcess(null).Environment;
             return Refuse(Redactor.FromProcess(environment, arguments).Redact(exception.Message));
         }
-        catch (OperationCanceledException)
-        {
-            return ExitCodes.Interrupted;
-        }
     }
 
     private static int Refuse(string message)

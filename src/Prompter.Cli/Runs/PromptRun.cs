@@ -33,7 +33,14 @@ internal sealed class PromptRun(PromptRequest request)
         using var signals = new StopSignals(children, () => status?.IsStopping = true);
         if (request.Checks)
         {
-            await ModelCheck.RunAsync(targets, children, signals.Token);
+            try
+            {
+                await ModelCheck.RunAsync(targets, children, signals.Token);
+            }
+            catch (OperationCanceledException) when (signals.ExitCode is { } exitCode)
+            {
+                return exitCode;
+            }
         }
 
         if (request.IsDryRun)
@@ -46,7 +53,7 @@ internal sealed class PromptRun(PromptRequest request)
         var options = CreateOptions(targets, terminal);
         using var directory = CreateDirectory(targets, input, options);
         options = options with { SpillPath = directory.AnswerPath };
-        var surroundings = new Surroundings(children, time);
+        var surroundings = new Surroundings(children, time, signals.Token);
         var git = surroundings.GitAsync();
         var llmVersion = targets.UsesLlm
             ? surroundings.LlmVersionAsync(targets.LlmCommand!)

@@ -5,7 +5,7 @@ using Prompter.Providers.CommandLine;
 namespace Prompter.Cli.Runs;
 
 /// <summary>What a manifest says of the place that a run happened in. It is found out while the run goes on.</summary>
-internal sealed class Surroundings(ChildProcessGroup children, TimeProvider time)
+internal sealed class Surroundings(ChildProcessGroup children, TimeProvider time, CancellationToken cancellationToken)
 {
     /// <summary>How long the manifest waits for it once the run is over.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -30,9 +30,10 @@ internal sealed class Surroundings(ChildProcessGroup children, TimeProvider time
     private async Task<string?> ReadAsync(IReadOnlyList<string> command)
     {
         using var timeout = new CancellationTokenSource(Patience, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            var (exitCode, output) = await CommandOutput.ReadAsync(children, command, timeout.Token);
+            var (exitCode, output) = await CommandOutput.ReadAsync(children, command, stop.Token);
             return exitCode == 0 ? output : null;
         }
         catch (Exception exception) when (exception is PrompterException or OperationCanceledException)

@@ -35,5 +35,16 @@ internal sealed class ScratchFolder : IDisposable
         return this[name];
     }
 
+    /// <summary>A named pipe: who reads it waits for a writer, and the other way round.</summary>
+    public string MakePipe(string name)
+    {
+        using var process = System.Diagnostics.Process.Start("mkfifo", [this[name]]);
+        process.WaitForExit();
+        return this[name];
+    }
+
+    /// <summary>Waits for a writer and reads all that it writes.</summary>
+    public static Task<string> ReadPipeAsync(string path) => Task.Run(() => File.ReadAllText(path));
+
     public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Prompter.FanOut;
@@ -7,8 +6,7 @@ namespace Prompter.FanOut;
 /// <summary>How everything of a run is written as JSON: by hand, because serializers take longer to start than a run to write.</summary>
 internal static class RunJson
 {
-    // Text stays readable: the files are JSON, not HTML.
-    private static readonly JsonWriterOptions Line = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Line = new() { Encoder = new ReadableJsonEncoder() };
     private static readonly JsonWriterOptions Page = Line with { Indented = true };
 
     /// <summary>A value on one line.</summary>

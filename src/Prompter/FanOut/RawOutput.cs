@@ -32,9 +32,15 @@ internal sealed class RawOutput(string stem) : IDisposable
 
     public void Dispose()
     {
-        output?.Dispose();
-        error?.Dispose();
-        (output, error) = (null, null);
+        try
+        {
+            output?.Dispose();
+        }
+        finally
+        {
+            error?.Dispose();
+            (output, error) = (null, null);
+        }
     }
 
     private StreamWriter Open(string name) =>

@@ -142,7 +142,7 @@ public sealed class RunDirectory : IRunSink, IDisposable
         rows.Dispose();
         foreach (var output in raw.Values)
         {
-            output.Dispose();
+            Try(output.Dispose);
         }
     }
 
@@ -151,15 +151,21 @@ public sealed class RunDirectory : IRunSink, IDisposable
     {
         Directory.CreateDirectory(path);
         var file = System.IO.Path.Combine(path, "manifest.json");
+        FileStream stream;
         try
         {
-            using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
+            stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            // What it holds does not count: the other run may not have come to write it yet.
+            return false;
+        }
+
+        using (stream)
+        {
             stream.Write(Utf8.GetBytes(RunJson.ToPage(manifest.Write)));
             return true;
-        }
-        catch (IOException) when (File.Exists(file) && new FileInfo(file).Length > 0)
-        {
-            return false;
         }
     }
 

@@ -101,13 +101,13 @@ public sealed partial class PromptVariables
     }
 
     [GeneratedRegex(
-        @"\{\{\s*(?<name>[\p{L}_][\p{L}\p{N}_.-]*)\s*\}\}",
+        @"\{\{\s*(?<name>[\p{L}_][\p{L}\p{M}\p{N}_.-]*)\s*\}\}",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 5000
     )]
     private static partial Regex Placeholder();
 
-    [GeneratedRegex(@"^[\p{L}_][\p{L}\p{N}_.-]*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[\p{L}_][\p{L}\p{M}\p{N}_.-]*\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Name();
 }
 

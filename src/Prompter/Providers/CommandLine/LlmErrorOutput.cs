@@ -16,7 +16,10 @@ internal sealed partial class LlmErrorOutput(bool showsUsage)
     private readonly StringBuilder tail = new();
     private string partial = "";
 
-    /// <summary>The last 8 KiB.</summary>
+    /// <summary>Whether the beginning of the line that comes next has been passed on already.</summary>
+    private bool isWithinLine;
+
+    /// <summary>The last 8 KiB, from the beginning of a word: half a key could not be told from other text.</summary>
     public string Tail => tail.ToString();
 
     /// <summary>The sum of all usage lines (a chain of tool calls has several), or null where no counts were told.</summary>
@@ -26,10 +29,17 @@ internal sealed partial class LlmErrorOutput(bool showsUsage)
     public string Append(string text)
     {
         var all = partial + text;
-        // A line without end is passed on in pieces rather than collected.
-        var end = all.Length > TailLength ? all.Length : all.LastIndexOf('\n') + 1;
+        var end = all.LastIndexOf('\n') + 1;
+        var passed = Pass(all[..end]);
         partial = all[end..];
-        return Pass(all[..end]);
+        if (partial.Length > TailLength)
+        {
+            // A line without end is passed on in pieces rather than collected.
+            passed += Flush();
+            isWithinLine = true;
+        }
+
+        return passed;
     }
 
     /// <summary>Gives a last line that was never ended.</summary>
@@ -42,34 +52,63 @@ internal sealed partial class LlmErrorOutput(bool showsUsage)
 
     private string Pass(string lines)
     {
-        foreach (Match match in UsageLine().Matches(lines))
+        var start = isWithinLine ? lines.IndexOf('\n') + 1 : 0;
+        if (isWithinLine && start == 0)
         {
-            if (match.Groups["input"].Success)
-            {
-                Add(match);
-            }
+            start = lines.Length;
+        }
+        else
+        {
+            isWithinLine = false;
         }
 
-        var passed = showsUsage ? lines : UsageLine().Replace(lines, "");
-        tail.Append(passed.Length > TailLength ? passed.AsSpan(passed.Length - TailLength) : passed);
-        if (tail.Length > TailLength)
+        foreach (Match match in UsageLine().Matches(lines, start))
         {
-            tail.Remove(0, tail.Length - TailLength);
+            Add(match);
         }
 
+        var passed = showsUsage ? lines : UsageLine().Replace(lines, "", count: -1, start);
+        Keep(passed);
         return passed;
+    }
+
+    private void Keep(string text)
+    {
+        tail.Append(text);
+        var cut = tail.Length - TailLength;
+        if (cut > 0)
+        {
+            const int LongestWord = 512;
+            var rest = tail.ToString(cut - 1, LongestWord);
+            var blank = rest.AsSpan().IndexOfAny(' ', '\n');
+            tail.Remove(
+                0,
+                cut
+                    + (
+                        blank >= 0 ? blank
+                        : char.IsLowSurrogate(rest[1]) ? 1
+                        : 0
+                    )
+            );
+        }
     }
 
     private void Add(Match match)
     {
         var usage = LlmLog.UsageOf(
-            long.Parse(match.Groups["input"].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture),
-            long.Parse(match.Groups["output"].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture),
+            Count(match.Groups["input"].ValueSpan),
+            Count(match.Groups["output"].ValueSpan),
             match.Groups["details"] is { Success: true, Value: var details } ? details : null
         );
-        Usage ??= new UsageDetails();
-        Usage.Add(usage!);
+        if (usage is not null)
+        {
+            Usage ??= new UsageDetails();
+            Usage.Add(usage);
+        }
     }
+
+    private static long? Count(ReadOnlySpan<char> text) =>
+        long.TryParse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var count) ? count : null;
 
     /// <summary>As <c>llm</c> 0.36 writes it; the counts are left out where the provider told none.</summary>
     [GeneratedRegex(

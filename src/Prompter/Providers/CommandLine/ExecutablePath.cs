@@ -14,7 +14,11 @@ public static class ExecutablePath
             return Endings().Select(ending => program + ending).FirstOrDefault(IsExecutable);
         }
 
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        // An empty entry would be the current folder, where a stranger's file may lie.
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(
+            Path.PathSeparator,
+            StringSplitOptions.RemoveEmptyEntries
+        );
         return folders
             .SelectMany(folder => Endings().Select(ending => Path.Combine(folder, program + ending)))
             .FirstOrDefault(IsExecutable);
@@ -25,13 +29,18 @@ public static class ExecutablePath
             ? ["", .. (Environment.GetEnvironmentVariable("PATHEXT") ?? ".EXE;.CMD;.BAT").Split(';')]
             : [""];
 
-    private static bool IsExecutable(string file) =>
-        File.Exists(file)
-        && (
-            OperatingSystem.IsWindows()
-            || (
-                File.GetUnixFileMode(file)
-                & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)
-            ) != UnixFileMode.None
-        );
+    private static bool IsExecutable(string file)
+    {
+        const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        try
+        {
+            return File.Exists(file)
+                && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & Execute) != UnixFileMode.None);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A link to nowhere exists, but what it stands for does not.
+            return false;
+        }
+    }
 }

@@ -64,6 +64,7 @@ public sealed class LlmArguments
     private readonly List<string> options = [];
     private readonly List<string> positionals = [];
     private readonly List<string> models = [];
+    private readonly List<string> unfinished = [];
     private readonly Dictionary<string, List<string>> found = new(StringComparer.Ordinal);
 
     private LlmArguments() { }
@@ -82,6 +83,12 @@ public sealed class LlmArguments
 
     /// <summary>Arguments after the prompt, which <c>llm</c> will refuse.</summary>
     public IReadOnlyList<string> Surplus => positionals.Count > 1 ? positionals[1..] : [];
+
+    /// <summary>
+    /// An option at the end that lacks values, as it came; empty where there is none. It has to stay at the end: anywhere else it
+    /// would take for them what follows.
+    /// </summary>
+    public IReadOnlyList<string> Unfinished => unfinished;
 
     /// <summary>Whether the answer has to be JSON (<c>--schema</c>, <c>--schema-multi</c> or <c>--json</c>).</summary>
     public bool AsksForJson => Has("--schema") || Has("--schema-multi") || Has("--json");
@@ -149,13 +156,21 @@ public sealed class LlmArguments
             return 1;
         }
 
-        var (option, value) = Split(token);
+        var (flags, option, value) = Split(token);
         var wanted = ValuesOf(option) - (value is null ? 0 : 1);
         var taken = tokens.Skip(index + 1).Take(Math.Max(wanted, 0)).ToList();
         var values = value is null ? taken : [value, .. taken];
-        if (option == "--model")
+        if (taken.Count < wanted)
+        {
+            unfinished.AddRange([token, .. taken]);
+        }
+        else if (option == "--model")
         {
             models.AddRange(values);
+            if (flags is not null)
+            {
+                options.Add(flags);
+            }
         }
         else
         {
@@ -167,14 +182,17 @@ public sealed class LlmArguments
         return 1 + taken.Count;
     }
 
-    /// <summary>The option's long form, and the value that is part of the same argument, as in <c>--key=x</c> and <c>-mgpt-4</c>.</summary>
-    private (string Option, string? Value) Split(string token)
+    /// <summary>
+    /// The option's long form, the value that is part of the same argument, as in <c>--key=x</c> and <c>-mgpt-4</c>, and the flags
+    /// before it, as in <c>-xmgpt-4</c>.
+    /// </summary>
+    private (string? Flags, string Option, string? Value) Split(string token)
     {
         if (token.StartsWith("--", StringComparison.Ordinal))
         {
             var equals = token.IndexOf('=', StringComparison.Ordinal);
             var name = equals < 0 ? token : token[..equals];
-            return (ShortForms.GetValueOrDefault(name, name), equals < 0 ? null : token[(equals + 1)..]);
+            return (null, ShortForms.GetValueOrDefault(name, name), equals < 0 ? null : token[(equals + 1)..]);
         }
 
         // A cluster such as -xun, whose last letter may take a value: -xmgpt-4.
@@ -183,18 +201,13 @@ public sealed class LlmArguments
             var option = ShortForms.GetValueOrDefault($"-{token[at]}", token);
             if (ValuesOf(option) > 0 || at == token.Length - 1)
             {
-                if (at > 1 && option == "--model")
-                {
-                    options.Add(token[..at]);
-                }
-
-                return (option, at == token.Length - 1 ? null : token[(at + 1)..]);
+                return (at > 1 ? token[..at] : null, option, at == token.Length - 1 ? null : token[(at + 1)..]);
             }
 
             found[option] = [];
         }
 
-        return (token, null);
+        return (null, token, null);
     }
 
     private static int ValuesOf(string option) =>

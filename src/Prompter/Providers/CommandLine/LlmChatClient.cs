@@ -174,6 +174,7 @@ public sealed class LlmChatClient : IChatClient
         }
 
         command.AddRange(positionals);
+        command.AddRange(arguments.Unfinished);
         return command;
     }
 

@@ -181,9 +181,8 @@ public sealed class LlmChatClient : IChatClient
     private string? NextDatabase()
     {
         var call = Interlocked.Increment(ref calls);
-        return options.DatabasePath is { } path && call > 1
-            ? Path.ChangeExtension(path, $"{call}.db")
-            : options.DatabasePath;
+        // After the ending: llama3.2.db is another target's first.
+        return options.DatabasePath is { } path && call > 1 ? $"{path}.{call}" : options.DatabasePath;
     }
 
     private async Task ThrowIfCutAsync(

@@ -32,12 +32,12 @@ internal sealed record LlmPrompt(string? System, ReadOnlyMemory<byte> StandardIn
         );
     }
 
-    /// <summary>The prompt as an argument, unless it is too long for one.</summary>
-    public IReadOnlyList<string> GoesToArgument(int longest) => Text is null || IsLong(longest) ? [] : [Text];
+    /// <summary>The prompt as an argument, unless none can hold it: it is too long, or has a zero character.</summary>
+    public IReadOnlyList<string> GoesToArgument(int longest) => Text is null || IsNoArgument(longest) ? [] : [Text];
 
-    /// <summary>Standard input; a prompt that is too long for an argument follows it after a blank, which is how llm itself joins the two.</summary>
+    /// <summary>Standard input; a prompt that no argument can hold follows it after a blank, which is how llm itself joins the two.</summary>
     public ReadOnlyMemory<byte> GoesToStandardInput(int longest) =>
-        !IsLong(longest) ? StandardInput
+        !IsNoArgument(longest) ? StandardInput
         : StandardInput.IsEmpty ? Encoding.UTF8.GetBytes(Text!)
         : (byte[])[.. StandardInput.Span, (byte)' ', .. Encoding.UTF8.GetBytes(Text!)];
 
@@ -48,5 +48,7 @@ internal sealed record LlmPrompt(string? System, ReadOnlyMemory<byte> StandardIn
         return all.ToArray();
     }
 
-    private bool IsLong(int longest) => Text is not null && Encoding.UTF8.GetByteCount(Text) > longest;
+    private bool IsNoArgument(int longest) =>
+        Text is not null
+        && (Encoding.UTF8.GetByteCount(Text) > longest || Text.Contains('\0', StringComparison.Ordinal));
 }

@@ -25,7 +25,7 @@ public sealed class LlmChatClientLogTests : IDisposable
     public async Task Model_tokens_and_finish_reason_come_from_the_log()
     {
         var response = await AskAsync("gpt-4-0613", 11, 13, Finished);
-        Assert.Equal("answer", response.Text);
+        Assert.Equal("answer\n", response.Text);
         Assert.Equal("gpt-4-0613", response.ModelId);
         Assert.Equal((11, 13), (response.Usage?.InputTokenCount, response.Usage?.OutputTokenCount));
         Assert.Equal(ChatFinishReason.Length, response.FinishReason);
@@ -52,7 +52,7 @@ public sealed class LlmChatClientLogTests : IDisposable
         );
         Assert.Equal(ErrorCategory.MalformedOutput, error.Category);
         var response = await AskAsync("gpt-4", null, null, null, "Ollama: gpt-4");
-        Assert.Equal("answer", response.Text);
+        Assert.Equal("answer\n", response.Text);
         Assert.Null(response.FinishReason);
     }
 
@@ -71,7 +71,7 @@ public sealed class LlmChatClientLogTests : IDisposable
     [InlineData("echo answer")]
     public async Task A_log_that_cannot_be_read_costs_nothing_but_its_figures(string script)
     {
-        Assert.Equal("answer", (await AskAsync(Script(script))).Text);
+        Assert.Equal("answer\n", (await AskAsync(Script(script))).Text);
         AssertThatTheDatabaseIsGone();
     }
 

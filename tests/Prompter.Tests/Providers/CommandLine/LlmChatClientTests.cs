@@ -131,7 +131,7 @@ public sealed class LlmChatClientTests : IDisposable
 
     [Fact]
     public async Task A_program_that_reads_nothing_does_not_hold_up_a_long_prompt() =>
-        Assert.Equal("hi", Text(await StreamAsync(Script("echo hi"), Prompt(new string('x', 2_000_000)))));
+        Assert.Equal("hi\n", Text(await StreamAsync(Script("echo hi"), Prompt(new string('x', 2_000_000)))));
 
     [Fact]
     public async Task Text_arrives_while_the_program_runs()
@@ -153,7 +153,7 @@ public sealed class LlmChatClientTests : IDisposable
             text += update.Text;
         }
 
-        Assert.Equal("one two", text);
+        Assert.Equal("one two\n", text);
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class LlmChatClientTests : IDisposable
         var streamed = (await StreamAsync(options, Prompt("x"))).ToChatResponse();
         foreach (var response in new[] { buffered, streamed })
         {
-            Assert.Equal("größe 😀", response.Text);
+            Assert.Equal("größe 😀\n", response.Text);
             Assert.Equal((1, 2), (response.Usage?.InputTokenCount, response.Usage?.OutputTokenCount));
             Assert.Equal("gpt-4", response.ModelId);
             Assert.Null(response.FinishReason);
@@ -196,7 +196,7 @@ public sealed class LlmChatClientTests : IDisposable
         Assert.Equal(exitCode, error.ExitCode);
         Assert.Equal("Error: no\n", error.Command?.StandardErrorTail);
         Assert.Equal("gpt-4", error.Model);
-        Assert.Equal("partial", Text(updates));
+        Assert.Equal("partial\n", Text(updates));
     }
 
     [Theory]

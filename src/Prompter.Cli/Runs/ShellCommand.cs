@@ -15,10 +15,11 @@ internal static class ShellCommand
     /// </summary>
     public static string QuoteForPipe(IReadOnlyList<string> command)
     {
-        var line = string.Join(' ', command.Select(QuoteWithoutDoubleQuotes));
+        // A shell that reads these lines from its standard input must not hand what is left of them to the first command.
+        var line = string.Join(' ', command.Select(QuoteWithoutDoubleQuotes)) + " </dev/null";
         if (command.Any(argument => argument.Contains('\n', StringComparison.Ordinal)))
         {
-            // $n is a line end; an empty IFS keeps the shell from splitting at it.
+            // ${n} is a line end; an empty IFS keeps the shell from splitting at it.
             line = $@"IFS= n=$(printf '\nx') n=${{n%x}} ; {line}";
         }
 
@@ -39,7 +40,7 @@ internal static class ShellCommand
         for (int at; (at = rest.AsSpan().IndexOfAny('"', '\n')) >= 0; rest = rest[(at + 1)..])
         {
             quoted.Append(at == 0 ? "" : QuoteOne(rest[..at]));
-            quoted.Append(rest[at] == '"' ? @"$(printf '\042')" : "$n");
+            quoted.Append(rest[at] == '"' ? @"$(printf '\042')" : "${n}");
         }
 
         return quoted.Append(rest.Length == 0 && argument.Length > 0 ? "" : QuoteOne(rest)).ToString();

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Prompter.Cli.Output;
 using Prompter.Configuration;
 using Prompter.FanOut;
+using Prompter.Models;
 using Prompter.Providers.CommandLine;
 
 namespace Prompter.Cli.Runs;
@@ -46,8 +47,15 @@ internal sealed class PromptRun(PromptRequest request)
         if (request.IsDryRun)
         {
             var runDirectory = Path.Combine(request.OutputDirectory, RunDirectory.NameFor(time.GetLocalNow()));
-            DryRun.Write(request, targets, input.ToMessages(), runDirectory, redactor, terminal.Output);
-            return ExitCodes.Success;
+            try
+            {
+                DryRun.Write(request, targets, input.ToMessages(), runDirectory, redactor, terminal.Output);
+                return ExitCodes.Success;
+            }
+            catch (PrompterException exception)
+            {
+                throw new UsageException(exception.Message);
+            }
         }
 
         var options = CreateOptions(targets, terminal);

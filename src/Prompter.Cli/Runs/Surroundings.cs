@@ -24,7 +24,7 @@ internal sealed class Surroundings(ChildProcessGroup children, TimeProvider time
 
     /// <summary><c>llm --version</c> says <c>llm, version 0.36</c>.</summary>
     public async Task<string?> LlmVersionAsync(IReadOnlyList<string> llm) =>
-        await ReadAsync([.. llm, "--version"]) is { } line ? line.Trim().Split(' ')[^1] : null;
+        (await ReadAsync([.. llm, "--version"]))?.Trim().Split(' ') is [.., "version", var version] ? version : null;
 
     /// <summary>What a program prints; null where it fails or takes too long.</summary>
     private async Task<string?> ReadAsync(IReadOnlyList<string> command)

@@ -66,7 +66,9 @@ internal static class ModelCheck
         catch (Exception exception)
             when (exception is PrompterException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new UsageException($"--check: 'llm models list --json' gave no list: {exception.Message}");
+            throw new UsageException(
+                $"--check: 'llm models list --json' gave no list: {exception.Message.ReplaceLineEndings(" ")}"
+            );
         }
     }
 }

@@ -9,7 +9,7 @@ namespace Prompter.Cli.Output;
 /// </summary>
 internal sealed class ConsoleSink : IRunSink, IAsyncDisposable
 {
-    private const int Backlog = 1024;
+    private const int Backlog = 64;
     private static readonly TimeSpan FrameTime = TimeSpan.FromMilliseconds(100);
 
     private readonly Channel<RunEvent> events = Channel.CreateBounded<RunEvent>(

@@ -25,6 +25,9 @@ public sealed class AnswerText : IDisposable
     /// <summary>The file that holds the whole text, or null where memory does.</summary>
     public string? FilePath { get; private set; }
 
+    /// <summary>Why what <see cref="IsBeyondMemory"/> is lost, or null where it is not.</summary>
+    public string? Problem { get; private set; }
+
     /// <summary>The text, or its beginning where it <see cref="IsBeyondMemory"/>.</summary>
     public override string ToString() => memory.ToString();
 
@@ -46,8 +49,7 @@ public sealed class AnswerText : IDisposable
         }
     }
 
-    /// <summary>Adds a piece.</summary>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <summary>Adds a piece; where the file cannot be written, <see cref="Problem"/> says so.</summary>
     internal void Append(string text)
     {
         var wasBeyondMemory = IsBeyondMemory;
@@ -59,43 +61,10 @@ public sealed class AnswerText : IDisposable
             return;
         }
 
-        if (spillPath is not null && !wasBeyondMemory)
-        {
-            file = new StreamWriter(spillPath, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            FilePath = spillPath;
-            foreach (var chunk in memory.GetChunks())
-            {
-                file.Write(chunk.Span);
-            }
-        }
-
-        file?.Write(text);
+        Spill(text, isFirst: !wasBeyondMemory);
         if (!wasBeyondMemory)
         {
             memory.Append(text.AsSpan(0, Math.Max(0, limit - memory.Length)));
-        }
-    }
-
-    /// <summary>Drops the line end that a program prints after its answer, and which is no part of it; nothing can be added after that.</summary>
-    internal void TrimLineEnd()
-    {
-        if (!endsWithLine)
-        {
-            return;
-        }
-
-        Length--;
-        endsWithLine = false;
-        memory.Length = (int)Math.Min(memory.Length, Length);
-        Dispose();
-        if (FilePath is not null && IsBeyondMemory)
-        {
-            using var stream = new FileStream(FilePath, FileMode.Open, FileAccess.Write);
-            stream.SetLength(stream.Length - 1);
-        }
-        else
-        {
-            DeleteFile();
         }
     }
 
@@ -103,37 +72,83 @@ public sealed class AnswerText : IDisposable
     internal void Clear()
     {
         Dispose();
+        DeleteFile();
         memory.Clear();
         Length = 0;
         endsWithLine = false;
-        DeleteFile();
+        Problem = null;
+    }
+
+    /// <summary>Writes out what the file lacks: all of the text has come, and nothing can be added any more.</summary>
+    /// <param name="dropsLineEnd">Whether the line end that a program prints after its answer is dropped.</param>
+    internal void Complete(bool dropsLineEnd)
+    {
+        Dispose();
+        if (!dropsLineEnd || !endsWithLine)
+        {
+            return;
+        }
+
+        Length--;
+        endsWithLine = false;
+        memory.Length = (int)Math.Min(memory.Length, Length);
+        if (!IsBeyondMemory)
+        {
+            DeleteFile();
+        }
+        else if (FilePath is { } path)
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Write);
+            stream.SetLength(stream.Length - 1);
+        }
+    }
+
+    /// <summary>Writes out and closes the file, if there is one; nothing can be added after that.</summary>
+    public void Dispose()
+    {
+        Try(() => file?.Dispose());
+        file = null;
+    }
+
+    private void Spill(string text, bool isFirst) =>
+        Try(() =>
+        {
+            if (isFirst && spillPath is not null)
+            {
+                file = new(spillPath, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+                FilePath = spillPath;
+                foreach (var chunk in memory.GetChunks())
+                {
+                    file.Write(chunk.Span);
+                }
+            }
+
+            file?.Write(text);
+        });
+
+    /// <summary>Half of a text on a disk that is full helps nobody, and takes the place of results.</summary>
+    private void Try(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Problem ??= exception.Message;
+            var failed = file;
+            file = null;
+            Try(() => failed?.Dispose());
+            Try(DeleteFile);
+        }
     }
 
     private void DeleteFile()
     {
-        if (FilePath is not null)
+        if (FilePath is { } path)
         {
-            File.Delete(FilePath);
             FilePath = null;
+            File.Delete(path);
         }
-    }
-
-    /// <summary>Writes out what the file lacks: all of the text has come.</summary>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    internal void Complete() => file?.Flush();
-
-    /// <summary>Closes the file, if there is one; nothing can be added after that.</summary>
-    public void Dispose()
-    {
-        try
-        {
-            file?.Dispose();
-        }
-        catch (IOException)
-        {
-            // The text was not complete, or its completion has told that the disk is full.
-        }
-
-        file = null;
     }
 }

@@ -50,5 +50,5 @@ internal sealed class RawOutput(string stem) : IDisposable
         };
 
     private void SetAside(string name, int attempt) =>
-        File.Move($"{stem}.{name}.txt", $"{stem}.attempt{attempt}.{name}.txt", overwrite: true);
+        File.Move($"{stem}.{name}.txt", $"{stem}.{name}.attempt{attempt}.txt", overwrite: true);
 }

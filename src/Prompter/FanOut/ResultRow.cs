@@ -58,7 +58,7 @@ internal static class ResultRow
 
     private static void WriteAnswer(Utf8JsonWriter json, TargetResult result, string? textFile)
     {
-        if (result.Answer.IsBeyondMemory)
+        if (textFile is not null)
         {
             json.WriteNull("text");
             json.WriteString("text_file", textFile);

@@ -180,13 +180,28 @@ public sealed class RunDirectory : IRunSink, IDisposable
         {
             var name = SafeFileName.For(result.Target.Label);
             var line = Utf8.GetBytes(RowOf(result) + "\n");
-            rows.Write(line);
+            WriteRow(line);
             var page = RunJson.ToPage(json => ResultRow.Write(json, result, RelativeTextFile(result)));
             WriteWhole($"results/{name}.json", page);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             lost.Add((result, exception.Message));
+        }
+    }
+
+    /// <summary>Writes a whole line or nothing: half of one would spoil the next, which may fit.</summary>
+    private void WriteRow(ReadOnlySpan<byte> line)
+    {
+        var end = rows.Position;
+        try
+        {
+            rows.Write(line);
+        }
+        catch (IOException)
+        {
+            rows.SetLength(end);
+            throw;
         }
     }
 
@@ -197,7 +212,11 @@ public sealed class RunDirectory : IRunSink, IDisposable
             raw[runEvent.Target.Label] = output = new(RawPath(runEvent.Target, ""));
         }
 
-        Try(() => output.Keep(runEvent));
+        if (!Try(() => output.Keep(runEvent)))
+        {
+            // What comes later would fail as well, piece by piece.
+            Try(output.Dispose);
+        }
     }
 
     private string? RelativeTextFile(TargetResult result) =>
@@ -226,15 +245,17 @@ public sealed class RunDirectory : IRunSink, IDisposable
         }
     }
 
-    private void Try(Action write)
+    private bool Try(Action write)
     {
         try
         {
             write();
+            return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             Problem ??= exception.Message;
+            return false;
         }
     }
 }

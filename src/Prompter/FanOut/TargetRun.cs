@@ -206,11 +206,7 @@ internal sealed class TargetRun(
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        answer.Complete();
-        if (command is not null)
-        {
-            answer.TrimLineEnd();
-        }
+        answer.Complete(dropsLineEnd: command is not null);
 
         ThrowIfUnfinished();
         json = ParseJson();
@@ -229,7 +225,17 @@ internal sealed class TargetRun(
 
         if (answer.Length == 0 && finishReason != ChatFinishReason.ToolCalls)
         {
-            throw new PrompterException(ErrorCategory.MalformedOutput, "the answer is empty") { Command = command };
+            throw finishReason == ChatFinishReason.ContentFilter
+                ? new PrompterException(ErrorCategory.ContentFilter, "refused by the provider's content policy")
+                : new PrompterException(ErrorCategory.MalformedOutput, "the answer is empty");
+        }
+
+        if (answer.Problem is { } problem)
+        {
+            throw new PrompterException(
+                ErrorCategory.Permanent,
+                $"only the beginning of the answer is stored, its file cannot be written: {problem}"
+            );
         }
     }
 

@@ -44,9 +44,9 @@ public sealed class RawOutputTests : IDisposable
         Assert.Equal("", Read("a.stderr.txt"));
         var aside = Names().Where(name => name.Contains("attempt", StringComparison.Ordinal));
         Assert.Equal(4, aside.Count());
-        Assert.Equal("first", Read("a.attempt1.stdout.txt"));
-        Assert.Equal("reset\n", Read("a.attempt1.stderr.txt"));
-        Assert.Equal("", Read("a.attempt2.stdout.txt"));
+        Assert.Equal("first", Read("a.stdout.attempt1.txt"));
+        Assert.Equal("reset\n", Read("a.stderr.attempt1.txt"));
+        Assert.Equal("", Read("a.stdout.attempt2.txt"));
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed class LlmArguments
     /// <summary>Whether the answer has to be JSON (<c>--schema</c>, <c>--schema-multi</c> or <c>--json</c>).</summary>
     public bool AsksForJson => Has("--schema") || Has("--schema-multi") || Has("--json");
 
-    /// <summary>Whether the call has an input even without a prompt: a template, a fragment, an attachment, or a conversation.</summary>
+    /// <summary>Whether the call has an input even without a prompt: a template, a fragment or an attachment.</summary>
     public bool HasOtherInput =>
         Has("--template")
         || Has("--fragment")

@@ -157,7 +157,9 @@ internal sealed class PrompterProcess : IDisposable
         }
     }
 
-    public static async Task<Finished> FinishAsync(Process process, byte[] standardInput)
+    /// <param name="process">What was started.</param>
+    /// <param name="standardInput">What it reads; null where its input has been given and closed already.</param>
+    public static async Task<Finished> FinishAsync(Process process, byte[]? standardInput)
     {
         using (process)
         {
@@ -168,8 +170,11 @@ internal sealed class PrompterProcess : IDisposable
             var error = process.StandardError.ReadToEndAsync(timeout.Token);
             try
             {
-                await process.StandardInput.BaseStream.WriteAsync(standardInput, timeout.Token);
-                process.StandardInput.Close();
+                if (standardInput is not null)
+                {
+                    await process.StandardInput.BaseStream.WriteAsync(standardInput, timeout.Token);
+                    process.StandardInput.Close();
+                }
             }
             catch (IOException)
             {

@@ -33,14 +33,15 @@ internal static class ScreenImage
                     (row, column) = (row + 1, 0);
                 }
 
-                Put(At(lines, row), column, element);
-                column += length == 1 && element[0] < 0x1100 ? 1 : Width(element);
+                var width = Width(element);
+                Put(At(lines, row), column, $"{element}{new string('\0', Math.Max(0, width - length))}");
+                column += width;
             }
 
             _ = At(lines, row);
         }
 
-        return string.Join('\n', lines.Select(line => line.ToString().TrimEnd(' ', '\0')));
+        return string.Join('\n', lines.Select(line => line.Replace("\0", "").ToString().TrimEnd()));
     }
 
     private static StringBuilder At(List<StringBuilder> lines, int row)
@@ -53,8 +54,8 @@ internal static class ScreenImage
         return lines[row];
     }
 
-    /// <summary>A wide character stands in the first of its columns; the line is a column short for it.</summary>
-    private static void Put(StringBuilder line, int column, ReadOnlySpan<char> element)
+    /// <summary>A wide character stands in the first of its columns; a NUL, which is taken out in the end, fills the second.</summary>
+    private static void Put(StringBuilder line, int column, string element)
     {
         while (line.Length < column)
         {

@@ -1,0 +1,201 @@
+using System.Text.Json;
+
+namespace Prompter.Cli.Tests;
+
+public sealed class DryRunTests : IDisposable
+{
+    private const string Key = "sk-abcdefghijklmnopqrstuvwxyz0123456789";
+    private readonly PrompterProcess prompter = new();
+
+    /// <summary>Prompts that a shell, xargs or both would change where one quote is wrong.</summary>
+    public static TheoryData<string> HostilePrompts =>
+        [
+            "plain",
+            "two  blanks ",
+            "it's",
+            "'",
+            "say \"hi\"",
+            "\"",
+            "back\\slash \\\\ and \\n",
+            "\\",
+            "$HOME ${HOME} $(id) `id` $n $1",
+            "first\nsecond\n\nfourth",
+            "ends with a line\n",
+            "\n",
+            "tab\there",
+            "* ? [a] ~ {a,b} !1 # no comment ; & | < > ( )",
+            "Grüße 日本語 👋🏽 \u2028 é",
+            "- begins with a dash",
+            "-n",
+            "--help",
+            "{} and {}{}",
+            "%s %d %%",
+            "mixed 'single' \"double\" \\ $x\n`tick` {} 'end\"",
+            "a'b\"c\\d\ne",
+        ];
+
+    public void Dispose() => prompter.Dispose();
+
+    [Fact]
+    public async Task Prints_the_command_of_each_model()
+    {
+        var finished = await prompter.RunAsync(
+            "--dry-run",
+            "-m",
+            "gpt-4",
+            "-m",
+            "a/b:c",
+            "-m",
+            "gpt-4",
+            "-m",
+            "sim:swift",
+            "--",
+            "-s",
+            "Answer in Spanish",
+            "Capital of France?"
+        );
+
+        Assert.Equal((0, ""), (finished.ExitCode, finished.Error));
+        Golden.Matches("dry-run", finished.Output, prompter);
+    }
+
+    [Fact]
+    public async Task Runs_nothing_and_makes_nothing()
+    {
+        prompter.UseScriptAsLlm("echo started >>started");
+
+        var finished = await prompter.RunAsync("--dry-run", "--raw", "-m", "x", "-m", "sim:echo", "--", "Hi");
+
+        Assert.Equal(0, finished.ExitCode);
+        Assert.Equal(
+            [".prompter-config.yaml", "own-llm"],
+            Directory.GetFileSystemEntries(prompter.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
+        Assert.Empty(Directory.GetFileSystemEntries(prompter.Home));
+    }
+
+    [Theory]
+    [MemberData(nameof(HostilePrompts))]
+    public async Task What_was_printed_runs_in_a_shell_and_through_xargs_as_it_is(string prompt)
+    {
+        prompter.Environment["THE_PROMPT"] = prompt;
+
+        var finished = await prompter.RunShellAsync(
+            """
+            prompter -m fake-echo --dry-run -- -- "$THE_PROMPT" >lines
+            sh <lines 2>/dev/null
+            xargs -P 4 -I{} sh -c "{}" <lines 2>/dev/null
+            """
+        );
+
+        Assert.Equal(prompt + "\n" + prompt + "\n", finished.Output);
+    }
+
+    [Fact]
+    public async Task A_shell_that_reads_line_by_line_runs_every_command()
+    {
+        var finished = await prompter.RunShellAsync(
+            """prompter -m fake-echo -m fake-echo --dry-run -- "it's on" | bash 2>/dev/null"""
+        );
+
+        Assert.Equal((0, "it's on\nit's on\n"), (finished.ExitCode, finished.Output));
+    }
+
+    [Fact]
+    public async Task What_was_printed_runs_twelve_models_at_once()
+    {
+        var models = string.Join(
+            ' ',
+            Enumerable.Range(1, 12).Select(number => $"-m 'fake-echo?text=answer%20{number}'")
+        );
+
+        var finished = await prompter.RunShellAsync(
+            $$"""prompter {{models}} --dry-run -- "it's on" | xargs -P 4 -I{} sh -c "{}" """
+        );
+
+        Assert.Equal(0, finished.ExitCode);
+        Assert.Equal(
+            Enumerable.Range(1, 12).Select(number => $"answer {number}").Order(StringComparer.Ordinal),
+            finished.Output.TrimEnd('\n').Split('\n').Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task A_simulated_model_is_printed_as_a_command_of_prompter()
+    {
+        prompter.WriteFile("bin/prompter", "#!/bin/sh\nexec \"$PROMPTER_EXECUTABLE\" \"$@\"\n");
+        File.SetUnixFileMode(prompter.PathOf("bin/prompter"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        prompter.Environment["PATH"] = $"{prompter.PathOf("bin")}:{prompter.Environment["PATH"]}";
+
+        var finished = await prompter.RunShellAsync(
+            """prompter -m "sim:echo?tokens=3" --dry-run -- "- it's a \"prompt\"" | xargs -I{} sh -c "{}" """
+        );
+
+        Assert.Equal((0, "- it's a\n"), (finished.ExitCode, finished.Output));
+    }
+
+    [Fact]
+    public async Task Secrets_are_redacted()
+    {
+        prompter.Environment["SOME_API_KEY"] = "correct-horse-battery";
+
+        var finished = await prompter.RunAsync(
+            "--dry-run",
+            "-m",
+            "gpt-4",
+            "-m",
+            "sim:echo",
+            "--",
+            "--key",
+            "swordfish",
+            $"My keys: {Key} correct-horse-battery"
+        );
+
+        Assert.Contains("[redacted]", finished.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("swordfish", finished.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(Key, finished.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("correct-horse-battery", finished.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task On_a_terminal_the_commands_are_for_readers()
+    {
+        var finished = await prompter.RunOnTerminalAsync(200, "--dry-run", "-m", "gpt-4", "--", "it's \"on\"");
+
+        Assert.EndsWith(
+            """--log -u 'it'\''s "on"'""",
+            ScreenImage.Of(finished.Output, 200).Trim(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task As_json_each_command_is_a_line_of_its_own()
+    {
+        var finished = await prompter.RunAsync(
+            "--dry-run",
+            "--json",
+            "-m",
+            "gpt-4",
+            "-m",
+            "sim:echo",
+            "--",
+            "it's\n\"on\""
+        );
+
+        var lines = finished.Output.TrimEnd('\n').Split('\n').Select(line => JsonDocument.Parse(line).RootElement);
+        Assert.Equal(["gpt-4", "sim:echo"], lines.Select(line => line.Text("label")!));
+        Assert.All(lines, line => Assert.Equal("it's\n\"on\"", line.Texts("command")[^1]));
+    }
+
+    [Fact]
+    public async Task Without_llm_a_mixed_list_is_refused_with_the_way_to_install_it()
+    {
+        prompter.Environment["PATH"] = "/usr/bin:/bin";
+
+        var finished = await prompter.RunAsync("--dry-run", "-m", "gpt-4", "-m", "sim:echo", "--", "Hi");
+
+        finished.IsRefused();
+        Assert.Contains("pipx install llm", finished.Error, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,62 @@
+namespace Prompter.Cli.Tests;
+
+public sealed class HelpTests : IDisposable
+{
+    private readonly PrompterProcess prompter = new();
+
+    public void Dispose() => prompter.Dispose();
+
+    [Theory]
+    [InlineData("help", "--help")]
+    [InlineData("help-config", "config", "--help")]
+    [InlineData("help-config-show", "config", "show", "--help")]
+    [InlineData("help-config-path", "config", "path", "--help")]
+    [InlineData("help-config-validate", "config", "validate", "--help")]
+    [InlineData("help-config-init", "config", "init", "--help")]
+    public async Task Each_page_is_as_it_was_agreed_on(string page, params string[] arguments)
+    {
+        var finished = await prompter.RunAsync(arguments);
+
+        Assert.Equal((0, ""), (finished.ExitCode, finished.Error));
+        Golden.Matches(page, finished.Output, prompter);
+    }
+
+    [Theory]
+    [InlineData("-h")]
+    [InlineData("--help", "--nonsense")]
+    [InlineData("-m", "gpt-4", "--help")]
+    public async Task Help_is_there_whatever_else_is_asked(params string[] arguments)
+    {
+        var finished = await prompter.RunAsync(arguments);
+
+        Assert.Equal(0, finished.ExitCode);
+        Assert.StartsWith("Usage: prompter ", finished.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_line_of_help_fits_into_a_hundred_columns()
+    {
+        var finished = await prompter.RunAsync("--help");
+
+        Assert.All(finished.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 100));
+    }
+
+    [Theory]
+    [InlineData("--version")]
+    [InlineData("-m", "gpt-4", "--version")]
+    public async Task The_version_is_one_line(params string[] arguments)
+    {
+        var finished = await prompter.RunAsync(arguments);
+
+        Assert.Equal(0, finished.ExitCode);
+        Assert.Matches(@"^prompter \d+\.\d+\.\d+(-[\w.]+)?\n$", finished.Output);
+    }
+
+    [Fact]
+    public async Task Help_of_llm_is_llms()
+    {
+        var finished = await prompter.RunAsync("-m", "gpt-4", "--", "--help");
+
+        Assert.StartsWith("Usage: llm prompt [OPTIONS] [PROMPT]", finished.Output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Prompter.Cli.Tests;
+
+public sealed class MemoryTests : IDisposable
+{
+    /// <summary>Kept as text, every flood would need more.</summary>
+    private const long MostKibibytes = 250 * 1024;
+    private readonly PrompterProcess prompter = new();
+
+    public void Dispose() => prompter.Dispose();
+
+    [Theory]
+    [InlineData(300_000_000, "line=80", ".stdout.txt")]
+    [InlineData(150_000_000, "line=0", ".stdout.txt")]
+    [InlineData(150_000_000, "to=stderr", ".stderr.txt")]
+    public async Task A_model_that_prints_without_end_does_not_grow_the_process(long bytes, string how, string ending)
+    {
+        var goOn = prompter.PathOf("go-on");
+        using var process = prompter.Start(
+            PrompterProcess.Executable,
+            ["--raw", "-m", $"fake-flood?bytes={bytes}&hold={goOn}&{how}", "-m", "sim:echo", "--", "Hi"]
+        );
+        process.StandardInput.Close();
+        var reading = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken);
+        var errors = process.StandardError.BaseStream.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken);
+        await PrompterProcess.WaitForAsync(() =>
+            prompter.Runs.Count == 1 && RawFile(ending)?.Length >= bytes - 1 || process.HasExited
+        );
+
+        var peak = PeakKibibytes(process.Id);
+        await File.WriteAllTextAsync(goOn, "", TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await Task.WhenAll(reading, errors);
+
+        Assert.Equal(0, process.ExitCode);
+        Assert.InRange(peak, 1, MostKibibytes);
+    }
+
+    private FileInfo? RawFile(string ending) =>
+        new DirectoryInfo(Path.Combine(prompter.Run, "raw")) is { Exists: true } raw
+            ? raw.GetFiles("fake-flood*" + ending).FirstOrDefault()
+            : null;
+
+    /// <summary>The most memory that the process ever had.</summary>
+    private static long PeakKibibytes(int process)
+    {
+        var line = File.ReadLines($"/proc/{process}/status")
+            .First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,128 @@
+namespace Prompter.Cli.Tests;
+
+public sealed class SecretTests : IDisposable
+{
+    private const string Shaped = "sk-proj-abcdefghijklmnopqrstuvwxyz0123456789";
+    private const string Environmental = "correct-horse-battery";
+    private const string Given = "swordfish-and-chips";
+    private readonly PrompterProcess prompter = new();
+
+    public SecretTests() => prompter.Environment["SOME_API_KEY"] = Environmental;
+
+    public void Dispose() => prompter.Dispose();
+
+    [Theory]
+    [InlineData("fake-env?name=SOME_API_KEY", "Hi")]
+    [InlineData("fake-args", "--key", Given, "Hi")]
+    [InlineData("fake-args", $"--key={Given}", "Hi")]
+    [InlineData("fake-echo", $"Is {Shaped} a key?")]
+    [InlineData("sim:echo?tps=1000", $"Is {Shaped} a key?")]
+    [InlineData("fake-echo", "-s", $"The key is {Environmental}", "Hi")]
+    public async Task No_secret_is_shown_or_stored(string model, params string[] arguments)
+    {
+        var finished = await prompter.RunAsync(["--raw", "-m", model, "-m", "sim:echo", "--", .. arguments]);
+
+        AssertNoSecret(finished);
+        Assert.Contains("[redacted]", Everything(finished), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("printf 'sk-proj-abcdefghi'; sleep 0.1; echo jklmnopqrstuvwxyz0123456789")]
+    [InlineData("for part in c or rect- hor s e-bat tery; do printf %s $part; sleep 0.02; done; echo")]
+    [InlineData($"echo done; echo {Shaped} >&2")]
+    [InlineData($"echo 'Error: Error code: 401 - bad key {Shaped}' >&2; exit 1")]
+    public async Task No_secret_that_llm_prints_is_shown_or_stored(string script)
+    {
+        prompter.UseScriptAsLlm(script);
+
+        var finished = await prompter.RunAsync("--raw", "-m", "x", "-m", "sim:echo", "--", "Hi");
+
+        AssertNoSecret(finished);
+    }
+
+    [Theory]
+    [InlineData("--json")]
+    [InlineData("--view", "blocks")]
+    [InlineData("-q")]
+    public async Task Other_outputs_show_none_either(params string[] options)
+    {
+        var finished = await prompter.RunAsync([
+            .. options,
+            "-m",
+            "fake-env?name=SOME_API_KEY",
+            "-m",
+            "fake-args",
+            "--",
+            "--key",
+            Given,
+            $"Is {Shaped} a key?",
+        ]);
+
+        AssertNoSecret(finished);
+    }
+
+    [Fact]
+    public async Task A_secret_in_variables_and_in_the_configuration_is_not_stored()
+    {
+        prompter.WriteFile(".prompter-config.yaml", $"llm: {{ args: [--key, {Given}] }}\n");
+
+        var finished = await prompter.RunAsync("--var", $"key={Shaped}", "-m", "fake-args", "--", "Is {{key}} a key?");
+
+        AssertNoSecret(finished);
+    }
+
+    [Fact]
+    public async Task A_secret_in_an_answer_that_goes_to_a_file_is_redacted_there()
+    {
+        prompter.UseScriptAsLlm("head -c 2000000 /dev/zero | tr '\\0' x; echo \" $SOME_API_KEY\"");
+
+        var finished = await prompter.RunAsync("--no-stream", "--raw", "-m", "x", "--", "Hi");
+
+        Assert.NotNull(prompter.Row.Text("text_file"));
+        AssertNoSecret(finished);
+    }
+
+    [Fact]
+    public async Task Refusals_show_none_either()
+    {
+        var finished = await prompter.RunAsync("-m", "sim:echo", "--timeout", Shaped, "--", "Hi");
+
+        Assert.DoesNotContain(Shaped, finished.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_model_itself_gets_the_secret()
+    {
+        prompter.UseScriptAsLlm(
+            "echo \"$SOME_API_KEY\" >received; for last; do :; done; echo \"$last\" >>received; echo done"
+        );
+
+        await prompter.RunAsync("-m", "x", "--", $"Is {Shaped} a key?");
+
+        Assert.Equal(
+            $"{Environmental}\nIs {Shaped} a key?\n",
+            await File.ReadAllTextAsync(prompter.PathOf("received"), TestContext.Current.CancellationToken)
+        );
+    }
+
+    private void AssertNoSecret(Finished finished)
+    {
+        var everything = Everything(finished);
+        foreach (var secret in (string[])[Shaped, Environmental, Given])
+        {
+            var at = everything.IndexOf(secret, StringComparison.Ordinal);
+            Assert.True(at < 0, at < 0 ? "" : everything[Math.Max(0, at - 200)..Math.Min(everything.Length, at + 100)]);
+        }
+    }
+
+    /// <summary>Both outputs, and every file of the run with its name.</summary>
+    private string Everything(Finished finished) =>
+        string.Join(
+            '\n',
+            Directory
+                .GetFiles(prompter.Run, "*", SearchOption.AllDirectories)
+                .Select(file => $"{Path.GetFileName(file)}:\n{File.ReadAllText(file)}")
+                .Prepend("stderr:\n" + finished.Error)
+                .Prepend("stdout:\n" + finished.Output)
+        );
+}

@@ -1,0 +1,211 @@
+namespace Prompter.Cli.Tests;
+
+public sealed class ViewTests : IDisposable
+{
+    private readonly PrompterProcess prompter = new();
+
+    public void Dispose() => prompter.Dispose();
+
+    [Fact]
+    public async Task Lines_carry_tags_of_one_width()
+    {
+        var finished = await prompter.RunAsync("-m", "sim:echo", "-m", "sim:echo?ttft=300ms", "--", "one\n\ntwo");
+
+        Assert.Equal(
+            """
+            [sim:echo]            one
+            [sim:echo]            
+            [sim:echo]            two
+            [sim:echo?ttft=300ms] one
+            [sim:echo?ttft=300ms] 
+            [sim:echo?ttft=300ms] two
+
+            """,
+            finished.Output
+        );
+    }
+
+    [Fact]
+    public async Task Lines_of_models_that_write_at_the_same_time_are_never_mixed()
+    {
+        var finished = await prompter.RunAsync(
+            "-m",
+            "fake-lines?count=200",
+            "-m",
+            "fake-lines?count=200",
+            "-m",
+            "sim:echo?tps=2000&tokens=400",
+            "--",
+            "a b c d e\n"
+        );
+
+        Assert.All(
+            finished.Output.TrimEnd('\n').Split('\n'),
+            line =>
+                Assert.Matches(
+                    @"^\[(fake-lines\?count=200(#2)?|sim:echo\?tps=2000&tokens=400)\] +(line \d+|[a-e ]*)$",
+                    line
+                )
+        );
+    }
+
+    [Fact]
+    public async Task A_line_appears_as_soon_as_it_has_ended_while_the_model_goes_on()
+    {
+        var goOn = prompter.PathOf("go-on");
+        using var process = prompter.Start(
+            PrompterProcess.Executable,
+            ["-m", $"fake-echo?text=first%0Athe%20second&chunks=2&pause={goOn}", "-m", "sim:echo", "--", "Hi"]
+        );
+        process.StandardInput.Close();
+        var line = "";
+        while (line is not null && !line.EndsWith("first", StringComparison.Ordinal))
+        {
+            line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.NotNull(line);
+        Assert.False(process.HasExited);
+        await File.WriteAllTextAsync(goOn, "", TestContext.Current.CancellationToken);
+        var finished = await PrompterProcess.FinishAsync(process, null);
+        Assert.Contains("the second", finished.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_line_without_an_end_appears_when_its_model_has_finished()
+    {
+        var finished = await prompter.RunAsync("-m", "fake-echo?end=none", "-m", "sim:echo", "--", "Hi");
+
+        Assert.Contains("[fake-echo?end=none] Hi\n", finished.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_very_long_label_does_not_push_answers_away()
+    {
+        var finished = await prompter.RunAsync(
+            "-m",
+            "sim:echo",
+            "-m",
+            $"fake-echo?text={new string('x', 200)}",
+            "--",
+            "Hi"
+        );
+
+        Assert.All(
+            finished.Output.TrimEnd('\n').Split('\n'),
+            line => Assert.InRange(line.IndexOf(']', StringComparison.Ordinal), 1, 70)
+        );
+    }
+
+    [Fact]
+    public async Task Blocks_come_whole_in_the_order_of_finishing()
+    {
+        var finished = await prompter.RunAsync(
+            "--view",
+            "blocks",
+            "-m",
+            "sim:echo?ttft=300ms",
+            "-m",
+            "gpt-4?delay=1s",
+            "-m",
+            "sim:echo",
+            "--",
+            "one\ntwo"
+        );
+
+        Golden.Matches("blocks", finished.Output, prompter);
+    }
+
+    [Fact]
+    public async Task A_block_of_a_failure_says_why()
+    {
+        var finished = await prompter.RunAsync("--view", "blocks", "-m", "no-such-model", "-m", "sim:echo", "--", "Hi");
+
+        Assert.Contains("Unknown model: no-such-model", finished.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("fake-echo", "Hi", "Hi\n")]
+    [InlineData("fake-echo?end=none", "Hi", "Hi\n")]
+    [InlineData("fake-echo", "Hi\n\n", "Hi\n\n")]
+    [InlineData("fake-crlf", "Hi", "line 1\r\nline 2\n")]
+    [InlineData("fake-split", "Grüße 👋🏽 日本語", "Grüße 👋🏽 日本語\n")]
+    [InlineData("fake-ansi", "Hi", "\e[31mred\e[0m \e]0;title\aplain \e[2Jcleared\e[1;1H\n")]
+    [InlineData("sim:echo", "[a] b", "[a] b\n")]
+    public async Task One_model_alone_prints_its_answer_and_nothing_else(string model, string prompt, string output)
+    {
+        var finished = await prompter.RunAsync("-m", model, "--", prompt);
+
+        Assert.Equal((0, output), (finished.ExitCode, finished.Output));
+    }
+
+    [Fact]
+    public async Task Characters_of_one_model_arrive_as_it_prints_them()
+    {
+        var goOn = prompter.PathOf("go-on");
+        using var process = prompter.Start(
+            PrompterProcess.Executable,
+            ["-m", $"fake-echo?text=firstsecon&chunks=2&pause={goOn}", "--", "Hi"]
+        );
+        process.StandardInput.Close();
+        var first = new char[5];
+        await process.StandardOutput.ReadBlockAsync(first, TestContext.Current.CancellationToken);
+
+        Assert.Equal("first", new string(first));
+        await File.WriteAllTextAsync(goOn, "", TestContext.Current.CancellationToken);
+        var finished = await PrompterProcess.FinishAsync(process, null);
+        Assert.Equal("secon\n", finished.Output);
+    }
+
+    [Fact]
+    public async Task A_redirected_answer_of_one_model_is_the_file_and_the_terminal_stays_clean()
+    {
+        var finished = await prompter.RunShellOnTerminalAsync(80, "-m fake-echo -- Hi >answer.txt </dev/null");
+
+        Assert.Equal(
+            "Hi\n",
+            await File.ReadAllTextAsync(prompter.PathOf("answer.txt"), TestContext.Current.CancellationToken)
+        );
+        Assert.Equal("", ScreenImage.Of(finished.Output, 80));
+    }
+
+    [Fact]
+    public async Task No_stream_shows_the_summary_only()
+    {
+        var finished = await prompter.RunAsync(
+            "--no-stream",
+            "-m",
+            "gpt-4",
+            "-m",
+            "sim:echo",
+            "-m",
+            "no-such-model",
+            "--",
+            "Hi"
+        );
+
+        Assert.Equal("", finished.Output);
+        Golden.Matches("summary", finished.Error, prompter);
+    }
+
+    [Fact]
+    public async Task The_environment_sets_the_view_and_the_option_is_stronger()
+    {
+        prompter.Environment["PROMPTER_VIEW"] = "blocks";
+
+        var blocks = await prompter.RunAsync("-m", "sim:echo", "--", "Hi");
+        var lines = await prompter.RunAsync("--view", "lines", "-m", "sim:echo", "--", "Hi");
+
+        Assert.Contains("── sim:echo ─", blocks.Output, StringComparison.Ordinal);
+        Assert.Equal("Hi\n", lines.Output);
+    }
+
+    [Fact]
+    public async Task Diagnostics_of_a_model_that_succeeded_are_on_stderr_with_its_tag()
+    {
+        var finished = await prompter.RunAsync("-m", "fake-echo?err=careful%0A", "-m", "sim:echo", "--", "Hi");
+
+        Assert.DoesNotContain("] careful", finished.Output, StringComparison.Ordinal);
+        Assert.Contains("[fake-echo?err=careful%0A] careful\n", finished.Error, StringComparison.Ordinal);
+    }
+}

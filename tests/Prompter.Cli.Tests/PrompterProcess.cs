@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
 using System.Text;
@@ -11,6 +12,7 @@ internal sealed class PrompterProcess : IDisposable
     private static readonly string[] Metadata = ["FakeLlmFolder", "RepositoryRoot"];
 
     private readonly DirectoryInfo temporary = Directory.CreateTempSubdirectory("prompter-test-");
+    private readonly ConcurrentBag<Process> started = [];
 
     public PrompterProcess()
     {
@@ -142,7 +144,9 @@ internal sealed class PrompterProcess : IDisposable
             }
         }
 
-        return Process.Start(start)!;
+        var process = Process.Start(start)!;
+        started.Add(process);
+        return process;
     }
 
     /// <summary>Waits until a file is there that something else makes.</summary>
@@ -194,7 +198,23 @@ internal sealed class PrompterProcess : IDisposable
         }
     }
 
-    public void Dispose() => temporary.Delete(recursive: true);
+    /// <summary>Ends what a failed test has left running, and removes the folders.</summary>
+    public void Dispose()
+    {
+        foreach (var process in started)
+        {
+            try
+            {
+                process.Kill(entireProcessTree: true);
+            }
+            catch (InvalidOperationException)
+            {
+                // It was waited for.
+            }
+        }
+
+        temporary.Delete(recursive: true);
+    }
 
     private static string MetadataOf(string key) =>
         typeof(PrompterProcess)

@@ -250,7 +250,7 @@ public sealed class ArtifactTests : IDisposable
 
         var raw = Path.Combine(prompter.Run, "raw");
         var files = Directory
-            .GetFiles(raw, "*.stdout.txt")
+            .GetFiles(raw, "*.stdout*.txt")
             .Order(StringComparer.Ordinal)
             .Select(File.ReadAllText)
             .ToList();

@@ -100,7 +100,7 @@ public sealed class RetryTests : IDisposable
     {
         var finished = await prompter.RunAsync("--retries", "1", "-m", "sim:echo?fail=500", "--", "Hi");
 
-        Assert.Contains("after 2 attempts", finished.Error, StringComparison.Ordinal);
+        Assert.Contains("(2 attempts)", finished.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -127,7 +127,7 @@ public sealed class ViewTests : IDisposable
     [Theory]
     [InlineData("fake-echo", "Hi", "Hi\n")]
     [InlineData("fake-echo?end=none", "Hi", "Hi\n")]
-    [InlineData("fake-echo", "Hi\n\n", "Hi\n\n")]
+    [InlineData("fake-echo", "Hi\n\n", "Hi\n\n\n")]
     [InlineData("fake-crlf", "Hi", "line 1\r\nline 2\n")]
     [InlineData("fake-split", "Grüße 👋🏽 日本語", "Grüße 👋🏽 日本語\n")]
     [InlineData("fake-ansi", "Hi", "\e[31mred\e[0m \e]0;title\aplain \e[2Jcleared\e[1;1H\n")]

@@ -32,15 +32,11 @@ internal sealed class RawOutput(string stem) : IDisposable
 
     public void Dispose()
     {
-        try
-        {
-            output?.Dispose();
-        }
-        finally
-        {
-            error?.Dispose();
-            (output, error) = (null, null);
-        }
+        // Closing fails where the disk is full, and both have to be closed all the same.
+        var (first, second) = (output, error);
+        (output, error) = (null, null);
+        using (first)
+        using (second) { }
     }
 
     private StreamWriter Open(string name) =>

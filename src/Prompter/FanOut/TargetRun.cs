@@ -44,7 +44,8 @@ internal sealed class TargetRun(
             }
         }
 
-        answer.Dispose();
+        // A cut answer of a program has its line end too.
+        answer.Complete(dropsLineEnd: command is { ExitCode: 0 });
         var end =
             attempts.Count == 0 ? Cancelled("cancelled before it began", started)
             : stoppedBetweenAttempts ? Cancelled("cancelled before it was tried again", started)
@@ -206,8 +207,7 @@ internal sealed class TargetRun(
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        answer.Complete(dropsLineEnd: command is not null);
-
+        answer.Complete(dropsLineEnd: command is { ExitCode: 0 });
         ThrowIfUnfinished();
         json = ParseJson();
     }

@@ -12,6 +12,9 @@ internal sealed class ConsoleSink : IRunSink, IAsyncDisposable
     private const int Backlog = 64;
     private static readonly TimeSpan FrameTime = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long the reader has to take the rest after a stop.</summary>
+    private static readonly TimeSpan ReaderGrace = TimeSpan.FromSeconds(1);
+
     private readonly Channel<RunEvent> events = Channel.CreateBounded<RunEvent>(
         new BoundedChannelOptions(Backlog) { SingleReader = true }
     );
@@ -21,6 +24,7 @@ internal sealed class ConsoleSink : IRunSink, IAsyncDisposable
     private readonly StatusLine? status;
     private readonly Action onOutputClosed;
     private readonly TimeProvider time;
+    private readonly CancellationToken stop;
     private readonly Task showing;
 
     /// <param name="terminal">Where to.</param>
@@ -29,26 +33,49 @@ internal sealed class ConsoleSink : IRunSink, IAsyncDisposable
     /// <param name="status">The status line; null: none.</param>
     /// <param name="onOutputClosed">Called when whoever reads standard output has gone.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="stop">Cancelled when the run is stopped: then a reader that does not read, as a pager, is not waited for.</param>
     public ConsoleSink(
         Terminal terminal,
         IView? view,
         Func<TargetResult, string>? rowOf,
         StatusLine? status,
         Action onOutputClosed,
-        TimeProvider time
+        TimeProvider time,
+        CancellationToken stop
     )
     {
         (this.terminal, this.view, this.rowOf, this.status) = (terminal, view, rowOf, status);
-        (this.onOutputClosed, this.time) = (onOutputClosed, time);
-        showing = Task.Run(ShowAsync);
+        (this.onOutputClosed, this.time, this.stop) = (onOutputClosed, time, stop);
+        showing = Task.Run(ShowAsync, CancellationToken.None);
     }
 
-    public ValueTask OnEventAsync(RunEvent runEvent) => events.Writer.WriteAsync(runEvent);
+    public async ValueTask OnEventAsync(RunEvent runEvent)
+    {
+        if (!events.Writer.TryWrite(runEvent))
+        {
+            try
+            {
+                await events.Writer.WriteAsync(runEvent, stop);
+            }
+            catch (OperationCanceledException)
+            {
+                // There is no room for it, and it is on disk.
+            }
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
         events.Writer.TryComplete();
-        await showing;
+        await Task.WhenAny(showing, Task.Delay(Timeout.InfiniteTimeSpan, time, stop));
+        if (await Task.WhenAny(showing, Task.Delay(ReaderGrace, time)) == showing)
+        {
+            await showing;
+        }
+        else
+        {
+            terminal.Abandon();
+        }
     }
 
     private async Task ShowAsync()

@@ -22,6 +22,13 @@ internal sealed class Terminal : IDisposable
         );
     }
 
+    /// <summary>Leaves a write alone that does not end: from now on nothing is written any more.</summary>
+    public void Abandon()
+    {
+        Output.Abandon();
+        Error.Abandon();
+    }
+
     public void Dispose()
     {
         Output.Dispose();
@@ -93,6 +100,8 @@ internal sealed class Screen : IDisposable
             }
         }
     }
+
+    public void Abandon() => IsClosed = true;
 
     /// <summary>The text in a colour or style, where there are colours.</summary>
     /// <param name="style">Parameters of the SGR sequence (ECMA-48), such as <c>1;31</c>.</param>

@@ -80,7 +80,8 @@ internal sealed class PromptRun(PromptRequest request)
             request.Json ? directory.RowOf : null,
             status,
             () => signals.Stop(ExitCodes.OutputClosed),
-            time
+            time,
+            signals.Token
         );
         await using (console)
         {

@@ -97,36 +97,44 @@ public sealed class LlmChatClient : IChatClient
         yield return new() { RawRepresentation = report };
         var isEmpty = true;
         var errors = new LlmErrorOutput(showsUsage: options.Arguments.Has("--usage"));
-        var child = children.Start(report.Arguments, prompt.GoesToStandardInput(LongestPromptArgument));
-        await using (child.ConfigureAwait(false))
+        string rest;
+        try
         {
-            await foreach (var (isError, text) in child.ReadAsync(cancellationToken).ConfigureAwait(false))
+            var child = children.Start(report.Arguments, prompt.GoesToStandardInput(LongestPromptArgument));
+            await using (child.ConfigureAwait(false))
             {
-                if (isError)
+                await foreach (var (isError, text) in child.ReadAsync(cancellationToken).ConfigureAwait(false))
                 {
-                    var lines = errors.Append(text);
-                    report.StandardErrorTail = errors.Tail;
-                    if (lines.Length > 0)
+                    if (isError)
                     {
-                        yield return new() { RawRepresentation = new CommandErrorOutput(lines) };
+                        var lines = errors.Append(text);
+                        if (lines.Length > 0)
+                        {
+                            yield return new() { RawRepresentation = new CommandErrorOutput(lines) };
+                        }
+                    }
+                    else
+                    {
+                        isEmpty = isEmpty && string.IsNullOrWhiteSpace(text);
+                        yield return new(ChatRole.Assistant, text) { ModelId = model };
                     }
                 }
-                else
-                {
-                    isEmpty = isEmpty && string.IsNullOrWhiteSpace(text);
-                    yield return new(ChatRole.Assistant, text) { ModelId = model };
-                }
-            }
 
-            report.ExitCode = await child.WaitAsync(cancellationToken).ConfigureAwait(false);
+                report.ExitCode = await child.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            // The last words of a program that was stopped are often a line without an end.
+            rest = errors.Flush();
+            report.StandardErrorTail = errors.Tail;
         }
 
-        if (errors.Flush() is { Length: > 0 } rest)
+        if (rest.Length > 0)
         {
             yield return new() { RawRepresentation = new CommandErrorOutput(rest) };
         }
 
-        report.StandardErrorTail = errors.Tail;
         if (report.ExitCode is not 0 and { } exitCode)
         {
             throw LlmErrors.From(errors.Tail, exitCode, model, report);

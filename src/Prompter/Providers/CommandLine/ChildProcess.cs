@@ -18,6 +18,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     private static readonly TimeSpan OrphanGrace = TimeSpan.FromMilliseconds(500);
 
     private readonly Process process;
+    private readonly int id;
     private readonly string mark;
     private readonly Action<ChildProcess> onDisposed;
     private readonly Task feeding;
@@ -25,7 +26,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     private bool finished;
 
     /// <summary>The number of a program that has ended may already belong to another one.</summary>
-    private int[] Roots => exit.IsCompleted ? [] : [process.Id];
+    public int[] Roots => exit.IsCompleted ? [] : [id];
 
     private ChildProcess(
         Process process,
@@ -35,6 +36,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     )
     {
         this.process = process;
+        id = process.Id;
         this.mark = mark;
         this.onDisposed = onDisposed;
         exit = process.WaitForExitAsync();
@@ -157,6 +159,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         // Its pipe first: a write that waits for a reader ends with it.
         await process.StandardInput.BaseStream.DisposeAsync().ConfigureAwait(false);
         await feeding.ConfigureAwait(false);
+        // Once they were asked for, the process does not close them itself.
+        await process.StandardOutput.BaseStream.DisposeAsync().ConfigureAwait(false);
+        await process.StandardError.BaseStream.DisposeAsync().ConfigureAwait(false);
         process.Dispose();
         onDisposed(this);
     }

@@ -9,25 +9,52 @@ public sealed class ChildProcessGroup
     private readonly string mark = $"{Environment.ProcessId}-{Stopwatch.GetTimestamp()}";
     private readonly List<ChildProcess> running = [];
     private int count;
+    private bool isClosed;
 
     /// <summary>Kills every program of the group with everything it started, at once and without a chance to clean up.</summary>
-    /// <remarks>For the second Ctrl-C and for a crash; the ordinary way is to cancel the calls.</remarks>
+    /// <remarks>
+    /// For the second Ctrl-C and for a crash; the ordinary way is to cancel the calls. From then on none can be started: it
+    /// would outlive Prompter.
+    /// </remarks>
     public void KillAll()
     {
         lock (running)
         {
-            if (running.Count == 0)
+            isClosed = true;
+            if (!OperatingSystem.IsLinux())
             {
-                return;
+                running.ForEach(child => child.Kill());
+            }
+            else if (running.Count > 0)
+            {
+                KillTogether();
+            }
+        }
+    }
+
+    /// <exception cref="OperationCanceledException">All programs of the group have been killed.</exception>
+    internal ChildProcess Start(IReadOnlyList<string> command, ReadOnlyMemory<byte> standardInput)
+    {
+        lock (running)
+        {
+            if (isClosed)
+            {
+                throw new OperationCanceledException("Everything is being ended.");
             }
 
-            running.ForEach(child => child.Kill());
+            var child = ChildProcess.Start(command, standardInput, $"{mark}.{++count}.", Remove);
+            running.Add(child);
+            return child;
         }
+    }
 
+    /// <summary>One look at all processes for all programs: a second Ctrl-C must not take longer the more of them run.</summary>
+    private void KillTogether()
+    {
         // A program that forks while it is being killed shows up in a later look.
         for (var round = 0; round < 10; round++)
         {
-            var left = ProcessTree.Find([], mark);
+            var left = ProcessTree.Find([.. running.SelectMany(child => child.Roots)], mark);
             if (left.Count == 0)
             {
                 return;
@@ -35,17 +62,6 @@ public sealed class ChildProcessGroup
 
             ProcessTree.Signal(left, ProcessTree.Kill);
         }
-    }
-
-    internal ChildProcess Start(IReadOnlyList<string> command, ReadOnlyMemory<byte> standardInput)
-    {
-        var child = ChildProcess.Start(command, standardInput, $"{mark}.{Interlocked.Increment(ref count)}.", Remove);
-        lock (running)
-        {
-            running.Add(child);
-        }
-
-        return child;
     }
 
     private void Remove(ChildProcess child)

@@ -17,6 +17,9 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>How long the output may stay silent once the program has ended, while something else still holds it open.</summary>
     private static readonly TimeSpan OrphanGrace = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How long Prompter's own signal may be under way when a program has died by the same one.</summary>
+    private static readonly TimeSpan SignalGrace = TimeSpan.FromMilliseconds(500);
+
     private readonly Process process;
     private readonly int id;
     private readonly string mark;
@@ -131,6 +134,18 @@ internal sealed class ChildProcess : IAsyncDisposable
     public async Task<int> WaitAsync(CancellationToken cancellationToken)
     {
         await exit.WaitAsync(cancellationToken).ConfigureAwait(false);
+        const int Signalled = 128;
+        if (
+            process.ExitCode
+            is Signalled + ProcessTree.HangUp
+                or Signalled + ProcessTree.Interrupt
+                or Signalled + ProcessTree.Terminate
+        )
+        {
+            // A terminal, or whoever ends a whole group, signals Prompter too, and the program may be the quicker one to die.
+            await Task.Delay(SignalGrace, cancellationToken).ConfigureAwait(false);
+        }
+
         return process.ExitCode;
     }
 

@@ -15,6 +15,7 @@ internal static partial class ProcessTree
     /// <summary>The variable that marks a child and all its descendants; its value is unique for each child.</summary>
     public const string MarkVariable = "PROMPTER_CHILD";
 
+    public const int HangUp = 1;
     public const int Interrupt = 2;
     public const int Terminate = 15;
     public const int Kill = 9;

@@ -5,16 +5,16 @@ using System.Text.Json.Nodes;
 namespace Prompter.Tests.Shared;
 
 /// <summary>
-/// A small server of OpenAI's chat completions on 127.0.0.1, for pointing real programs at it. The model's name chooses what
-/// happens: every name that starts with "ok" answers, the other ones of <see cref="Models"/> fail in their own way, and any
-/// other name is a 404. Answers and token counts are functions of model and prompt, which a test can compute.
+/// A small server of OpenAI's chat completions and responses on 127.0.0.1, for pointing real programs at it. The model's name
+/// chooses what happens: every name that starts with "ok" answers, the other ones of <see cref="Models"/> fail in their own
+/// way, and any other name is a 404. Answers and token counts are functions of model and prompt, which a test can compute.
 /// </summary>
 public sealed class OpenAiTestServer : IAsyncDisposable
 {
     private const int PieceLength = 12;
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stopping = new();
-    private readonly Dictionary<string, int> requests = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> requests = new(StringComparer.Ordinal);
     private readonly List<Task> running = [];
     private readonly Task accepting;
 
@@ -72,7 +72,16 @@ public sealed class OpenAiTestServer : IAsyncDisposable
     {
         lock (requests)
         {
-            return requests.GetValueOrDefault(model);
+            return requests.GetValueOrDefault(model, []).Count;
+        }
+    }
+
+    /// <summary>The body of the last request for the model, as JSON.</summary>
+    public JsonNode LastRequestFor(string model)
+    {
+        lock (requests)
+        {
+            return JsonNode.Parse(requests[model][^1])!;
         }
     }
 
@@ -127,13 +136,18 @@ public sealed class OpenAiTestServer : IAsyncDisposable
         try
         {
             using var exchange = await HttpExchange.ReadAsync(socket, stopping.Token);
-            if (exchange is { Method: "POST", Path: "/v1/chat/completions" })
+            var body = exchange.Method is "POST" ? JsonNode.Parse(exchange.Body)! : null;
+            switch (exchange.Path)
             {
-                await CompleteAsync(exchange, new ChatRequest(JsonNode.Parse(exchange.Body)!), stopping.Token);
-            }
-            else
-            {
-                await exchange.AnswerAsync(404, "text/plain", "Only POST /v1/chat/completions.", stopping.Token);
+                case "/v1/chat/completions" when body is not null:
+                    await CompleteAsync(exchange, new ChatRequest(body), stopping.Token);
+                    break;
+                case "/v1/responses" when body is not null:
+                    await RespondAsync(exchange, new ResponsesRequest(body), stopping.Token);
+                    break;
+                default:
+                    await exchange.AnswerAsync(404, "text/plain", "There is no such endpoint.", stopping.Token);
+                    break;
             }
         }
         catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException)
@@ -144,13 +158,7 @@ public sealed class OpenAiTestServer : IAsyncDisposable
 
     private async Task CompleteAsync(HttpExchange exchange, ChatRequest request, CancellationToken cancellationToken)
     {
-        int number;
-        lock (requests)
-        {
-            number = requests[request.Model] = requests.GetValueOrDefault(request.Model) + 1;
-        }
-
-        if (ChatFault.Of(request.Model, number) is { } fault)
+        if (ChatFault.Of(request.Model, Count(request.Model, exchange.Body)) is { } fault)
         {
             await exchange.AnswerAsync(fault.Status, fault.ContentType, fault.Body, cancellationToken, fault.Headers);
         }
@@ -166,6 +174,50 @@ public sealed class OpenAiTestServer : IAsyncDisposable
         {
             var body = request.Model is "fault-badjson" ? "{\"id\": " : request.Completion();
             await exchange.AnswerAsync(200, "application/json", body, cancellationToken);
+        }
+    }
+
+    /// <summary>Responses, of which only streams are spoken: whole, "length", "fault-cut" and "fault-errstream".</summary>
+    private async Task RespondAsync(
+        HttpExchange exchange,
+        ResponsesRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        if (ChatFault.Of(request.Model, Count(request.Model, exchange.Body)) is { } fault)
+        {
+            await exchange.AnswerAsync(fault.Status, fault.ContentType, fault.Body, cancellationToken, fault.Headers);
+            return;
+        }
+
+        await exchange.BeginEventsAsync(cancellationToken);
+        await exchange.SendEventAsync(request.Created(), cancellationToken);
+        var breaks = request.Model is "fault-cut" or "fault-errstream";
+        foreach (var piece in PiecesOf(breaks ? HalfOf(request.Answer) : request.Answer))
+        {
+            await exchange.SendEventAsync(ResponsesRequest.Delta(piece), cancellationToken);
+        }
+
+        if (request.Model is not "fault-cut")
+        {
+            await exchange.SendEventAsync(request.Last(), cancellationToken);
+        }
+
+        await exchange.EndAsync(cancellationToken);
+    }
+
+    /// <summary>Remembers a request and says which for its model it is, from 1.</summary>
+    private int Count(string model, string body)
+    {
+        lock (requests)
+        {
+            if (!requests.TryGetValue(model, out var bodies))
+            {
+                requests[model] = bodies = [];
+            }
+
+            bodies.Add(body);
+            return bodies.Count;
         }
     }
 

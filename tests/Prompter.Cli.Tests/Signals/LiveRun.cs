@@ -8,7 +8,7 @@ namespace Prompter.Cli.Tests.Signals;
 internal sealed class LiveRun : IDisposable
 {
     /// <summary>Long enough for a machine that has much else to do, and an end for what would never come.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process process;
     private readonly StringBuilder output = new();

@@ -141,7 +141,18 @@ internal static class LlmErrorTable
             ]
         ),
         (ErrorCategory.Overloaded, ["overloaded", "UNAVAILABLE", "service unavailable", "over capacity"]),
-        (ErrorCategory.MalformedOutput, ["JSONDecodeError"]),
+        (
+            ErrorCategory.MalformedOutput,
+            [
+                "JSONDecodeError",
+                // Its words, which is all that llm shows of it.
+                "Expecting value: line",
+                "Expecting property name enclosed in double quotes",
+                "delimiter: line",
+                "Unterminated string starting at: line",
+                "Extra data: line",
+            ]
+        ),
         (ErrorCategory.Permanent, ["certificate verify failed", "CERTIFICATE_VERIFY_FAILED"]),
         (
             ErrorCategory.Transient,

@@ -180,6 +180,15 @@ public class LlmErrorsTests
     }
 
     [Theory]
+    [InlineData("Expecting value: line 1 column 8 (char 7)")]
+    [InlineData("Expecting property name enclosed in double quotes: line 1 column 2 (char 1)")]
+    [InlineData("Expecting ',' delimiter: line 2 column 3 (char 30)")]
+    [InlineData("Unterminated string starting at: line 1 column 8 (char 7)")]
+    [InlineData("Extra data: line 1 column 3 (char 2)")]
+    public void An_event_that_is_not_JSON_is_malformed_output(string words) =>
+        Assert.Equal(ErrorCategory.MalformedOutput, LlmErrors.From($"Error: {words}\n", 1, "m", Report).Category);
+
+    [Theory]
     [InlineData("sqlite3.OperationalError: database or disk is full", ErrorCategory.Permanent)]
     [InlineData("ValueError: the prompt says that a database is locked", ErrorCategory.Permanent)]
     [InlineData("ModuleNotFoundError: No module named 'llm'", ErrorCategory.Permanent)]

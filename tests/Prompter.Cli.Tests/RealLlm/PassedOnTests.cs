@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Text;
+
+namespace Prompter.Cli.Tests.RealLlm;
+
+/// <summary>What a user gives to <c>llm</c> through Prompter arrives at the model as it was.</summary>
+public sealed class PassedOnTests : RealLlmTest
+{
+    [RealFact]
+    public async Task Models_that_llm_lists_pass_the_check()
+    {
+        Offer("ok");
+
+        var end = await Prompter.RunAsync("--check", "-m", "ok", "--", "Hi");
+
+        Assert.Equal(0, end.ExitCode);
+        AssertAnswer(Row(), "ok", "Hi");
+    }
+
+    [RealFact]
+    public async Task A_model_that_llm_does_not_list_stops_the_run_before_it_begins()
+    {
+        Offer("ok", "slow");
+
+        var end = await Prompter.RunAsync("--check", "-m", "ok", "-m", "slwo", "-m", "gpt-4o", "--", "Hi");
+
+        Assert.Equal(2, end.ExitCode);
+        Assert.Contains("'slwo'; did you mean 'slow'?", end.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("'gpt-4o'", end.Error, StringComparison.Ordinal);
+        Assert.Empty(Prompter.Runs);
+        Assert.Equal(0, Server.RequestsFor("ok"));
+    }
+
+    [RealFact]
+    public async Task A_system_prompt_a_fragment_and_an_option_arrive()
+    {
+        Offer("ok");
+        var fragment = Prompter.WriteFile("notes.txt", "Pelicans are large.");
+
+        await AskAsync(["ok"], "-s", "Answer tersely", "-f", fragment, "-o", "temperature", "0.2", "Summarize");
+
+        var request = Server.LastRequestFor("ok");
+        Assert.Equal(0.2, (double)request["temperature"]!, 3);
+        Assert.Equal("system", (string?)request["messages"]![0]!["role"]);
+        Assert.Equal("Answer tersely", (string?)request["messages"]![0]!["content"]);
+        Assert.Contains("Pelicans are large.", Conversation("ok"), StringComparison.Ordinal);
+        Assert.EndsWith("Summarize", TextOf(Row()), StringComparison.Ordinal);
+        Assert.Equal(3 + 2 + 1, Tokens(Row(), "input"));
+    }
+
+    [RealFact]
+    public async Task An_image_on_standard_input_arrives_byte_by_byte()
+    {
+        OfferAs("eyes", "ok", "vision: true");
+        var file = Path.Combine(Prompter.Folder, "image.png");
+        await File.WriteAllBytesAsync(file, TestImage.Bytes, TestContext.Current.CancellationToken);
+
+        var end = await Prompter.RunShellAsync("cat image.png | prompter -m eyes -- -a - 'What is this?'");
+
+        Assert.True(end.ExitCode == 0, end.Error);
+        var parts = Server.LastRequestFor("ok")["messages"]![0]!["content"]!.ToJsonString();
+        Assert.Contains(
+            Convert.ToBase64String(TestImage.Bytes),
+            parts.Replace("\\u002B", "+", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
+        Assert.Contains("What is this?", TextOf(Row()), StringComparison.Ordinal);
+    }
+
+    [RealFact]
+    public async Task An_answer_by_a_schema_is_stored_as_JSON()
+    {
+        Offer("ok");
+
+        await AskAsync(["ok"], "--schema", "name, age int", "Invent a dog");
+
+        Assert.Equal("Fido", Row().GetProperty("json").GetProperty("name").GetString());
+        Assert.Equal(3, Row().GetProperty("json").GetProperty("age").GetInt32());
+    }
+
+    [RealFact]
+    public async Task A_prompt_that_is_too_long_for_a_command_line_arrives_whole()
+    {
+        Offer("ok");
+        var text = string.Join(
+            ' ',
+            Enumerable.Range(1, 50_000).Select(number => number.ToString(CultureInfo.InvariantCulture))
+        );
+        Prompter.WriteFile("vars.yaml", $"text: {text}\n");
+
+        // Piece by piece, the answer would take the program long.
+        var end = await Prompter.RunAsync(
+            "--vars",
+            "vars.yaml",
+            "--no-stream",
+            "-m",
+            "ok",
+            "--",
+            "--no-stream",
+            "Sum up: {{text}}"
+        );
+
+        Assert.True(end.ExitCode == 0, end.Error);
+        Assert.True(text.Length > 280_000);
+        AssertAnswer(Row(), "ok", $"Sum up: {text}");
+        Assert.DoesNotContain(
+            Row().GetProperty("command").EnumerateArray(),
+            argument => argument.GetString()!.Length > 1000
+        );
+    }
+
+    [RealFact]
+    public async Task Standard_input_comes_before_the_prompt()
+    {
+        Offer("ok");
+        var input = new StringBuilder().Insert(0, "A line of notes. ", 20_000).ToString();
+
+        await Prompter.RunWithInputAsync(input, "--no-stream", "-m", "ok", "--", "--no-stream", "Sum up");
+
+        var asked = Conversation("ok");
+        Assert.StartsWith(input.TrimEnd(), asked, StringComparison.Ordinal);
+        Assert.EndsWith("Sum up", asked, StringComparison.Ordinal);
+        AssertAnswer(Row(), "ok", asked);
+    }
+
+    [RealFact]
+    public async Task Every_script_and_every_dash_survives()
+    {
+        Offer("ok");
+        const string Prompt =
+            "- Grüße, \u65E5\u672C\u8A9E, 👋🏽, e\u0301, \u202Eright to left\u202C, $HOME `ls` \"quoted\" 'single' \\ %s {{x}}\n\tend";
+
+        var end = await AskAsync(["ok"], Prompt);
+
+        Assert.True(end.ExitCode == 0, end.Error);
+        Assert.Equal(Prompt, Conversation("ok"));
+        AssertAnswer(Row(), "ok", Prompt);
+    }
+}

@@ -16,7 +16,7 @@ public sealed class InterruptTests : RealLlmTest
         // It takes a while to say that.
         var prompt = string.Join('\n', Enumerable.Range(1, 1000).Select(number => $"line {number}"));
         var run = Start("-m", "ok", "-m", "slow", "-m", "fault-stall", "-m", "fault-silent", "--", prompt);
-        await run.UntilPrintedAsync("line 1000");
+        await UntilStoredAsync(1);
         await run.UntilPrintedAsync("Hello from slow.");
         await run.UntilAsync(
             () => Server.RequestsFor("fault-stall") + Server.RequestsFor("fault-silent") == 2,

@@ -72,6 +72,16 @@ public abstract class ProcessLifeTest : IAsyncLifetime
         );
 
     /// <summary>Starts the executable in a session of its own, with an empty standard input.</summary>
+    /// <summary>Waits until so many models are done: what is printed of a model comes before its end.</summary>
+    private protected Task UntilStoredAsync(int rows) =>
+        LiveRun.UntilAsync(
+            () =>
+                Prompter.Runs is [var folder]
+                && File.Exists(Path.Combine(folder, "results.jsonl"))
+                && Rows.Count >= rows,
+            () => $"Never: {rows} rows"
+        );
+
     private protected LiveRun Start(params string[] arguments)
     {
         var run = Launch(["env", "--default-signal", PrompterProcess.Executable, .. arguments]);

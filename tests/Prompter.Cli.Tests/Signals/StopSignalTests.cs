@@ -17,7 +17,7 @@ public sealed class StopSignalTests : ProcessLifeTest
         var models = Enumerable.Range(1, 4).Select(number => $"fake-hang?touch={FileNamed($"touched-{number}")}");
         var run = Start([.. models.SelectMany(model => (string[])["-m", model]), "-m", "fake-echo", "--", "Hi"]);
         await run.UntilThereAsync([.. Enumerable.Range(1, 4).Select(number => FileNamed($"touched-{number}"))]);
-        await run.UntilPrintedAsync("Hi");
+        await UntilStoredAsync(1);
 
         await (isGroup ? run.SignalGroupAsync(signal) : run.SignalAsync(signal));
         var end = await run.EndAsync();
@@ -106,7 +106,7 @@ public sealed class StopSignalTests : ProcessLifeTest
             "/dev/null"
         );
         await run.UntilThereAsync(FileNamed("a"));
-        await run.UntilPrintedAsync("Hi");
+        await UntilStoredAsync(1);
 
         // What holds the other side of the terminal goes, as when its window is closed.
         await run.SignalAsync("KILL");

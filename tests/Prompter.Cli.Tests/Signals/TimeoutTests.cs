@@ -7,7 +7,7 @@ public sealed class TimeoutTests : ProcessLifeTest
     {
         var log = FileNamed("log");
 
-        var end = await RunAsync("1", $"fake-stall?signal_log={log}");
+        var end = await RunAsync("4", $"fake-stall?signal_log={log}");
 
         Assert.Equal(1, end.ExitCode);
         Assert.Equal("timeout", StatusOf(Row()));

@@ -9,8 +9,6 @@ namespace Prompter.Cli.Tests;
 /// <summary>The built executable, run as a user runs it: in a folder of its own, with a home of its own, and the fake <c>llm</c> on the PATH.</summary>
 internal sealed class PrompterProcess : IDisposable
 {
-    private static readonly string[] Metadata = ["FakeLlmFolder", "RepositoryRoot"];
-
     private readonly DirectoryInfo temporary = Directory.CreateTempSubdirectory("prompter-test-");
     private readonly ConcurrentBag<Process> started = [];
 
@@ -27,12 +25,16 @@ internal sealed class PrompterProcess : IDisposable
         }
     }
 
-    public static string FakeLlmFolder { get; } = Path.GetFullPath(MetadataOf(Metadata[0]));
+    public static string FakeLlmFolder { get; } = Path.GetFullPath(MetadataOf("FakeLlmFolder"));
 
-    public static string RepositoryRoot { get; } = Path.GetFullPath(MetadataOf(Metadata[1]));
+    public static string RepositoryRoot { get; } = Path.GetFullPath(MetadataOf("RepositoryRoot"));
 
-    /// <summary>The executable beside the tests.</summary>
+    /// <summary>The executable beside the tests, whose coverage is counted.</summary>
     public static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, "Prompter.Cli");
+
+    /// <summary>The executable where it was built, for processes in sessions of their own.</summary>
+    /// <remarks>The counters of coverage are written out under a mutex that each session has for itself; two that write at once die of it.</remarks>
+    public static string UncoveredExecutable { get; } = Path.GetFullPath(MetadataOf("Executable"));
 
     /// <summary>The current folder of the executable.</summary>
     public string Folder { get; }
@@ -115,7 +117,7 @@ internal sealed class PrompterProcess : IDisposable
     /// <summary>The same with the executable's arguments and redirections in the words of a shell; its standard input is the terminal.</summary>
     public Task<Finished> RunShellOnTerminalAsync(int columns, string arguments) =>
         FinishAsync(
-            Start("script", ["-qefc", $"stty cols {columns} rows 40; {Executable} {arguments}", "/dev/null"]),
+            Start("script", ["-qefc", $"stty cols {columns} rows 40; {UncoveredExecutable} {arguments}", "/dev/null"]),
             []
         );
 

@@ -78,9 +78,9 @@ public abstract class RealLlmTest : ProcessLifeTest
         Assert.Equal(OpenAiTestServer.CachedOf(input), Tokens(row, "cached") ?? 0);
     }
 
-    /// <summary>What is kept of an answer that broke off in its middle; the end of a last line is not certain then.</summary>
+    /// <summary>What is kept of an answer that broke off in its middle.</summary>
     private protected static string HalfAnswer(string model, string prompt) =>
-        OpenAiTestServer.HalfOf(OpenAiTestServer.AnswerOf(model, prompt)).TrimEnd('\n');
+        OpenAiTestServer.HalfOf(OpenAiTestServer.AnswerOf(model, prompt));
 
     private void Configure(string yaml) =>
         File.AppendAllText(Path.Combine(userFolder, "extra-openai-models.yaml"), yaml);

@@ -71,7 +71,6 @@ public abstract class ProcessLifeTest : IAsyncLifetime
             $"llm:\n  command: [sh, '{Prompter.WriteFile("llm.sh", line + "\n")}']\n"
         );
 
-    /// <summary>Starts the executable in a session of its own, with an empty standard input.</summary>
     /// <summary>Waits until so many models are done: what is printed of a model comes before its end.</summary>
     private protected Task UntilStoredAsync(int rows) =>
         LiveRun.UntilAsync(
@@ -82,9 +81,10 @@ public abstract class ProcessLifeTest : IAsyncLifetime
             () => $"Never: {rows} rows"
         );
 
+    /// <summary>Starts the executable in a session of its own, with an empty standard input.</summary>
     private protected LiveRun Start(params string[] arguments)
     {
-        var run = Launch(["env", "--default-signal", PrompterProcess.Executable, .. arguments]);
+        var run = Launch(["env", "--default-signal", PrompterProcess.UncoveredExecutable, .. arguments]);
         run.Input.Close();
         return run;
     }

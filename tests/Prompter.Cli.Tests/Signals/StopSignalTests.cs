@@ -77,7 +77,7 @@ public sealed class StopSignalTests : ProcessLifeTest
             "env",
             "--default-signal",
             "nohup",
-            PrompterProcess.Executable,
+            PrompterProcess.UncoveredExecutable,
             "-m",
             $"fake-echo?touch={FileNamed("a")}&wait={FileNamed("go")}",
             "--",
@@ -102,7 +102,7 @@ public sealed class StopSignalTests : ProcessLifeTest
             "--default-signal",
             "script",
             "-qefc",
-            $"{PrompterProcess.Executable} -m 'fake-hang?touch={FileNamed("a")}' -m fake-echo -- Hi </dev/null",
+            $"{PrompterProcess.UncoveredExecutable} -m 'fake-hang?touch={FileNamed("a")}' -m fake-echo -- Hi </dev/null",
             "/dev/null"
         );
         await run.UntilThereAsync(FileNamed("a"));

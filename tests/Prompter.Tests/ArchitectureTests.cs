@@ -35,7 +35,8 @@ public partial class ArchitectureTests
             where file.Folder == "Providers"
             from Match match in ProviderReference().Matches(file.Code)
             where
-                !file.Namespace.StartsWith(
+                match.Groups["provider"].Value is not ("Http" or "Errors")
+                && !file.Namespace.StartsWith(
                     $"Prompter.Providers.{match.Groups["provider"].Value}",
                     StringComparison.Ordinal
                 )

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Prompter.Models;
+using Prompter.Providers.Errors;
 
 namespace Prompter.Providers.CommandLine;
 
@@ -8,7 +9,6 @@ namespace Prompter.Providers.CommandLine;
 internal static partial class LlmErrors
 {
     private const string Provider = "llm";
-    private const int MaxMessage = 300;
     private const int SignalBase = 128;
     private const int LastSignalExit = 165;
     private const int WindowsInterrupt = unchecked((int)0xC000013A);
@@ -76,7 +76,7 @@ internal static partial class LlmErrors
 
     private static Finding Read(string error, int exitCode)
     {
-        var line = OneLine.From(error, MaxMessage);
+        var line = OneLine.From(error, ErrorMessage.MaxLength);
         if (line.Length == 0)
         {
             return new(
@@ -97,21 +97,14 @@ internal static partial class LlmErrors
             return new(ErrorCategory.Transient, $"{Lost} ({OneLine.From(line, 150)}); {Hint}");
         }
 
-        if (LlmErrorTable.OfOwnWords(error, exitCode) is { } own)
+        if (LlmOwnWords.CategoryOf(error, exitCode) is { } own)
         {
-            return new(own, Message(own, LlmErrorAnswer.InPlainWords(error), line));
+            return new(own, Message(own, ErrorAnswer.InPlainWords(error), line));
         }
 
-        var answer = LlmErrorAnswer.Read(error);
-        var category = LlmErrorTable.Of(answer);
+        var answer = ErrorAnswer.Read(error);
         var delay = StatedDelay.In(error);
-
-        // Gemini says of a limit per minute too that the quota is exceeded, but it says when it is not any more.
-        if (category is ErrorCategory.QuotaExceeded && delay is not null && !QuotaThatStays().IsMatch(answer.Evidence))
-        {
-            category = ErrorCategory.RateLimit;
-        }
-
+        var category = ErrorWords.Of(answer, delay);
         return new(category, Message(category, answer, line), answer.Status, delay);
     }
 
@@ -123,37 +116,8 @@ internal static partial class LlmErrors
             && LogRaces.Any(words => line.Contains(words, StringComparison.Ordinal))
         );
 
-    private static string Message(ErrorCategory category, LlmErrorAnswer answer, string line)
-    {
-        var status = answer.Status is { } number
-            ? string.Create(CultureInfo.InvariantCulture, $"{Label(category)} ({number})")
-            : "";
-        var hint = Hint(category, answer.Text) is { } advice ? $"; {advice}" : "";
-        const string Separator = ": ";
-        var room = MaxMessage - status.Length - Separator.Length - hint.Length;
-        var words = OneLine.From(answer.Text, room);
-        if (words.Length == 0 && status.Length == 0)
-        {
-            words = OneLine.From(line, room);
-        }
-
-        return string.Join(Separator, new[] { status, words }.Where(part => part.Length > 0)) + hint;
-    }
-
-    private static string Label(ErrorCategory category) =>
-        category switch
-        {
-            ErrorCategory.Transient => "server error",
-            ErrorCategory.Overloaded => "overloaded",
-            ErrorCategory.RateLimit => "rate limit",
-            ErrorCategory.ModelNotFound => "model not found",
-            ErrorCategory.AuthFailure => "not authorized",
-            ErrorCategory.QuotaExceeded => "quota exceeded",
-            ErrorCategory.ContextLength => "too long for the model",
-            ErrorCategory.ContentFilter => "refused by content policy",
-            ErrorCategory.InvalidRequest => "bad request",
-            _ => "error",
-        };
+    private static string Message(ErrorCategory category, ErrorAnswer answer, string line) =>
+        ErrorMessage.From(category, answer, line, Hint(category, answer.Text));
 
     private static string? Hint(ErrorCategory category, string text)
     {
@@ -170,9 +134,6 @@ internal static partial class LlmErrors
             _ => null,
         };
     }
-
-    [GeneratedRegex("insufficient_quota|PerDay", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
-    private static partial Regex QuotaThatStays();
 
     [GeneratedRegex(
         @"^\s*Invalid template: ?\d+(\.\d+)?\s*$",

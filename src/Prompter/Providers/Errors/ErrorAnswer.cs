@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Prompter.Providers.CommandLine;
+namespace Prompter.Providers.Errors;
 
-/// <summary>What a provider said, as far as it can be told from an error of <c>llm</c>.</summary>
+/// <summary>What a provider said, as far as it can be told from the text of an error.</summary>
 /// <param name="Status">The HTTP status, or null.</param>
 /// <param name="Text">Its own words, without markup or structure; it may hold line breaks.</param>
 /// <param name="Evidence">The words and the codes that came with them.</param>
-internal sealed partial record LlmErrorAnswer(int? Status, string Text, string Evidence)
+internal sealed partial record ErrorAnswer(int? Status, string Text, string Evidence)
 {
     private const int MaxHead = 1000;
     private const int MaxWords = 4000;
@@ -18,7 +18,7 @@ internal sealed partial record LlmErrorAnswer(int? Status, string Text, string E
     private static readonly string[] CodeKeys = ["type", "code", "status", "reason", "quotaId"];
 
     /// <summary>An error that has no structure: what is indented explains the line before it.</summary>
-    public static LlmErrorAnswer InPlainWords(string error)
+    public static ErrorAnswer InPlainWords(string error)
     {
         var text = error.Trim();
         if (text is ['\'', .., '\''] or ['"', .., '"'])
@@ -31,7 +31,7 @@ internal sealed partial record LlmErrorAnswer(int? Status, string Text, string E
     }
 
     /// <summary>Reads <c>Error code: 429 - {…}</c>, a body in JSON or Python, a web page, or plain words.</summary>
-    public static LlmErrorAnswer Read(string error)
+    public static ErrorAnswer Read(string error)
     {
         var opening = error.AsSpan().IndexOfAny("{[<");
         var head = error[..Math.Min(opening < 0 ? error.Length : opening, MaxHead)];

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Prompter.Providers.CommandLine;
+namespace Prompter.Providers.Errors;
 
 /// <summary>How long a provider asks to wait, read from the text of its error.</summary>
 internal static partial class StatedDelay

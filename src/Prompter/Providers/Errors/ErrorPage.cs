@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 
-namespace Prompter.Providers.CommandLine;
+namespace Prompter.Providers.Errors;
 
 /// <summary>The web page that a proxy sends where an API would have sent an error.</summary>
 internal static class ErrorPage

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Prompter.Providers.CommandLine;
+namespace Prompter.Providers.Errors;
 
 /// <summary>Text of unknown origin as one line that a terminal can show.</summary>
 internal static class OneLine

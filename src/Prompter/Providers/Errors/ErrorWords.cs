@@ -1,31 +1,11 @@
+using System.Text.RegularExpressions;
 using Prompter.Models;
 
-namespace Prompter.Providers.CommandLine;
+namespace Prompter.Providers.Errors;
 
 /// <summary>What the words of an error stand for.</summary>
-internal static class LlmErrorTable
+internal static partial class ErrorWords
 {
-    /// <summary>How <c>llm</c> itself, not a provider, begins its complaints.</summary>
-    private static readonly (ErrorCategory Category, string[] Beginnings)[] OwnWords =
-    [
-        (ErrorCategory.ModelNotFound, ["Unknown model"]),
-        (ErrorCategory.AuthFailure, ["No key found"]),
-        (
-            ErrorCategory.InvalidRequest,
-            [
-                "No such option",
-                "No such command",
-                "Invalid value",
-                "Invalid template",
-                "Missing argument",
-                "Missing option",
-                "Missing parameter",
-                "Got unexpected extra argument",
-                "This model does not support",
-            ]
-        ),
-    ];
-
     /// <summary>Words that say more than the status that comes with them.</summary>
     private static readonly (ErrorCategory Category, string[] Words)[] Telling =
     [
@@ -194,29 +174,22 @@ internal static class LlmErrorTable
         (ErrorCategory.InvalidRequest, ["invalid_request_error", "INVALID_ARGUMENT"]),
     ];
 
-    /// <summary>The category of an error that <c>llm</c> itself made, or null where the error came from elsewhere.</summary>
-    /// <param name="error">The error from its beginning.</param>
-    /// <param name="exitCode">The exit code of <c>llm</c>; 2 is its answer to wrong usage.</param>
-    public static ErrorCategory? OfOwnWords(string error, int exitCode)
-    {
-        const int UsageError = 2;
-        var beginning = error.TrimStart(' ', '\t', '\'', '"');
-        foreach (var (category, beginnings) in OwnWords)
-        {
-            if (beginnings.Any(words => beginning.StartsWith(words, StringComparison.Ordinal)))
-            {
-                return category;
-            }
-        }
-
-        return exitCode == UsageError ? ErrorCategory.InvalidRequest : null;
-    }
-
     /// <summary>The category of an error that came from a provider or a library.</summary>
-    public static ErrorCategory Of(LlmErrorAnswer answer) =>
-        Find(Telling, answer.Evidence) is { } told ? told
-        : answer.Status is { } status ? ErrorPolicy.FromStatus(status)
-        : Find(Hinting, answer.Evidence) ?? ErrorCategory.Permanent;
+    /// <param name="answer">What was said.</param>
+    /// <param name="delay">How long the provider asks to wait, or null.</param>
+    public static ErrorCategory Of(ErrorAnswer answer, TimeSpan? delay)
+    {
+        var category =
+            Find(Telling, answer.Evidence) is { } told ? told
+            : answer.Status is { } status ? ErrorPolicy.FromStatus(status)
+            : Find(Hinting, answer.Evidence) ?? ErrorCategory.Permanent;
+
+        // Gemini says of a limit per minute too that the quota is exceeded, but it says when it is not any more.
+        return
+            category is ErrorCategory.QuotaExceeded && delay is not null && !QuotaThatStays().IsMatch(answer.Evidence)
+            ? ErrorCategory.RateLimit
+            : category;
+    }
 
     /// <summary>Names in capitals are codes, and count as they are written: "unavailable" is no UNAVAILABLE.</summary>
     private static ErrorCategory? Find((ErrorCategory Category, string[] Words)[] table, string text)
@@ -237,4 +210,7 @@ internal static class LlmErrorTable
 
         return null;
     }
+
+    [GeneratedRegex("insufficient_quota|PerDay", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex QuotaThatStays();
 }

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace Prompter.Providers.CommandLine;
+namespace Prompter.Providers.Errors;
 
 /// <summary>The fields of an error body that a program printed as JSON or as Python prints a dictionary.</summary>
 internal static class ErrorBody

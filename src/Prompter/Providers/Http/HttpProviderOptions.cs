@@ -1,0 +1,35 @@
+namespace Prompter.Providers.Http;
+
+/// <summary>Where a provider's API is, and how to be let in.</summary>
+public record HttpProviderOptions
+{
+    /// <summary>The provider's name in errors and metadata, such as <c>groq</c>.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The address that paths are added to, as the vendor's own client means it; with or without a slash at its end.</summary>
+    public required Uri BaseUrl { get; init; }
+
+    /// <summary>The key; null where the server needs none.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary>Headers for every request, which win over those that the client would send.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>How long a connection may take to be made; more than 0, default 15 s.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>What requests are sent through; null, the default, for the pool that all clients of the process share.</summary>
+    public HttpMessageInvoker? Invoker { get; init; }
+
+    /// <summary>The clock that dates in Retry-After are compared with; default the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>The address of a path under <see cref="BaseUrl"/>.</summary>
+    /// <param name="path">Without a slash at its beginning; may have a query.</param>
+    internal Uri UrlOf(string path) => new($"{BaseUrl.AbsoluteUri.TrimEnd('/')}/{path}");
+
+    /// <inheritdoc />
+    /// <remarks>Without the key and the headers, which may hold one.</remarks>
+    public override string ToString() => $"{Provider} at {BaseUrl}";
+}

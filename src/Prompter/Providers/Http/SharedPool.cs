@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+using System.Net;
+
+namespace Prompter.Providers.Http;
+
+/// <summary>The connections that all clients of the process share.</summary>
+internal static class SharedPool
+{
+    private static readonly ConcurrentDictionary<TimeSpan, Lazy<HttpMessageInvoker>> Invokers = new();
+
+    /// <summary>The invoker for a connect time-out, which is a property of a whole pool.</summary>
+    public static HttpMessageInvoker For(TimeSpan connectTimeout) =>
+        Invokers.GetOrAdd(connectTimeout, timeout => new(() => new(CreateHandler(timeout)))).Value;
+
+    private static SocketsHttpHandler CreateHandler(TimeSpan connectTimeout) =>
+        new()
+        {
+            // A redirected POST would lose its body, and a redirect to another host would get the key.
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            ConnectTimeout = connectTimeout,
+            EnableMultipleHttp2Connections = true,
+            // Addresses behind a name change; a connection that lives for ever would not notice.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            UseCookies = false,
+        };
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+
+namespace Prompter.Providers.Http;
+
+/// <summary>The arguments and results of tools, whose values may be of any type, as JSON.</summary>
+internal static class ToolJson
+{
+    /// <summary>The arguments of a call as the text of a JSON object.</summary>
+    public static string ArgumentsOf(FunctionCallContent call) =>
+        // What the model wrote and nobody could read goes back as it came, so that it can see its mistake.
+        call.RawRepresentation
+            is string raw
+        && call.Arguments is null
+            ? raw
+            : JsonSerializer.Serialize(
+                call.Arguments ?? new Dictionary<string, object?>(StringComparer.Ordinal),
+                AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>))
+            );
+
+    /// <summary>The result of a call as text: a text as it is, anything else as JSON.</summary>
+    public static string ResultOf(FunctionResultContent result) =>
+        result.Result switch
+        {
+            null => result.Exception is null ? "" : $"Error: {result.Exception.Message}",
+            string text => text,
+            TextContent text => text.Text,
+            var value => JsonSerializer.Serialize(value, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(object))),
+        };
+
+    /// <summary>A call with the arguments that a model wrote; where they are no JSON object, the call has an exception.</summary>
+    /// <param name="id">The call's id.</param>
+    /// <param name="name">The tool's name.</param>
+    /// <param name="arguments">The text of a JSON object; empty stands for none.</param>
+    public static FunctionCallContent Call(string id, string name, string arguments)
+    {
+        try
+        {
+            return new(id, name, Read(string.IsNullOrWhiteSpace(arguments) ? "{}" : arguments));
+        }
+        catch (JsonException exception)
+        {
+            return new(id, name) { Exception = exception, RawRepresentation = arguments };
+        }
+    }
+
+    /// <summary>Additional properties, whose values may be of any type, as JSON.</summary>
+    public static JsonNode? NodeOf(object? value) =>
+        value switch
+        {
+            null => null,
+            JsonNode node => node.DeepClone(),
+            JsonElement element => NodeOf(element),
+            _ => JsonSerializer.SerializeToNode(value, AIJsonUtilities.DefaultOptions.GetTypeInfo(value.GetType())),
+        };
+
+    private static JsonNode? NodeOf(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => JsonObject.Create(element.Clone()),
+            JsonValueKind.Array => JsonArray.Create(element.Clone()),
+            JsonValueKind.Null => null,
+            _ => JsonValue.Create(element.Clone()),
+        };
+
+    private static Dictionary<string, object?> Read(string arguments)
+    {
+        using var document = JsonDocument.Parse(arguments);
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            throw new JsonException("The arguments are no JSON object.");
+        }
+
+        var read = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var property in document.RootElement.EnumerateObject())
+        {
+            read[property.Name] = property.Value.Clone();
+        }
+
+        return read;
+    }
+}

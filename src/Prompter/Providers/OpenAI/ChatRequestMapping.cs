@@ -1,0 +1,176 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+using Prompter.Models;
+using Prompter.Providers.Http;
+
+namespace Prompter.Providers.OpenAI;
+
+/// <summary>From a conversation and its options to a request.</summary>
+internal sealed class ChatRequestMapping(OpenAIOptions provider, string model)
+{
+    private readonly OpenAIQuirks quirks = provider.Quirks;
+    private readonly OpenAIModelRule rule = provider.Quirks.RuleFor(model);
+
+    /// <summary>The body of a request as UTF-8.</summary>
+    /// <exception cref="PrompterException">Something was asked for that the provider has no word for.</exception>
+    public byte[] Map(IReadOnlyList<ChatMessage> messages, ChatOptions options, bool streams)
+    {
+        var request = new ChatCompletionRequest
+        {
+            Model = model,
+            Messages = new ChatMessageMapping(provider, rule, model).Map(messages, InstructionsOf(options)),
+            Stream = streams ? true : null,
+            StreamOptions = streams && quirks.TakesStreamOptions ? new(true) : null,
+            Temperature = rule.HasFixedSampling ? null : options.Temperature,
+            TopP = rule.HasFixedSampling ? null : options.TopP,
+            TopK = TopKOf(options),
+            FrequencyPenalty = rule.HasFixedSampling ? null : options.FrequencyPenalty,
+            PresencePenalty = rule.HasFixedSampling ? null : options.PresencePenalty,
+            Stop = options.StopSequences is { Count: > 0 } stop ? stop : null,
+            ReasoningEffort = quirks.TakesReasoningObject ? null : EffortOf(options),
+            Reasoning = ReasoningOf(options),
+            ResponseFormat = FormatOf(options),
+            Tools = ToolsOf(options),
+            ToolChoice = ToolChoiceOf(options),
+            ParallelToolCalls = options.Tools is { Count: > 0 } ? options.AllowMultipleToolCalls : null,
+            More = MoreOf(options),
+        };
+        if (options.AdditionalProperties is not { Count: > 0 } properties)
+        {
+            return JsonSerializer.SerializeToUtf8Bytes(request, ChatJson.Readable.ChatCompletionRequest);
+        }
+
+        // What the caller adds wins over what is there; null takes a field out.
+        var body = JsonSerializer.SerializeToNode(request, ChatJson.Readable.ChatCompletionRequest)!.AsObject();
+        foreach (var (name, value) in properties)
+        {
+            if (name is ChatProperties.ReasoningBudget or ChatProperties.CacheControl)
+            {
+                continue;
+            }
+
+            if (value is null)
+            {
+                body.Remove(name);
+            }
+            else
+            {
+                body[name] = ToolJson.NodeOf(value);
+            }
+        }
+
+        return JsonSerializer.SerializeToUtf8Bytes(body, ChatJson.Readable.JsonObject);
+    }
+
+    private JsonObject? MoreOf(ChatOptions options)
+    {
+        var more = quirks.ExtraBody is { } extra ? JsonNode.Parse(extra)!.AsObject() : [];
+        if (options.MaxOutputTokens is { } limit)
+        {
+            more[quirks.MaxTokensField] = limit;
+        }
+
+        if (options.Seed is { } seed)
+        {
+            more[quirks.SeedField] = seed;
+        }
+
+        return more.Count > 0 ? more : null;
+    }
+
+    private string? InstructionsOf(ChatOptions options) =>
+        !quirks.TakesJsonSchema && options.ResponseFormat is ChatResponseFormatJson { Schema: { } schema }
+            ? $"{options.Instructions}\n\nAnswer with JSON that conforms to this schema: {schema.GetRawText()}".Trim()
+            : options.Instructions;
+
+    private int? TopKOf(ChatOptions options) =>
+        options.TopK is null || quirks.TakesTopK ? options.TopK : throw Refuse("top-k");
+
+    private static string? EffortOf(ChatOptions options) =>
+        options.Reasoning?.Effort switch
+        {
+            ReasoningEffort.None => "none",
+            ReasoningEffort.Low => "low",
+            ReasoningEffort.Medium => "medium",
+            ReasoningEffort.High => "high",
+            ReasoningEffort.ExtraHigh => "xhigh",
+            _ => null,
+        };
+
+    private ChatReasoning? ReasoningOf(ChatOptions options)
+    {
+        var budget = options.AdditionalProperties?.GetValueOrDefault(ChatProperties.ReasoningBudget) switch
+        {
+            null => (int?)null,
+            int tokens and >= 0 => tokens,
+            _ => throw Refuse("a reasoning budget that is no whole number of tokens"),
+        };
+        if (!quirks.TakesReasoningObject)
+        {
+            return budget is null ? null : throw Refuse("a reasoning budget; it takes an effort");
+        }
+
+        // OpenRouter takes one of the two.
+        return budget is not null ? new(null, budget)
+            : EffortOf(options) is { } effort ? new(effort, null)
+            : null;
+    }
+
+    private ChatResponseFormatField? FormatOf(ChatOptions options) =>
+        options.ResponseFormat switch
+        {
+            ChatResponseFormatJson { Schema: { } schema } json when quirks.TakesJsonSchema => new(
+                "json_schema",
+                new(
+                    json.SchemaName ?? "answer",
+                    json.SchemaDescription,
+                    schema,
+                    StrictSchema.Allows(schema) ? true : null
+                )
+            ),
+            ChatResponseFormatJson => new("json_object"),
+            _ => null,
+        };
+
+    private List<ChatTool>? ToolsOf(ChatOptions options)
+    {
+        if (options.Tools is not { Count: > 0 } tools)
+        {
+            return null;
+        }
+
+        return
+        [
+            .. tools.Select(tool =>
+                tool is AIFunctionDeclaration function
+                    ? new ChatTool(
+                        new(
+                            function.Name,
+                            function.Description.Length > 0 ? function.Description : null,
+                            function.JsonSchema
+                        )
+                    )
+                    : throw Refuse($"the tool '{tool.Name}', which is no function")
+            ),
+        ];
+    }
+
+    private static object? ToolChoiceOf(ChatOptions options) =>
+        options.Tools is not { Count: > 0 }
+            ? null
+            : options.ToolMode switch
+            {
+                NoneChatToolMode => "none",
+                RequiredChatToolMode { RequiredFunctionName: { } name } => new ChatToolChoice(new(name)),
+                RequiredChatToolMode => "required",
+                _ => null,
+            };
+
+    private PrompterException Refuse(string what) =>
+        new(ErrorCategory.InvalidRequest, $"{provider.Provider} does not take {what}")
+        {
+            Provider = provider.Provider,
+            Model = model,
+        };
+}

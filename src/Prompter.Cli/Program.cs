@@ -30,6 +30,7 @@ internal static class Program
         {
             var command = new PromptCommand(arguments, forLlm).Command;
             command.Add(ConfigCommand.Create());
+            command.Add(KeysCommand.Create());
             return await CommandLineParser.InvokeAsync(command, own);
         }
         catch (Exception exception) when (exception is UsageException or ConfigurationException)

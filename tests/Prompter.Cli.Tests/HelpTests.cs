@@ -13,6 +13,11 @@ public sealed class HelpTests : IDisposable
     [InlineData("help-config-path", "config", "path", "--help")]
     [InlineData("help-config-validate", "config", "validate", "--help")]
     [InlineData("help-config-init", "config", "init", "--help")]
+    [InlineData("help-keys", "keys", "--help")]
+    [InlineData("help-keys-set", "keys", "set", "--help")]
+    [InlineData("help-keys-list", "keys", "list", "--help")]
+    [InlineData("help-keys-remove", "keys", "remove", "--help")]
+    [InlineData("help-keys-path", "keys", "path", "--help")]
     public async Task Each_page_is_as_it_was_agreed_on(string page, params string[] arguments)
     {
         var finished = await prompter.RunAsync(arguments);

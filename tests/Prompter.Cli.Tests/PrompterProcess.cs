@@ -19,7 +19,10 @@ internal sealed class PrompterProcess : IDisposable
         Environment["HOME"] = Home;
         Environment["PATH"] = $"{FakeLlmFolder}:{System.Environment.GetEnvironmentVariable("PATH")}";
         Environment["TERM"] = "xterm";
-        foreach (var name in (string[])["NO_COLOR", "COLUMNS", "LLM_MODEL", "LLM_USER_PATH", "COLORTERM"])
+        foreach (
+            var name in (string[])
+                ["NO_COLOR", "COLUMNS", "LLM_MODEL", "LLM_USER_PATH", "COLORTERM", "XDG_CONFIG_HOME", "XDG_DATA_HOME"]
+        )
         {
             Environment[name] = null;
         }

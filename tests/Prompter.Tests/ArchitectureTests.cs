@@ -9,7 +9,7 @@ public partial class ArchitectureTests
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["Models"] = [],
-        ["Credentials"] = [],
+        ["Credentials"] = ["Models"],
         ["Providers"] = ["Models", "Credentials"],
         ["FanOut"] = ["Models"],
         ["Configuration"] = ["Models", "Providers", "Credentials"],

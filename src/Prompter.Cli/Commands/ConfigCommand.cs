@@ -145,14 +145,4 @@ internal static class ConfigCommand
         PROMPTER_OUTDIR, PROMPTER_TIMEOUT, PROMPTER_PARALLEL, PROMPTER_VIEW and PROMPTER_RAW are
         stronger than files, and options are stronger than everything.
         """;
-
-    /// <summary>A command with its usage line and examples.</summary>
-    private sealed class Page(string name, string description, string usage, string examples)
-        : Command(name, description),
-            IHasExamples
-    {
-        public string Usage => usage;
-
-        public string Examples => examples;
-    }
 }

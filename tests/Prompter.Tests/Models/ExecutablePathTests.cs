@@ -1,6 +1,6 @@
-using Prompter.Providers.CommandLine;
+using Prompter.Models;
 
-namespace Prompter.Tests.Providers.CommandLine;
+namespace Prompter.Tests.Models;
 
 public sealed class ExecutablePathTests : IDisposable
 {

@@ -1,4 +1,4 @@
-namespace Prompter.Providers.CommandLine;
+namespace Prompter.Models;
 
 /// <summary>Finds programs as the system does.</summary>
 public static class ExecutablePath

@@ -1,0 +1,176 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Prompter.Simulator.Steering;
+
+namespace Prompter.Simulator.Answers;
+
+/// <summary>Makes the answer to a prompt: the same one for the same prompt, parameters and number of the call.</summary>
+internal static class Composer
+{
+    private const int UsualReasoning = 12;
+    private const int TokensOfMessage = 4;
+    private const int TokensOfAttachment = 85;
+
+    /// <summary>Makes the answer.</summary>
+    /// <remarks><c>call</c>: 1 for the first call of this model text.</remarks>
+    public static Answer Compose(Prompt prompt, Behaviour behaviour, long call, DateTimeOffset now)
+    {
+        var id = Hash(prompt.Model + Json.Text(prompt.Body));
+        if (behaviour.Faults?.Of(call)?.Shape == FaultShape.Empty)
+        {
+            return new()
+            {
+                Id = id,
+                CreatedAt = now,
+                Finish = Finish.Stop,
+                Usage = UsageOf(prompt, behaviour, 0, 0),
+            };
+        }
+
+        var calls = CallsOf(prompt, behaviour, id).ToList();
+        var text = calls.Count > 0 ? behaviour.Text ?? "" : TextOf(prompt, behaviour, call);
+        if (behaviour.Tokens is { } length && calls.Count == 0)
+        {
+            text = Tokens.Repeat(text, length);
+        }
+
+        var stop = prompt.StopSequences.FirstOrDefault(stop => text.Contains(stop, StringComparison.Ordinal));
+        text = stop is null ? text : text[..text.IndexOf(stop, StringComparison.Ordinal)];
+        var pieces = Tokens.Split(text).ToList();
+        var finish =
+            behaviour.Finish
+            ?? (
+                calls.Count > 0 ? Finish.ToolCalls
+                : stop is null ? Finish.Stop
+                : Finish.StopSequence
+            );
+        if (behaviour.Finish is Finish.Length or Finish.ContentFilter)
+        {
+            pieces = pieces[..(pieces.Count / 2)];
+        }
+
+        if (prompt.MaxTokens is { } most && pieces.Count > most)
+        {
+            (pieces, finish) = (pieces[..most], Finish.Length);
+        }
+
+        var reasoning = ReasoningOf(behaviour.ReasoningTokens ?? (prompt.WantsReasoning ? UsualReasoning : 0));
+        var output =
+            pieces.Count + calls.Sum(tool => Tokens.Count(tool.Name) + Tokens.Count(Json.Text(tool.Arguments)));
+        return new()
+        {
+            Id = id,
+            CreatedAt = now,
+            Reasoning = reasoning,
+            Pieces = pieces,
+            Calls = finish is Finish.Refusal ? [] : calls,
+            Finish = finish,
+            StopSequence = finish is Finish.StopSequence ? stop : null,
+            Usage = UsageOf(prompt, behaviour, output + reasoning.Count, reasoning.Count),
+        };
+    }
+
+    /// <summary>The tokens of a prompt: its words, and a few for each message and attachment.</summary>
+    public static int InputTokens(Prompt prompt) =>
+        Tokens.Count(prompt.System)
+        + prompt.Turns.Sum(turn =>
+            TokensOfMessage
+            + Tokens.Count(turn.Text)
+            + turn.ToolResults.Sum(Tokens.Count)
+            + (turn.Attachments.Count * TokensOfAttachment)
+        );
+
+    /// <summary>24 hexadecimal digits for a text.</summary>
+    public static string Hash(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12));
+
+    private static Usage? UsageOf(Prompt prompt, Behaviour behaviour, int output, int reasoning)
+    {
+        var input = Math.Max(InputTokens(prompt), behaviour.CachedTokens + behaviour.CacheWriteTokens);
+        return behaviour.ReportsUsage
+            ? new(input, behaviour.CachedTokens, behaviour.CacheWriteTokens, output, reasoning)
+            : null;
+    }
+
+    private static List<string> ReasoningOf(int count) =>
+        Tokens.Split(Tokens.Repeat("The user asks and I think about what to say in turn.", count)).ToList();
+
+    private static IEnumerable<ToolCall> CallsOf(Prompt prompt, Behaviour behaviour, string id)
+    {
+        var sinceUser = prompt.Turns.Reverse().TakeWhile(turn => turn.Speaker != Speaker.User).ToList();
+        var rounds = sinceUser.Count(turn => turn.CallsTools);
+        if (prompt.Tools.Count == 0 || prompt.Choice.IsForbidden || rounds >= behaviour.ToolRounds)
+        {
+            return [];
+        }
+
+        var text = prompt.Turns.LastOrDefault(turn => turn.Speaker == Speaker.User)?.Text ?? "";
+        var candidates = prompt.Choice.Name is { } name
+            ? prompt.Tools.Where(tool => tool.Name == name).ToList()
+            : prompt.Tools.Where(tool => text.Contains(tool.Name, StringComparison.Ordinal)).ToList();
+        var isAsked = prompt.Choice.IsRequired || behaviour.ToolCalls is not null || candidates.Count > 0;
+        candidates = candidates.Count > 0 ? candidates : [.. prompt.Tools];
+        return Enumerable
+            .Range(0, isAsked ? behaviour.ToolCalls ?? 1 : 0)
+            .Select(index =>
+            {
+                var tool = candidates[index % candidates.Count];
+                var arguments = tool.Schema is null ? [] : SampleValue.Of(tool.Schema) as JsonObject ?? [];
+                return new ToolCall(Hash($"{id} call {index}")[..16], tool.Name, arguments);
+            });
+    }
+
+    private static string TextOf(Prompt prompt, Behaviour behaviour, long call)
+    {
+        if (behaviour.Text is { } text)
+        {
+            return text;
+        }
+
+        if (behaviour.Finish is Finish.Refusal)
+        {
+            return "I'm sorry, I can't help with that.";
+        }
+
+        if (prompt.WantsJson)
+        {
+            return JsonOf(prompt, behaviour.JsonFaults?.Of(call));
+        }
+
+        if (prompt.Turns is [.., { ToolResults.Count: > 0 }])
+        {
+            var results = prompt
+                .Turns.Reverse()
+                .TakeWhile(turn => turn.ToolResults.Count > 0)
+                .Reverse()
+                .SelectMany(turn => turn.ToolResults);
+            return $"The tools said: {string.Join("; ", results)}";
+        }
+
+        var last = prompt.Turns.LastOrDefault(turn => turn.Speaker == Speaker.User);
+        if (prompt.Turns.Count == 0)
+        {
+            return "";
+        }
+
+        var seen = last is { Attachments.Count: > 0 } ? $" I saw {string.Join(" and ", last.Attachments)}." : "";
+        return $"You said: {last?.Text}{seen}";
+    }
+
+    private static string JsonOf(Prompt prompt, string? fault)
+    {
+        var schema = prompt.Schema;
+        var value = schema is null
+            ? new JsonObject { ["answer"] = prompt.Turns is [.., var last] ? last.Text : null }
+            : SampleValue.Of(schema);
+        var json = Json.Text(value);
+        return fault switch
+        {
+            "fenced" => $"Here is the JSON:\n```json\n{json}\n```\nI hope it helps.",
+            "cut" => json[..Math.Max(1, json.Length - Math.Max(1, json.Length / 3))],
+            "wrong" => """{"unexpected":["not","what","the","schema","says"]}""",
+            _ => json,
+        };
+    }
+}

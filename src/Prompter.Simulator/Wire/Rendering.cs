@@ -1,0 +1,16 @@
+namespace Prompter.Simulator.Wire;
+
+/// <summary>An answer in the family's own form.</summary>
+internal sealed record Rendering
+{
+    /// <summary>The body where nothing is streamed.</summary>
+    public string Whole { get; init; } = "";
+
+    /// <summary>The frames of the stream; null where nothing is streamed.</summary>
+    public IEnumerable<Frame>? Frames { get; init; }
+
+    public Framing Framing { get; init; }
+
+    /// <summary>How many tokens the pace counts where nothing is streamed.</summary>
+    public int TokenCount { get; init; }
+}

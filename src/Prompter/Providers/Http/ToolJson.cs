@@ -7,6 +7,12 @@ namespace Prompter.Providers.Http;
 /// <summary>The arguments and results of tools, whose values may be of any type, as JSON.</summary>
 internal static class ToolJson
 {
+    // The line breaks and spaces of the default options would be paid for as tokens.
+    private static readonly JsonSerializerOptions Compact = new(AIJsonUtilities.DefaultOptions)
+    {
+        WriteIndented = false,
+    };
+
     /// <summary>The arguments of a call as the text of a JSON object.</summary>
     public static string ArgumentsOf(FunctionCallContent call) =>
         // What the model wrote and nobody could read goes back as it came, so that it can see its mistake.
@@ -16,7 +22,7 @@ internal static class ToolJson
             ? raw
             : JsonSerializer.Serialize(
                 call.Arguments ?? new Dictionary<string, object?>(StringComparer.Ordinal),
-                AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>))
+                Compact.GetTypeInfo(typeof(IDictionary<string, object?>))
             );
 
     /// <summary>The result of a call as text: a text as it is, anything else as JSON.</summary>
@@ -26,7 +32,7 @@ internal static class ToolJson
             null => result.Exception is null ? "" : $"Error: {result.Exception.Message}",
             string text => text,
             TextContent text => text.Text,
-            var value => JsonSerializer.Serialize(value, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(object))),
+            var value => JsonSerializer.Serialize(value, Compact.GetTypeInfo(typeof(object))),
         };
 
     /// <summary>A call with the arguments that a model wrote; where they are no JSON object, the call has an exception.</summary>
@@ -52,7 +58,7 @@ internal static class ToolJson
             null => null,
             JsonNode node => node.DeepClone(),
             JsonElement element => NodeOf(element),
-            _ => JsonSerializer.SerializeToNode(value, AIJsonUtilities.DefaultOptions.GetTypeInfo(value.GetType())),
+            _ => JsonSerializer.SerializeToNode(value, Compact.GetTypeInfo(value.GetType())),
         };
 
     private static JsonNode? NodeOf(JsonElement element) =>

@@ -104,6 +104,8 @@ internal static partial class ErrorWords
                 "argument list too long",
             ]
         ),
+        // Ollama, with a 500 that trying again does not make go away.
+        (ErrorCategory.Permanent, ["model requires more system memory"]),
     ];
 
     /// <summary>Words that count where there is no status.</summary>
@@ -168,6 +170,8 @@ internal static partial class ErrorWords
                 "internal server error",
                 "internal error",
                 "api_error",
+                "an error was encountered while running the model",
+                "llama runner process has terminated",
             ]
         ),
         (ErrorCategory.ModelNotFound, ["not_found_error", "NOT_FOUND"]),

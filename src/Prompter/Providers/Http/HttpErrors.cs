@@ -94,6 +94,9 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
     /// <summary>An answer that is not what the protocol promises.</summary>
     public PrompterException Malformed(string message) => Create(ErrorCategory.MalformedOutput, message);
 
+    /// <summary>A request that the provider cannot take, which is not sent.</summary>
+    public PrompterException InvalidRequest(string message) => Create(ErrorCategory.InvalidRequest, message);
+
     /// <summary>A web page where an answer should be.</summary>
     public PrompterException FromPage(string body)
     {

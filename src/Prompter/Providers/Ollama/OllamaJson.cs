@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace Prompter.Providers.Ollama;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true
+)]
+[JsonSerializable(typeof(OllamaRequest))]
+[JsonSerializable(typeof(OllamaResponse))]
+[JsonSerializable(typeof(OllamaModelList))]
+internal sealed partial class OllamaJson : JsonSerializerContext;

@@ -1,0 +1,144 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Prompter.Providers.Http;
+
+namespace Prompter.Providers.Ollama;
+
+/// <summary>A conversation in Ollama's terms.</summary>
+internal sealed class OllamaMessages(HttpErrors errors)
+{
+    private readonly List<OllamaMessage> written = [];
+    private readonly Dictionary<string, string> toolNames = new(StringComparer.Ordinal);
+
+    /// <summary>The messages, after a system message of the instructions.</summary>
+    public IReadOnlyList<OllamaMessage> Of(IReadOnlyList<ChatMessage> messages, string? instructions)
+    {
+        if (!string.IsNullOrEmpty(instructions))
+        {
+            written.Add(new() { Role = "system", Content = instructions });
+        }
+
+        foreach (var message in messages)
+        {
+            Add(message);
+        }
+
+        // Ollama answers an empty conversation with nothing, once it has loaded the model.
+        return written.Count > 0 ? written : throw errors.InvalidRequest("the conversation has no messages");
+    }
+
+    private void Add(ChatMessage message)
+    {
+        var texts = new List<string>();
+        var thinking = new List<string>();
+        var images = new List<ReadOnlyMemory<byte>>();
+        var calls = new List<OllamaToolCall>();
+        var hasResults = false;
+        foreach (var content in message.Contents)
+        {
+            switch (content)
+            {
+                case TextReasoningContent reasoning:
+                    thinking.Add(reasoning.Text);
+                    break;
+                case TextContent text:
+                    texts.Add(text.Text);
+                    break;
+                case DataContent image when image.HasTopLevelMediaType("image"):
+                    images.Add(image.Data);
+                    break;
+                case DataContent file:
+                    texts.Add(
+                        InlinedFile.TextOf(file)
+                            ?? throw errors.InvalidRequest(
+                                $"Ollama takes pictures and files of text only, not {file.MediaType} ({file.Name ?? "without a name"})"
+                            )
+                    );
+                    break;
+                case FunctionCallContent call:
+                    calls.Add(CallOf(call));
+                    break;
+                case FunctionResultContent result:
+                    hasResults = true;
+                    written.Add(ResultOf(result));
+                    break;
+                case UsageContent:
+                    break;
+                case UriContent link:
+                    throw errors.InvalidRequest(
+                        $"Ollama fetches no addresses ({link.Uri}); download the file and give its bytes"
+                    );
+                default:
+                    throw errors.InvalidRequest($"Ollama takes no {content.GetType().Name} in messages");
+            }
+        }
+
+        var role = RoleOf(message.Role);
+        if (role == "tool" && (!hasResults || texts.Count + images.Count + calls.Count > 0))
+        {
+            throw errors.InvalidRequest("a message of the role tool has to consist of results of tool calls");
+        }
+
+        if (hasResults && texts.Count + images.Count + calls.Count == 0)
+        {
+            return;
+        }
+
+        written.Add(
+            new()
+            {
+                Role = role,
+                // Pieces of an answer belong together; what a user sends with a question does not.
+                Content = string.Join(role == "assistant" ? "" : "\n\n", texts),
+                Thinking = thinking.Count > 0 ? string.Concat(thinking) : null,
+                Images = images.Count > 0 ? images : null,
+                ToolCalls = calls.Count > 0 ? calls : null,
+            }
+        );
+    }
+
+    private string RoleOf(ChatRole role) =>
+        role == ChatRole.System ? "system"
+        : role == ChatRole.User ? "user"
+        : role == ChatRole.Assistant ? "assistant"
+        : role == ChatRole.Tool ? "tool"
+        : throw errors.InvalidRequest($"Ollama knows no role {role.Value}; it knows system, user, assistant and tool");
+
+    private OllamaToolCall CallOf(FunctionCallContent call)
+    {
+        toolNames[call.CallId] = call.Name;
+        try
+        {
+            using var arguments = JsonDocument.Parse(ToolJson.ArgumentsOf(call));
+            if (arguments.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return new()
+                {
+                    Id = call.CallId,
+                    Function = new() { Name = call.Name, Arguments = arguments.RootElement.Clone() },
+                };
+            }
+        }
+        catch (JsonException)
+        {
+            // The same as JSON of another kind.
+        }
+
+        throw errors.InvalidRequest(
+            $"the arguments of the call {call.CallId} of {call.Name} are no JSON object, which Ollama asks for"
+        );
+    }
+
+    private OllamaMessage ResultOf(FunctionResultContent result) =>
+        new()
+        {
+            Role = "tool",
+            Content = ToolJson.ResultOf(result),
+            ToolName = toolNames.TryGetValue(result.CallId, out var name)
+                ? name
+                : throw errors.InvalidRequest(
+                    $"the result of the tool call {result.CallId} comes without its call, whose name Ollama asks for"
+                ),
+            ToolCallId = result.CallId,
+        };
+}

@@ -1,0 +1,230 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+using Prompter.Models;
+
+namespace Prompter.Tests.Providers.Ollama;
+
+/// <summary>What is sent to Ollama, literally.</summary>
+public class OllamaRequestTests : OllamaTest
+{
+    private const string Done =
+        """{"model":"m","message":{"role":"assistant","content":"ok"},"done":true,"done_reason":"stop"}""";
+
+    private static readonly ChatMessage[] Hi = [new(ChatRole.User, "Hi")];
+
+    [Fact]
+    public Task A_prompt_is_one_user_message() => SendsAsync("prompt", Hi);
+
+    [Fact]
+    public Task Instructions_come_before_system_messages() =>
+        SendsAsync(
+            "conversation",
+            [
+                new(ChatRole.System, "Answer in Latin."),
+                new(ChatRole.User, [new TextContent("Who are you?"), new TextContent("Say it in one line.")]),
+                new(
+                    ChatRole.Assistant,
+                    [new TextReasoningContent("Latin, then."), new TextContent("Machina"), new TextContent(" sum.")]
+                ),
+                new(ChatRole.User, "Ω?"),
+            ],
+            new() { Instructions = "Be short." }
+        );
+
+    [Fact]
+    public Task Options_are_parameters_of_the_model() =>
+        SendsAsync(
+            "options",
+            Hi,
+            new()
+            {
+                ModelId = "qwen3",
+                Temperature = 0.7f,
+                TopP = 0.9f,
+                TopK = 40,
+                MaxOutputTokens = 100,
+                Seed = 7,
+                PresencePenalty = 0.5f,
+                FrequencyPenalty = -0.5f,
+                StopSequences = ["END", "\n\n"],
+            }
+        );
+
+    [Fact]
+    public Task Additional_properties_go_where_Ollama_looks_for_them() =>
+        SendsAsync(
+            "additional",
+            Hi,
+            new()
+            {
+                Temperature = 0.7f,
+                AdditionalProperties = new()
+                {
+                    ["num_ctx"] = 8192,
+                    ["temperature"] = 0.1,
+                    ["mirostat"] = JsonNode.Parse("2"),
+                    ["keep_alive"] = "10m",
+                    ["think"] = "low",
+                    ["format"] = new JsonObject { ["type"] = "string" },
+                    [ChatProperties.CacheControl] = "5m",
+                },
+            }
+        );
+
+    [Fact]
+    public Task Tools_are_functions_with_their_schemas() =>
+        SendsAsync(
+            "tools",
+            Hi,
+            new()
+            {
+                Tools = [Tools.Weather, Tools.Time],
+                AllowMultipleToolCalls = true,
+                ToolMode = ChatToolMode.Auto,
+            }
+        );
+
+    [Fact]
+    public Task Results_of_tools_follow_their_calls_by_name() => SendsAsync("tool-results", Tools.Conversation);
+
+    [Fact]
+    public Task Without_tool_use_no_tools_are_offered() =>
+        SendsAsync("prompt", Hi, new() { Tools = [Tools.Weather], ToolMode = ChatToolMode.None });
+
+    [Fact]
+    public Task Pictures_are_bytes_and_files_of_text_are_part_of_the_prompt() =>
+        SendsAsync(
+            "files",
+            [
+                new(
+                    ChatRole.User,
+                    [
+                        new TextContent("What is this?"),
+                        new DataContent(new byte[] { 1, 2, 3 }, "image/png"),
+                        new DataContent("# Grüße"u8.ToArray(), "text/markdown") { Name = "notes.md" },
+                        new DataContent("{}"u8.ToArray(), "application/json"),
+                    ]
+                ),
+            ]
+        );
+
+    [Fact]
+    public Task Json_mode_is_a_format() => SendsAsync("json", Hi, new() { ResponseFormat = ChatResponseFormat.Json });
+
+    [Fact]
+    public async Task A_schema_is_a_format()
+    {
+        using var schema = JsonDocument.Parse("""{"type":"object","properties":{"name":{"type":"string"}}}""");
+        await SendsAsync(
+            "schema",
+            Hi,
+            new() { ResponseFormat = ChatResponseFormat.ForJsonSchema(schema.RootElement.Clone(), "person") }
+        );
+    }
+
+    [Theory]
+    [InlineData("qwen3", ReasoningEffort.None, "false")]
+    [InlineData("qwen3", ReasoningEffort.Low, "true")]
+    [InlineData("qwen3", ReasoningEffort.ExtraHigh, "true")]
+    [InlineData("gpt-oss:20b", ReasoningEffort.None, "false")]
+    [InlineData("gpt-oss:20b", ReasoningEffort.Low, "\"low\"")]
+    [InlineData("library/gpt-oss", ReasoningEffort.Medium, "\"medium\"")]
+    [InlineData("gpt-oss:20b", ReasoningEffort.ExtraHigh, "\"high\"")]
+    public async Task An_effort_to_reason_turns_thinking_on(string model, ReasoningEffort effort, string think) =>
+        Assert.Equal(
+            think,
+            (
+                await SentAsync(
+                    Hi,
+                    new()
+                    {
+                        ModelId = model,
+                        Reasoning = new() { Effort = effort },
+                    }
+                )
+            )["think"]!.ToJsonString()
+        );
+
+    [Fact]
+    public async Task Wanting_to_see_reasoning_turns_thinking_on() =>
+        Assert.True(
+            (bool?)(await SentAsync(Hi, new() { Reasoning = new() { Output = ReasoningOutput.Full } }))["think"]
+        );
+
+    [Fact]
+    public async Task A_budget_of_nothing_turns_thinking_off() =>
+        Assert.False((bool?)(await SentAsync(Hi, Budget(0)))["think"]);
+
+    [Fact]
+    public async Task Another_budget_is_refused() =>
+        Assert.Contains("reasoning_budget", (await RefusalAsync(Hi, Budget(1024))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_tool_call_cannot_be_required()
+    {
+        var options = new ChatOptions { Tools = [Tools.Weather], ToolMode = ChatToolMode.RequireAny };
+        Assert.Equal(
+            "Ollama cannot make a model call a tool; let it choose, or say so in the prompt",
+            (await RefusalAsync(Hi, options)).Message
+        );
+    }
+
+    [Fact]
+    public async Task A_model_cannot_be_kept_to_one_call_at_once() =>
+        await RefusalAsync(Hi, new() { Tools = [Tools.Weather], AllowMultipleToolCalls = false });
+
+    [Fact]
+    public async Task A_tool_that_is_no_function_is_refused() =>
+        await RefusalAsync(Hi, new() { Tools = [new HostedWebSearchTool()] });
+
+    [Fact]
+    public async Task What_a_message_cannot_hold_is_refused_before_anything_is_sent()
+    {
+        await RefusalAsync([]);
+        await RefusalAsync([new(ChatRole.User, [new UriContent("https://example.com/cat.png", "image/png")])]);
+        await RefusalAsync([new(ChatRole.User, [new DataContent(new byte[] { 1 }, "application/pdf")])]);
+        await RefusalAsync([new(ChatRole.User, [new ErrorContent("no")])]);
+        await RefusalAsync([new(new ChatRole("narrator"), "Once upon a time")]);
+        await RefusalAsync([new(ChatRole.Tool, "22 degrees")]);
+        await RefusalAsync([new(ChatRole.Tool, [new FunctionResultContent("call_9", "22 degrees")])]);
+        await RefusalAsync([
+            new(ChatRole.Assistant, [new FunctionCallContent("call_1", "f") { RawRepresentation = "[1" }]),
+        ]);
+    }
+
+    [Fact]
+    public async Task A_key_is_sent_where_there_is_one()
+    {
+        await using var server = new AnsweringServer(ServerAnswer.Json(Done));
+        var handler = new NarrowHandler(100);
+        await Client(server, invoker: new(handler), key: "secret")
+            .GetResponseAsync("Hi", cancellationToken: Cancellation);
+        Assert.Equal("Bearer secret", handler.Headers!.Authorization!.ToString());
+    }
+
+    private static ChatOptions Budget(int tokens) =>
+        new() { AdditionalProperties = new() { [ChatProperties.ReasoningBudget] = tokens } };
+
+    private static async Task SendsAsync(
+        string golden,
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null
+    ) => GoldenRequest.Matches($"Ollama/{golden}", (await SentAsync(messages, options)).ToJsonString());
+
+    private static async Task<JsonNode> SentAsync(IEnumerable<ChatMessage> messages, ChatOptions? options)
+    {
+        await using var server = new AnsweringServer(ServerAnswer.Lines(Done), ServerAnswer.Json(Done));
+        var client = Client(server);
+        messages = messages.ToList();
+        await client.GetStreamingResponseAsync(messages, options, Cancellation).ToListAsync(Cancellation);
+        await client.GetResponseAsync(messages, options, Cancellation);
+        Assert.Equal(["POST /api/chat", "POST /api/chat"], server.Asked);
+        var streamed = JsonNode.Parse(server.Bodies[0])!;
+        var whole = JsonNode.Parse(server.Bodies[1])!;
+        Assert.False((bool?)whole["stream"]);
+        whole["stream"] = true;
+        Assert.True(JsonNode.DeepEquals(streamed, whole));
+        return streamed;
+    }
+}

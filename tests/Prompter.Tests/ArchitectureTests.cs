@@ -11,6 +11,7 @@ public partial class ArchitectureTests
         ["Models"] = [],
         ["Credentials"] = ["Models"],
         ["Providers"] = ["Models", "Credentials"],
+        ["Pipeline"] = ["Models"],
         ["FanOut"] = ["Models"],
         ["Configuration"] = ["Models", "Providers", "Credentials"],
     };
@@ -100,7 +101,7 @@ public partial class ArchitectureTests
 
     /// <summary>A using line or a name with its namespace, whole (<c>Prompter.Models.Target</c>) or from where it stands (<c>FanOut.RunEvent</c>).</summary>
     [GeneratedRegex(
-        @"(Prompter\.(?<folder>\w+)|(?<![\w.])(?<folder>Providers|FanOut|Configuration|Credentials)\.[A-Z])",
+        @"(Prompter\.(?<folder>\w+)|(?<![\w.])(?<folder>Providers|Pipeline|FanOut|Configuration|Credentials)\.[A-Z])",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 10_000
     )]

@@ -10,27 +10,6 @@ namespace Prompter.Cli.Commands;
 /// <summary><c>prompter keys set|list|remove|path</c>.</summary>
 internal static class KeysCommand
 {
-    /// <summary>Providers whose keys are looked for in the environment, with their variables, the strongest first.</summary>
-    private static readonly (string Name, string[] Variables)[] Known =
-    [
-        ("openai", ["OPENAI_API_KEY"]),
-        ("anthropic", ["ANTHROPIC_API_KEY"]),
-        ("gemini", ["GEMINI_API_KEY", "GOOGLE_API_KEY"]),
-        ("groq", ["GROQ_API_KEY"]),
-        ("openrouter", ["OPENROUTER_API_KEY"]),
-        ("deepseek", ["DEEPSEEK_API_KEY"]),
-        ("mistral", ["MISTRAL_API_KEY"]),
-        ("xai", ["XAI_API_KEY"]),
-        ("together", ["TOGETHER_API_KEY"]),
-        ("cerebras", ["CEREBRAS_API_KEY"]),
-        ("fireworks", ["FIREWORKS_API_KEY"]),
-        ("moonshot", ["MOONSHOT_API_KEY"]),
-        ("perplexity", ["PERPLEXITY_API_KEY", "PPLX_API_KEY"]),
-        ("azure", ["AZURE_OPENAI_API_KEY"]),
-        ("ollama", ["OLLAMA_API_KEY"]),
-        ("lmstudio", ["LMSTUDIO_API_KEY"]),
-    ];
-
     public static Command Create() =>
         new Page("keys", "Store, list and remove the keys of providers.", "keys COMMAND [OPTIONS]", Overview)
         {
@@ -187,15 +166,21 @@ internal static class KeysCommand
         return command;
     }
 
+    /// <summary>The providers that are known, with those of the configuration.</summary>
+    private static IReadOnlyCollection<Provider> Providers() =>
+        new ProviderRegistry(ConfigurationLoader.Load(ConfigurationSources.FromProcess(null)).Value.Providers).All;
+
     private static List<(string Provider, Credential Credential)> Rows(CredentialStore store)
     {
         var environment = ConfigurationSources.FromProcess(null).Environment;
-        var known = Known.Select(provider => provider.Name).ToHashSet(StringComparer.Ordinal);
+        var providers = Providers();
+        var known = providers.Select(provider => provider.Name).ToHashSet(StringComparer.Ordinal);
         var stored = store.Load().Where(entry => !known.Contains(entry.Key));
         return
         [
-            .. Known
-                .Concat(stored.Select(entry => (Name: entry.Key, Variables: Array.Empty<string>())))
+            .. providers
+                .Select(provider => (provider.Name, Variables: provider.KeyVariables))
+                .Concat(stored.Select(entry => (Name: entry.Key, Variables: (IReadOnlyList<string>)[])))
                 .Select(provider => (provider.Name, store.Peek(provider.Name, provider.Variables, environment)))
                 .Where(row => row.Item2 is not null)
                 .Select(row => (row.Name, row.Item2!)),
@@ -247,7 +232,7 @@ internal static class KeysCommand
             throw new UsageException("a provider's name has only letters, digits, '-', '_' and '.'");
         }
 
-        var names = Known.Select(known => known.Name).ToList();
+        var names = Providers().Select(known => known.Name).ToList();
         if (!names.Contains(provider, StringComparer.Ordinal) && NearestName.Find(provider, names) is { } nearest)
         {
             Console.Error.WriteLine(

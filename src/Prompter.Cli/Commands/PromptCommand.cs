@@ -31,6 +31,30 @@ internal sealed class PromptCommand
         "SECONDS",
         "how long an attempt may take (default: no limit)"
     );
+    private readonly Option<string?> totalTimeout = Text(
+        "--total-timeout",
+        null,
+        "SECONDS",
+        "how long a model may take with all its attempts"
+    );
+    private readonly Option<string?> connectTimeout = Text(
+        "--connect-timeout",
+        null,
+        "SECONDS",
+        "how long a connection may take (default 15)"
+    );
+    private readonly Option<string?> firstTokenTimeout = Text(
+        "--first-token-timeout",
+        null,
+        "SECONDS",
+        "how long the first piece of an answer may take"
+    );
+    private readonly Option<string?> idleTimeout = Text(
+        "--idle-timeout",
+        null,
+        "SECONDS",
+        "how long an answer may be silent in its middle"
+    );
     private readonly Option<string?> retries = Text(
         "--retries",
         null,
@@ -85,6 +109,10 @@ internal sealed class PromptCommand
             outdir,
             parallel,
             timeout,
+            totalTimeout,
+            connectTimeout,
+            firstTokenTimeout,
+            idleTimeout,
             retries,
             stream,
             noStream,
@@ -119,7 +147,11 @@ internal sealed class PromptCommand
             OutputDirectory = parsed.GetValue(outdir) ?? defaults.OutputDirectory,
             Parallel = Number(parallel, 1, 1024) ?? defaults.Parallel,
             Retries = Number(retries, 0, 100) ?? defaults.Retries,
-            Timeout = ReadTimeout(parsed) ?? defaults.Timeout,
+            Timeout = ReadTimeout(parsed, timeout) ?? defaults.Timeout,
+            TotalTimeout = ReadTimeout(parsed, totalTimeout) ?? defaults.TotalTimeout,
+            ConnectTimeout = ReadTimeout(parsed, connectTimeout) ?? defaults.ConnectTimeout,
+            FirstTokenTimeout = ReadTimeout(parsed, firstTokenTimeout) ?? defaults.FirstTokenTimeout,
+            IdleTimeout = ReadTimeout(parsed, idleTimeout) ?? defaults.IdleTimeout,
             Streams = Switch(stream, noStream) ?? defaults.Stream,
             View = ReadView(parsed) ?? defaults.View,
             KeepsRaw = parsed.GetValue(raw) || defaults.Raw,
@@ -191,12 +223,12 @@ internal sealed class PromptCommand
 
     private static string DisplayShort(string text) => Output.DisplayText.Truncate(text, 40);
 
-    private TimeSpan? ReadTimeout(ParseResult parsed) =>
-        parsed.GetValue(timeout) switch
+    private static TimeSpan? ReadTimeout(ParseResult parsed, Option<string?> option) =>
+        parsed.GetValue(option) switch
         {
             null => null,
             { } text when Duration.TryParseTimeout(text, out var value) => value,
-            { } text => throw new UsageException($"--timeout takes {Duration.TimeoutSyntax}, not '{text}'"),
+            { } text => throw new UsageException($"{option.Name} takes {Duration.TimeoutSyntax}, not '{text}'"),
         };
 
     private OutputView? ReadView(ParseResult parsed) =>

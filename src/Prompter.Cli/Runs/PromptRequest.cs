@@ -23,6 +23,10 @@ internal sealed record PromptRequest
     public required int? Parallel { get; init; }
     public required int Retries { get; init; }
     public required TimeSpan? Timeout { get; init; }
+    public required TimeSpan? TotalTimeout { get; init; }
+    public required TimeSpan? ConnectTimeout { get; init; }
+    public required TimeSpan? FirstTokenTimeout { get; init; }
+    public required TimeSpan? IdleTimeout { get; init; }
     public required bool Streams { get; init; }
     public required OutputView View { get; init; }
     public required bool KeepsRaw { get; init; }

@@ -70,8 +70,10 @@ internal sealed class PromptRun(PromptRequest request)
         var labels = new Labels(targets.Targets);
         var runTargets = targets.Targets.Select(target => new RunTarget(
             target,
-            () => targets.CreateClient(target, directory.Path),
+            () => targets.CreateClient(target, input, directory.Path),
             arguments.AsksForJson && target.Reference.Provider == TargetList.Llm
+                || arguments.Has("--schema")
+                || arguments.Has("--schema-multi")
         ));
         IReadOnlyList<TargetResult> results;
         var console = new ConsoleSink(
@@ -117,6 +119,7 @@ internal sealed class PromptRun(PromptRequest request)
         {
             Parallel = request.Parallel ?? Math.Min(targets.Targets.Count, ParallelByDefault),
             Timeout = request.Timeout,
+            TotalTimeout = request.TotalTimeout,
             Retries = request.Retries,
             // The bare answer of one model, on its way to another program, cannot be taken back.
             RestartsAfterText =

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.AI;
 using Prompter.Configuration;
+using Prompter.Credentials;
 using Prompter.Models;
+using Prompter.Pipeline.Timeout;
 using Prompter.Providers.CommandLine;
 using Prompter.Providers.Simulated;
 
@@ -12,30 +14,22 @@ internal sealed class TargetList
     public const string Llm = "llm";
     private const string Simulated = "sim";
 
-    /// <summary>Providers by name; those beside llm and sim are known, so that their names can be refused clearly.</summary>
-    private static readonly HashSet<string> Providers = new(StringComparer.Ordinal)
-    {
-        Llm,
-        Simulated,
-        "openai",
-        "anthropic",
-        "gemini",
-        "groq",
-        "openrouter",
-        "deepseek",
-        "ollama",
-        "claude-code",
-        "codex",
-        "gemini-cli",
-    };
+    /// <summary>Providers that are planned; they are known so that their names can be refused clearly.</summary>
+    private static readonly string[] Planned = ["claude-code", "codex", "gemini-cli"];
 
     private readonly PrompterConfiguration configuration;
     private readonly LlmArguments arguments;
     private readonly ChildProcessGroup children;
+    private readonly PromptRequest request;
+    private readonly ProviderRegistry registry;
+    private readonly Lazy<CredentialStore> credentials;
 
     public TargetList(PromptRequest request, LlmArguments arguments, ChildProcessGroup children)
     {
         (configuration, this.arguments, this.children) = (request.Configuration.Value, arguments, children);
+        this.request = request;
+        registry = new(configuration.Providers);
+        credentials = new(() => new(CredentialStore.DefaultPath(Variables)));
         IReadOnlyList<string> named = [.. request.Models, .. arguments.Models];
         Targets = Read(named.Count > 0 ? named : configuration.Models);
         LlmCommand = ResolveCommand();
@@ -54,12 +48,22 @@ internal sealed class TargetList
 
     /// <summary>Makes a target's client.</summary>
     /// <param name="target">One of <see cref="Targets"/>.</param>
+    /// <param name="input">What it is asked.</param>
     /// <param name="runDirectory">The folder of the run.</param>
     /// <exception cref="PrompterException">The provider cannot be used here.</exception>
-    public IChatClient CreateClient(Target target, string runDirectory) =>
-        target.Reference.Provider == Simulated
-            ? new SimulatedChatClient(target.Reference.Model)
-            : CreateLlmClient(target, runDirectory);
+    public IChatClient CreateClient(Target target, PromptInput input, string runDirectory) =>
+        target.Reference.Provider == Llm
+            ? WithTimeouts(CreateLlmClient(target, runDirectory))
+            : new ArgumentsChatClient(
+                target.Reference.Provider,
+                async cancellationToken =>
+                    WithTimeouts(
+                        target.Reference.Provider == Simulated
+                            ? new SimulatedChatClient(target.Reference.Model)
+                            : await ConnectAsync(target.Reference, cancellationToken)
+                    ),
+                new(arguments, input)
+            );
 
     public LlmChatClient CreateLlmClient(Target target, string runDirectory)
     {
@@ -87,6 +91,37 @@ internal sealed class TargetList
         );
     }
 
+    private static IReadOnlyDictionary<string, string> Variables => ConfigurationSources.FromProcess(null).Environment;
+
+    private async Task<IChatClient> ConnectAsync(ModelReference reference, CancellationToken cancellationToken)
+    {
+        var provider = registry.Find(reference.Provider)!;
+        var credential = await credentials.Value.ResolveAsync(
+            provider.Name,
+            provider.KeyVariables,
+            Variables,
+            cancellationToken
+        );
+        return registry.CreateClient(
+            reference,
+            credential?.ApiKey,
+            request.ConnectTimeout,
+            // What the project says of an address is stronger than what was stored with the key.
+            configuration.Providers.GetValueOrDefault(provider.Name)?.BaseUrl
+                is null
+                ? credential?.BaseUrl
+                : null
+        );
+    }
+
+    private IChatClient WithTimeouts(IChatClient client) =>
+        request.FirstTokenTimeout is null && request.IdleTimeout is null
+            ? client
+            : new TimeoutChatClient(
+                client,
+                new() { FirstToken = request.FirstTokenTimeout, Idle = request.IdleTimeout }
+            );
+
     /// <summary>What a target's tokens cost; simulated ones are free unless the configuration says otherwise.</summary>
     public ModelPrice? PriceOf(ModelReference reference) =>
         configuration.PriceOf(reference) ?? (reference.Provider == Simulated ? new(0, 0) : null);
@@ -103,10 +138,12 @@ internal sealed class TargetList
         var count = new Dictionary<string, int>(StringComparer.Ordinal);
         var targets = new List<Target>();
         var mistakes = new List<string>();
+        var providers = registry.All.Select(provider => provider.Name).ToHashSet(StringComparer.Ordinal);
+        providers.UnionWith([Llm, Simulated, .. Planned]);
         foreach (var name in named)
         {
             var number = count[name] = count.GetValueOrDefault(name) + 1;
-            var reference = ModelReference.Parse(configuration.ResolveAlias(name), Providers, Llm);
+            var reference = ModelReference.Parse(configuration.ResolveAlias(name), providers, Llm);
             targets.Add(new(reference, number == 1 ? name : $"{name}#{number}"));
             if (Mistake(name, reference) is { } mistake && number == 1)
             {
@@ -137,9 +174,9 @@ internal sealed class TargetList
             }
         }
 
-        return reference.Provider == Llm
+        return !Planned.Contains(reference.Provider, StringComparer.Ordinal)
             ? null
-            : $"{name}: the provider '{reference.Provider}' is not supported yet; use a model of llm (a bare name) or a simulated one (sim:swift)";
+            : $"{name}: the provider '{reference.Provider}' is not supported yet; use a model of llm (a bare name), of a provider (openai:gpt-5.5) or a simulated one (sim:swift)";
     }
 
     private IReadOnlyList<string>? ResolveCommand()

@@ -34,6 +34,15 @@ internal enum ConfigurationKind
 
     /// <summary>A list of text that may be empty.</summary>
     Arguments,
+
+    /// <summary>A <see cref="Uri"/> of the web.</summary>
+    Url,
+
+    /// <summary>A <see cref="Dictionary{TKey, TValue}"/> from text to text.</summary>
+    Map,
+
+    /// <summary>The text of a JSON object.</summary>
+    Json,
 }
 
 /// <summary>One row of the table that describes the configuration.</summary>
@@ -48,6 +57,9 @@ internal sealed record ConfigurationKey(string Path, ConfigurationKind Kind, obj
 
     /// <summary>The largest number allowed.</summary>
     public int Maximum { get; init; }
+
+    /// <summary>Whether an entry whose name the user chose has to have it.</summary>
+    public bool IsRequired { get; init; }
 
     /// <summary>The words of a choice.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
@@ -86,6 +98,9 @@ internal sealed record ConfigurationKey(string Path, ConfigurationKind Kind, obj
             ConfigurationKind.Names => "a text or a list of text",
             ConfigurationKind.Command => "a program, or a list of a program and its arguments",
             ConfigurationKind.Arguments => "a list of text",
+            ConfigurationKind.Url => "an address that begins with http:// or https://",
+            ConfigurationKind.Map => "a map of text",
+            ConfigurationKind.Json => "the text of a JSON object",
             _ => "text",
         } + (MeaningOfNull is null ? "" : $", or null for {MeaningOfNull}");
 }

@@ -56,6 +56,50 @@ internal static class ConfigurationKeys
         Variable = "PROMPTER_TIMEOUT",
     };
 
+    public static readonly ConfigurationKey TotalTimeout = new(
+        "defaults.total_timeout",
+        ConfigurationKind.Timeout,
+        null,
+        "The longest that a model may take with all its attempts and waits."
+    )
+    {
+        MeaningOfNull = "no limit",
+        Variable = "PROMPTER_TOTAL_TIMEOUT",
+    };
+
+    public static readonly ConfigurationKey ConnectTimeout = new(
+        "defaults.connect_timeout",
+        ConfigurationKind.Timeout,
+        TimeSpan.FromSeconds(15),
+        "The longest that a connection to a provider may take."
+    )
+    {
+        MeaningOfNull = "no limit",
+        Variable = "PROMPTER_CONNECT_TIMEOUT",
+    };
+
+    public static readonly ConfigurationKey FirstTokenTimeout = new(
+        "defaults.first_token_timeout",
+        ConfigurationKind.Timeout,
+        null,
+        "The longest wait for the first piece of an answer."
+    )
+    {
+        MeaningOfNull = "no limit",
+        Variable = "PROMPTER_FIRST_TOKEN_TIMEOUT",
+    };
+
+    public static readonly ConfigurationKey IdleTimeout = new(
+        "defaults.idle_timeout",
+        ConfigurationKind.Timeout,
+        null,
+        "The longest silence in the middle of an answer."
+    )
+    {
+        MeaningOfNull = "no limit",
+        Variable = "PROMPTER_IDLE_TIMEOUT",
+    };
+
     public static readonly ConfigurationKey Parallel = new(
         "defaults.parallel",
         ConfigurationKind.Whole,
@@ -108,6 +152,7 @@ internal static class ConfigurationKeys
     )
     {
         Maximum = 1_000_000,
+        IsRequired = true,
         Example = "gpt-4: { input_per_1k: 0.03, output_per_1k: 0.06 }",
     };
 
@@ -118,6 +163,7 @@ internal static class ConfigurationKeys
         "US dollars for a thousand output tokens; a price needs both."
     )
     {
+        IsRequired = true,
         Maximum = 1_000_000,
     };
 
@@ -153,6 +199,10 @@ internal static class ConfigurationKeys
         Stream,
         OutputDirectory,
         Timeout,
+        TotalTimeout,
+        ConnectTimeout,
+        FirstTokenTimeout,
+        IdleTimeout,
         Parallel,
         View,
         Raw,
@@ -162,6 +212,7 @@ internal static class ConfigurationKeys
         LlmCommand,
         LlmDatabase,
         LlmArguments,
+        .. ProviderKeys.All,
     ];
 
     /// <summary>The key at a path, or null where there is none or the path leads to a map of keys.</summary>

@@ -82,6 +82,7 @@ public static class ConfigurationLoader
         }
 
         AliasCircles.Report(settings, mistakes);
+        ProviderKeys.Report(settings, mistakes);
         return mistakes.Count == 0
             ? new(Build(settings), [.. used.Select(file => file.Path)], searched, settings)
             : throw new ConfigurationException(mistakes);
@@ -102,6 +103,7 @@ public static class ConfigurationLoader
         }
 
         AliasCircles.Report(settings, mistakes);
+        ProviderKeys.Report(settings, mistakes);
         return [.. mistakes.OrderBy(mistake => (mistake.Line, mistake.Column))];
     }
 
@@ -131,7 +133,13 @@ public static class ConfigurationLoader
                 Get<int?>(ConfigurationKeys.Parallel),
                 Get<string>(ConfigurationKeys.View) is "blocks" ? OutputView.Blocks : OutputView.Lines,
                 Get<bool>(ConfigurationKeys.Raw)
-            ),
+            )
+            {
+                TotalTimeout = Get<TimeSpan?>(ConfigurationKeys.TotalTimeout),
+                ConnectTimeout = Get<TimeSpan?>(ConfigurationKeys.ConnectTimeout),
+                FirstTokenTimeout = Get<TimeSpan?>(ConfigurationKeys.FirstTokenTimeout),
+                IdleTimeout = Get<TimeSpan?>(ConfigurationKeys.IdleTimeout),
+            },
             settings
                 .Entries(ConfigurationKeys.Alias)
                 .ToDictionary(alias => alias.Name, alias => (string)alias.Value!, StringComparer.Ordinal),
@@ -150,7 +158,10 @@ public static class ConfigurationLoader
                 Get<string>(ConfigurationKeys.LlmDatabase) is "shared" ? LlmDatabase.Shared : LlmDatabase.Own,
                 Get<IReadOnlyList<string>>(ConfigurationKeys.LlmArguments)
             )
-        );
+        )
+        {
+            Providers = ProviderKeys.Read(settings),
+        };
 
         T Get<T>(ConfigurationKey key) => (T)settings.Get(key).Value!;
     }

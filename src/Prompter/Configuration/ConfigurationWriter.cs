@@ -53,20 +53,39 @@ internal sealed class ConfigurationWriter(SettingSet settings, Func<string, stri
 
             return;
         }
-        var columns = ConfigurationKeys.All.Where(key => key.Path.StartsWith($"{section}.*", StringComparison.Ordinal));
-        var entries = settings.Entries(columns.First()).ToList();
+        var columns = ConfigurationKeys
+            .All.Where(key => key.Path.StartsWith($"{section}.*", StringComparison.Ordinal))
+            .ToList();
+        var entries = settings.NamesIn(section).ToList();
         Add(entries.Count == 0 ? $"{section}: {{}}" : $"{section}:", entries.Count == 0 ? Origin.BuiltIn : null);
         foreach (var entry in entries)
         {
-            var values = columns.Select(column => settings.Get(column, entry.Name)).ToList();
-            var value = string.Join(", ", values.Select(part => $"{part.Key.Name}: {Value(part)}"));
+            var set = columns.Select(column => settings.Find(column, entry)).OfType<Setting>().ToList();
             AddEntry(
-                YamlWriter.Text(entry.Name),
-                entry.Key.Name is "*" ? Value(entry) : $"{{ {value} }}",
-                entry.Origin
+                YamlWriter.Text(entry),
+                set[0].Key.Name is "*" ? Value(set[0]) : Flow(set, $"{section}.*"),
+                set[0].Origin
             );
         }
     }
+
+    /// <summary>Settings of one entry on one line, those of a group in braces of their own.</summary>
+    private string Flow(IEnumerable<Setting> settings, string path) =>
+        "{ "
+        + string.Join(
+            ", ",
+            settings
+                .GroupBy(setting => setting.Key.Path[(path.Length + 1)..].Split('.')[0], StringComparer.Ordinal)
+                .Select(group =>
+                    $"{group.Key}: "
+                    + (
+                        group.First().Key.Path.Length == path.Length + 1 + group.Key.Length
+                            ? Value(group.First())
+                            : Flow(group, $"{path}.{group.Key}")
+                    )
+                )
+        )
+        + " }";
 
     private void AddEntry(string name, string value, Origin origin)
     {
@@ -86,8 +105,20 @@ internal sealed class ConfigurationWriter(SettingSet settings, Func<string, stri
             {
                 string text => redact(text),
                 IReadOnlyList<string> texts => WithoutKeys(texts),
+                Uri url => redact(url.OriginalString),
+                Dictionary<string, string> map => map.ToDictionary(
+                    entry => entry.Key,
+                    entry => IsSecret(entry.Key) ? Hidden : redact(entry.Value),
+                    StringComparer.Ordinal
+                ),
                 var value => value,
             }
+        );
+
+    /// <summary>Whether a header carries a secret, as its name says.</summary>
+    private static bool IsSecret(string header) =>
+        ((string[])["authorization", "key", "token", "secret", "password", "cookie"]).Any(word =>
+            header.Contains(word, StringComparison.OrdinalIgnoreCase)
         );
 
     private IEnumerable<string> WithoutKeys(IReadOnlyList<string> texts)

@@ -122,7 +122,10 @@ internal sealed class FileReader
     {
         foreach (var name in ConfigurationKeys.NamesIn(path))
         {
-            if (!map.Entries.Any(entry => string.Equals(entry.Key.Text, name, StringComparison.Ordinal)))
+            if (
+                ConfigurationKeys.Find(Join(path, name)) is { IsRequired: true }
+                && !map.Entries.Any(entry => string.Equals(entry.Key.Text, name, StringComparison.Ordinal))
+            )
             {
                 mistakes.Add(origin.Mistake($"{label} lacks '{name}'; add it"));
             }

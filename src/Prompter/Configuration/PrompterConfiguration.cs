@@ -16,6 +16,10 @@ public sealed record PrompterConfiguration(
     LlmSettings Llm
 )
 {
+    /// <summary>Providers by name: those of the configuration, and its changes to those that are known without it.</summary>
+    public IReadOnlyDictionary<string, Provider> Providers { get; init; } =
+        new Dictionary<string, Provider>(StringComparer.Ordinal);
+
     /// <summary>What a name stands for, through aliases of aliases; the name itself when it is no alias.</summary>
     /// <param name="name">A model reference or an alias, as the user wrote it.</param>
     public string ResolveAlias(string name)
@@ -55,7 +59,20 @@ public sealed record RunDefaults(
     int? Parallel,
     OutputView View,
     bool Raw
-);
+)
+{
+    /// <summary>The longest that a model may take with all its attempts and waits; null, the default, for no limit.</summary>
+    public TimeSpan? TotalTimeout { get; init; }
+
+    /// <summary>The longest that a connection to a provider may take; 15 s unless set, null for no limit.</summary>
+    public TimeSpan? ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The longest wait for the first piece of an answer; null, the default, for no limit.</summary>
+    public TimeSpan? FirstTokenTimeout { get; init; }
+
+    /// <summary>The longest silence in the middle of an answer; null, the default, for no limit.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
+}
 
 /// <summary>How answers are laid out on the screen.</summary>
 public enum OutputView

@@ -39,8 +39,18 @@ internal sealed class SettingSet
 
     public Setting Get(ConfigurationKey key, string name = "") => settings[Place(key, name)];
 
+    /// <summary>The value of a key of a named entry, or null where it is not set.</summary>
+    public Setting? Find(ConfigurationKey key, string name) => settings.GetValueOrDefault(Place(key, name));
+
     /// <summary>The entries of a key whose path has a <c>*</c>, in the order in which they were first set.</summary>
     public IEnumerable<Setting> Entries(ConfigurationKey key) => settings.Values.Where(setting => setting.Key == key);
+
+    /// <summary>The names that the user chose in a section such as <c>costs</c>, in the order in which they were first set.</summary>
+    public IEnumerable<string> NamesIn(string section) =>
+        settings
+            .Values.Where(setting => setting.Key.Path.StartsWith($"{section}.*", StringComparison.Ordinal))
+            .Select(setting => setting.Name)
+            .Distinct(StringComparer.Ordinal);
 
     private static string Place(ConfigurationKey key, string name) => $"{key.Path}\n{name}";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Prompter.Models;
 
 namespace Prompter.Configuration;
@@ -28,6 +29,7 @@ internal sealed class ValueReader(ConfigurationSources sources, ICollection<Conf
             ConfigurationKind.Names => Texts(key, label, AsList(value), mayBeBlank: false),
             ConfigurationKind.Command => Command(key, label, AsList(value)),
             ConfigurationKind.Arguments => Texts(key, label, value, mayBeBlank: true),
+            ConfigurationKind.Map => Map(key, label, value),
             _ when value is YamlText { IsNull: false } text => Single(key, label, text),
             _ => null,
         };
@@ -41,8 +43,23 @@ internal sealed class ValueReader(ConfigurationSources sources, ICollection<Conf
 
     private object? Single(ConfigurationKey key, string label, YamlText text)
     {
-        var isText = key.Kind is ConfigurationKind.Text or ConfigurationKind.Path or ConfigurationKind.Choice;
+        var isText =
+            key.Kind
+            is ConfigurationKind.Text
+                or ConfigurationKind.Path
+                or ConfigurationKind.Choice
+                or ConfigurationKind.Json;
+        if (key.Kind is ConfigurationKind.Url)
+        {
+            return Url(text.Text);
+        }
+
         var result = isText ? Text(key, label, text) : Scalar(key, text.Text);
+        if (key.Kind is ConfigurationKind.Json && result is string json && !IsObject(json))
+        {
+            return null;
+        }
+
         // A quoted duration with its unit is the same text in YAML; a quoted number is not the same number.
         if (isText || result is null || !text.IsQuoted || (result is TimeSpan && char.IsAsciiLetter(text.Text[^1])))
         {
@@ -110,6 +127,51 @@ internal sealed class ValueReader(ConfigurationSources sources, ICollection<Conf
             "FALSE" or "NO" or "OFF" or "N" => false,
             _ => null,
         };
+
+    private static Uri? Url(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url)
+        && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
+            ? url
+            : null;
+
+    private static bool IsObject(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind == JsonValueKind.Object;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private Dictionary<string, string>? Map(ConfigurationKey key, string label, YamlValue value)
+    {
+        if (value is not YamlMap map)
+        {
+            return null;
+        }
+
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, entry) in map.Entries)
+        {
+            if (entry is YamlText { IsNull: false } text)
+            {
+                if (Usable($"{label}.{MessageText.OneLine(name.Text)}", text, mayBeBlank: true))
+                {
+                    texts[name.Text] = text.Text;
+                }
+            }
+            else if (entry is not YamlInvalid)
+            {
+                Report(entry, $"{label} must be {key.Expectation}, but an entry is {entry.Kind}");
+            }
+        }
+
+        return texts;
+    }
 
     private static YamlValue AsList(YamlValue value) =>
         value is YamlText { IsNull: false } ? new YamlList(value.Origin, [value]) : value;

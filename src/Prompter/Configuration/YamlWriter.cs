@@ -28,6 +28,9 @@ internal static partial class YamlWriter
             bool truth => truth ? "true" : "false",
             TimeSpan time => ((decimal)time.Ticks / TimeSpan.TicksPerSecond).ToString(CultureInfo.InvariantCulture),
             IEnumerable<string> texts => $"[{string.Join(", ", texts.Select(Text))}]",
+            IReadOnlyDictionary<string, string> map => map.Count == 0
+                ? "{}"
+                : $"{{ {string.Join(", ", map.Select(entry => $"{Text(entry.Key)}: {Text(entry.Value)}"))} }}",
             string text => Text(text),
             _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
         };

@@ -12,6 +12,9 @@ public sealed record FanOutOptions
     /// <summary>How long one attempt may take; null (the default): as long as it takes.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>How long a target may take with all its attempts and waits; null (the default): as long as it takes.</summary>
+    public TimeSpan? TotalTimeout { get; init; }
+
     /// <summary>How often a target is tried again after a failure that may pass; 0 (the default) or more.</summary>
     public int Retries { get; init; }
 

@@ -24,6 +24,11 @@ internal static class ResultRow
         json.WriteNumberOrNull("exit_code", result.Command?.ExitCode);
         json.WriteString("finish_reason", result.FinishReason?.Value);
         json.WriteString("resolved_model", result.ResolvedModel);
+        if (result.RequestId is { } id)
+        {
+            json.WriteString("request_id", id);
+        }
+
         WriteAnswer(json, result, textFile);
         WriteFigures(json, result);
         if (result.Error is { } error)

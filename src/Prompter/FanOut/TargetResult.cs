@@ -37,7 +37,11 @@ public sealed record AttemptResult(
     TimeSpan Duration,
     TimeSpan? Delay,
     UsageDetails? Usage
-);
+)
+{
+    /// <summary>What it cost in US dollars, as the provider says or by the price list; null where nobody knows.</summary>
+    public decimal? Cost { get; init; }
+}
 
 /// <summary>How a target of a run ended.</summary>
 public sealed record TargetResult
@@ -65,6 +69,9 @@ public sealed record TargetResult
 
     /// <summary>The model that really answered, where the provider tells.</summary>
     public string? ResolvedModel { get; init; }
+
+    /// <summary>The provider's id of the last request, for its support; null where there is none.</summary>
+    public string? RequestId { get; init; }
 
     /// <summary>The tokens of all attempts, or null where nobody told.</summary>
     public UsageDetails? Usage { get; init; }

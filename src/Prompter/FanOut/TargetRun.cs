@@ -17,8 +17,11 @@ internal sealed class TargetRun(
     private readonly TimeProvider time = options.TimeProvider;
     private readonly AnswerText answer = new(options.TextLimit, options.SpillPath?.Invoke(runTarget.Target));
     private readonly List<AttemptResult> attempts = [];
+    private CancellationToken totalTimeout;
     private long started;
     private TimeSpan? firstText;
+    private decimal? toldCost;
+    private string? requestId;
     private ChatFinishReason? finishReason;
     private string? resolvedModel;
     private CommandReport? command;
@@ -31,6 +34,8 @@ internal sealed class TargetRun(
     public async Task<TargetResult> RunAsync(CancellationToken cancellationToken)
     {
         started = time.GetTimestamp();
+        using var total = new CancellationTokenSource(options.TotalTimeout ?? Timeout.InfiniteTimeSpan, time);
+        totalTimeout = total.Token;
         if (!cancellationToken.IsCancellationRequested)
         {
             try
@@ -61,8 +66,9 @@ internal sealed class TargetRun(
             TimeToFirstToken = firstText,
             FinishReason = finishReason,
             ResolvedModel = resolvedModel,
+            RequestId = requestId,
             Usage = usage,
-            Cost = usage is null ? null : options.Price(target.Reference)?.CostOf(usage),
+            Cost = TotalCost(),
             Attempts = attempts,
             Command = command is null ? null : Redacted(command),
             Json = json,
@@ -91,13 +97,19 @@ internal sealed class TargetRun(
             await TellAsync(new Retrying(target, number, attempt, answer.Length > 0)).ConfigureAwait(false);
             answer.Clear();
             firstText = null;
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, totalTimeout);
             try
             {
-                await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(delay, time, stop.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
-                stoppedBetweenAttempts = true;
+                stoppedBetweenAttempts = cancellationToken.IsCancellationRequested;
+                if (!stoppedBetweenAttempts)
+                {
+                    attempts.Add(TimedOut(options.TotalTimeout, " in all", time.GetTimestamp()));
+                }
+
                 return;
             }
         }
@@ -137,23 +149,31 @@ internal sealed class TargetRun(
     {
         var began = time.GetTimestamp();
         using var timeout = new CancellationTokenSource(options.Timeout ?? Timeout.InfiniteTimeSpan, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        (finishReason, resolvedModel, command) = (null, null, null);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken,
+            timeout.Token,
+            totalTimeout
+        );
+        (finishReason, resolvedModel, command, requestId) = (null, null, null, null);
         var usage = new UsageSum();
+        toldCost = null;
         try
         {
             await ReadAsync(client, usage, stop.Token).ConfigureAwait(false);
-            return (new(TargetStatus.Ok, null, time.GetElapsedTime(began), null, usage.Value), null);
+            var done = new AttemptResult(TargetStatus.Ok, null, time.GetElapsedTime(began), null, usage.Value);
+            return (done with { Cost = CostOf(usage.Value) }, null);
         }
         catch (Exception exception) when (!sinkFailed)
         {
             var attempt =
                 exception is PrompterException ? Failed(exception, began)
                 : cancellationToken.IsCancellationRequested ? Cancelled("cancelled", began)
-                : timeout.IsCancellationRequested ? TimedOut(began)
+                : totalTimeout.IsCancellationRequested ? TimedOut(options.TotalTimeout, " in all", began)
+                : timeout.IsCancellationRequested ? TimedOut(options.Timeout, "", began)
                 : Failed(exception, began);
             command = (exception as PrompterException)?.Command ?? command;
-            return (attempt with { Usage = usage.Value }, (exception as PrompterException)?.RetryAfter);
+            attempt = attempt with { Usage = usage.Value, Cost = CostOf(usage.Value) };
+            return (attempt, (exception as PrompterException)?.RetryAfter);
         }
     }
 
@@ -161,6 +181,7 @@ internal sealed class TargetRun(
     {
         var text = new StreamRedactor(options.Redactor);
         var diagnostics = new StreamRedactor(options.Redactor);
+        var isThinking = false;
         try
         {
             var updates = client.GetStreamingResponseAsync(messages, cancellationToken: cancellationToken);
@@ -173,7 +194,23 @@ internal sealed class TargetRun(
                     if (content is TextContent { Text: { Length: > 0 } piece })
                     {
                         firstText ??= time.GetElapsedTime(started);
+                        if (isThinking)
+                        {
+                            await DiagnosticAsync(diagnostics.Flush() + "\n").ConfigureAwait(false);
+                            isThinking = false;
+                        }
+
                         await TextAsync(text.Append(piece)).ConfigureAwait(false);
+                    }
+                    else if (content is TextReasoningContent { Text: { Length: > 0 } thought })
+                    {
+                        firstText ??= time.GetElapsedTime(started);
+                        isThinking = true;
+                        await DiagnosticAsync(diagnostics.Append(thought)).ConfigureAwait(false);
+                    }
+                    else if (content is ErrorContent { Message: { Length: > 0 } refusal })
+                    {
+                        await DiagnosticAsync(diagnostics.Append(refusal)).ConfigureAwait(false);
                     }
                     else if (content is UsageContent { Details: var details })
                     {
@@ -184,6 +221,12 @@ internal sealed class TargetRun(
                 if (update.RawRepresentation is CommandErrorOutput error)
                 {
                     await DiagnosticAsync(diagnostics.Append(error.Text)).ConfigureAwait(false);
+                }
+
+                if (update.AdditionalProperties is { } properties)
+                {
+                    requestId = properties.GetValueOrDefault(ChatProperties.RequestId) as string ?? requestId;
+                    toldCost = properties.GetValueOrDefault(ChatProperties.Cost) as decimal? ?? toldCost;
                 }
 
                 finishReason = update.FinishReason ?? finishReason;
@@ -305,17 +348,38 @@ internal sealed class TargetRun(
 
     private AttemptResult Failed(ErrorCategory category, string message, long began)
     {
-        var status = category == ErrorCategory.Cancelled ? TargetStatus.Cancelled : TargetStatus.Error;
+        var status = category switch
+        {
+            ErrorCategory.Cancelled => TargetStatus.Cancelled,
+            ErrorCategory.Timeout => TargetStatus.Timeout,
+            _ => TargetStatus.Error,
+        };
         return new(status, new(category, options.Redactor.Redact(message)), time.GetElapsedTime(began), null, null);
     }
 
     private AttemptResult Cancelled(string message, long began) => Failed(ErrorCategory.Cancelled, message, began);
 
-    private AttemptResult TimedOut(long began)
+    private AttemptResult TimedOut(TimeSpan? limit, string scope, long began)
     {
-        var seconds = options.Timeout!.Value.TotalSeconds;
-        var message = string.Create(CultureInfo.InvariantCulture, $"timeout ({seconds:0.###}s)");
-        return Failed(ErrorCategory.Timeout, message, began) with { Status = TargetStatus.Timeout };
+        var seconds = limit!.Value.TotalSeconds;
+        return Failed(
+            ErrorCategory.Timeout,
+            string.Create(CultureInfo.InvariantCulture, $"timeout ({seconds:0.###}s{scope})"),
+            began
+        );
+    }
+
+    /// <summary>What an attempt cost: what the provider says, else tokens by the price list.</summary>
+    private decimal? CostOf(UsageDetails? usage) =>
+        toldCost ?? (usage is null ? null : options.Price(target.Reference)?.CostOf(usage));
+
+    /// <summary>The sum of all attempts that used tokens; null where the cost of one of them is unknown.</summary>
+    private decimal? TotalCost()
+    {
+        var used = attempts.Where(attempt => attempt.Usage is not null || attempt.Cost is not null).ToList();
+        return used.Count == 0 || used.Exists(attempt => attempt.Cost is null)
+            ? null
+            : used.Sum(attempt => attempt.Cost!.Value);
     }
 
     private UsageDetails? TotalUsage()

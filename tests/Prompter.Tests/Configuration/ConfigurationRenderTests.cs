@@ -16,7 +16,9 @@ public sealed class ConfigurationRenderTests : IDisposable
         folder.WithUser(
             "aliases:\n  fast: gpt-4o-mini\ncosts:\n  gpt-4:\n    input_per_1k: 0.03\n    output_per_1k: 0.060\n"
         );
-        folder.WithProject("# mine\nmodels: [gpt-4o, 'sim:swift']\ndefaults:\n  retries: 2\naliases: {slow: a b}");
+        folder.WithProject(
+            "# mine\nmodels: [gpt-4o, 'sim:swift']\ndefaults:\n  retries: 2\naliases: {slow: a b}\nproviders:\n  mine: {kind: ollama, base_url: 'http://127.0.0.1:1', headers: {X-Team: blue, X-Api-Key: abc}, quirks: {takes_top_k: yes}}"
+        );
         folder.WithVariable("PROMPTER_TIMEOUT", "1500ms");
         Assert.Equal(
             """
@@ -26,6 +28,10 @@ public sealed class ConfigurationRenderTests : IDisposable
               stream: true                                           # built-in
               outdir: ./prompter-runs                                # built-in
               timeout: 1.5                                           # PROMPTER_TIMEOUT
+              total_timeout: null                                    # built-in
+              connect_timeout: 15                                    # built-in
+              first_token_timeout: null                              # built-in
+              idle_timeout: null                                     # built-in
               parallel: null                                         # built-in
               view: lines                                            # built-in
               raw: false                                             # built-in
@@ -38,6 +44,8 @@ public sealed class ConfigurationRenderTests : IDisposable
               command: [llm]                                         # built-in
               database: own                                          # built-in
               args: []                                               # built-in
+            providers:
+              mine: { kind: ollama, base_url: "http://127.0.0.1:1", headers: { X-Team: blue, X-Api-Key: "[hidden]" }, quirks: { takes_top_k: true } }   # ./.prompter-config.yaml:6
 
             """.ReplaceLineEndings("\n"),
             Regex

@@ -37,7 +37,13 @@ public class RetryTests
         Assert.Equal(attempts, result.Attempts.Count);
         Assert.All(result.Attempts, attempt => Assert.Equal(category, attempt.Error?.Category));
         Assert.Equal(new TargetError(category, "it failed"), result.Error);
-        Assert.Equal(category == ErrorCategory.Cancelled ? TargetStatus.Cancelled : TargetStatus.Error, result.Status);
+        var status = category switch
+        {
+            ErrorCategory.Cancelled => TargetStatus.Cancelled,
+            ErrorCategory.Timeout => TargetStatus.Timeout,
+            _ => TargetStatus.Error,
+        };
+        Assert.Equal(status, result.Status);
     }
 
     [Fact]

@@ -141,6 +141,18 @@ public sealed class LlmArguments
     /// <param name="option">The long form, such as <c>--database</c>.</param>
     public bool Has(string option) => found.ContainsKey(option);
 
+    /// <summary>Every option that was given, by its long form; one that <c>llm</c> does not know as it was written.</summary>
+    public IReadOnlyCollection<string> Given => found.Keys;
+
+    /// <summary>The values of an option in the order in which they were given; empty where it was not.</summary>
+    /// <param name="option">The long form of an option that takes one value.</param>
+    public IReadOnlyList<string> Values(string option) => found.GetValueOrDefault(option) ?? [];
+
+    /// <summary>The values of an option that takes two.</summary>
+    /// <param name="option">The long form, such as <c>--option</c>.</param>
+    public IEnumerable<(string First, string Second)> Pairs(string option) =>
+        Values(option).Chunk(2).Select(pair => (pair[0], pair[1]));
+
     private int Take(IReadOnlyList<string> tokens, int index)
     {
         var token = tokens[index];

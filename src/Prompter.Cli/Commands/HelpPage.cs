@@ -16,7 +16,7 @@ internal interface IHasExamples
 /// <summary>The page behind <c>--help</c>: usage, what it does, options, examples.</summary>
 internal sealed class HelpPage : SynchronousCommandLineAction
 {
-    private const int DescriptionColumn = 28;
+    private const int DescriptionColumn = 33;
 
     public override int Invoke(ParseResult parseResult)
     {

@@ -1,6 +1,5 @@
 using Prompter.Configuration;
 using Prompter.Models;
-using Prompter.Providers.OpenAI;
 
 namespace Prompter.Tests.Configuration;
 
@@ -111,12 +110,12 @@ public sealed class ProviderConfigurationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("gpt-5.5", typeof(OpenAIChatClient))]
-    [InlineData("gpt-5.5-pro", typeof(ResponsesChatClient))]
-    [InlineData("gpt-5.2-codex", typeof(ResponsesChatClient))]
-    [InlineData("o3-deep-research", typeof(ResponsesChatClient))]
-    public void A_model_that_is_served_by_responses_only_is_asked_there(string model, Type type) =>
-        Assert.IsType(type, new ProviderRegistry().CreateClient(new("openai", model), "key"));
+    [InlineData("gpt-5.5", "OpenAIChatClient")]
+    [InlineData("gpt-5.5-pro", "ResponsesChatClient")]
+    [InlineData("gpt-5.2-codex", "ResponsesChatClient")]
+    [InlineData("o3-deep-research", "ResponsesChatClient")]
+    public void A_model_that_is_served_by_responses_only_is_asked_there(string model, string client) =>
+        Assert.Equal(client, new ProviderRegistry().CreateClient(new("openai", model), "key").GetType().Name);
 
     [Fact]
     public void Every_known_provider_makes_a_client()

@@ -31,6 +31,7 @@ internal static class Program
             var command = new PromptCommand(arguments, forLlm).Command;
             command.Add(ConfigCommand.Create());
             command.Add(KeysCommand.Create());
+            command.Add(new SimulateCommand());
             return await CommandLineParser.InvokeAsync(command, own);
         }
         catch (Exception exception) when (exception is UsageException or ConfigurationException)

@@ -18,6 +18,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("help-keys-list", "keys", "list", "--help")]
     [InlineData("help-keys-remove", "keys", "remove", "--help")]
     [InlineData("help-keys-path", "keys", "path", "--help")]
+    [InlineData("help-simulate", "simulate", "--help")]
     public async Task Each_page_is_as_it_was_agreed_on(string page, params string[] arguments)
     {
         var finished = await prompter.RunAsync(arguments);
@@ -38,10 +39,12 @@ public sealed class HelpTests : IDisposable
         Assert.StartsWith("Usage: prompter ", finished.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Every_line_of_help_fits_into_a_hundred_columns()
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("simulate", "--help")]
+    public async Task Every_line_of_help_fits_into_a_hundred_columns(params string[] arguments)
     {
-        var finished = await prompter.RunAsync("--help");
+        var finished = await prompter.RunAsync(arguments);
 
         Assert.All(finished.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 100));
     }

@@ -37,17 +37,9 @@ internal sealed record Fault(string Name, string Help, FaultShape Shape, Refusal
         new("badtype", "the right body as text/plain", FaultShape.BadType),
         new("html", "a 200 with an HTML page", FaultShape.Html),
         new("html-502", "a 502 with an HTML page", FaultShape.Html502),
-        new(
-            "error",
-            "half of the answer, then an error in the stream; a status where nothing is streamed",
-            FaultShape.Error
-        ),
+        new("error", "half of the answer, then an error in the stream; a status without a stream", FaultShape.Error),
         new("error-200", "an error object in a 200, as OpenRouter does", FaultShape.Error200),
-        new(
-            "noterminator",
-            "everything but the stream's last mark: [DONE], message_stop, response.completed, ]",
-            FaultShape.NoTerminator
-        ),
+        new("noterminator", "all but the stream's last mark, such as [DONE] or message_stop", FaultShape.NoTerminator),
         new("empty", "a proper end without any content", FaultShape.Empty),
     ];
 

@@ -18,7 +18,7 @@ internal sealed record Parameter(string Name, string Values, string Help, Func<B
         new(
             "ttft",
             Duration,
-            "time to the first token, or to the error in its place",
+            "time to the first token or the error in its place",
             (behaviour, value) => ParseDuration(value) is { } time ? behaviour with { TimeToFirstToken = time } : null
         ),
         new(
@@ -97,8 +97,8 @@ internal sealed record Parameter(string Name, string Values, string Help, Func<B
         ),
         new(
             "fail",
-            "KIND always, KINDxN the first N times; several with commas",
-            "fail in one of the ways below",
+            "KIND always, KINDxN the first N times, several with commas",
+            "how it fails",
             (behaviour, value) =>
                 Schedule<Fault>.Parse(value, FindFault) is { } faults ? behaviour with { Faults = faults } : null
         ),
@@ -123,16 +123,11 @@ internal sealed record Parameter(string Name, string Values, string Help, Func<B
         ),
         new(
             "flap",
-            "UP/DOWN, such as 3s/2s",
-            "up for a while, then 503 for a while, from the start of the server",
+            "UP/DOWN, as in 3s/2s",
+            "up for a while, then 503, in turn from the start",
             (behaviour, value) => ParseFlapping(value) is { } flapping ? behaviour with { Flapping = flapping } : null
         ),
-        new(
-            "wire",
-            "bytewise, crlf, comments, with commas",
-            "how a stream is written: one byte a time, CRLF, keep-alive comments",
-            ApplyWire
-        ),
+        new("wire", "bytewise, crlf, comments, several with commas", "how a stream is written", ApplyWire),
     ];
 
     private static Fault? FindFault(string name) => Fault.All.FirstOrDefault(fault => fault.Name == name);

@@ -25,6 +25,7 @@ internal static partial class ErrorWords
                 "insufficient balance",
                 "requires more credits",
                 "payment required",
+                "please upgrade to continue",
             ]
         ),
         (
@@ -35,6 +36,7 @@ internal static partial class ErrorWords
                 "prompt is too long",
                 "exceed context limit",
                 "exceeds the context window",
+                "exceeds the context length",
                 "input token count",
                 "request_too_large",
                 "request too large",

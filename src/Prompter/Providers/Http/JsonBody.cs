@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Net.Http.Headers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -7,32 +9,50 @@ namespace Prompter.Providers.Http;
 /// <summary>The body of a request.</summary>
 internal static class JsonBody
 {
+    /// <summary>Text as it is: nothing here is put into HTML, and escapes would double what is sent of most scripts.</summary>
+    private static readonly JsonWriterOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     /// <summary>A request as JSON, of a known length, which not every server can do without.</summary>
     /// <param name="request">The request.</param>
     /// <param name="type">Its type.</param>
-    /// <param name="more">Members that are added, or that take the place of the request's own.</param>
+    /// <param name="more">Members that are added, or that take the place of the request's own; null takes one out.</param>
     public static HttpContent Of<T>(
         T request,
         JsonTypeInfo<T> type,
         IReadOnlyCollection<KeyValuePair<string, object?>> more
     )
     {
-        byte[] bytes;
-        if (more.Count == 0)
+        var bytes = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(bytes, Readable))
         {
-            bytes = JsonSerializer.SerializeToUtf8Bytes(request, type);
-        }
-        else
-        {
-            var body = JsonSerializer.SerializeToNode(request, type)!.AsObject();
-            foreach (var (name, value) in more)
+            if (more.Count == 0)
             {
-                body[name] = ToolJson.NodeOf(value);
+                JsonSerializer.Serialize(writer, request, type);
             }
+            else
+            {
+                var body = JsonSerializer.SerializeToNode(request, type)!.AsObject();
+                foreach (var (name, value) in more)
+                {
+                    if (value is null)
+                    {
+                        body.Remove(name);
+                    }
+                    else
+                    {
+                        body[name] = ToolJson.NodeOf(value);
+                    }
+                }
 
-            bytes = JsonSerializer.SerializeToUtf8Bytes(body, HttpJson.Default.JsonObject);
+                body.WriteTo(writer);
+            }
         }
 
-        return new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        var content = new ReadOnlyMemoryContent(bytes.WrittenMemory);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return content;
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Prompter.Providers.OpenAI;
@@ -15,16 +13,4 @@ namespace Prompter.Providers.OpenAI;
 [JsonSerializable(typeof(ChatCompletion))]
 [JsonSerializable(typeof(ChatModelList))]
 [JsonSerializable(typeof(string))]
-internal sealed partial class ChatJson : JsonSerializerContext
-{
-    /// <summary>Writes text as it is: nothing here is put into HTML.</summary>
-    public static ChatJson Readable => Lazy.Readable;
-
-    /// <summary>Made when it is asked for: the order in which static fields of a generated class are filled is not certain.</summary>
-    private static class Lazy
-    {
-        public static readonly ChatJson Readable = new(
-            new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
-        );
-    }
-}
+internal sealed partial class ChatJson : JsonSerializerContext;

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 
 namespace Prompter.Providers.OpenAI;
 
@@ -26,10 +24,6 @@ internal sealed record ChatCompletionRequest
     /// <summary>A <see cref="string"/> or a <see cref="ChatToolChoice"/>.</summary>
     public object? ToolChoice { get; init; }
     public bool? ParallelToolCalls { get; init; }
-
-    /// <summary>Fields whose names the provider decides on, and those that the caller adds.</summary>
-    [JsonExtensionData]
-    public JsonObject? More { get; set; }
 }
 
 internal sealed record ChatStreamOptions(bool IncludeUsage);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Prompter.Models;
@@ -12,9 +11,9 @@ internal sealed class ChatRequestMapping(OpenAIOptions provider, string model)
     private readonly OpenAIQuirks quirks = provider.Quirks;
     private readonly OpenAIModelRule rule = provider.Quirks.RuleFor(model);
 
-    /// <summary>The body of a request as UTF-8.</summary>
+    /// <summary>The body of a request.</summary>
     /// <exception cref="PrompterException">Something was asked for that the provider has no word for.</exception>
-    public byte[] Map(IReadOnlyList<ChatMessage> messages, ChatOptions options, bool streams)
+    public HttpContent Map(IReadOnlyList<ChatMessage> messages, ChatOptions options, bool streams)
     {
         var request = new ChatCompletionRequest
         {
@@ -34,49 +33,38 @@ internal sealed class ChatRequestMapping(OpenAIOptions provider, string model)
             Tools = ToolsOf(options),
             ToolChoice = ToolChoiceOf(options),
             ParallelToolCalls = options.Tools is { Count: > 0 } ? options.AllowMultipleToolCalls : null,
-            More = MoreOf(options),
         };
-        if (options.AdditionalProperties is not { Count: > 0 } properties)
-        {
-            return JsonSerializer.SerializeToUtf8Bytes(request, ChatJson.Readable.ChatCompletionRequest);
-        }
-
-        // What the caller adds wins over what is there; null takes a field out.
-        var body = JsonSerializer.SerializeToNode(request, ChatJson.Readable.ChatCompletionRequest)!.AsObject();
-        foreach (var (name, value) in properties)
-        {
-            if (name is ChatProperties.ReasoningBudget or ChatProperties.CacheControl)
-            {
-                continue;
-            }
-
-            if (value is null)
-            {
-                body.Remove(name);
-            }
-            else
-            {
-                body[name] = ToolJson.NodeOf(value);
-            }
-        }
-
-        return JsonSerializer.SerializeToUtf8Bytes(body, ChatJson.Readable.JsonObject);
+        return JsonBody.Of(request, ChatJson.Default.ChatCompletionRequest, [.. MoreOf(options)]);
     }
 
-    private JsonObject? MoreOf(ChatOptions options)
+    /// <summary>Fields whose names the provider decides on, and those that the caller adds.</summary>
+    private IEnumerable<KeyValuePair<string, object?>> MoreOf(ChatOptions options)
     {
-        var more = quirks.ExtraBody is { } extra ? JsonNode.Parse(extra)!.AsObject() : [];
         if (options.MaxOutputTokens is { } limit)
         {
-            more[quirks.MaxTokensField] = limit;
+            yield return new(quirks.MaxTokensField, limit);
         }
 
         if (options.Seed is { } seed)
         {
-            more[quirks.SeedField] = seed;
+            yield return new(quirks.SeedField, seed);
         }
 
-        return more.Count > 0 ? more : null;
+        if (quirks.ExtraBody is { } extra)
+        {
+            foreach (var (name, value) in JsonNode.Parse(extra)!.AsObject())
+            {
+                yield return new(name, value);
+            }
+        }
+
+        foreach (var property in options.AdditionalProperties ?? [])
+        {
+            if (property.Key is not (ChatProperties.ReasoningBudget or ChatProperties.CacheControl))
+            {
+                yield return property;
+            }
+        }
     }
 
     private string? InstructionsOf(ChatOptions options) =>

@@ -28,10 +28,9 @@ public sealed class OpenAIChatClient : HttpChatClient
         bool streams
     )
     {
-        var body = new ChatRequestMapping(this.options, options.ModelId ?? Model).Map(messages, options, streams);
         var request = new HttpRequestMessage(HttpMethod.Post, Options.UrlOf("chat/completions"))
         {
-            Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } },
+            Content = new ChatRequestMapping(this.options, options.ModelId ?? Model).Map(messages, options, streams),
         };
         request.Headers.Accept.Add(new(streams ? "text/event-stream" : "application/json"));
         return request;

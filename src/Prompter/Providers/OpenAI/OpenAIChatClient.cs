@@ -102,7 +102,7 @@ public sealed class OpenAIChatClient : HttpChatClient
         return [.. (list.Data ?? []).Select(ToAvailable).OfType<AvailableModel>()];
     }
 
-    private static AvailableModel? ToAvailable(ChatModel model) =>
+    internal static AvailableModel? ToAvailable(ChatModel model) =>
         model.Id is null
             ? null
             : new(

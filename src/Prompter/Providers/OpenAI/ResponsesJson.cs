@@ -1,0 +1,22 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace Prompter.Providers.OpenAI;
+
+/// <summary>The serializer of responses.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
+[JsonSerializable(typeof(ResponsesRequest))]
+[JsonSerializable(typeof(ResponsesMessage))]
+[JsonSerializable(typeof(List<ResponsesPart>))]
+[JsonSerializable(typeof(ResponsesCall))]
+[JsonSerializable(typeof(ResponsesCallOutput))]
+[JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(ResponsesToolChoice))]
+[JsonSerializable(typeof(ResponsesAnswer))]
+[JsonSerializable(typeof(ResponsesItem))]
+[JsonSerializable(typeof(ResponsesEvent))]
+[JsonSerializable(typeof(ResponsesFault))]
+internal sealed partial class ResponsesJson : JsonSerializerContext;

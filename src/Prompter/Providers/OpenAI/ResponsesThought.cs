@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Prompter.Providers.OpenAI;
+
+/// <summary>A reasoning item on its way through a conversation, whole, as <c>TextReasoningContent.ProtectedData</c>.</summary>
+/// <remarks>
+/// A model goes on from its own reasoning when it gets the item back with its id, summary and encrypted content:
+/// <see href="https://cookbook.openai.com/examples/responses_api/reasoning_items">OpenAI's cookbook</see>.
+/// </remarks>
+internal static class ResponsesThought
+{
+    /// <summary>The item as text, or null where a server that keeps nothing could not make use of it.</summary>
+    public static string? Of(JsonElement item)
+    {
+        var members = JsonObject.Create(item.Clone())!;
+        // A server gives null for what it has not, and refuses it.
+        foreach (var name in members.Where(member => member.Value is null).Select(member => member.Key).ToList())
+        {
+            members.Remove(name);
+        }
+
+        return members["encrypted_content"] is not null || members["content"] is JsonArray { Count: > 0 }
+            ? members.ToJsonString()
+            : null;
+    }
+
+    /// <summary>The item, or null where the data are another protocol's or none.</summary>
+    public static JsonObject? In(string? protectedData)
+    {
+        if (protectedData is not ['{', ..])
+        {
+            return null;
+        }
+
+        try
+        {
+            return
+                JsonNode.Parse(protectedData) is JsonObject item
+                && item["type"] is JsonValue type
+                && type.TryGetValue<string>(out var name)
+                && name == "reasoning"
+                ? item
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

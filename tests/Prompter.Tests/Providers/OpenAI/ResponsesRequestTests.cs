@@ -1,0 +1,252 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+using Prompter.Models;
+using Prompter.Tests.Providers.Ollama;
+
+namespace Prompter.Tests.Providers.OpenAI;
+
+/// <summary>What is sent to the responses endpoint, literally.</summary>
+public class ResponsesRequestTests : ResponsesTest
+{
+    private const string Done = """{"id":"resp_1","status":"completed","model":"gpt-5.5","output":[]}""";
+
+    private static readonly ChatMessage[] Hi = [new(ChatRole.User, "Hi")];
+
+    [Fact]
+    public Task A_prompt_is_one_item_and_nothing_is_stored() => SendsAsync("prompt", Hi);
+
+    [Fact]
+    public Task A_conversation_keeps_its_roles() =>
+        SendsAsync(
+            "conversation",
+            [
+                new(ChatRole.System, "Answer in Latin."),
+                new(ChatRole.User, [new TextContent("Who are you?"), new TextContent("Say it in one line.")]),
+                new(
+                    ChatRole.Assistant,
+                    [
+                        new TextReasoningContent("Of another model."),
+                        new TextContent("Machina"),
+                        new TextContent(" sum."),
+                    ]
+                ),
+                new(ChatRole.User, "Ω?"),
+            ],
+            new() { Instructions = "Be short." }
+        );
+
+    [Fact]
+    public Task Options_are_members_of_the_request() =>
+        SendsAsync(
+            "options",
+            Hi,
+            new()
+            {
+                ModelId = "gpt-4.1-mini",
+                Temperature = 0.7f,
+                TopP = 0.9f,
+                MaxOutputTokens = 100,
+            }
+        );
+
+    [Fact]
+    public Task Additional_properties_win_over_what_is_there() =>
+        SendsAsync(
+            "additional",
+            Hi,
+            new()
+            {
+                AdditionalProperties = new()
+                {
+                    ["service_tier"] = "flex",
+                    ["store"] = true,
+                    ["metadata"] = new JsonObject { ["purpose"] = "test" },
+                    [ChatProperties.CacheControl] = "5m",
+                },
+            }
+        );
+
+    [Fact]
+    public Task Tools_are_strict_only_where_their_schema_allows_it() =>
+        SendsAsync("tools", Hi, new() { Tools = [Tools.Weather, Tools.Time], AllowMultipleToolCalls = false });
+
+    [Fact]
+    public Task Calls_and_results_are_items_of_their_own() => SendsAsync("tool-results", Tools.Conversation);
+
+    [Fact]
+    public async Task Tool_use_is_a_choice()
+    {
+        Assert.Equal("\"none\"", await ChoiceAsync(ChatToolMode.None));
+        Assert.Equal("\"required\"", await ChoiceAsync(ChatToolMode.RequireAny));
+        Assert.Equal(
+            """{"name":"get_time","type":"function"}""",
+            await ChoiceAsync(ChatToolMode.RequireSpecific("get_time"))
+        );
+        Assert.Null(await ChoiceAsync(ChatToolMode.Auto));
+    }
+
+    [Fact]
+    public Task Files_are_bytes_or_addresses() =>
+        SendsAsync(
+            "files",
+            [
+                new(
+                    ChatRole.User,
+                    [
+                        new TextContent("What is this?"),
+                        new DataContent(new byte[] { 1, 2, 3 }, "image/png"),
+                        new UriContent("https://example.com/cat.jpg", "image/jpeg"),
+                        new DataContent(new byte[] { 4, 5, 6 }, "application/pdf") { Name = "paper.pdf" },
+                        new UriContent("https://example.com/paper.pdf", "application/pdf"),
+                        new DataContent("# Grüße"u8.ToArray(), "text/markdown") { Name = "notes.md" },
+                        new HostedFileContent("file_1"),
+                    ]
+                ),
+            ]
+        );
+
+    [Fact]
+    public Task Json_mode_is_a_text_format() =>
+        SendsAsync("json", Hi, new() { ResponseFormat = ChatResponseFormat.Json });
+
+    [Fact]
+    public Task A_schema_that_allows_it_is_strict() =>
+        SendsAsync(
+            "schema-strict",
+            Hi,
+            Schema(
+                """{"type":"object","properties":{"name":{"type":"string"}},"required":["name"],"additionalProperties":false}""",
+                "person"
+            )
+        );
+
+    [Fact]
+    public Task Another_schema_is_not_strict() =>
+        SendsAsync("schema", Hi, Schema("""{"type":"object","properties":{"name":{"type":"string"}}}""", null));
+
+    [Fact]
+    public Task Reasoning_is_an_effort_and_a_summary() =>
+        SendsAsync(
+            "reasoning",
+            Hi,
+            new()
+            {
+                Reasoning = new() { Effort = ReasoningEffort.ExtraHigh, Output = ReasoningOutput.Summary },
+            }
+        );
+
+    [Theory]
+    [InlineData("gpt-4o", null, true)]
+    [InlineData("grok-4", null, true)]
+    [InlineData("gpt-5-mini", ReasoningEffort.None, false)]
+    [InlineData("openai/o3", null, false)]
+    [InlineData("gpt-5.2", null, false)]
+    [InlineData("gpt-5.2", ReasoningEffort.Low, false)]
+    [InlineData("gpt-5.2", ReasoningEffort.None, true)]
+    public async Task Temperature_is_left_out_for_models_that_refuse_it(
+        string model,
+        ReasoningEffort? effort,
+        bool isSent
+    )
+    {
+        var options = new ChatOptions
+        {
+            ModelId = model,
+            Temperature = 0.2f,
+            TopP = 0.5f,
+            Reasoning = new() { Effort = effort },
+        };
+        var body = await SentAsync(Hi, options);
+        Assert.Equal(isSent, body["temperature"] is not null);
+        Assert.Equal(isSent, body["top_p"] is not null);
+    }
+
+    [Theory]
+    [InlineData("gpt-5", true)]
+    [InlineData("o4-mini", true)]
+    [InlineData("gpt-6", true)]
+    [InlineData("gpt-4.1", false)]
+    [InlineData("gpt-5-chat-latest", false)]
+    public async Task Encrypted_reasoning_is_asked_of_models_that_have_it(string model, bool isAsked) =>
+        Assert.Equal(isAsked, (await SentAsync(Hi, new() { ModelId = model }))["include"] is not null);
+
+    [Fact]
+    public async Task Options_without_a_word_are_refused_by_name()
+    {
+        var options = new ChatOptions
+        {
+            StopSequences = ["END"],
+            Seed = 7,
+            TopK = 40,
+            FrequencyPenalty = 0.1f,
+            PresencePenalty = 0.1f,
+            ConversationId = "conv_1",
+            AdditionalProperties = new() { [ChatProperties.ReasoningBudget] = 0 },
+        };
+        Assert.Equal(
+            "OpenAI's responses take no stop sequences, seed, top-k, frequency penalty, presence penalty, "
+                + "reasoning budget (they take an effort), conversation id (nothing is stored)",
+            (await RefusalAsync(Hi, options)).Message
+        );
+    }
+
+    [Fact]
+    public async Task What_a_message_cannot_hold_is_refused_before_anything_is_sent()
+    {
+        await RefusalAsync([]);
+        await RefusalAsync([new(ChatRole.User, [new DataContent(new byte[] { 1 }, "audio/wav")])]);
+        await RefusalAsync([new(ChatRole.Assistant, [new DataContent(new byte[] { 1 }, "image/png")])]);
+        await RefusalAsync([new(ChatRole.User, [new ErrorContent("no")])]);
+        await RefusalAsync([new(new ChatRole("narrator"), "Once upon a time")]);
+        await RefusalAsync([new(ChatRole.Tool, "22 degrees")]);
+        await RefusalAsync(Hi, new() { Tools = [new HostedWebSearchTool()] });
+    }
+
+    [Fact]
+    public async Task A_key_is_sent_where_there_is_one()
+    {
+        await using var server = new AnsweringServer(ServerAnswer.Json(Done));
+        var handler = new NarrowHandler(100);
+        await Client(server, new(handler), "secret").GetResponseAsync("Hi", cancellationToken: Cancellation);
+        Assert.Equal("Bearer secret", handler.Headers!.Authorization!.ToString());
+    }
+
+    private static ChatOptions Schema(string schema, string? name)
+    {
+        using var document = JsonDocument.Parse(schema);
+        return new()
+        {
+            ResponseFormat = ChatResponseFormat.ForJsonSchema(document.RootElement.Clone(), name, "Somebody"),
+        };
+    }
+
+    private static async Task<string?> ChoiceAsync(ChatToolMode mode) =>
+        (await SentAsync(Hi, new() { Tools = [Tools.Weather, Tools.Time], ToolMode = mode }))["tool_choice"]
+            ?.ToJsonString();
+
+    private static async Task SendsAsync(
+        string golden,
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null
+    ) => GoldenRequest.Matches($"Responses/{golden}", (await SentAsync(messages, options)).ToJsonString());
+
+    private static async Task<JsonNode> SentAsync(IEnumerable<ChatMessage> messages, ChatOptions? options)
+    {
+        await using var server = new AnsweringServer(
+            ServerAnswer.Events($$"""{"type":"response.completed","response":{{Done}}}"""),
+            ServerAnswer.Json(Done)
+        );
+        var client = Client(server);
+        messages = messages.ToList();
+        await client.GetStreamingResponseAsync(messages, options, Cancellation).ToListAsync(Cancellation);
+        await client.GetResponseAsync(messages, options, Cancellation);
+        Assert.Equal(["POST /v1/responses", "POST /v1/responses"], server.Asked);
+        var streamed = JsonNode.Parse(server.Bodies[0])!;
+        var whole = JsonNode.Parse(server.Bodies[1])!;
+        Assert.Null(whole["stream"]);
+        whole["stream"] = true;
+        Assert.True(JsonNode.DeepEquals(streamed, whole));
+        return streamed;
+    }
+}

@@ -32,6 +32,7 @@ internal static class Program
             command.Add(ConfigCommand.Create());
             command.Add(KeysCommand.Create());
             command.Add(new SimulateCommand());
+            command.Add(ModelsCommand.Create());
             return await CommandLineParser.InvokeAsync(command, own);
         }
         catch (Exception exception) when (exception is UsageException or ConfigurationException)

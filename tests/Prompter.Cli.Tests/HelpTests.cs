@@ -19,6 +19,8 @@ public sealed class HelpTests : IDisposable
     [InlineData("help-keys-remove", "keys", "remove", "--help")]
     [InlineData("help-keys-path", "keys", "path", "--help")]
     [InlineData("help-simulate", "simulate", "--help")]
+    [InlineData("help-models", "models", "--help")]
+    [InlineData("help-models-update", "models", "update", "--help")]
     public async Task Each_page_is_as_it_was_agreed_on(string page, params string[] arguments)
     {
         var finished = await prompter.RunAsync(arguments);

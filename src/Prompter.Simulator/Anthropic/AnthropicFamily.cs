@@ -9,7 +9,6 @@ namespace Prompter.Simulator.Anthropic;
 internal sealed class AnthropicFamily : Family
 {
     private const string ModelsPath = "/v1/models";
-    private static readonly string[] Models = ["claude-opus-4-6", "claude-sonnet-4-6", "claude-haiku-4-5"];
 
     public override Refusal MidStreamRefusal => Refusal.Overloaded;
 
@@ -23,12 +22,17 @@ internal sealed class AnthropicFamily : Family
         {
             ("POST", "/v1/messages") => GenerateAsync(exchange, calls),
             ("POST", "/v1/messages/count_tokens") => CountAsync(exchange, calls),
-            ("GET", ModelsPath) => calls.RunAsync(exchange, this, null, _ => _ => new() { Whole = List() }),
+            ("GET", ModelsPath) => calls.RunAsync(
+                exchange,
+                this,
+                null,
+                _ => _ => new() { Whole = AnthropicModels.List() }
+            ),
             ("GET", _) when exchange.Below(ModelsPath) is { } id => calls.RunAsync(
                 exchange,
                 this,
                 id,
-                model => _ => new() { Whole = Json.Text(Model(model.Name)) }
+                model => _ => new() { Whole = AnthropicModels.One(model.Name) }
             ),
             _ => calls.RunAsync(
                 exchange,
@@ -119,24 +123,4 @@ internal sealed class AnthropicFamily : Family
         var request = RequestBody.Read(exchange, body => body.TextAt("model"), "model: Field required");
         return calls.RunAsync(exchange, this, request.Model, steered => prepare(request.Checked(), steered));
     }
-
-    private static string List() =>
-        Json.Text(
-            new JsonObject
-            {
-                ["data"] = Json.Array(Models.Select(Model)),
-                ["has_more"] = false,
-                ["first_id"] = Models[0],
-                ["last_id"] = Models[^1],
-            }
-        );
-
-    private static JsonObject Model(string id) =>
-        new()
-        {
-            ["type"] = "model",
-            ["id"] = id,
-            ["display_name"] = $"Simulated {id}",
-            ["created_at"] = "2026-01-01T00:00:00Z",
-        };
 }

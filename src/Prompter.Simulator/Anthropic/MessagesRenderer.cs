@@ -34,7 +34,7 @@ internal static class MessagesRenderer
 
         if (answer.Pieces.Count > 0)
         {
-            content.Add((JsonNode)new JsonObject { ["type"] = "text", ["text"] = answer.Text });
+            content.Add((JsonNode)TextBlock(answer.Text));
         }
 
         foreach (var call in answer.Calls)
@@ -43,7 +43,11 @@ internal static class MessagesRenderer
         }
 
         var message = Message(prompt, answer, content);
-        (message["stop_reason"], message["stop_sequence"]) = (StopReason(answer), answer.StopSequence);
+        (message["stop_reason"], message["stop_sequence"], message["stop_details"]) = (
+            StopReason(answer),
+            answer.StopSequence,
+            StopDetails(answer)
+        );
         if (answer.Usage is not null)
         {
             message["usage"] = Usage(answer.Usage, answer.Usage.Output);
@@ -86,6 +90,8 @@ internal static class MessagesRenderer
         {
             ["delta"] = new JsonObject
             {
+                ["container"] = null,
+                ["stop_details"] = StopDetails(answer),
                 ["stop_reason"] = StopReason(answer),
                 ["stop_sequence"] = answer.StopSequence,
             },
@@ -98,6 +104,8 @@ internal static class MessagesRenderer
                 ["cache_creation_input_tokens"] = answer.Usage.CacheWritten,
                 ["cache_read_input_tokens"] = answer.Usage.Cached,
                 ["output_tokens"] = answer.Usage.Output,
+                ["output_tokens_details"] = ThinkingTokens(answer.Usage.Reasoning),
+                ["server_tool_use"] = null,
             };
         }
 
@@ -123,10 +131,7 @@ internal static class MessagesRenderer
 
         if (answer.Pieces.Count > 0)
         {
-            yield return (
-                new() { ["type"] = "text", ["text"] = "" },
-                answer.Pieces.Select(piece => Delta("text_delta", "text", piece))
-            );
+            yield return (TextBlock(""), answer.Pieces.Select(piece => Delta("text_delta", "text", piece)));
         }
 
         foreach (var call in answer.Calls)
@@ -158,6 +163,9 @@ internal static class MessagesRenderer
             ["type"] = "message",
             ["role"] = "assistant",
             ["content"] = content,
+            ["container"] = null,
+            ["diagnostics"] = null,
+            ["stop_details"] = null,
             ["stop_reason"] = null,
             ["stop_sequence"] = null,
         };
@@ -167,9 +175,30 @@ internal static class MessagesRenderer
         {
             ["type"] = "tool_use",
             ["id"] = $"toolu_{call.Id}",
+            ["caller"] = new JsonObject { ["type"] = "direct" },
             ["name"] = call.Name,
             ["input"] = input.DeepClone(),
         };
+
+    private static JsonObject TextBlock(string text) =>
+        new()
+        {
+            ["type"] = "text",
+            ["citations"] = null,
+            ["text"] = text,
+        };
+
+    private static JsonObject? StopDetails(Answer answer) =>
+        answer.Finish is Finish.ContentFilter or Finish.Refusal
+            ? new()
+            {
+                ["type"] = "refusal",
+                ["category"] = "general_harms",
+                ["explanation"] = "This request was refused by the simulator.",
+            }
+            : null;
+
+    private static JsonObject ThinkingTokens(int count) => new() { ["thinking_tokens"] = count };
 
     private static string StopReason(Answer answer) =>
         answer.Finish switch
@@ -196,6 +225,10 @@ internal static class MessagesRenderer
                 ["ephemeral_1h_input_tokens"] = 0,
             },
             ["output_tokens"] = output,
+            ["output_tokens_details"] = ThinkingTokens(output > 1 ? usage.Reasoning : 0),
+            ["server_tool_use"] = null,
             ["service_tier"] = "standard",
+            ["inference_geo"] = "global",
+            ["speed"] = "standard",
         };
 }

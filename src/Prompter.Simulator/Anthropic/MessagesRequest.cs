@@ -90,6 +90,7 @@ internal static class MessagesRequest
         {
             "user" => Speaker.User,
             "assistant" => Speaker.Assistant,
+            "system" => Speaker.System,
             _ => throw new RequestException($"messages.{index}.role: Input should be 'user' or 'assistant'"),
         };
         if (message["content"] is JsonValue)

@@ -9,7 +9,7 @@ namespace Prompter.Simulator.Gemini;
 internal sealed class GeminiFamily : Family
 {
     private const string ModelsPath = "/v1beta/models";
-    private static readonly string[] Models = ["gemini-3-pro-preview", "gemini-2.5-flash"];
+    private static readonly string[] Models = ["gemini-3.1-pro-preview", "gemini-2.5-flash"];
 
     public override string WholeType => "application/json; charset=UTF-8";
 

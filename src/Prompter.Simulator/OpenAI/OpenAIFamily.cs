@@ -10,7 +10,7 @@ internal class OpenAIFamily : Family
 {
     private const string ModelsPath = "/v1/models";
     private static readonly ResponsesFamily Responses = new();
-    private static readonly string[] Models = ["gpt-5.5", "gpt-5.5-mini", "gpt-4o-mini"];
+    private static readonly string[] Models = ["gpt-5.5", "gpt-4.1-mini", "gpt-4o-mini"];
 
     public override IEnumerable<Frame> MidStreamError(int sent) =>
         [

@@ -12,6 +12,7 @@ internal sealed class HttpExchange : IDisposable
 {
     private readonly Socket socket;
     private readonly NetworkStream stream;
+    private readonly Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
 
     private HttpExchange(Socket socket)
     {
@@ -23,6 +24,8 @@ internal sealed class HttpExchange : IDisposable
     public string Method { get; private set; } = "";
 
     public string Path { get; private set; } = "";
+
+    public IReadOnlyDictionary<string, string> Headers => headers;
 
     public string Body { get; private set; } = "";
 
@@ -59,17 +62,23 @@ internal sealed class HttpExchange : IDisposable
     }
 
     /// <summary>Begins a body of unknown length: one <see cref="SendEventAsync"/> after the other, then <see cref="EndAsync"/>.</summary>
-    public async Task BeginEventsAsync(CancellationToken cancellationToken) =>
+    public async Task BeginEventsAsync(CancellationToken cancellationToken, string headers = "") =>
         await stream.WriteAsync(
-            "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n"u8.ToArray(),
+            Encoding.ASCII.GetBytes(
+                "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\nconnection: close\r\n"
+                    + $"{headers}\r\n"
+            ),
             cancellationToken
         );
 
-    public async Task SendEventAsync(string data, CancellationToken cancellationToken)
+    public Task SendEventAsync(string data, CancellationToken cancellationToken) =>
+        SendChunkAsync(Encoding.UTF8.GetBytes($"data: {data}\n\n"), cancellationToken);
+
+    /// <summary>A part of a body of unknown length, in a chunk of its own.</summary>
+    public async Task SendChunkAsync(ReadOnlyMemory<byte> chunk, CancellationToken cancellationToken)
     {
-        var chunk = Encoding.UTF8.GetBytes($"data: {data}\n\n");
         var size = Encoding.ASCII.GetBytes(chunk.Length.ToString("x", CultureInfo.InvariantCulture) + "\r\n");
-        await stream.WriteAsync((byte[])[.. size, .. chunk, .. "\r\n"u8], cancellationToken);
+        await stream.WriteAsync((byte[])[.. size, .. chunk.Span, .. "\r\n"u8], cancellationToken);
     }
 
     /// <summary>The proper end of a body of events. Without it, closing the connection is a broken body.</summary>
@@ -102,6 +111,7 @@ internal sealed class HttpExchange : IDisposable
         while (await ReadLineAsync(cancellationToken) is { Length: > 0 } header)
         {
             var (name, value) = header.Split(':', 2) is [var left, var right] ? (left, right.Trim()) : (header, "");
+            headers[name] = value;
             if (name.Equals("content-length", StringComparison.OrdinalIgnoreCase))
             {
                 length = int.Parse(value, CultureInfo.InvariantCulture);

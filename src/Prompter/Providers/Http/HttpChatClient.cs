@@ -173,15 +173,23 @@ public abstract class HttpChatClient : IChatClient, IModelSource
     )
         where T : class
     {
-        using (request)
-        using (var response = await SendAsync(request, errors, cancellationToken).ConfigureAwait(false))
+        try
         {
-            var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            await using (body.ConfigureAwait(false))
+            using (request)
+            using (var response = await SendAsync(request, errors, cancellationToken).ConfigureAwait(false))
             {
-                return await read(body, cancellationToken).ConfigureAwait(false)
-                    ?? throw errors.Malformed("the answer is null where an object was expected");
+                var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+                await using (body.ConfigureAwait(false))
+                {
+                    return await read(body, cancellationToken).ConfigureAwait(false)
+                        ?? throw errors.Malformed("the answer is null where an object was expected");
+                }
             }
+        }
+        catch (Exception exception)
+            when (exception is not PrompterException && !cancellationToken.IsCancellationRequested)
+        {
+            throw errors.From(exception);
         }
     }
 

@@ -92,7 +92,10 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
         };
 
     /// <summary>An answer that is not what the protocol promises.</summary>
-    public PrompterException Malformed(string message) => Create(ErrorCategory.MalformedOutput, message);
+    public PrompterException Malformed(string message) => Of(ErrorCategory.MalformedOutput, message);
+
+    /// <summary>What a client finds out by itself, such as a request that its provider cannot take.</summary>
+    public PrompterException Of(ErrorCategory category, string message) => Create(category, message);
 
     /// <summary>A request that the provider cannot take, which is not sent.</summary>
     public PrompterException InvalidRequest(string message) => Create(ErrorCategory.InvalidRequest, message);

@@ -25,6 +25,29 @@ internal static class ToolJson
                 Compact.GetTypeInfo(typeof(IDictionary<string, object?>))
             );
 
+    /// <summary>The arguments of a call as a JSON object, for APIs that take no text.</summary>
+    /// <remarks>
+    /// What the model wrote and nobody could read is wrapped as
+    /// <see href="https://platform.claude.com/docs/en/agents-and-tools/tool-use/fine-grained-tool-streaming">Anthropic documents</see>.
+    /// </remarks>
+    public static JsonObject ArgumentsObjectOf(FunctionCallContent call)
+    {
+        var arguments = ArgumentsOf(call);
+        try
+        {
+            if (JsonNode.Parse(arguments) is JsonObject read)
+            {
+                return read;
+            }
+        }
+        catch (JsonException)
+        {
+            // Wrapped below.
+        }
+
+        return new JsonObject { ["INVALID_JSON"] = arguments };
+    }
+
     /// <summary>The result of a call as text: a text as it is, anything else as JSON.</summary>
     public static string ResultOf(FunctionResultContent result) =>
         result.Result switch

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.AI;
+using Prompter.Models;
+using Prompter.Providers.Http;
+
+namespace Prompter.Providers.Anthropic;
+
+/// <summary>What the caller wants kept in the prompt cache, and for how long.</summary>
+internal static class CacheHint
+{
+    /// <exception cref="PrompterException">The value is neither 5m nor 1h.</exception>
+    public static CacheControl? In(AdditionalPropertiesDictionary? properties, HttpErrors errors)
+    {
+        if (properties is null || !properties.TryGetValue(ChatProperties.CacheControl, out var value))
+        {
+            return null;
+        }
+
+        return value?.ToString() is ("5m" or "1h") and var ttl
+            ? new("ephemeral", ttl)
+            : throw errors.Of(
+                ErrorCategory.InvalidRequest,
+                $"{ChatProperties.CacheControl} '{value}' is neither 5m nor 1h"
+            );
+    }
+}

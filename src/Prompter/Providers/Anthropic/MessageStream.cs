@@ -1,0 +1,121 @@
+using System.Text;
+using Microsoft.Extensions.AI;
+using Prompter.Providers.Http;
+
+namespace Prompter.Providers.Anthropic;
+
+/// <summary>What is known of a streamed answer so far.</summary>
+internal sealed class MessageStream(HttpErrors errors)
+{
+    private readonly SortedDictionary<int, OpenBlock> open = [];
+    private string? id;
+    private string? model;
+    private string? stopReason;
+    private MessagesUsage? usage;
+
+    /// <summary>What an event adds to the answer, or null. Events of unknown types add nothing, as Anthropic asks of clients.</summary>
+    /// <exception cref="Models.PrompterException">The event is an error.</exception>
+    public ChatResponseUpdate? Read(StreamEvent item)
+    {
+        switch (item.Type)
+        {
+            case "error":
+                throw errors.FromBody(item.Error is { } error ? error.GetRawText() : "");
+            case "message_start":
+                (id, model) = (item.Message?.Id, item.Message?.Model);
+                // The count of output at the start is of a beginning that nobody has seen.
+                usage = item.Message?.Usage is { } first ? first with { OutputTokens = null } : null;
+                return null;
+            case "content_block_start" when item.ContentBlock is { } block:
+                open[item.Index] = new(block);
+                return Update(FirstOf(block));
+            case "content_block_delta" when open.TryGetValue(item.Index, out var block) && item.Delta is { } delta:
+                block.Json.Append(delta.PartialJson);
+                block.Signature.Append(delta.Signature);
+                return Update(TextOf(block, delta));
+            case "content_block_stop" when open.Remove(item.Index, out var block):
+                return Update(block.End());
+            case "message_delta":
+                stopReason = item.Delta?.StopReason ?? stopReason;
+                usage = item.Usage is { } news ? (usage ?? new()).Updated(news) : usage;
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>What the stream ends with; nothing where it is cut.</summary>
+    public IEnumerable<ChatResponseUpdate> End()
+    {
+        if (stopReason is null)
+        {
+            yield break;
+        }
+
+        foreach (var block in open.Values)
+        {
+            if (Update(block.End()) is { } rest)
+            {
+                yield return rest;
+            }
+        }
+
+        yield return new(ChatRole.Assistant, usage is null ? [] : [new UsageContent(usage.ToDetails())])
+        {
+            ResponseId = id,
+            MessageId = id,
+            ModelId = model,
+            FinishReason = ResponseMapping.FinishOf(stopReason),
+        };
+    }
+
+    private ChatResponseUpdate? Update(AIContent? content) =>
+        content is null
+            ? null
+            : new(ChatRole.Assistant, [content])
+            {
+                ResponseId = id,
+                MessageId = id,
+                ModelId = model,
+            };
+
+    private static AIContent? FirstOf(ResponseBlock block) =>
+        block.Type switch
+        {
+            "text" or "redacted_thinking" => ResponseMapping.ContentOf(block),
+            "thinking" when block.Thinking is { Length: > 0 } text => new TextReasoningContent(text),
+            _ => null,
+        };
+
+    private static AIContent? TextOf(OpenBlock block, StreamDelta delta) =>
+        block.Start.Type switch
+        {
+            "text" when delta.Text is { Length: > 0 } text => new TextContent(text),
+            "thinking" when delta.Thinking is { Length: > 0 } text => new TextReasoningContent(text),
+            _ => null,
+        };
+
+    /// <summary>A block whose end has not come yet.</summary>
+    private sealed class OpenBlock(ResponseBlock start)
+    {
+        public ResponseBlock Start => start;
+
+        public StringBuilder Json { get; } = new();
+
+        public StringBuilder Signature { get; } = new(start.Signature);
+
+        /// <summary>What can be told only now that the block is whole.</summary>
+        public AIContent? End() =>
+            start switch
+            {
+                { Type: "tool_use", Id: { } id, Name: { } name } when Json.Length > 0 => ToolJson.Call(
+                    id,
+                    name,
+                    Json.ToString()
+                ),
+                { Type: "tool_use" } => ResponseMapping.ContentOf(start),
+                { Type: "thinking" } when Signature.Length > 0 => ProtectedThought.OfSignature(Signature.ToString()),
+                _ => null,
+            };
+    }
+}

@@ -1,0 +1,111 @@
+using Microsoft.Extensions.AI;
+using Prompter.Models;
+using Prompter.Providers.Http;
+
+namespace Prompter.Providers.Anthropic;
+
+/// <summary>How much a model is to think, in the form that it takes.</summary>
+/// <param name="Thinking">The settings of thinking, or null to leave them to the model.</param>
+/// <param name="Effort">The effort, or null.</param>
+/// <param name="MaxTokens">The most tokens of thoughts and answer together.</param>
+internal sealed record Reasoning(ThinkingSettings? Thinking, string? Effort, int MaxTokens)
+{
+    private const int LeastBudget = 1024;
+
+    public bool IsOn => Thinking is { Type: not "disabled" };
+
+    /// <param name="options">What is asked for.</param>
+    /// <param name="model">The model's name.</param>
+    /// <param name="defaultMaxTokens">The most tokens of an answer where the options do not say.</param>
+    /// <param name="errors">What makes the exceptions.</param>
+    /// <exception cref="PrompterException">The model cannot do what is asked for.</exception>
+    public static Reasoning From(ChatOptions options, string model, int defaultMaxTokens, HttpErrors errors)
+    {
+        var traits = ModelTraits.Of(model);
+        var maxTokens = options.MaxOutputTokens ?? defaultMaxTokens;
+        var effort = options.Reasoning?.Effort;
+        var budget = ReasoningBudget.In(options, errors);
+        if (budget == 0 || (budget is null && effort == ReasoningEffort.None))
+        {
+            return traits.AlwaysThinks
+                ? throw errors.Of(
+                    ErrorCategory.InvalidRequest,
+                    $"{model} always thinks; ask for a low reasoning effort"
+                )
+                : new(traits.IsAdaptive ? new("disabled") : null, null, maxTokens);
+        }
+
+        var level = effort is { } asked ? LevelOf(asked, traits) : null;
+        if (budget is { } tokens)
+        {
+            Check(tokens, options.MaxOutputTokens, model, traits, errors);
+            return new(
+                new("enabled", tokens, DisplayOf(options, traits)),
+                level,
+                options.MaxOutputTokens ?? defaultMaxTokens + tokens
+            );
+        }
+
+        if (traits.IsAdaptive)
+        {
+            var isAsked = effort is not null || options.Reasoning?.Output is not null;
+            return new(isAsked ? new("adaptive", Display: DisplayOf(options, traits)) : null, level, maxTokens);
+        }
+
+        if (effort is null)
+        {
+            return new(null, null, maxTokens);
+        }
+
+        var usual = UsualBudget(effort.Value);
+        var room = options.MaxOutputTokens is { } most ? Math.Min(usual, most / 2) : usual;
+        return room < LeastBudget
+            ? new(null, level, maxTokens)
+            : new(
+                new("enabled", room, DisplayOf(options, traits)),
+                level,
+                options.MaxOutputTokens ?? defaultMaxTokens + room
+            );
+    }
+
+    private static void Check(int budget, int? maxTokens, string model, ModelTraits traits, HttpErrors errors)
+    {
+        var reason =
+            !traits.TakesBudget ? $"{model} takes no thinking budget; ask for a reasoning effort"
+            : budget < LeastBudget ? $"a thinking budget has at least {LeastBudget} tokens, or 0 for none"
+            : budget >= maxTokens
+                ? "the thinking budget must be less than the most output tokens, which it is a part of"
+            : null;
+        if (reason is not null)
+        {
+            throw errors.Of(ErrorCategory.InvalidRequest, reason);
+        }
+    }
+
+    private static string? DisplayOf(ChatOptions options, ModelTraits traits) =>
+        options.Reasoning?.Output == ReasoningOutput.None ? "omitted"
+        : traits.OmitsThoughts ? "summarized"
+        : null;
+
+    private static string? LevelOf(ReasoningEffort effort, ModelTraits traits) =>
+        traits.HighestEffort is not { } highest
+            ? null
+            : effort switch
+            {
+                ReasoningEffort.None => null,
+                ReasoningEffort.Low => "low",
+                ReasoningEffort.Medium => "medium",
+                ReasoningEffort.High => "high",
+                _ => highest,
+            };
+
+    /// <summary>For models that take only a budget: what an effort is taken to mean.</summary>
+    private static int UsualBudget(ReasoningEffort effort) =>
+        effort switch
+        {
+            ReasoningEffort.Low => 2048,
+            ReasoningEffort.Medium => 8192,
+            ReasoningEffort.High => 16_384,
+            _ => 32_768,
+        };
+}

@@ -49,7 +49,8 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
             Status = status ?? read.Status,
             Text = WithoutKey(read.Text),
         };
-        var delay = retryAfter ?? StatedDelay.In(answer.Evidence);
+        // Gemini tells it in a field of its own.
+        var delay = retryAfter ?? StatedDelay.In(answer.Evidence) ?? StatedDelay.In(body);
         var category = ErrorWords.Of(answer, delay);
         if (answer.Text.Length == 0 && answer.Status is { } number)
         {

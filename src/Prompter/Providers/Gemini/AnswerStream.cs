@@ -1,0 +1,126 @@
+using Microsoft.Extensions.AI;
+using Prompter.Models;
+using Prompter.Providers.Http;
+
+namespace Prompter.Providers.Gemini;
+
+/// <summary>What is known of an answer so far; one that is not streamed has one event.</summary>
+internal sealed class AnswerStream(HttpErrors errors)
+{
+    private string? id;
+    private string? model;
+    private Candidate? last;
+    private UsageMetadata? usage;
+    private int calls;
+
+    /// <summary>What an event adds to the answer.</summary>
+    /// <exception cref="PrompterException">The event is an error, the prompt is blocked, or the model called a function wrongly.</exception>
+    public ChatResponseUpdate? Read(GenerateResponse item)
+    {
+        if (item.Error is { } error)
+        {
+            throw errors.FromBody(error.GetRawText());
+        }
+
+        (id, model, usage) = (item.ResponseId ?? id, item.ModelVersion ?? model, item.UsageMetadata ?? usage);
+        var candidate = item.Candidates?.FirstOrDefault(candidate => candidate.Index == 0);
+        if (candidate is null)
+        {
+            return item.PromptFeedback?.BlockReason is { } block
+                ? throw errors.Of(
+                    ErrorCategory.ContentFilter,
+                    $"Gemini blocked the prompt: {item.PromptFeedback.BlockReasonMessage ?? block}"
+                )
+                : null;
+        }
+
+        last = IsEnd(candidate.FinishReason) ? candidate : last;
+        if (
+            last is { FinishReason: "MALFORMED_FUNCTION_CALL" or "UNEXPECTED_TOOL_CALL" or "TOO_MANY_TOOL_CALLS" } wrong
+        )
+        {
+            throw errors.Malformed(
+                $"the model called a function in a way that cannot be understood ({wrong.FinishReason}): {wrong.FinishMessage ?? "Gemini says no more"}"
+            );
+        }
+
+        List<AIContent> contents = [.. (candidate.Content?.Parts ?? []).SelectMany(ContentsOf)];
+        return contents.Count == 0 ? null : Update(contents);
+    }
+
+    /// <summary>What the answer ends with; null where it is cut.</summary>
+    public ChatResponseUpdate? End()
+    {
+        if (last?.FinishReason is not { } reason)
+        {
+            return null;
+        }
+
+        var update = Update(usage is null ? [] : [new UsageContent(usage.ToDetails())]);
+        update.FinishReason = FinishOf(reason);
+        return update;
+    }
+
+    private ChatResponseUpdate Update(IList<AIContent> contents) =>
+        new(ChatRole.Assistant, contents)
+        {
+            ResponseId = id,
+            MessageId = id,
+            ModelId = model,
+        };
+
+    private IEnumerable<AIContent> ContentsOf(Part part)
+    {
+        switch (part)
+        {
+            case { FunctionCall: { } call }:
+                var callId = call.Id is { Length: > 0 } given ? given : FunctionParts.NewId(id, calls);
+                calls++;
+                yield return Signature.Sign(
+                    ToolJson.Call(callId, call.Name, call.Args?.ToJsonString() ?? ""),
+                    part.ThoughtSignature
+                );
+                break;
+            case { InlineData: { } blob }:
+                yield return Signature.Sign(
+                    new DataContent(Convert.FromBase64String(blob.Data), blob.MimeType),
+                    part.ThoughtSignature
+                );
+                break;
+            case { Text: { } thought, Thought: true }:
+                yield return part.ThoughtSignature is { } own
+                    ? Signature.OfText(own, thought)
+                    : new TextReasoningContent(thought);
+                break;
+            case { Text: { } text, ThoughtSignature: { } signature }:
+                // The text is there even if it is empty: it keeps the signature apart from a thought before it.
+                yield return new TextContent(text);
+                yield return Signature.OfText(signature);
+                break;
+            case { Text.Length: > 0 }:
+                yield return new TextContent(part.Text);
+                break;
+        }
+    }
+
+    private static bool IsEnd(string? reason) => reason is not (null or "" or "FINISH_REASON_UNSPECIFIED");
+
+    /// <summary>Of a reason without a name of its own, the provider's word is kept.</summary>
+    /// <remarks>See <see href="https://ai.google.dev/api/generate-content#FinishReason">finish reasons</see>.</remarks>
+    private ChatFinishReason FinishOf(string reason) =>
+        reason switch
+        {
+            "STOP" => calls > 0 ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop,
+            "MAX_TOKENS" => ChatFinishReason.Length,
+            "SAFETY"
+            or "RECITATION"
+            or "BLOCKLIST"
+            or "PROHIBITED_CONTENT"
+            or "SPII"
+            or "MODEL_ARMOR"
+            or "IMAGE_SAFETY"
+            or "IMAGE_PROHIBITED_CONTENT"
+            or "IMAGE_RECITATION" => ChatFinishReason.ContentFilter,
+            _ => new(reason),
+        };
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.AI;
+using Prompter.Models;
+using Prompter.Providers.Http;
+
+namespace Prompter.Providers.Gemini;
+
+/// <summary>Images, sound, films and documents.</summary>
+/// <remarks>See <see href="https://ai.google.dev/gemini-api/docs/file-input-methods">how files are handed over</see>.</remarks>
+internal static class Media
+{
+    /// <exception cref="PrompterException">The API takes no such media type.</exception>
+    public static Part? Of(DataContent content, HttpErrors errors) =>
+        content.Data.IsEmpty
+            ? null
+            : new()
+            {
+                InlineData = new(TypeOf(content.MediaType, errors), content.Base64Data.ToString()),
+                ThoughtSignature = Signature.Of(content),
+            };
+
+    /// <exception cref="PrompterException">The API takes no such media type.</exception>
+    public static Part Of(UriContent content, HttpErrors errors) =>
+        new() { FileData = new(TypeOf(content.MediaType, errors), content.Uri.AbsoluteUri) };
+
+    private static string TypeOf(string mediaType, HttpErrors errors) =>
+        mediaType switch
+        {
+            "image/png" or "image/jpeg" or "image/webp" or "image/heic" or "image/heif" or "application/pdf" =>
+                mediaType,
+            // Of texts the API knows few types, and reads all alike.
+            "application/json" or "application/xml" or "application/yaml" => "text/plain",
+            _ when mediaType.StartsWith("text/", StringComparison.Ordinal) => "text/plain",
+            _ when mediaType.StartsWith("audio/", StringComparison.Ordinal) => mediaType,
+            _ when mediaType.StartsWith("video/", StringComparison.Ordinal) => mediaType,
+            _ => throw errors.Of(
+                ErrorCategory.InvalidRequest,
+                $"Gemini takes no {mediaType}; it takes PNG, JPEG, WebP, HEIC, HEIF, PDF, text, audio and video"
+            ),
+        };
+}

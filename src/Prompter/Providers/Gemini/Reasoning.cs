@@ -1,0 +1,72 @@
+using Microsoft.Extensions.AI;
+using Prompter.Models;
+using Prompter.Providers.Http;
+
+namespace Prompter.Providers.Gemini;
+
+/// <summary>How much a model is to think, in the form that it takes.</summary>
+internal static class Reasoning
+{
+    /// <summary>The settings of thinking, or null to leave them to the model.</summary>
+    /// <exception cref="PrompterException">The model cannot do what is asked for.</exception>
+    public static ThinkingSettings? From(ChatOptions options, string model, HttpErrors errors)
+    {
+        var traits = ModelTraits.Of(model);
+        var effort = options.Reasoning?.Effort;
+        var budget = ReasoningBudget.In(options, errors);
+        if (budget == 0 || (budget is null && effort == ReasoningEffort.None))
+        {
+            return !traits.CanRest
+                    ? throw errors.Of(
+                        ErrorCategory.InvalidRequest,
+                        $"{model} always thinks; ask for a low reasoning effort"
+                    )
+                : traits.TakesLevel ? new() { ThinkingLevel = "minimal" }
+                : traits.MaxBudget is null ? null
+                : new() { ThinkingBudget = 0 };
+        }
+
+        if (traits.MaxBudget is not { } most)
+        {
+            return budget is null
+                ? null
+                : throw errors.Of(ErrorCategory.InvalidRequest, $"{model} takes no thinking budget");
+        }
+
+        if (budget is null && effort is null && options.Reasoning?.Output is null)
+        {
+            return null;
+        }
+
+        return new()
+        {
+            IncludeThoughts = options.Reasoning?.Output == ReasoningOutput.None ? null : true,
+            // A request may have one of the two only.
+            ThinkingBudget = budget ?? (traits.TakesLevel ? null : BudgetOf(effort, most)),
+            ThinkingLevel = budget is null && traits.TakesLevel ? LevelOf(effort) : null,
+        };
+    }
+
+    private static string? LevelOf(ReasoningEffort? effort) =>
+        effort switch
+        {
+            null => null,
+            ReasoningEffort.Low => "low",
+            ReasoningEffort.Medium => "medium",
+            _ => "high",
+        };
+
+    /// <summary>
+    /// What Google takes an effort to mean where
+    /// <see href="https://ai.google.dev/gemini-api/docs/openai">its API has OpenAI's form</see>.
+    /// </summary>
+    private static int? BudgetOf(ReasoningEffort? effort, int most) =>
+        effort switch
+        {
+            null => null,
+            ReasoningEffort.Low => 1024,
+            ReasoningEffort.Medium => 8192,
+            ReasoningEffort.High => 24_576,
+            _ => most,
+        };
+}

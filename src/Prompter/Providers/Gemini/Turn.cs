@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+
+namespace Prompter.Providers.Gemini;
+
+/// <summary>What one side says; its role is <c>user</c> or <c>model</c>, and instructions have none.</summary>
+internal sealed record Turn(string? Role, List<Part>? Parts);
+
+/// <summary>One part of a turn, with one of its members; parts of other kinds than those known here are skipped.</summary>
+internal sealed record Part
+{
+    public string? Text { get; init; }
+
+    /// <summary>Whether the text is a thought.</summary>
+    public bool? Thought { get; init; }
+
+    public Blob? InlineData { get; init; }
+
+    public FileReference? FileData { get; init; }
+
+    public FunctionCall? FunctionCall { get; init; }
+
+    public FunctionResponse? FunctionResponse { get; init; }
+
+    /// <summary>Goes back with the part as it came.</summary>
+    public string? ThoughtSignature { get; init; }
+}
+
+/// <param name="MimeType">What the data are.</param>
+/// <param name="Data">In base64.</param>
+internal sealed record Blob(string MimeType, string Data);
+
+internal sealed record FileReference(string MimeType, string FileUri);
+
+internal sealed record FunctionCall(string? Id, string Name, JsonObject? Args);
+
+internal sealed record FunctionResponse(string? Id, string Name, JsonObject Response, IReadOnlyList<Part>? Parts);

@@ -23,6 +23,12 @@ internal sealed class TargetList
     private readonly PromptRequest request;
     private readonly ProviderRegistry registry;
     private readonly Lazy<CredentialStore> credentials;
+    private readonly Lazy<ModelCatalogue> catalogue = new(() =>
+        ModelCatalogue.Load(
+            ModelCatalogue.DefaultPath(Variables),
+            warning => Console.Error.WriteLine($"prompter: {warning}")
+        )
+    );
 
     public TargetList(PromptRequest request, LlmArguments arguments, ChildProcessGroup children)
     {
@@ -106,11 +112,9 @@ internal sealed class TargetList
             reference,
             credential?.ApiKey,
             request.ConnectTimeout,
-            // What the project says of an address is stronger than what was stored with the key.
-            configuration.Providers.GetValueOrDefault(provider.Name)?.BaseUrl
-                is null
-                ? credential?.BaseUrl
-                : null
+            ProviderRegistry.BaseUrlIn(provider, Variables)
+                // What the project says of an address is stronger than what was stored with the key.
+                ?? (configuration.Providers.GetValueOrDefault(provider.Name)?.BaseUrl ?? credential?.BaseUrl)
         );
     }
 
@@ -122,9 +126,14 @@ internal sealed class TargetList
                 new() { FirstToken = request.FirstTokenTimeout, Idle = request.IdleTimeout }
             );
 
-    /// <summary>What a target's tokens cost; simulated ones are free unless the configuration says otherwise.</summary>
+    /// <summary>What a target's tokens cost: as the configuration says, else as the list of models does; simulated ones are free.</summary>
     public ModelPrice? PriceOf(ModelReference reference) =>
-        configuration.PriceOf(reference) ?? (reference.Provider == Simulated ? new(0, 0) : null);
+        configuration.PriceOf(reference)
+        ?? (
+            reference.Provider == Simulated ? new(0, 0)
+            : reference.Provider == Llm ? null
+            : catalogue.Value.Find(reference)?.Price
+        );
 
     private List<Target> Read(IReadOnlyList<string> named)
     {

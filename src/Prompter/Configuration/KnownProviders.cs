@@ -30,10 +30,14 @@ internal static class KnownProviders
     [
         Row("openai", ProviderKind.OpenAI, "https://api.openai.com/v1", "OPENAI_API_KEY") with
         {
+            BaseUrlVariable = "OPENAI_BASE_URL",
             Quirks = OpenAI,
             ResponsesModels = ["-pro", "codex", "deep-research", "computer-use"],
         },
-        Row("anthropic", ProviderKind.Anthropic, "https://api.anthropic.com", "ANTHROPIC_API_KEY"),
+        Row("anthropic", ProviderKind.Anthropic, "https://api.anthropic.com", "ANTHROPIC_API_KEY") with
+        {
+            BaseUrlVariable = "ANTHROPIC_BASE_URL",
+        },
         Row(
             "gemini",
             ProviderKind.Gemini,
@@ -41,7 +45,10 @@ internal static class KnownProviders
             "GEMINI_API_KEY",
             "GOOGLE_API_KEY",
             "GOOGLE_GENERATIVE_AI_API_KEY"
-        ),
+        ) with
+        {
+            BaseUrlVariable = "GOOGLE_GEMINI_BASE_URL",
+        },
         Row("groq", ProviderKind.OpenAI, "https://api.groq.com/openai/v1", "GROQ_API_KEY") with
         {
             Quirks = new() { MaxTokensField = "max_completion_tokens" },
@@ -97,6 +104,7 @@ internal static class KnownProviders
         },
         Row("ollama", ProviderKind.Ollama, "http://127.0.0.1:11434", "OLLAMA_API_KEY") with
         {
+            BaseUrlVariable = "OLLAMA_HOST",
             NeedsKey = false,
         },
         Row("lmstudio", ProviderKind.OpenAI, "http://127.0.0.1:1234/v1", "LMSTUDIO_API_KEY") with

@@ -13,6 +13,9 @@ public sealed record Provider(string Name, ProviderKind Kind)
     /// </summary>
     public Uri? BaseUrl { get; init; }
 
+    /// <summary>The environment variable that the vendor's own clients take the address from, or null.</summary>
+    public string? BaseUrlVariable { get; init; }
+
     /// <summary>The environment variables that its key may be in, strongest first.</summary>
     public IReadOnlyList<string> KeyVariables { get; init; } = [];
 

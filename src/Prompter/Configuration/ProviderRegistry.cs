@@ -1,4 +1,6 @@
 using Prompter.Models;
+using Prompter.Providers.Anthropic;
+using Prompter.Providers.Gemini;
 using Prompter.Providers.Http;
 using Prompter.Providers.Ollama;
 using Prompter.Providers.OpenAI;
@@ -72,16 +74,56 @@ public sealed class ProviderRegistry
         };
         return provider.Kind switch
         {
+            ProviderKind.Anthropic => new AnthropicChatClient(reference.Model, options),
+            ProviderKind.Gemini => new GeminiChatClient(reference.Model, options),
             ProviderKind.Ollama => new OllamaChatClient(reference.Model, options),
             ProviderKind.OpenAI when !NeedsResponses(provider, reference.Model) => new OpenAIChatClient(
                 reference.Model,
                 options
             ),
-            _ => throw new NotSupportedException(),
+            _ => new ResponsesChatClient(reference.Model, options),
         };
 
         PrompterException Refuse(ErrorCategory category, string message) =>
             new(category, message) { Provider = reference.Provider, Model = reference.Model };
+    }
+
+    /// <summary>The address that the environment gives a provider, or null where it gives none.</summary>
+    /// <param name="provider">The provider.</param>
+    /// <param name="environment">The environment variables.</param>
+    /// <exception cref="PrompterException">The variable holds no address (<see cref="ErrorCategory.InvalidRequest"/>).</exception>
+    public static Uri? BaseUrlIn(Provider provider, IReadOnlyDictionary<string, string> environment)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        ArgumentNullException.ThrowIfNull(environment);
+        if (
+            provider.BaseUrlVariable is not { } variable
+            || environment.GetValueOrDefault(variable) is not { Length: > 0 } text
+        )
+        {
+            return null;
+        }
+
+        // OLLAMA_HOST may be a host with a port, or a host alone, and is also what a server listens on.
+        var hasScheme = text.Contains("://", StringComparison.Ordinal);
+        if (
+            !Uri.TryCreate(hasScheme ? text : $"http://{text}", UriKind.Absolute, out var url)
+            || url.Scheme is not ("http" or "https")
+        )
+        {
+            throw new PrompterException(ErrorCategory.InvalidRequest, $"{variable} holds no address: '{text}'")
+            {
+                Provider = provider.Name,
+            };
+        }
+
+        return provider.Kind != ProviderKind.Ollama
+            ? url
+            : new UriBuilder(url)
+            {
+                Host = url.Host is "0.0.0.0" or "[::]" ? "127.0.0.1" : url.Host,
+                Port = url.IsDefaultPort && !hasScheme ? 11434 : url.Port,
+            }.Uri;
     }
 
     private static bool NeedsResponses(Provider provider, string model) =>

@@ -5,7 +5,7 @@ using Prompter.Providers.Http;
 namespace Prompter.Providers.OpenAI;
 
 /// <summary>From the messages of a conversation to those of a request.</summary>
-internal sealed class ChatMessageMapping(OpenAIOptions provider, OpenAIModelRule rule, string model)
+internal sealed class ChatMessageMapping(OpenAIOptions provider, OpenAIModelRule rule, HttpErrors errors)
 {
     private const int LongestName = 64;
 
@@ -156,9 +156,5 @@ internal sealed class ChatMessageMapping(OpenAIOptions provider, OpenAIModelRule
     }
 
     private PrompterException Refuse(string what) =>
-        new(ErrorCategory.InvalidRequest, $"{provider.Provider} does not take {what}")
-        {
-            Provider = provider.Provider,
-            Model = model,
-        };
+        errors.Of(ErrorCategory.InvalidRequest, $"{provider.Provider} does not take {what}");
 }

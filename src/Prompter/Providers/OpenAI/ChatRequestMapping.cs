@@ -6,7 +6,7 @@ using Prompter.Providers.Http;
 namespace Prompter.Providers.OpenAI;
 
 /// <summary>From a conversation and its options to a request.</summary>
-internal sealed class ChatRequestMapping(OpenAIOptions provider, string model)
+internal sealed class ChatRequestMapping(OpenAIOptions provider, string model, HttpErrors errors)
 {
     private readonly OpenAIQuirks quirks = provider.Quirks;
     private readonly OpenAIModelRule rule = provider.Quirks.RuleFor(model);
@@ -18,7 +18,7 @@ internal sealed class ChatRequestMapping(OpenAIOptions provider, string model)
         var request = new ChatCompletionRequest
         {
             Model = model,
-            Messages = new ChatMessageMapping(provider, rule, model).Map(messages, InstructionsOf(options)),
+            Messages = new ChatMessageMapping(provider, rule, errors).Map(messages, InstructionsOf(options)),
             Stream = streams ? true : null,
             StreamOptions = streams && quirks.TakesStreamOptions ? new(true) : null,
             Temperature = rule.HasFixedSampling ? null : options.Temperature,
@@ -34,7 +34,7 @@ internal sealed class ChatRequestMapping(OpenAIOptions provider, string model)
             ToolChoice = ToolChoiceOf(options),
             ParallelToolCalls = options.Tools is { Count: > 0 } ? options.AllowMultipleToolCalls : null,
         };
-        return JsonBody.Of(request, ChatJson.Default.ChatCompletionRequest, [.. MoreOf(options)]);
+        return JsonBody.Of(request, ChatJson.Default.ChatCompletionRequest, MoreOf(options));
     }
 
     /// <summary>Fields whose names the provider decides on, and those that the caller adds.</summary>
@@ -60,10 +60,7 @@ internal sealed class ChatRequestMapping(OpenAIOptions provider, string model)
 
         foreach (var property in options.AdditionalProperties ?? [])
         {
-            if (property.Key is not (ChatProperties.ReasoningBudget or ChatProperties.CacheControl))
-            {
-                yield return property;
-            }
+            yield return property;
         }
     }
 
@@ -88,12 +85,7 @@ internal sealed class ChatRequestMapping(OpenAIOptions provider, string model)
 
     private ChatReasoning? ReasoningOf(ChatOptions options)
     {
-        var budget = options.AdditionalProperties?.GetValueOrDefault(ChatProperties.ReasoningBudget) switch
-        {
-            null => (int?)null,
-            int tokens and >= 0 => tokens,
-            _ => throw Refuse("a reasoning budget that is no whole number of tokens"),
-        };
+        var budget = ReasoningBudget.In(options, errors);
         if (!quirks.TakesReasoningObject)
         {
             return budget is null ? null : throw Refuse("a reasoning budget; it takes an effort");
@@ -156,9 +148,5 @@ internal sealed class ChatRequestMapping(OpenAIOptions provider, string model)
             };
 
     private PrompterException Refuse(string what) =>
-        new(ErrorCategory.InvalidRequest, $"{provider.Provider} does not take {what}")
-        {
-            Provider = provider.Provider,
-            Model = model,
-        };
+        errors.Of(ErrorCategory.InvalidRequest, $"{provider.Provider} does not take {what}");
 }

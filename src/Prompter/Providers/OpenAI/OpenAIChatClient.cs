@@ -30,7 +30,11 @@ public sealed class OpenAIChatClient : HttpChatClient
     {
         var request = new HttpRequestMessage(HttpMethod.Post, Options.UrlOf("chat/completions"))
         {
-            Content = new ChatRequestMapping(this.options, options.ModelId ?? Model).Map(messages, options, streams),
+            Content = new ChatRequestMapping(this.options, options.ModelId ?? Model, ErrorsFor(options)).Map(
+                messages,
+                options,
+                streams
+            ),
         };
         request.Headers.Accept.Add(new(streams ? "text/event-stream" : "application/json"));
         return request;

@@ -1,0 +1,18 @@
+using Prompter.Providers.Gemini;
+using Prompter.Providers.Http;
+
+namespace Prompter.Tests.Providers.Conformance;
+
+public sealed class GeminiConformanceTests(SimulatorFixture simulator) : ConformanceTest(simulator)
+{
+    private protected override HttpChatClient Create(string model, string key = "test-key") =>
+        new GeminiChatClient(
+            model,
+            new()
+            {
+                Provider = "gemini",
+                BaseUrl = Server.GeminiBaseUrl,
+                ApiKey = key,
+            }
+        );
+}

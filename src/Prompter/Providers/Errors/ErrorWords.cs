@@ -190,9 +190,12 @@ internal static partial class ErrorWords
             : answer.Status is { } status ? ErrorPolicy.FromStatus(status)
             : Find(Hinting, answer.Evidence) ?? ErrorCategory.Permanent;
 
-        // Gemini says of a limit per minute too that the quota is exceeded, but it says when it is not any more.
+        // Gemini says of a limit per minute too that the quota is exceeded, but it names the limit, or says when it is over.
         return
-            category is ErrorCategory.QuotaExceeded && delay is not null && !QuotaThatStays().IsMatch(answer.Evidence)
+            category is ErrorCategory.QuotaExceeded
+            && answer.Status is null or 429
+            && (delay is not null || answer.Evidence.Contains("PerMinute", StringComparison.Ordinal))
+            && !QuotaThatStays().IsMatch(answer.Evidence)
             ? ErrorCategory.RateLimit
             : category;
     }

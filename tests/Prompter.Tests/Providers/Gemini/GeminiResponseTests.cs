@@ -165,6 +165,25 @@ public class GeminiResponseTests
         Assert.Equal(category, inAnswer.Category);
     }
 
+    [Theory]
+    [InlineData("GenerateRequestsPerMinutePerProjectPerModel-FreeTier", ErrorCategory.RateLimit)]
+    [InlineData("GenerateRequestsPerDayPerProjectPerModel-FreeTier", ErrorCategory.QuotaExceeded)]
+    public async Task A_limit_per_minute_is_no_quota_that_is_used_up(string quota, ErrorCategory category)
+    {
+        var (_, failure) = await Calls.FailureOfAsync(
+            new ScriptedAnswer(
+                $$$"""
+                {"error":{"code":429,"message":"You exceeded your current quota, please check your plan and billing details.",
+                "status":"RESOURCE_EXHAUSTED","details":[{"violations":[{"quotaId":"{{{quota}}}"}]}]}}
+                """
+            )
+            {
+                Status = 429,
+            }
+        );
+        Assert.Equal(category, failure.Category);
+    }
+
     [Fact]
     public async Task A_limit_per_minute_says_how_long_to_wait()
     {

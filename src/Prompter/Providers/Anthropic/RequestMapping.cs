@@ -12,8 +12,6 @@ internal static class RequestMapping
     private const string JsonInstruction =
         "Answer with one JSON object and nothing else: no words around it, no code fence.";
 
-    private static readonly AIJsonSchemaTransformOptions StrictObjects = new() { DisallowAdditionalProperties = true };
-
     /// <exception cref="PrompterException">The request cannot be expressed.</exception>
     public static MessagesRequest From(
         IReadOnlyList<ChatMessage> messages,
@@ -55,10 +53,8 @@ internal static class RequestMapping
 
     private static OutputSettings? OutputOf(string? effort, ChatResponseFormatJson? format)
     {
-        var schema = format?.Schema is { } given ? AIJsonUtilities.TransformSchema(given, StrictObjects) : default;
-        return effort is null && format?.Schema is null
-            ? null
-            : new(effort, format?.Schema is null ? null : new("json_schema", schema));
+        var schema = format?.Schema is { } given ? new OutputFormat("json_schema", OutputSchema.From(given)) : null;
+        return effort is null && schema is null ? null : new(effort, schema);
     }
 
     private static ToolDefinition ToolOf(AITool tool, HttpErrors errors)

@@ -238,6 +238,26 @@ public class AnthropicRequestTests
         );
 
     [Fact]
+    public async Task Bounds_that_the_api_refuses_in_a_schema_are_told_in_words() =>
+        Golden.Matches(
+            "Anthropic/json-schema-bounds",
+            await Calls.RequestWithAsync(
+                new()
+                {
+                    ResponseFormat = ChatResponseFormat.ForJsonSchema(
+                        JsonElement.Parse(
+                            """
+                            {"type":"object","properties":{"age":{"type":"integer","description":"in years","minimum":0,"maximum":150},
+                            "names":{"type":"array","items":{"type":"string","maxLength":20},"minItems":2},
+                            "minimum":{"type":"object","properties":{}}},"required":["age"]}
+                            """
+                        )
+                    ),
+                }
+            )
+        );
+
+    [Fact]
     public async Task Json_without_a_schema_is_asked_for_in_words() =>
         Golden.Matches(
             "Anthropic/json",

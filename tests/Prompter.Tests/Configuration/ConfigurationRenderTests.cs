@@ -45,7 +45,7 @@ public sealed class ConfigurationRenderTests : IDisposable
               database: own                                          # built-in
               args: []                                               # built-in
             providers:
-              mine: { kind: ollama, base_url: http://127.0.0.1:1, headers: { X-Team: blue, X-Api-Key: "[hidden]" }, quirks: { takes_top_k: true } }    # ./.prompter-config.yaml:6
+              mine: { kind: ollama, base_url: http://127.0.0.1:1, headers: { X-Team: blue, X-Api-Key: "[hidden]" }, quirks: { takes_top_k: true } }    # ./.prompter-config.yaml:7
 
             """.ReplaceLineEndings("\n"),
             Regex

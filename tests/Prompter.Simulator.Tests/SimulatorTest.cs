@@ -8,7 +8,8 @@ public abstract class SimulatorTest : IAsyncLifetime
 {
     protected SimulatorServer Server { get; private set; } = null!;
 
-    protected HttpClient Client { get; } = new();
+    /// <summary>A client that closes a connection at once when an answer is given up.</summary>
+    protected HttpClient Client { get; } = new(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero });
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

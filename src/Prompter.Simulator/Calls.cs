@@ -11,14 +11,17 @@ internal sealed class Calls(TimeProvider time)
     private readonly ConcurrentDictionary<string, long> counts = new(StringComparer.Ordinal);
     private readonly long start = time.GetTimestamp();
 
+    /// <summary>The moment by the server's clock.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>Forgets how often each model was called.</summary>
     public void Forget() => counts.Clear();
 
     /// <summary>Answers one request.</summary>
-    /// <remarks><c>asked</c>: The model with its parameters; null where the endpoint takes none, then the header alone steers.</remarks>
-    /// <remarks><c>prepare</c>: Checks the request and returns what makes the answer to the call of a number, from 1.</remarks>
+    /// <remarks>
+    /// <c>asked</c> is the model with its parameters; where the endpoint takes none, it is null and the header alone steers.
+    /// <c>prepare</c> checks the request and returns what makes the answer to the call of a number, from 1.
+    /// </remarks>
     public async Task RunAsync(
         Exchange exchange,
         Family family,
@@ -27,44 +30,47 @@ internal sealed class Calls(TimeProvider time)
     )
     {
         var pace = new Pace(time);
-        var requestId = Composer.Hash(exchange.Path + exchange.Record.Body);
         exchange.Record.Model = asked;
-        RefusalDetails Details(SteeredModel? model) =>
-            new(exchange, model?.Name ?? asked ?? "", requestId, model?.Behaviour.RetryAdvice, Now);
+        var details = new RefusalDetails(
+            exchange,
+            asked ?? "",
+            Composer.Hash(exchange.Path + exchange.Record.Body),
+            null,
+            Now
+        );
         SteeredModel model;
-        Func<long, Rendering> render;
+        Fault? fault;
+        Rendering rendering;
         try
         {
             family.CheckCaller(exchange);
             model = SteeredModel.Parse(asked ?? "", exchange.Header("x-simulate"));
-            render = prepare(model);
+            details = details with { Model = model.Name, Retry = model.Behaviour.RetryAdvice };
+            var render = prepare(model);
+            if (model.Behaviour.Flapping?.IsDown(time.GetElapsedTime(start)) == true)
+            {
+                exchange.Record.Fault = "flap";
+                await exchange.SendAsync(family.Refuse(Refusal.Unavailable, details)).ConfigureAwait(false);
+                return;
+            }
+
+            var call = Count(asked is null ? $"{exchange.Path} {model.Asked}" : model.Asked);
+            fault = model.Behaviour.Faults?.Of(call);
+            rendering = render(call);
         }
         catch (RequestException mistake)
         {
-            await exchange.SendAsync(family.Reject(mistake, Details(null))).ConfigureAwait(false);
+            await exchange.SendAsync(family.Reject(mistake, details)).ConfigureAwait(false);
             return;
         }
 
-        var behaviour = model.Behaviour;
-        if (behaviour.Flapping?.IsDown(time.GetElapsedTime(start)) == true)
-        {
-            exchange.Record.Fault = "flap";
-            await exchange.SendAsync(family.Refuse(Refusal.Unavailable, Details(model))).ConfigureAwait(false);
-            return;
-        }
-
-        // An endpoint without a model counts for itself.
-        var call = counts.AddOrUpdate(
-            asked is null ? $"{exchange.Path} {model.Asked}" : model.Asked,
-            1,
-            (_, count) => count + 1
-        );
-        var fault = behaviour.Faults?.Of(call);
         exchange.Record.Fault = fault?.Name;
-        var rendering = render(call);
         exchange.Record.IsStreamed = rendering.Frames is not null;
-        await SendAsync(exchange, family, model, fault, rendering, Details(model), pace).ConfigureAwait(false);
+        await SendAsync(exchange, family, model, fault, rendering, details, pace).ConfigureAwait(false);
     }
+
+    /// <summary>Counts a call and says which one for its model text it is.</summary>
+    private long Count(string asked) => counts.AddOrUpdate(asked, 1, (_, count) => count + 1);
 
     private static async Task SendAsync(
         Exchange exchange,

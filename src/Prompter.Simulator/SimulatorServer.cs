@@ -31,6 +31,7 @@ public sealed class SimulatorServer : IAsyncDisposable
     private readonly GeminiFamily gemini = new();
     private readonly OllamaFamily ollama = new();
     private int openRequests;
+    private bool isStopped;
 
     private SimulatorServer(SimulatorOptions options)
     {
@@ -106,6 +107,11 @@ public sealed class SimulatorServer : IAsyncDisposable
     /// <summary>Stops; whoever still waits for an answer sees the connection close.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref isStopped, true))
+        {
+            return;
+        }
+
         await stopping.CancelAsync().ConfigureAwait(false);
         await application.StopAsync(CancellationToken.None).ConfigureAwait(false);
         await application.DisposeAsync().ConfigureAwait(false);
@@ -135,6 +141,12 @@ public sealed class SimulatorServer : IAsyncDisposable
         {
             // The client went away, which many faults wait for, or the server stops.
             context.Abort();
+        }
+        catch (Exception error)
+        {
+            // A mistake of the simulator's own must not look like a fault that was asked for.
+            options.Log?.Invoke($"The simulator failed: {error}");
+            throw;
         }
         finally
         {

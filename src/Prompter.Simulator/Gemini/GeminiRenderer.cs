@@ -12,7 +12,7 @@ internal static class GeminiRenderer
         new()
         {
             Whole = Whole(prompt, answer),
-            Frames = prompt.IsStreamed ? Frames(prompt, answer).Concat(framing.End) : null,
+            Frames = prompt.IsStreamed ? [.. Frames(prompt, answer), .. framing.End] : null,
             Framing = framing,
             TokenCount = answer.Pieces.Count + answer.Reasoning.Count,
         };

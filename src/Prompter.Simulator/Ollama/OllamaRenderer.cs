@@ -12,7 +12,7 @@ internal static class OllamaRenderer
         new()
         {
             Whole = Whole(prompt, answer),
-            Frames = prompt.IsStreamed ? Frames(prompt, answer) : null,
+            Frames = prompt.IsStreamed ? [.. Frames(prompt, answer)] : null,
             Framing = Framing.Lines,
             TokenCount = answer.Pieces.Count + answer.Reasoning.Count,
         };

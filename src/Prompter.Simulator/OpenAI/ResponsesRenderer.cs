@@ -12,7 +12,7 @@ internal static class ResponsesRenderer
         new()
         {
             Whole = Json.Text(ResponsesObject.Ended(prompt, answer)),
-            Frames = prompt.IsStreamed ? Number(Events(prompt, answer)) : null,
+            Frames = prompt.IsStreamed ? [.. Number(Events(prompt, answer))] : null,
             TokenCount = answer.Pieces.Count + answer.Reasoning.Count,
         };
 

@@ -7,7 +7,7 @@ internal sealed record Rendering
     public string Whole { get; init; } = "";
 
     /// <summary>The frames of the stream; null where nothing is streamed.</summary>
-    public IEnumerable<Frame>? Frames { get; init; }
+    public IReadOnlyList<Frame>? Frames { get; init; }
 
     public Framing Framing { get; init; }
 

@@ -6,6 +6,9 @@ namespace Prompter.Simulator.Wire;
 /// <summary>Sends an answer at its pace, with the fault that was asked for.</summary>
 internal sealed class Transmission(Exchange exchange, Family family, Behaviour behaviour, FaultShape? fault, Pace pace)
 {
+    /// <summary>In turns of the processor: some ten microseconds.</summary>
+    private const int Pause = 1000;
+
     private readonly string newLine = behaviour.HasCarriageReturns ? "\r\n" : "\n";
 
     /// <summary>Sends the answer.</summary>
@@ -14,7 +17,7 @@ internal sealed class Transmission(Exchange exchange, Family family, Behaviour b
         if (rendering.Frames is { } frames)
         {
             exchange.Begin(200, ContentType(family.StreamType(rendering.Framing)), headers);
-            await SendFramesAsync(rendering.Framing, frames.ToList()).ConfigureAwait(false);
+            await SendFramesAsync(rendering.Framing, frames).ConfigureAwait(false);
         }
         else
         {
@@ -33,7 +36,7 @@ internal sealed class Transmission(Exchange exchange, Family family, Behaviour b
         await BreakAsync().ConfigureAwait(false);
     }
 
-    private async Task SendFramesAsync(Framing framing, List<Frame> frames)
+    private async Task SendFramesAsync(Framing framing, IReadOnlyList<Frame> frames)
     {
         var contents = frames.Count(frame => frame.Part is FramePart.Content);
         var half = Math.Min(contents, Math.Max(1, contents / 2));
@@ -108,6 +111,8 @@ internal sealed class Transmission(Exchange exchange, Family family, Behaviour b
         for (var index = 0; index < bytes.Length; index++)
         {
             await exchange.WriteAsync(bytes.Slice(index, 1)).ConfigureAwait(false);
+            // Without a pause the system would hand them to the client together.
+            Thread.SpinWait(Pause);
         }
     }
 

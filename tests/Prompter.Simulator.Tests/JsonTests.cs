@@ -1,0 +1,102 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Prompter.Simulator.Tests;
+
+/// <summary>JSON that was asked for, right and wrong.</summary>
+public sealed class JsonTests : SimulatorTest
+{
+    [Theory]
+    [InlineData("""{"type":"string"}""", "\"value\"")]
+    [InlineData("""{"type":"string","minLength":8,"maxLength":9}""", "\"value...\"")]
+    [InlineData("""{"type":"string","format":"date-time"}""", "\"2026-01-01T00:00:00Z\"")]
+    [InlineData("""{"type":"integer"}""", "1")]
+    [InlineData("""{"type":"integer","minimum":5}""", "5")]
+    [InlineData("""{"type":"integer","exclusiveMaximum":0}""", "-1")]
+    [InlineData("""{"type":"number"}""", "1.5")]
+    [InlineData("""{"type":"boolean"}""", "true")]
+    [InlineData("""{"type":"null"}""", "null")]
+    [InlineData("""{"const":{"a":1}}""", """{"a":1}""")]
+    [InlineData("""{"enum":["b","a"]}""", "\"b\"")]
+    [InlineData("""{"type":["null","integer"]}""", "1")]
+    [InlineData("""{"anyOf":[{"type":"null"},{"type":"boolean"}]}""", "true")]
+    [InlineData("""{"type":"array","items":{"type":"integer"},"minItems":2}""", "[1,1]")]
+    [InlineData(
+        """{"type":"object","properties":{"a":{"$ref":"#/$defs/x"}},"$defs":{"x":{"type":"boolean"}}}""",
+        """{"a":true}"""
+    )]
+    public async Task A_value_conforms_to_its_schema(string schema, string expected)
+    {
+        var json = await ChatAsync("m", schema);
+
+        Assert.Equal(expected, json);
+    }
+
+    [Fact]
+    public async Task A_schema_that_refers_to_itself_has_an_end()
+    {
+        var json = await ChatAsync(
+            "m",
+            """{"$ref":"#/$defs/node","$defs":{"node":{"type":"object","properties":{"name":{"type":"string"},"next":{"anyOf":[{"$ref":"#/$defs/node"},{"type":"null"}]},"children":{"type":"array","items":{"$ref":"#/$defs/node"}}},"required":["name","next","children"]}}}"""
+        );
+
+        Assert.StartsWith("""{"name":"name","next":{"name":""", json, StringComparison.Ordinal);
+        Assert.NotNull(JsonNode.Parse(json));
+    }
+
+    [Fact]
+    public async Task Fenced_JSON_is_surrounded_by_prose_the_first_time()
+    {
+        const string Schema = """{"type":"boolean"}""";
+
+        Assert.Equal(
+            "Here is the JSON:\n```json\ntrue\n```\nI hope it helps.",
+            await ChatAsync("m?json=fencedx1", Schema)
+        );
+        Assert.Equal("true", await ChatAsync("m?json=fencedx1", Schema));
+    }
+
+    [Fact]
+    public async Task Cut_JSON_is_the_start_of_the_right_one()
+    {
+        const string Schema = """{"type":"object","properties":{"a":{"type":"string"}}}""";
+
+        var whole = await ChatAsync("m", Schema);
+        var cut = await ChatAsync("m?json=cut", Schema);
+
+        Assert.StartsWith(cut, whole, StringComparison.Ordinal);
+        Assert.ThrowsAny<JsonException>(() => JsonNode.Parse(cut));
+    }
+
+    [Fact]
+    public async Task Wrong_JSON_is_JSON_of_another_shape() =>
+        Assert.NotNull(JsonNode.Parse(await ChatAsync("m?json=wrong", """{"type":"boolean"}"""))!["unexpected"]);
+
+    [Fact]
+    public async Task Kinds_follow_each_other_as_they_are_counted()
+    {
+        const string Schema = """{"type":"boolean"}""";
+        var answers = new List<string>();
+        for (var call = 0; call < 3; call++)
+        {
+            answers.Add(await ChatAsync("m?json=wrongx1,cutx1", Schema));
+        }
+
+        Assert.StartsWith("{\"unexpected\"", answers[0], StringComparison.Ordinal);
+        Assert.Equal(["tru", "true"], answers[1..]);
+    }
+
+    [Fact]
+    public async Task A_reference_that_points_nowhere_is_refused()
+    {
+        var json = await PostForJsonAsync("/v1/chat/completions", Body("m", """{"$ref":"#/$defs/x"}"""));
+
+        Assert.Equal("Invalid schema: '#/$defs/x' points nowhere.", $"{json["error"]!["message"]}");
+    }
+
+    private async Task<string> ChatAsync(string model, string schema) =>
+        ProtocolFamily.Chat.Text((await PostForJsonAsync("/v1/chat/completions", Body(model, schema))).ToJsonString());
+
+    private static string Body(string model, string schema) =>
+        $$"""{"model":"{{model}}","messages":[{"role":"user","content":"Hi"}],"response_format":{"type":"json_schema","json_schema":{"name":"n","schema":{{schema}} } } }""";
+}

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Prompter.Providers.Ollama;
@@ -8,6 +9,7 @@ namespace Prompter.Providers.Ollama;
     RespectNullableAnnotations = true
 )]
 [JsonSerializable(typeof(OllamaRequest))]
+[JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(OllamaResponse))]
 [JsonSerializable(typeof(OllamaModelList))]
 internal sealed partial class OllamaJson : JsonSerializerContext;

@@ -107,26 +107,18 @@ internal sealed class OllamaMessages(HttpErrors errors)
     private OllamaToolCall CallOf(FunctionCallContent call)
     {
         toolNames[call.CallId] = call.Name;
-        try
+        return new()
         {
-            using var arguments = JsonDocument.Parse(ToolJson.ArgumentsOf(call));
-            if (arguments.RootElement.ValueKind == JsonValueKind.Object)
+            Id = call.CallId,
+            Function = new()
             {
-                return new()
-                {
-                    Id = call.CallId,
-                    Function = new() { Name = call.Name, Arguments = arguments.RootElement.Clone() },
-                };
-            }
-        }
-        catch (JsonException)
-        {
-            // The same as JSON of another kind.
-        }
-
-        throw errors.InvalidRequest(
-            $"the arguments of the call {call.CallId} of {call.Name} are no JSON object, which Ollama asks for"
-        );
+                Name = call.Name,
+                Arguments = JsonSerializer.SerializeToElement(
+                    ToolJson.ArgumentsObjectOf(call),
+                    OllamaJson.Default.JsonObject
+                ),
+            },
+        };
     }
 
     private OllamaMessage ResultOf(FunctionResultContent result) =>

@@ -47,7 +47,7 @@ internal sealed class OllamaOptions(ChatOptions options, string model, HttpError
     {
         get
         {
-            if (options.AdditionalProperties?.TryGetValue(ChatProperties.ReasoningBudget, out int budget) is true)
+            if (ReasoningBudget.In(options, errors) is { } budget)
             {
                 return budget == 0
                     ? (JsonNode)false

@@ -102,6 +102,5 @@ internal sealed class ResponsesInputMapping(ResponsesModel family, HttpErrors er
             ? role.Value
             : throw Refuse($"messages of the role {role.Value}");
 
-    private PrompterException Refuse(string what) =>
-        errors.Of(ErrorCategory.InvalidRequest, $"OpenAI's responses take no {what}");
+    private PrompterException Refuse(string what) => errors.InvalidRequest($"OpenAI's responses take no {what}");
 }

@@ -53,7 +53,7 @@ internal sealed class ResponsesRequestMapping(string model, ChatOptions options,
         var asked = string.Join(", ", unknown.Where(option => option.IsAsked).Select(option => option.Name));
         if (asked.Length > 0)
         {
-            throw errors.Of(ErrorCategory.InvalidRequest, $"OpenAI's responses take no {asked}");
+            throw errors.InvalidRequest($"OpenAI's responses take no {asked}");
         }
     }
 
@@ -107,8 +107,7 @@ internal sealed class ResponsesRequestMapping(string model, ChatOptions options,
                 function.JsonSchema,
                 StrictSchema.Allows(function.JsonSchema)
             )
-            : throw errors.Of(
-                ErrorCategory.InvalidRequest,
+            : throw errors.InvalidRequest(
                 $"the tool {tool.Name} is no function; put OpenAI's own tools into the additional property 'tools'"
             );
 }

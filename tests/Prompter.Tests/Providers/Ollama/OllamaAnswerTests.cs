@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Models;
+using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Providers.Ollama;
 
@@ -25,7 +26,7 @@ public class OllamaAnswerTests : OllamaTest
     [Fact]
     public async Task A_stream_is_reasoning_text_and_an_end_with_usage()
     {
-        var updates = await StreamAsync(ServerAnswer.Lines(Story));
+        var updates = await StreamAsync(Answers.Lines(Story));
 
         Assert.All(
             updates,
@@ -60,11 +61,11 @@ public class OllamaAnswerTests : OllamaTest
     [Fact]
     public async Task However_bytes_arrive_the_updates_are_the_same()
     {
-        var expected = Describe(await StreamAsync(ServerAnswer.Lines(Story)));
+        var expected = Describe(await StreamAsync(Answers.Lines(Story)));
         foreach (var width in (int[])[1, 2, 3, 7, 64, 1000])
         {
             using var invoker = NarrowHandler.Invoker(width);
-            Assert.Equal(expected, Describe(await StreamAsync(ServerAnswer.Lines(Story), invoker)));
+            Assert.Equal(expected, Describe(await StreamAsync(Answers.Lines(Story), invoker)));
         }
     }
 
@@ -73,19 +74,19 @@ public class OllamaAnswerTests : OllamaTest
     {
         var body = "\r\n" + string.Join("\r\n\r\n \n", Story);
         Assert.Equal(
-            Describe(await StreamAsync(ServerAnswer.Lines(Story))),
-            Describe(await StreamAsync(new("application/x-ndjson", body)))
+            Describe(await StreamAsync(Answers.Lines(Story))),
+            Describe(await StreamAsync(Answers.OfType("application/x-ndjson", body)))
         );
     }
 
     [Fact]
     public async Task Lines_of_the_wrong_type_are_lines() =>
-        AssertStory((await StreamAsync(new("application/json", string.Join('\n', Story)))).ToChatResponse());
+        AssertStory((await StreamAsync(Answers.OfType("application/json", string.Join('\n', Story)))).ToChatResponse());
 
     [Fact]
     public async Task Tool_calls_come_whole_with_ids_of_their_own()
     {
-        var streamed = (await StreamAsync(ServerAnswer.Lines(Calls, Stop))).ToChatResponse();
+        var streamed = (await StreamAsync(Answers.Lines(Calls, Stop))).ToChatResponse();
         var whole = await AskAsync(Calls.Replace("\"done\":false", "\"done\":true", StringComparison.Ordinal));
 
         foreach (var response in (ChatResponse[])[streamed, whole])
@@ -105,13 +106,13 @@ public class OllamaAnswerTests : OllamaTest
     [Fact]
     public async Task A_conversation_with_tools_goes_on()
     {
-        await using var server = new AnsweringServer(
-            ServerAnswer.Lines(
+        await using var server = new ScriptedServer(
+            Answers.Lines(
                 """{"model":"m","message":{"role":"assistant","content":"","thinking":"I need the weather."},"done":false}""",
                 Calls,
                 Stop
             ),
-            ServerAnswer.Lines(Story)
+            Answers.Lines(Story)
         );
         var client = Client(server);
         var messages = new List<ChatMessage> { new(ChatRole.User, "Rome?") };
@@ -123,10 +124,10 @@ public class OllamaAnswerTests : OllamaTest
         messages.Add(new(ChatRole.Tool, [.. calls.Select(call => new FunctionResultContent(call.CallId, "22 °C"))]));
         await client.GetStreamingResponseAsync(messages, cancellationToken: Cancellation).ToListAsync(Cancellation);
 
-        var body = server.Bodies[1];
+        var body = server.Requests[1].Body;
         body = body.Replace(calls[0].CallId, "FIRST", StringComparison.Ordinal)
             .Replace(calls[1].CallId, "SECOND", StringComparison.Ordinal);
-        GoldenRequest.Matches("Ollama/tool-round", body);
+        Golden.Matches("Ollama/tool-round", body);
     }
 
     [Theory]
@@ -166,14 +167,14 @@ public class OllamaAnswerTests : OllamaTest
     [Fact]
     public async Task Models_are_listed()
     {
-        await using var server = new AnsweringServer(
-            ServerAnswer.Json(
+        await using var server = new ScriptedServer(
+            Answers.Json(
                 """{"models":[{"name":"deepseek-r1:latest","model":"deepseek-r1:latest","size":4683075271,"details":{"family":"qwen2"}},{"name":"llama3.2:3b"}]}"""
             )
         );
         var models = await Client(server).ListModelsAsync(Cancellation);
         Assert.Equal([new AvailableModel("deepseek-r1:latest"), new AvailableModel("llama3.2:3b")], models);
-        Assert.Equal(["GET /api/tags"], server.Asked);
+        Assert.Equal("GET /api/tags", $"{server.Requests[0].Method} {server.Requests[0].Path}");
     }
 
     private static List<FunctionCallContent> CallsOf(ChatResponse response) =>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Prompter.Models;
 using Prompter.Providers.Ollama;
+using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Providers.Ollama;
 
@@ -12,7 +13,7 @@ public class OllamaFailureTests : OllamaTest
     [Fact]
     public async Task A_cut_stream_is_never_an_answer()
     {
-        var error = await FailsAsync(ServerAnswer.Lines(Hel));
+        var error = await FailsAsync(Answers.Lines(Hel));
         Assert.Equal(ErrorCategory.MalformedOutput, error.Category);
         Assert.Equal("the answer was cut: its stream ended without a finish reason", error.Message);
     }
@@ -21,7 +22,7 @@ public class OllamaFailureTests : OllamaTest
     public async Task A_stream_cut_inside_a_line_is_malformed() =>
         Assert.Equal(
             ErrorCategory.MalformedOutput,
-            (await FailsAsync(new("application/x-ndjson", Hel + "\n" + Hel[..40]))).Category
+            (await FailsAsync(Answers.OfType("application/x-ndjson", Hel + "\n" + Hel[..40]))).Category
         );
 
     [Theory]
@@ -30,12 +31,14 @@ public class OllamaFailureTests : OllamaTest
     [InlineData(Hel + Hel)]
     [InlineData("""{"message":{"tool_calls":[{}]},"done":true}""")]
     public async Task A_line_that_is_no_part_of_an_answer_is_malformed(string line) =>
-        Assert.Equal(ErrorCategory.MalformedOutput, (await FailsAsync(ServerAnswer.Lines(Hel, line))).Category);
+        Assert.Equal(ErrorCategory.MalformedOutput, (await FailsAsync(Answers.Lines(Hel, line))).Category);
 
     [Fact]
     public async Task A_line_without_end_is_not_collected_for_ever()
     {
-        var error = await FailsAsync(new("application/x-ndjson", new string(' ', JsonLines.MaxLine + 100_000) + Hel));
+        var error = await FailsAsync(
+            Answers.OfType("application/x-ndjson", new string(' ', JsonLines.MaxLine + 100_000) + Hel)
+        );
         Assert.Equal(ErrorCategory.MalformedOutput, error.Category);
         Assert.Contains("longer than 4194304 bytes", error.Message, StringComparison.Ordinal);
     }
@@ -43,8 +46,8 @@ public class OllamaFailureTests : OllamaTest
     [Fact]
     public async Task An_error_in_the_middle_of_a_stream_follows_what_was_said()
     {
-        await using var server = new AnsweringServer(
-            ServerAnswer.Lines(Hel, """{"error":"an error was encountered while running the model: unexpected EOF"}""")
+        await using var server = new ScriptedServer(
+            Answers.Lines(Hel, """{"error":"an error was encountered while running the model: unexpected EOF"}""")
         );
         var text = "";
         var error = await Assert.ThrowsAsync<PrompterException>(async () =>
@@ -63,7 +66,7 @@ public class OllamaFailureTests : OllamaTest
     [Fact]
     public async Task An_error_in_an_answer_of_success_is_an_error()
     {
-        var error = await FailsAsync(ServerAnswer.Json("""{"error":"model 'nope' not found, try pulling it first"}"""));
+        var error = await FailsAsync(Answers.Json("""{"error":"model 'nope' not found, try pulling it first"}"""));
         Assert.Equal(ErrorCategory.ModelNotFound, error.Category);
         error = await Assert.ThrowsAsync<PrompterException>(() =>
             AskAsync("""{"error":{"message":"too many requests"}}""")
@@ -93,7 +96,7 @@ public class OllamaFailureTests : OllamaTest
     [InlineData(401, """{"error":"unauthorized"}""", ErrorCategory.AuthFailure)]
     public async Task Errors_are_what_Ollama_says_they_are(int status, string body, ErrorCategory category)
     {
-        var error = await FailsAsync(ServerAnswer.Json(body, status));
+        var error = await FailsAsync(Answers.Json(body, status));
         Assert.Equal(category, error.Category);
         Assert.Equal(status, error.StatusCode);
         Assert.Equal("llama3.2:3b", error.Model);
@@ -106,6 +109,6 @@ public class OllamaFailureTests : OllamaTest
             (await Assert.ThrowsAsync<PrompterException>(() => AskAsync(Hel))).Category
         );
 
-    private static Task<PrompterException> FailsAsync(ServerAnswer answer) =>
+    private static Task<PrompterException> FailsAsync(ScriptedAnswer answer) =>
         Assert.ThrowsAsync<PrompterException>(() => StreamAsync(answer));
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Prompter.Models;
+using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Providers.Ollama;
 
@@ -79,18 +80,31 @@ public class OllamaRequestTests : OllamaTest
             Hi,
             new()
             {
-                Tools = [Tools.Weather, Tools.Time],
+                Tools = [ToolConversation.Weather, ToolConversation.Time],
                 AllowMultipleToolCalls = true,
                 ToolMode = ChatToolMode.Auto,
             }
         );
 
     [Fact]
-    public Task Results_of_tools_follow_their_calls_by_name() => SendsAsync("tool-results", Tools.Conversation);
+    public Task Results_of_tools_follow_their_calls_by_name() => SendsAsync("tool-results", ToolConversation.Messages);
+
+    [Fact]
+    public async Task Arguments_that_nobody_could_read_go_back_to_the_model()
+    {
+        var body = await SentAsync(
+            [new(ChatRole.Assistant, [new FunctionCallContent("call_1", "f") { RawRepresentation = "[1" }])],
+            null
+        );
+        Assert.Equal(
+            """{"INVALID_JSON":"[1"}""",
+            body["messages"]![0]!["tool_calls"]![0]!["function"]!["arguments"]!.ToJsonString()
+        );
+    }
 
     [Fact]
     public Task Without_tool_use_no_tools_are_offered() =>
-        SendsAsync("prompt", Hi, new() { Tools = [Tools.Weather], ToolMode = ChatToolMode.None });
+        SendsAsync("prompt", Hi, new() { Tools = [ToolConversation.Weather], ToolMode = ChatToolMode.None });
 
     [Fact]
     public Task Pictures_are_bytes_and_files_of_text_are_part_of_the_prompt() =>
@@ -163,7 +177,7 @@ public class OllamaRequestTests : OllamaTest
     [Fact]
     public async Task A_tool_call_cannot_be_required()
     {
-        var options = new ChatOptions { Tools = [Tools.Weather], ToolMode = ChatToolMode.RequireAny };
+        var options = new ChatOptions { Tools = [ToolConversation.Weather], ToolMode = ChatToolMode.RequireAny };
         Assert.Equal(
             "Ollama cannot make a model call a tool; let it choose, or say so in the prompt",
             (await RefusalAsync(Hi, options)).Message
@@ -172,7 +186,7 @@ public class OllamaRequestTests : OllamaTest
 
     [Fact]
     public async Task A_model_cannot_be_kept_to_one_call_at_once() =>
-        await RefusalAsync(Hi, new() { Tools = [Tools.Weather], AllowMultipleToolCalls = false });
+        await RefusalAsync(Hi, new() { Tools = [ToolConversation.Weather], AllowMultipleToolCalls = false });
 
     [Fact]
     public async Task A_tool_that_is_no_function_is_refused() =>
@@ -188,19 +202,14 @@ public class OllamaRequestTests : OllamaTest
         await RefusalAsync([new(new ChatRole("narrator"), "Once upon a time")]);
         await RefusalAsync([new(ChatRole.Tool, "22 degrees")]);
         await RefusalAsync([new(ChatRole.Tool, [new FunctionResultContent("call_9", "22 degrees")])]);
-        await RefusalAsync([
-            new(ChatRole.Assistant, [new FunctionCallContent("call_1", "f") { RawRepresentation = "[1" }]),
-        ]);
     }
 
     [Fact]
     public async Task A_key_is_sent_where_there_is_one()
     {
-        await using var server = new AnsweringServer(ServerAnswer.Json(Done));
-        var handler = new NarrowHandler(100);
-        await Client(server, invoker: new(handler), key: "secret")
-            .GetResponseAsync("Hi", cancellationToken: Cancellation);
-        Assert.Equal("Bearer secret", handler.Headers!.Authorization!.ToString());
+        await using var server = new ScriptedServer(Answers.Json(Done));
+        await Client(server, key: "secret").GetResponseAsync("Hi", cancellationToken: Cancellation);
+        Assert.Equal("Bearer secret", server.Requests[0].Headers["authorization"]);
     }
 
     private static ChatOptions Budget(int tokens) =>
@@ -210,18 +219,18 @@ public class OllamaRequestTests : OllamaTest
         string golden,
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null
-    ) => GoldenRequest.Matches($"Ollama/{golden}", (await SentAsync(messages, options)).ToJsonString());
+    ) => Golden.Matches($"Ollama/{golden}", (await SentAsync(messages, options)).ToJsonString());
 
     private static async Task<JsonNode> SentAsync(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
-        await using var server = new AnsweringServer(ServerAnswer.Lines(Done), ServerAnswer.Json(Done));
+        await using var server = new ScriptedServer(Answers.Lines(Done), Answers.Json(Done));
         var client = Client(server);
         messages = messages.ToList();
         await client.GetStreamingResponseAsync(messages, options, Cancellation).ToListAsync(Cancellation);
         await client.GetResponseAsync(messages, options, Cancellation);
-        Assert.Equal(["POST /api/chat", "POST /api/chat"], server.Asked);
-        var streamed = JsonNode.Parse(server.Bodies[0])!;
-        var whole = JsonNode.Parse(server.Bodies[1])!;
+        Assert.All(server.Requests, request => Assert.Equal("POST /api/chat", $"{request.Method} {request.Path}"));
+        var streamed = JsonNode.Parse(server.Requests[0].Body)!;
+        var whole = JsonNode.Parse(server.Requests[1].Body)!;
         Assert.False((bool?)whole["stream"]);
         whole["stream"] = true;
         Assert.True(JsonNode.DeepEquals(streamed, whole));

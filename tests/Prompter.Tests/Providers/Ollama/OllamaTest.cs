@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Prompter.Models;
 using Prompter.Providers.Ollama;
+using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Providers.Ollama;
 
@@ -10,7 +11,7 @@ public abstract class OllamaTest
     private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private protected static OllamaChatClient Client(
-        AnsweringServer server,
+        ScriptedServer server,
         string model = "llama3.2:3b",
         HttpMessageInvoker? invoker = null,
         string? key = null
@@ -20,18 +21,18 @@ public abstract class OllamaTest
             new()
             {
                 Provider = "ollama",
-                BaseUrl = server.Address,
+                BaseUrl = server.BaseUrl,
                 ApiKey = key,
                 Invoker = invoker,
             }
         );
 
     private protected static async Task<List<ChatResponseUpdate>> StreamAsync(
-        ServerAnswer answer,
+        ScriptedAnswer answer,
         HttpMessageInvoker? invoker = null
     )
     {
-        await using var server = new AnsweringServer(answer);
+        await using var server = new ScriptedServer(answer);
         return await Client(server, invoker: invoker)
             .GetStreamingResponseAsync("Hi", cancellationToken: Cancellation)
             .ToListAsync(Cancellation);
@@ -39,7 +40,7 @@ public abstract class OllamaTest
 
     private protected static async Task<ChatResponse> AskAsync(string body)
     {
-        await using var server = new AnsweringServer(ServerAnswer.Json(body));
+        await using var server = new ScriptedServer(Answers.Json(body));
         return await Client(server).GetResponseAsync("Hi", cancellationToken: Cancellation);
     }
 
@@ -49,11 +50,11 @@ public abstract class OllamaTest
         ChatOptions? options = null
     )
     {
-        await using var server = new AnsweringServer();
+        await using var server = new ScriptedServer();
         var refusal = await Assert.ThrowsAsync<PrompterException>(() =>
             Client(server).GetResponseAsync(messages, options, Cancellation)
         );
-        Assert.Empty(server.Asked);
+        Assert.Empty(server.Requests);
         Assert.Equal(ErrorCategory.InvalidRequest, refusal.Category);
         Assert.Equal("ollama", refusal.Provider);
         return refusal;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Models;
-using Prompter.Tests.Providers.Ollama;
+using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Providers.OpenAI;
 
@@ -65,7 +65,7 @@ public class ResponsesAnswerTests : ResponsesTest
     [Fact]
     public async Task A_stream_is_reasoning_text_and_an_end_with_usage()
     {
-        var updates = await StreamAsync(ServerAnswer.Events(Story));
+        var updates = await StreamAsync(Answers.Events(Story));
 
         Assert.All(
             updates,
@@ -90,12 +90,12 @@ public class ResponsesAnswerTests : ResponsesTest
 
     [Fact]
     public async Task A_whole_answer_where_a_stream_was_asked_for_says_the_same() =>
-        AssertStory((await StreamAsync(ServerAnswer.Json(Response("completed", Reasoning, Message)))).ToChatResponse());
+        AssertStory((await StreamAsync(Answers.Json(Response("completed", Reasoning, Message)))).ToChatResponse());
 
     [Fact]
     public async Task However_bytes_arrive_the_updates_are_the_same()
     {
-        var answer = ServerAnswer.Events(Story);
+        var answer = Answers.Events(Story);
         var expected = Describe(await StreamAsync(answer));
         foreach (var width in (int[])[1, 2, 3, 7, 64, 1000])
         {
@@ -119,7 +119,7 @@ public class ResponsesAnswerTests : ResponsesTest
             $$"""{"type":"response.output_item.done","output_index":0,"item":{{Weather}}}""",
             Completed,
         ];
-        AssertCalls((await StreamAsync(ServerAnswer.Events([.. Calls, .. done]))).ToChatResponse(), "call_b", "call_a");
+        AssertCalls((await StreamAsync(Answers.Events([.. Calls, .. done]))).ToChatResponse(), "call_b", "call_a");
         AssertCalls(await AskAsync(Response("completed", Weather, Time)), "call_a", "call_b");
     }
 
@@ -127,19 +127,15 @@ public class ResponsesAnswerTests : ResponsesTest
     public async Task Calls_that_are_never_done_are_what_was_streamed_of_them()
     {
         var empty = $$"""{"type":"response.completed","response":{{Response("completed")}}}""";
-        AssertCalls((await StreamAsync(ServerAnswer.Events([.. Calls, empty]))).ToChatResponse(), "call_a", "call_b");
-        AssertCalls(
-            (await StreamAsync(ServerAnswer.Events([.. Calls, Completed]))).ToChatResponse(),
-            "call_a",
-            "call_b"
-        );
+        AssertCalls((await StreamAsync(Answers.Events([.. Calls, empty]))).ToChatResponse(), "call_a", "call_b");
+        AssertCalls((await StreamAsync(Answers.Events([.. Calls, Completed]))).ToChatResponse(), "call_a", "call_b");
         string[] texts =
         [
             .. Calls,
             """{"type":"response.output_text.delta","output_index":2,"delta":"."}""",
             Completed,
         ];
-        AssertCalls((await StreamAsync(ServerAnswer.Events(texts))).ToChatResponse(), "call_a", "call_b");
+        AssertCalls((await StreamAsync(Answers.Events(texts))).ToChatResponse(), "call_a", "call_b");
     }
 
     [Fact]
@@ -153,11 +149,11 @@ public class ResponsesAnswerTests : ResponsesTest
             $$"""{"type":"response.output_item.done","output_index":1,"item":{{Weather}}}""",
             $$"""{"type":"response.completed","response":{{first}}}""",
         ];
-        await using var server = new AnsweringServer(
-            ServerAnswer.Events(events),
-            ServerAnswer.Events(Story),
-            ServerAnswer.Json(first),
-            ServerAnswer.Events(Story)
+        await using var server = new ScriptedServer(
+            Answers.Events(events),
+            Answers.Events(Story),
+            Answers.Json(first),
+            Answers.Events(Story)
         );
         var client = Client(server);
         await GoOnAsync(
@@ -165,8 +161,8 @@ public class ResponsesAnswerTests : ResponsesTest
         );
         await GoOnAsync(client.GetResponseAsync("Rome?", cancellationToken: Cancellation));
 
-        GoldenRequest.Matches("Responses/reasoning-round", server.Bodies[1]);
-        GoldenRequest.Matches("Responses/reasoning-round", server.Bodies[3]);
+        Golden.Matches("Responses/reasoning-round", server.Requests[1].Body);
+        Golden.Matches("Responses/reasoning-round", server.Requests[3].Body);
 
         async Task GoOnAsync(Task<ChatResponse> asked)
         {
@@ -183,9 +179,9 @@ public class ResponsesAnswerTests : ResponsesTest
     [Fact]
     public async Task Reasoning_is_not_sent_to_a_model_that_cannot_take_it()
     {
-        await using var server = new AnsweringServer(
-            ServerAnswer.Json(Response("completed", Reasoning, Message)),
-            ServerAnswer.Json(Response("completed", Message))
+        await using var server = new ScriptedServer(
+            Answers.Json(Response("completed", Reasoning, Message)),
+            Answers.Json(Response("completed", Message))
         );
         var client = Client(server);
         var first = await client.GetResponseAsync("Hi", cancellationToken: Cancellation);
@@ -194,7 +190,7 @@ public class ResponsesAnswerTests : ResponsesTest
             new() { ModelId = "gpt-4.1" },
             Cancellation
         );
-        Assert.DoesNotContain("rs_1", server.Bodies[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("rs_1", server.Requests[1].Body, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -207,7 +203,7 @@ public class ResponsesAnswerTests : ResponsesTest
         var response = Response("incomplete", Message)
             .Replace("\"incomplete_details\":null", $"\"incomplete_details\":{details}", StringComparison.Ordinal);
         var streamed = await StreamAsync(
-            ServerAnswer.Events(
+            Answers.Events(
                 Created,
                 """{"type":"response.output_text.delta","output_index":0,"delta":"Grüße 🌍!"}""",
                 $$"""{"type":"response.incomplete","response":{{response}}}"""
@@ -226,7 +222,7 @@ public class ResponsesAnswerTests : ResponsesTest
         const string Refusal =
             """{"id":"msg_1","type":"message","role":"assistant","content":[{"type":"refusal","refusal":"I cannot help with that."}]}""";
         var streamed = await StreamAsync(
-            ServerAnswer.Events(
+            Answers.Events(
                 Created,
                 """{"type":"response.refusal.delta","output_index":0,"content_index":0,"delta":"I cannot help"}""",
                 """{"type":"response.refusal.delta","output_index":0,"content_index":0,"delta":" with that."}""",
@@ -256,7 +252,7 @@ public class ResponsesAnswerTests : ResponsesTest
         Assert.DoesNotContain("null", thought.ProtectedData, StringComparison.Ordinal);
 
         var streamed = await StreamAsync(
-            ServerAnswer.Events(
+            Answers.Events(
                 Created,
                 """{"type":"response.reasoning_text.delta","output_index":0,"content_index":0,"delta":"Hm."}""",
                 $$"""{"type":"response.output_item.done","output_index":0,"item":{{Open}}}""",
@@ -296,8 +292,8 @@ public class ResponsesAnswerTests : ResponsesTest
     [Fact]
     public async Task Models_are_listed()
     {
-        await using var server = new AnsweringServer(
-            ServerAnswer.Json(
+        await using var server = new ScriptedServer(
+            Answers.Json(
                 """{"object":"list","data":[{"id":"gpt-5.5","object":"model","owned_by":"openai"},{"id":"o3","context_length":200000}]}"""
             )
         );
@@ -305,7 +301,7 @@ public class ResponsesAnswerTests : ResponsesTest
             [new AvailableModel("gpt-5.5"), new AvailableModel("o3", 200000)],
             await Client(server).ListModelsAsync(Cancellation)
         );
-        Assert.Equal(["GET /v1/models"], server.Asked);
+        Assert.Equal("GET /v1/models", $"{server.Requests[0].Method} {server.Requests[0].Path}");
     }
 
     private static string Response(string status, params IEnumerable<string> items) =>

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 using Prompter.Models;
-using Prompter.Tests.Providers.Ollama;
+using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Providers.OpenAI;
 
@@ -31,7 +31,7 @@ public class ResponsesFailureTests : ResponsesTest
                 ]
         )
         {
-            var error = await FailsAsync(new("text/event-stream", $"data: {Hel}\n\n{end}"));
+            var error = await FailsAsync(Answers.OfType("text/event-stream", $"data: {Hel}\n\n{end}"));
             Assert.Equal(ErrorCategory.MalformedOutput, error.Category);
             Assert.Equal("the answer was cut: its stream ended without a finish reason", error.Message);
         }
@@ -43,7 +43,7 @@ public class ResponsesFailureTests : ResponsesTest
     [InlineData("""{"type":"response.completed"}""")]
     [InlineData("""{"type":"response.output_item.done","output_index":0,"item":{"type":"function_call","name":"f"}}""")]
     public async Task An_event_that_is_none_is_malformed(string data) =>
-        Assert.Equal(ErrorCategory.MalformedOutput, (await FailsAsync(ServerAnswer.Events(Hel, data))).Category);
+        Assert.Equal(ErrorCategory.MalformedOutput, (await FailsAsync(Answers.Events(Hel, data))).Category);
 
     [Theory]
     [InlineData(
@@ -75,13 +75,11 @@ public class ResponsesFailureTests : ResponsesTest
         var failed = $$"""{"id":"resp_1","status":"failed","error":{{error}},"output":[],"usage":null}""";
         PrompterException[] failures =
         [
-            await FailsAsync(ServerAnswer.Events(Hel, $$"""{"type":"response.failed","response":{{failed}}}""")),
-            await FailsAsync(
-                ServerAnswer.Events(Hel, error.Replace("{", """{"type":"error",""", StringComparison.Ordinal))
-            ),
-            await FailsAsync(ServerAnswer.Events(Hel, $$"""{"type":"error","error":{{error}}}""")),
-            await FailsAsync(ServerAnswer.Json(failed)),
-            await FailsAsync(ServerAnswer.Json($$"""{"error":{{error}}}""")),
+            await FailsAsync(Answers.Events(Hel, $$"""{"type":"response.failed","response":{{failed}}}""")),
+            await FailsAsync(Answers.Events(Hel, error.Replace("{", """{"type":"error",""", StringComparison.Ordinal))),
+            await FailsAsync(Answers.Events(Hel, $$"""{"type":"error","error":{{error}}}""")),
+            await FailsAsync(Answers.Json(failed)),
+            await FailsAsync(Answers.Json($$"""{"error":{{error}}}""")),
             await Assert.ThrowsAsync<PrompterException>(() => AskAsync(failed)),
         ];
         Assert.All(failures, failure => Assert.Equal(category, failure.Category));
@@ -92,7 +90,7 @@ public class ResponsesFailureTests : ResponsesTest
     public async Task The_delay_that_a_failed_stream_tells_is_kept()
     {
         var error = await FailsAsync(
-            ServerAnswer.Events(
+            Answers.Events(
                 """{"type":"error","code":"rate_limit_exceeded","message":"Please try again in 11.5s.","param":null}"""
             )
         );
@@ -103,7 +101,7 @@ public class ResponsesFailureTests : ResponsesTest
     public async Task A_failure_without_words_is_still_one()
     {
         var error = await FailsAsync(
-            ServerAnswer.Events("""{"type":"response.failed","response":{"status":"failed","error":null}}""")
+            Answers.Events("""{"type":"response.failed","response":{"status":"failed","error":null}}""")
         );
         Assert.Equal(ErrorCategory.Permanent, error.Category);
         Assert.NotEqual("", error.Message);
@@ -112,8 +110,8 @@ public class ResponsesFailureTests : ResponsesTest
     [Fact]
     public async Task What_was_said_before_an_error_was_said()
     {
-        await using var server = new AnsweringServer(
-            ServerAnswer.Events(Hel, """{"type":"error","code":"server_error","message":"The server had an error"}""")
+        await using var server = new ScriptedServer(
+            Answers.Events(Hel, """{"type":"error","code":"server_error","message":"The server had an error"}""")
         );
         var text = "";
         await Assert.ThrowsAsync<PrompterException>(async () =>
@@ -142,7 +140,7 @@ public class ResponsesFailureTests : ResponsesTest
     public async Task A_status_of_failure_is_told_with_OpenAIs_words()
     {
         var error = await FailsAsync(
-            ServerAnswer.Json(
+            Answers.Json(
                 """{"error":{"message":"The model `gpt-9` does not exist or you do not have access to it.","type":"invalid_request_error","param":null,"code":"model_not_found"}}""",
                 404
             )
@@ -151,6 +149,6 @@ public class ResponsesFailureTests : ResponsesTest
         Assert.Equal(404, error.StatusCode);
     }
 
-    private static Task<PrompterException> FailsAsync(ServerAnswer answer) =>
+    private static Task<PrompterException> FailsAsync(ScriptedAnswer answer) =>
         Assert.ThrowsAsync<PrompterException>(() => StreamAsync(answer));
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Prompter.Models;
-using Prompter.Tests.Providers.Ollama;
+using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Providers.OpenAI;
 
@@ -69,10 +69,14 @@ public class ResponsesRequestTests : ResponsesTest
 
     [Fact]
     public Task Tools_are_strict_only_where_their_schema_allows_it() =>
-        SendsAsync("tools", Hi, new() { Tools = [Tools.Weather, Tools.Time], AllowMultipleToolCalls = false });
+        SendsAsync(
+            "tools",
+            Hi,
+            new() { Tools = [ToolConversation.Weather, ToolConversation.Time], AllowMultipleToolCalls = false }
+        );
 
     [Fact]
-    public Task Calls_and_results_are_items_of_their_own() => SendsAsync("tool-results", Tools.Conversation);
+    public Task Calls_and_results_are_items_of_their_own() => SendsAsync("tool-results", ToolConversation.Messages);
 
     [Fact]
     public async Task Tool_use_is_a_choice()
@@ -206,10 +210,9 @@ public class ResponsesRequestTests : ResponsesTest
     [Fact]
     public async Task A_key_is_sent_where_there_is_one()
     {
-        await using var server = new AnsweringServer(ServerAnswer.Json(Done));
-        var handler = new NarrowHandler(100);
-        await Client(server, new(handler), "secret").GetResponseAsync("Hi", cancellationToken: Cancellation);
-        Assert.Equal("Bearer secret", handler.Headers!.Authorization!.ToString());
+        await using var server = new ScriptedServer(Answers.Json(Done));
+        await Client(server, key: "secret").GetResponseAsync("Hi", cancellationToken: Cancellation);
+        Assert.Equal("Bearer secret", server.Requests[0].Headers["authorization"]);
     }
 
     private static ChatOptions Schema(string schema, string? name)
@@ -222,28 +225,30 @@ public class ResponsesRequestTests : ResponsesTest
     }
 
     private static async Task<string?> ChoiceAsync(ChatToolMode mode) =>
-        (await SentAsync(Hi, new() { Tools = [Tools.Weather, Tools.Time], ToolMode = mode }))["tool_choice"]
+        (await SentAsync(Hi, new() { Tools = [ToolConversation.Weather, ToolConversation.Time], ToolMode = mode }))[
+            "tool_choice"
+        ]
             ?.ToJsonString();
 
     private static async Task SendsAsync(
         string golden,
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null
-    ) => GoldenRequest.Matches($"Responses/{golden}", (await SentAsync(messages, options)).ToJsonString());
+    ) => Golden.Matches($"Responses/{golden}", (await SentAsync(messages, options)).ToJsonString());
 
     private static async Task<JsonNode> SentAsync(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
-        await using var server = new AnsweringServer(
-            ServerAnswer.Events($$"""{"type":"response.completed","response":{{Done}}}"""),
-            ServerAnswer.Json(Done)
+        await using var server = new ScriptedServer(
+            Answers.Events($$"""{"type":"response.completed","response":{{Done}}}"""),
+            Answers.Json(Done)
         );
         var client = Client(server);
         messages = messages.ToList();
         await client.GetStreamingResponseAsync(messages, options, Cancellation).ToListAsync(Cancellation);
         await client.GetResponseAsync(messages, options, Cancellation);
-        Assert.Equal(["POST /v1/responses", "POST /v1/responses"], server.Asked);
-        var streamed = JsonNode.Parse(server.Bodies[0])!;
-        var whole = JsonNode.Parse(server.Bodies[1])!;
+        Assert.All(server.Requests, request => Assert.Equal("POST /v1/responses", $"{request.Method} {request.Path}"));
+        var streamed = JsonNode.Parse(server.Requests[0].Body)!;
+        var whole = JsonNode.Parse(server.Requests[1].Body)!;
         Assert.Null(whole["stream"]);
         whole["stream"] = true;
         Assert.True(JsonNode.DeepEquals(streamed, whole));

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Prompter.Models;
 using Prompter.Providers.OpenAI;
-using Prompter.Tests.Providers.Ollama;
+using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Providers.OpenAI;
 
@@ -11,7 +11,7 @@ public abstract class ResponsesTest
     private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private protected static ResponsesChatClient Client(
-        AnsweringServer server,
+        ScriptedServer server,
         HttpMessageInvoker? invoker = null,
         string? key = null
     ) =>
@@ -20,18 +20,18 @@ public abstract class ResponsesTest
             new()
             {
                 Provider = "openai",
-                BaseUrl = new(server.Address, "v1"),
+                BaseUrl = new(server.BaseUrl, "v1"),
                 ApiKey = key,
                 Invoker = invoker,
             }
         );
 
     private protected static async Task<List<ChatResponseUpdate>> StreamAsync(
-        ServerAnswer answer,
+        ScriptedAnswer answer,
         HttpMessageInvoker? invoker = null
     )
     {
-        await using var server = new AnsweringServer(answer);
+        await using var server = new ScriptedServer(answer);
         return await Client(server, invoker)
             .GetStreamingResponseAsync("Hi", cancellationToken: Cancellation)
             .ToListAsync(Cancellation);
@@ -39,7 +39,7 @@ public abstract class ResponsesTest
 
     private protected static async Task<ChatResponse> AskAsync(string body)
     {
-        await using var server = new AnsweringServer(ServerAnswer.Json(body));
+        await using var server = new ScriptedServer(Answers.Json(body));
         return await Client(server).GetResponseAsync("Hi", cancellationToken: Cancellation);
     }
 
@@ -49,11 +49,11 @@ public abstract class ResponsesTest
         ChatOptions? options = null
     )
     {
-        await using var server = new AnsweringServer();
+        await using var server = new ScriptedServer();
         var refusal = await Assert.ThrowsAsync<PrompterException>(() =>
             Client(server).GetResponseAsync(messages, options, Cancellation)
         );
-        Assert.Empty(server.Asked);
+        Assert.Empty(server.Requests);
         Assert.Equal(ErrorCategory.InvalidRequest, refusal.Category);
         Assert.Equal("openai", refusal.Provider);
         return refusal;

@@ -1,13 +1,8 @@
-using System.Net.Http.Headers;
-
-namespace Prompter.Tests.Providers.Ollama;
+namespace Prompter.Tests.Providers;
 
 /// <summary>Lets answers through in pieces of some bytes, so that every place of them is once the end of a read.</summary>
 internal sealed class NarrowHandler(int width) : DelegatingHandler(new SocketsHttpHandler())
 {
-    /// <summary>The headers of the last request.</summary>
-    public HttpRequestHeaders? Headers { get; private set; }
-
     public static HttpMessageInvoker Invoker(int width) => new(new NarrowHandler(width));
 
     protected override async Task<HttpResponseMessage> SendAsync(
@@ -15,7 +10,6 @@ internal sealed class NarrowHandler(int width) : DelegatingHandler(new SocketsHt
         CancellationToken cancellationToken
     )
     {
-        Headers = request.Headers;
         var response = await base.SendAsync(request, cancellationToken);
         var content = new StreamContent(
             new NarrowStream(await response.Content.ReadAsStreamAsync(cancellationToken), width)

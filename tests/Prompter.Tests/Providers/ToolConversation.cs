@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
-namespace Prompter.Tests.Providers.Ollama;
+namespace Prompter.Tests.Providers;
 
-/// <summary>Tools that tests offer to a model.</summary>
-internal static class Tools
+/// <summary>Tools that tests offer to a model, and a conversation in which it used them.</summary>
+internal static class ToolConversation
 {
     public static AIFunctionDeclaration Weather { get; } =
         Declare(
@@ -17,7 +17,7 @@ internal static class Tools
         Declare("get_time", "The time of a zone", """{"type":"object","properties":{"zone":{"type":"string"}}}""");
 
     /// <summary>Two calls at once, of a question about two cities.</summary>
-    public static IReadOnlyList<ChatMessage> Conversation { get; } =
+    public static IReadOnlyList<ChatMessage> Messages { get; } =
     [
         new(ChatRole.User, "How is the weather in Rome, and what time is it there?"),
         new(

@@ -16,11 +16,13 @@ internal static class Notes
         return $"↻ {retrying.Failed.Error?.Message}; {dropped}attempt {retrying.Attempt + 1} in {wait}";
     }
 
-    /// <summary>What a program wrote to standard error although it succeeded; failures are told elsewhere.</summary>
+    /// <summary>What was said beside an answer, such as what the model thought; failures are told elsewhere.</summary>
     public static IEnumerable<string> Diagnostics(TargetResult result) =>
-        result is { Status: TargetStatus.Ok, Command.StandardErrorTail: { } tail } && tail.AsSpan().Trim().Length > 0
-            ? DisplayText.MakeVisible(tail.Trim('\r', '\n')).Split('\n')
-            : [];
+        result.Status != TargetStatus.Ok
+            ? []
+            : new[] { result.Command?.StandardErrorTail ?? result.Reasoning, result.Remarks }
+                .Where(text => !string.IsNullOrWhiteSpace(text))
+                .SelectMany(text => DisplayText.MakeVisible(text!.Trim('\r', '\n')).Split('\n'));
 
     public static string Seconds(TimeSpan time) =>
         time.TotalSeconds < 100

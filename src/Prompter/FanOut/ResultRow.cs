@@ -30,6 +30,11 @@ internal static class ResultRow
         }
 
         WriteAnswer(json, result, textFile);
+        if (result.Reasoning is { } reasoning)
+        {
+            json.WriteString("reasoning", reasoning);
+        }
+
         WriteFigures(json, result);
         if (result.Error is { } error)
         {

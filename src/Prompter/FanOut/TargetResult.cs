@@ -73,6 +73,12 @@ public sealed record TargetResult
     /// <summary>The provider's id of the last request, for its support; null where there is none.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>What the model thought before it answered, with secrets redacted; its beginning where that is long; null for nothing.</summary>
+    public string? Reasoning { get; init; }
+
+    /// <summary>What was said beside the answer, such as a refusal, with secrets redacted; null for nothing.</summary>
+    public string? Remarks { get; init; }
+
     /// <summary>The tokens of all attempts, or null where nobody told.</summary>
     public UsageDetails? Usage { get; init; }
 

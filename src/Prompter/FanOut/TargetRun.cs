@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Models;
@@ -20,6 +21,8 @@ internal sealed class TargetRun(
     private CancellationToken totalTimeout;
     private long started;
     private TimeSpan? firstText;
+    private readonly StringBuilder reasoning = new();
+    private readonly StringBuilder remarks = new();
     private decimal? toldCost;
     private string? requestId;
     private ChatFinishReason? finishReason;
@@ -67,6 +70,8 @@ internal sealed class TargetRun(
             FinishReason = finishReason,
             ResolvedModel = resolvedModel,
             RequestId = requestId,
+            Reasoning = TextOf(reasoning),
+            Remarks = command is null ? TextOf(remarks) : null,
             Usage = usage,
             Cost = TotalCost(),
             Attempts = attempts,
@@ -157,6 +162,8 @@ internal sealed class TargetRun(
         (finishReason, resolvedModel, command, requestId) = (null, null, null, null);
         var usage = new UsageSum();
         toldCost = null;
+        reasoning.Clear();
+        remarks.Clear();
         try
         {
             await ReadAsync(client, usage, stop.Token).ConfigureAwait(false);
@@ -206,10 +213,12 @@ internal sealed class TargetRun(
                     {
                         firstText ??= time.GetElapsedTime(started);
                         isThinking = true;
+                        Keep(reasoning, thought);
                         await DiagnosticAsync(diagnostics.Append(thought)).ConfigureAwait(false);
                     }
                     else if (content is ErrorContent { Message: { Length: > 0 } refusal })
                     {
+                        Keep(remarks, refusal + "\n");
                         await DiagnosticAsync(diagnostics.Append(refusal)).ConfigureAwait(false);
                     }
                     else if (content is UsageContent { Details: var details })
@@ -220,6 +229,7 @@ internal sealed class TargetRun(
 
                 if (update.RawRepresentation is CommandErrorOutput error)
                 {
+                    Keep(remarks, error.Text);
                     await DiagnosticAsync(diagnostics.Append(error.Text)).ConfigureAwait(false);
                 }
 
@@ -392,6 +402,12 @@ internal sealed class TargetRun(
 
         return total.Value;
     }
+
+    /// <summary>Keeps the beginning of what may be long.</summary>
+    private void Keep(StringBuilder kept, string text) =>
+        kept.Append(text.AsSpan(0, Math.Min(text.Length, Math.Max(0, options.TextLimit - kept.Length))));
+
+    private string? TextOf(StringBuilder kept) => kept.Length == 0 ? null : options.Redactor.Redact(kept.ToString());
 
     private CommandReport Redacted(CommandReport report) =>
         new(

@@ -31,6 +31,7 @@ internal static class Program
             var command = new PromptCommand(arguments, forLlm).Command;
             command.Add(ConfigCommand.Create());
             command.Add(KeysCommand.Create());
+            command.Add(DoctorCommand.Create());
             command.Add(new SimulateCommand());
             command.Add(ModelsCommand.Create());
             return await CommandLineParser.InvokeAsync(command, own);

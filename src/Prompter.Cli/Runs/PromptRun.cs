@@ -22,7 +22,7 @@ internal sealed class PromptRun(PromptRequest request)
     public async Task<int> ExecuteAsync()
     {
         var arguments = LlmArguments.Parse(request.LlmArguments);
-        var targets = new TargetList(request, arguments, children);
+        using var targets = new TargetList(request, arguments, children);
         using var terminal = Terminal.FromProcess(request.Color);
         var status =
             request.IsQuiet || !terminal.Error.CanRewrite || !terminal.Output.IsTerminal

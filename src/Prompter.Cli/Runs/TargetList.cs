@@ -1,6 +1,5 @@
 using Microsoft.Extensions.AI;
 using Prompter.Configuration;
-using Prompter.Credentials;
 using Prompter.Models;
 using Prompter.Pipeline.Timeout;
 using Prompter.Providers.CommandLine;
@@ -9,7 +8,7 @@ using Prompter.Providers.Simulated;
 namespace Prompter.Cli.Runs;
 
 /// <summary>From the models that were named to targets and the clients that serve them.</summary>
-internal sealed class TargetList
+internal sealed class TargetList : IDisposable
 {
     public const string Llm = "llm";
     private const string Simulated = "sim";
@@ -21,11 +20,10 @@ internal sealed class TargetList
     private readonly LlmArguments arguments;
     private readonly ChildProcessGroup children;
     private readonly PromptRequest request;
-    private readonly ProviderRegistry registry;
-    private readonly Lazy<CredentialStore> credentials;
+    private readonly ProviderClients clients;
     private readonly Lazy<ModelCatalogue> catalogue = new(() =>
         ModelCatalogue.Load(
-            ModelCatalogue.DefaultPath(Variables),
+            ModelCatalogue.DefaultPath(ConfigurationSources.FromProcess(null).Environment),
             warning => Console.Error.WriteLine($"prompter: {warning}")
         )
     );
@@ -34,8 +32,7 @@ internal sealed class TargetList
     {
         (configuration, this.arguments, this.children) = (request.Configuration.Value, arguments, children);
         this.request = request;
-        registry = new(configuration.Providers);
-        credentials = new(() => new(CredentialStore.DefaultPath(Variables)));
+        clients = new(configuration);
         IReadOnlyList<string> named = [.. request.Models, .. arguments.Models];
         Targets = Read(named.Count > 0 ? named : configuration.Models);
         LlmCommand = ResolveCommand();
@@ -66,10 +63,12 @@ internal sealed class TargetList
                     WithTimeouts(
                         target.Reference.Provider == Simulated
                             ? new SimulatedChatClient(target.Reference.Model)
-                            : await ConnectAsync(target.Reference, cancellationToken)
+                            : await clients.CreateAsync(target.Reference, request.ConnectTimeout, cancellationToken)
                     ),
                 new(arguments, input)
             );
+
+    public void Dispose() => clients.Dispose();
 
     public LlmChatClient CreateLlmClient(Target target, string runDirectory)
     {
@@ -94,27 +93,6 @@ internal sealed class TargetList
                 DatabasePath = hasOwnDatabase ? FanOut.RunDirectory.DatabasePath(runDirectory, target) : null,
             },
             children
-        );
-    }
-
-    private static IReadOnlyDictionary<string, string> Variables => ConfigurationSources.FromProcess(null).Environment;
-
-    private async Task<IChatClient> ConnectAsync(ModelReference reference, CancellationToken cancellationToken)
-    {
-        var provider = registry.Find(reference.Provider)!;
-        var credential = await credentials.Value.ResolveAsync(
-            provider.Name,
-            provider.KeyVariables,
-            Variables,
-            cancellationToken
-        );
-        return registry.CreateClient(
-            reference,
-            credential?.ApiKey,
-            request.ConnectTimeout,
-            ProviderRegistry.BaseUrlIn(provider, Variables)
-                // What the project says of an address is stronger than what was stored with the key.
-                ?? (configuration.Providers.GetValueOrDefault(provider.Name)?.BaseUrl ?? credential?.BaseUrl)
         );
     }
 
@@ -147,7 +125,7 @@ internal sealed class TargetList
         var count = new Dictionary<string, int>(StringComparer.Ordinal);
         var targets = new List<Target>();
         var mistakes = new List<string>();
-        var providers = registry.All.Select(provider => provider.Name).ToHashSet(StringComparer.Ordinal);
+        var providers = clients.Registry.All.Select(provider => provider.Name).ToHashSet(StringComparer.Ordinal);
         providers.UnionWith([Llm, Simulated, .. Planned]);
         foreach (var name in named)
         {

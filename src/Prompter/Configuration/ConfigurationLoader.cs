@@ -9,6 +9,9 @@ public static class ConfigurationLoader
     private const string ProjectLayer = "project";
     private const string ExplicitLayer = "--config";
 
+    /// <summary>The configuration of a user who has none.</summary>
+    public static PrompterConfiguration BuiltIn => Build(new SettingSet());
+
     /// <summary>The files that are looked for, weakest first, whether or not they are there and right.</summary>
     /// <param name="sources">Where to look.</param>
     public static IReadOnlyList<ConfigurationFile> Search(ConfigurationSources sources)

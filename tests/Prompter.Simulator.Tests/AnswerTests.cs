@@ -121,10 +121,13 @@ public sealed class AnswerTests : SimulatorTest
     [MemberData(nameof(Families))]
     public async Task What_is_no_JSON_is_a_400_in_the_familys_shape(string family)
     {
-        using var response = await PostAsync(Of(family).Path("m", isStreamed: false), "{\"model\": ");
+        foreach (var body in (string[])["{\"model\": ", "{\"model\":\"m\",\"model\":\"m\"}", ""])
+        {
+            using var response = await PostAsync(Of(family).Path("m", isStreamed: false), body);
 
-        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Contains("not valid JSON", Message(family, await JsonOf(response)), StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+            Assert.Contains("not valid JSON", Message(family, await JsonOf(response)), StringComparison.Ordinal);
+        }
     }
 
     private async Task<string> AskAsync(string family, string model, string prompt, bool isStreamed)

@@ -86,12 +86,15 @@ public sealed class JsonTests : SimulatorTest
         Assert.Equal(["tru", "true"], answers[1..]);
     }
 
-    [Fact]
-    public async Task A_reference_that_points_nowhere_is_refused()
+    [Theory]
+    [InlineData("""{"$ref":"#/$defs/x"}""", "Invalid schema: '#/$defs/x' points nowhere.")]
+    [InlineData("""{"$ref":"#"}""", "Invalid schema: it refers to itself without an end.")]
+    [InlineData("""{"type":"integer","minimum":"one"}""", "Invalid schema: \"one\" is not a number.")]
+    public async Task A_schema_without_a_value_is_refused(string schema, string message)
     {
-        var json = await PostForJsonAsync("/v1/chat/completions", Body("m", """{"$ref":"#/$defs/x"}"""));
+        var json = await PostForJsonAsync("/v1/chat/completions", Body("m", schema));
 
-        Assert.Equal("Invalid schema: '#/$defs/x' points nowhere.", $"{json["error"]!["message"]}");
+        Assert.Equal(message, $"{json["error"]!["message"]}");
     }
 
     private async Task<string> ChatAsync(string model, string schema) =>

@@ -26,6 +26,13 @@ public sealed class ServerTests : SimulatorTest
     }
 
     [Fact]
+    public void It_shares_nothing_with_the_library_that_it_tests() =>
+        Assert.DoesNotContain(
+            typeof(SimulatorServer).Assembly.GetReferencedAssemblies(),
+            assembly => assembly.Name!.StartsWith("Prompter", StringComparison.Ordinal)
+        );
+
+    [Fact]
     public async Task A_taken_port_is_an_IOException() =>
         await Assert.ThrowsAnyAsync<IOException>(() =>
             SimulatorServer.StartAsync(new() { Port = Server.BaseUrl.Port }, Cancellation)

@@ -8,6 +8,9 @@ internal static class SampleValue
 {
     private const int Deepest = 6;
 
+    /// <summary>Where a schema is that has no value of finite depth.</summary>
+    private const int Endless = 60;
+
     /// <summary>Makes the value.</summary>
     /// <param name="schema">The schema, whose <c>$ref</c> point into itself.</param>
     public static JsonNode? Of(JsonObject schema) => Of(schema, schema, "value", 0);
@@ -19,9 +22,18 @@ internal static class SampleValue
             return name;
         }
 
-        if (schema["$ref"]?.GetValue<string>() is { } reference)
+        if (depth > Endless)
         {
-            return Of(Resolve(reference, root), root, name, depth + 1);
+            throw new RequestException(
+                "Invalid schema: it refers to itself without an end.",
+                "schema",
+                "invalid_json_schema"
+            );
+        }
+
+        if (schema["$ref"] is { } reference)
+        {
+            return Of(Resolve($"{reference}", root), root, name, depth + 1);
         }
 
         if (schema.ContainsKey("const"))

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Prompter.Simulator.Answers;
-using Prompter.Simulator.OpenAI;
 using Prompter.Simulator.Steering;
 using Prompter.Simulator.Wire;
 
@@ -42,7 +41,7 @@ internal static class AnthropicErrors
     public static Reply Error(Refusal refusal, string message, string requestId)
     {
         // No credit left is a broken request here.
-        var status = refusal is Refusal.Quota ? 400 : OpenAIErrors.StatusOf(refusal);
+        var status = refusal is Refusal.Quota ? 400 : refusal.Status;
         var type = status switch
         {
             401 => "authentication_error",

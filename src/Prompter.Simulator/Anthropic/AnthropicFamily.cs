@@ -61,11 +61,19 @@ internal sealed class AnthropicFamily : Family
         }
     }
 
-    public override Reply Refuse(Refusal refusal, RefusalDetails details) =>
-        AnthropicErrors.Refuse(refusal, details) with
+    public override Reply Refuse(Refusal refusal, RefusalDetails details)
+    {
+        var reply = AnthropicErrors.Refuse(refusal, details);
+        return reply with
         {
-            Headers = [.. Headers(details.RequestId, details.Now), .. details.RetryHeaders],
+            Headers =
+            [
+                .. Headers(details.RequestId, details.Now),
+                ("x-should-retry", reply.Status is 408 or 429 or >= 500 ? "true" : "false"),
+                .. details.RetryHeaders,
+            ],
         };
+    }
 
     public override Reply Reject(RequestException mistake, RefusalDetails details) =>
         AnthropicErrors.Error(mistake.Refusal, mistake.Message, details.RequestId) with

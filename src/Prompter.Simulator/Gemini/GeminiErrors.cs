@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Prompter.Simulator.Answers;
-using Prompter.Simulator.OpenAI;
 using Prompter.Simulator.Steering;
 using Prompter.Simulator.Wire;
 
@@ -48,7 +47,7 @@ internal static class GeminiErrors
     /// <summary>An error in Google's shape; a stream that is one array has it in an array.</summary>
     public static Reply Error(Refusal refusal, string message, IEnumerable<JsonObject> more, Exchange exchange)
     {
-        var status = OpenAIErrors.StatusOf(refusal);
+        var status = refusal.Status;
         var error = new JsonObject
         {
             ["code"] = status,

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Prompter.Simulator.Answers;
-using Prompter.Simulator.OpenAI;
 using Prompter.Simulator.Steering;
 using Prompter.Simulator.Wire;
 
@@ -114,7 +113,7 @@ internal sealed class OllamaFamily : Family
     }
 
     private static Reply Error(Refusal refusal, string message) =>
-        new(OpenAIErrors.StatusOf(refusal), Json.Text(new JsonObject { ["error"] = message }))
+        new(refusal.Status, Json.Text(new JsonObject { ["error"] = message }))
         {
             ContentType = "application/json; charset=utf-8",
         };

@@ -122,6 +122,11 @@ internal static class ChatRenderer
                 chunk["usage"] = null;
             }
 
+            if (part is FramePart.Content)
+            {
+                chunk["obfuscation"] = Padding.Of(delta);
+            }
+
             return new(Json.Text(chunk), part);
         }
     }

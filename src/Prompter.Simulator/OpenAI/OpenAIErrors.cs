@@ -22,12 +22,12 @@ internal static class OpenAIErrors
 
     /// <summary>The error for a request that is wrong.</summary>
     public static Reply Reject(RequestException mistake) =>
-        Error(StatusOf(mistake.Refusal), mistake.Message, BadRequest, mistake.Parameter, mistake.Code);
+        Error(mistake.Refusal.Status, mistake.Message, BadRequest, mistake.Parameter, mistake.Code);
 
     /// <summary>The error that a fault stands for.</summary>
     public static Reply Refuse(Refusal refusal, RefusalDetails details)
     {
-        var status = StatusOf(refusal);
+        var status = refusal.Status;
         return refusal switch
         {
             Refusal.BadRequest => Error(
@@ -104,26 +104,6 @@ internal static class OpenAIErrors
             ),
         };
     }
-
-    /// <summary>The status of a refusal, as OpenAI and most others give it.</summary>
-    public static int StatusOf(Refusal refusal) =>
-        refusal switch
-        {
-            Refusal.Unauthorized or Refusal.InvalidKey => 401,
-            Refusal.PaymentRequired => 402,
-            Refusal.Forbidden => 403,
-            Refusal.NotFound => 404,
-            Refusal.RequestTimeout => 408,
-            Refusal.TooLarge => 413,
-            Refusal.Unprocessable => 422,
-            Refusal.RateLimit or Refusal.Quota => 429,
-            Refusal.ServerError => 500,
-            Refusal.BadGateway => 502,
-            Refusal.Unavailable => 503,
-            Refusal.GatewayTimeout => 504,
-            Refusal.Overloaded => 529,
-            _ => 400,
-        };
 
     private static string RateLimit(RefusalDetails details)
     {

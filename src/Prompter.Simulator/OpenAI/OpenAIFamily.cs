@@ -77,7 +77,16 @@ internal class OpenAIFamily : Family
     public override Reply Refuse(Refusal refusal, RefusalDetails details) =>
         OpenAIErrors.Refuse(refusal, details) with
         {
-            Headers = [.. Headers(details.RequestId, details.Now), .. details.RetryHeaders],
+            Headers =
+            [
+                .. Headers(details.RequestId, details.Now)
+                    .Select(header =>
+                        refusal is Refusal.RateLimit && header.Name == "x-ratelimit-remaining-requests"
+                            ? (header.Name, "0")
+                            : header
+                    ),
+                .. details.RetryHeaders,
+            ],
         };
 
     public override Reply Reject(RequestException mistake, RefusalDetails details) =>

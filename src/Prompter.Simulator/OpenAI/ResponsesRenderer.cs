@@ -101,6 +101,8 @@ internal static class ResponsesRenderer
                 delta["logprobs"] = new JsonArray();
             }
 
+            delta["obfuscation"] = Padding.Of(delta);
+
             yield return (delta, FramePart.Content);
         }
 

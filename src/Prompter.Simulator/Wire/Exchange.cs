@@ -22,6 +22,9 @@ internal sealed class Exchange
         "proxy-authorization",
     ];
 
+    /// <summary>A field that is there twice is a mistake of the client's.</summary>
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private readonly HttpContext context;
 
     private Exchange(HttpContext context, string body, CancellationToken gone)
@@ -76,7 +79,7 @@ internal sealed class Exchange
     {
         try
         {
-            return JsonNode.Parse(Record.Body) as JsonObject
+            return JsonNode.Parse(Record.Body, documentOptions: Strict) as JsonObject
                 ?? throw new RequestException("The body of the request has to be a JSON object.");
         }
         catch (JsonException)

@@ -77,6 +77,7 @@ public sealed class SimulatorServer : IAsyncDisposable
     /// <param name="options">How it runs; every default where null.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <exception cref="IOException">The port is in use.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">The port may not be used.</exception>
     public static async Task<SimulatorServer> StartAsync(
         SimulatorOptions? options = null,
         CancellationToken cancellationToken = default

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Prompter.Simulator;
 using Prompter.Simulator.Steering;
@@ -55,7 +56,7 @@ internal static class SimulatorRun
         {
             return await SimulatorServer.StartAsync(options);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or SocketException)
         {
             throw new UsageException(
                 $"--port {options.Port}: {exception.Message.TrimEnd('.')}; choose another, or 0 for a free one"

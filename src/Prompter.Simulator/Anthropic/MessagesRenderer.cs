@@ -8,13 +8,18 @@ namespace Prompter.Simulator.Anthropic;
 /// <summary>Writes an answer as a message.</summary>
 internal static class MessagesRenderer
 {
-    public static Rendering Render(Prompt prompt, Answer answer) =>
-        new()
+    public static Rendering Render(Prompt prompt, Answer answer)
+    {
+        var isOmitted = prompt.Body.ObjectAt("thinking")?.TextAt("display") is "omitted";
+        // What is omitted leaves an empty block, whose signature has to come back all the same.
+        var shown = isOmitted && answer.Reasoning.Count > 0 ? answer with { Reasoning = [""] } : answer;
+        return new()
         {
-            Whole = Whole(prompt, answer),
-            Frames = prompt.IsStreamed ? [.. Frames(prompt, answer)] : null,
+            Whole = Whole(prompt, shown),
+            Frames = prompt.IsStreamed ? [.. Frames(prompt, shown)] : null,
             TokenCount = answer.Pieces.Count + answer.Reasoning.Count,
         };
+    }
 
     private static string Whole(Prompt prompt, Answer answer)
     {
@@ -117,7 +122,9 @@ internal static class MessagesRenderer
     {
         if (answer.Reasoning.Count > 0)
         {
-            var thoughts = answer.Reasoning.Select(piece => Delta("thinking_delta", "thinking", piece));
+            var thoughts = answer
+                .Reasoning.Where(piece => piece.Length > 0)
+                .Select(piece => Delta("thinking_delta", "thinking", piece));
             yield return (
                 new()
                 {

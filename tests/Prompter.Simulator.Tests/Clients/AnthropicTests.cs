@@ -129,6 +129,31 @@ public sealed class AnthropicTests : SimulatorTest
     }
 
     [Fact]
+    public async Task Thinking_that_is_omitted_still_has_its_signature()
+    {
+        var parameters = Ask("claude", "Hi") with
+        {
+            MaxTokens = 2000,
+            Thinking = new ThinkingConfigEnabled(1024) { Display = ThinkingConfigEnabledDisplay.Omitted },
+        };
+
+        var message = await Client().Messages.Create(parameters, Cancellation);
+        var pieces = new List<string>();
+        await foreach (var update in Client().Messages.CreateStreaming(parameters, Cancellation))
+        {
+            if (update.TryPickContentBlockDelta(out var delta))
+            {
+                pieces.Add($"{delta.Delta.Json.GetProperty("type")}");
+            }
+        }
+
+        var thinking = Assert.IsType<ThinkingBlock>(message.Content[0].Value);
+        Assert.Equal("", thinking.Thinking);
+        Assert.NotEqual("", thinking.Signature);
+        Assert.Equal(["signature_delta", "text_delta"], pieces.Distinct());
+    }
+
+    [Fact]
     public async Task It_reads_a_value_of_a_schema()
     {
         var parameters = Ask("claude", "Who?") with

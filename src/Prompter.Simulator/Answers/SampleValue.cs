@@ -57,17 +57,17 @@ internal static class SampleValue
 
         return TypeOf(schema, depth) switch
         {
-            "object" => ObjectOf(schema, root, depth),
-            "array" => ArrayOf(schema, root, name, depth),
-            "integer" => (long)NumberOf(schema, 1),
-            "number" => NumberOf(schema, 1.5),
-            "boolean" => true,
-            "null" => null,
+            "OBJECT" => ObjectOf(schema, root, depth),
+            "ARRAY" => ArrayOf(schema, root, name, depth),
+            "INTEGER" => (long)NumberOf(schema, 1),
+            "NUMBER" => NumberOf(schema, 1.5),
+            "BOOLEAN" => true,
+            "NULL" => null,
             _ => TextOf(schema, name),
         };
     }
 
-    /// <summary>Gemini writes types in capitals; a list of types allows each of them.</summary>
+    /// <summary>In capitals, as Gemini writes them and others do not; a list of types allows each of them.</summary>
     private static string TypeOf(JsonObject schema, int depth)
     {
         var types = schema["type"] switch
@@ -85,9 +85,7 @@ internal static class SampleValue
             depth > Deepest && types.Contains("null", StringComparer.Ordinal)
                 ? "null"
                 : types.FirstOrDefault(type => type != "null") ?? "null";
-#pragma warning disable CA1308 // The keywords of JSON schema are in lower case.
-        return chosen.ToLowerInvariant();
-#pragma warning restore CA1308
+        return chosen.ToUpperInvariant();
     }
 
     private static JsonObject ObjectOf(JsonObject schema, JsonObject root, int depth)

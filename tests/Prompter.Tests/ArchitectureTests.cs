@@ -10,6 +10,7 @@ public partial class ArchitectureTests
     {
         ["Models"] = [],
         ["Credentials"] = ["Models"],
+        ["Tokens"] = [],
         ["Providers"] = ["Models", "Credentials"],
         ["Pipeline"] = ["Models"],
         ["FanOut"] = ["Models"],
@@ -101,7 +102,7 @@ public partial class ArchitectureTests
 
     /// <summary>A using line or a name with its namespace, whole (<c>Prompter.Models.Target</c>) or from where it stands (<c>FanOut.RunEvent</c>).</summary>
     [GeneratedRegex(
-        @"(Prompter\.(?<folder>\w+)|(?<![\w.])(?<folder>Providers|Pipeline|FanOut|Configuration|Credentials)\.[A-Z])",
+        @"(Prompter\.(?<folder>\w+)|(?<![\w.])(?<folder>Providers|Pipeline|FanOut|Configuration|Credentials|Tokens)\.[A-Z])",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 10_000
     )]

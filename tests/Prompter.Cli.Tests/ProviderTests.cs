@@ -1,0 +1,341 @@
+using System.Text.Json;
+using Prompter.Simulator;
+
+namespace Prompter.Cli.Tests;
+
+/// <summary>Provider APIs from the command line, against the simulator.</summary>
+public sealed class ProviderTests : IAsyncLifetime
+{
+    private static readonly string[] Families =
+    [
+        "openai:gpt-5.5",
+        "responses:gpt-5.4",
+        "anthropic:claude-sonnet-4-5",
+        "gemini:gemini-2.5-flash",
+        "ollama:llama3.2:3b",
+    ];
+
+    private readonly PrompterProcess prompter = new();
+    private SimulatorServer server = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        server = await SimulatorServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        foreach (var variable in (string[])["OPENAI", "ANTHROPIC", "GEMINI", "RESPONSES"])
+        {
+            prompter.Environment[$"PROMPTER_{variable}_API_KEY"] = "test-key-of-the-user";
+        }
+
+        foreach (
+            var variable in (string[])["OPENAI_BASE_URL", "ANTHROPIC_BASE_URL", "GOOGLE_GEMINI_BASE_URL", "OLLAMA_HOST"]
+        )
+        {
+            prompter.Environment[variable] = null;
+        }
+
+        Configure("");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        prompter.Dispose();
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task One_model_of_each_family_answers_with_usage_and_cost()
+    {
+        var end = await prompter.RunAsync([.. Ask(Families), "--", "Hello there"]);
+
+        Assert.Equal((0, 5), (end.ExitCode, prompter.Rows.Count));
+        foreach (var row in prompter.Rows.Values)
+        {
+            Assert.Equal(("ok", "You said: Hello there"), (Text(row, "status"), Text(row, "text")));
+            var meta = row.GetProperty("meta");
+            Assert.True(meta.GetProperty("tokens_input").GetInt64() > 0);
+            Assert.True(meta.GetProperty("tokens_output").GetInt64() > 0);
+        }
+
+        foreach (var label in (string[])["openai:gpt-5.5", "anthropic:claude-sonnet-4-5", "gemini:gemini-2.5-flash"])
+        {
+            Assert.True(prompter.Rows[label].GetProperty("meta").GetProperty("cost_estimated").GetDecimal() > 0, label);
+        }
+
+        Assert.False(string.IsNullOrEmpty(Text(prompter.Rows["openai:gpt-5.5"], "request_id")));
+        Assert.Contains("You said: Hello there", end.Output, StringComparison.Ordinal);
+        Assert.Contains("✓ anthropic:claude-sonnet-4-5", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_fault_of_every_family_ends_in_its_category_and_words_for_people()
+    {
+        var expected = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["400"] = "error InvalidRequest",
+            ["401"] = "error AuthFailure",
+            ["402"] = "error QuotaExceeded",
+            ["403"] = "error AuthFailure",
+            ["404"] = "error ModelNotFound",
+            ["408"] = "error Transient",
+            ["413"] = "error ContextLength",
+            ["422"] = "error InvalidRequest",
+            ["429"] = "error RateLimit",
+            ["500"] = "error Transient",
+            ["502"] = "error Transient",
+            ["503"] = "error Overloaded",
+            ["504"] = "error Transient",
+            ["529"] = "error Overloaded",
+            ["context"] = "error ContextLength",
+            ["filter"] = "error ContentFilter",
+            ["quota"] = "error QuotaExceeded",
+            ["key"] = "error AuthFailure",
+            ["reset"] = "error Transient",
+            ["drop"] = "error Transient",
+            ["cut"] = "error MalformedOutput",
+            ["badchunk"] = "error MalformedOutput",
+            ["html"] = "error MalformedOutput",
+            ["html-502"] = "error Transient",
+            ["empty"] = "error MalformedOutput",
+            ["silence"] = "timeout Timeout",
+            ["stall"] = "timeout Timeout",
+            ["badtype"] = "ok",
+        };
+        var models = Families.SelectMany(model => expected.Keys.Select(fault => $"{model}?fail={fault}")).ToList();
+
+        var end = await prompter.RunAsync([
+            "--no-stream",
+            "--parallel",
+            "64",
+            "--first-token-timeout",
+            "10",
+            "--idle-timeout",
+            "5",
+            .. Ask(models),
+            "--",
+            "Hello there, how are you?",
+        ]);
+
+        Assert.Equal(1, end.ExitCode);
+        foreach (var model in Families)
+        {
+            foreach (var (fault, outcome) in expected)
+            {
+                var row = prompter.Rows[$"{model}?fail={fault}"];
+                var error = row.TryGetProperty("error", out var found) ? found : default;
+                var actual =
+                    Text(row, "status")
+                    + (error.ValueKind == JsonValueKind.Object ? $" {Text(error, "category")}" : "");
+                Assert.True(outcome == actual, $"{model} {fault}: expected {outcome}, is {row}");
+                if (error.ValueKind == JsonValueKind.Object)
+                {
+                    Assert.DoesNotContain("Exception", Text(error, "message"), StringComparison.Ordinal);
+                }
+            }
+        }
+
+        Assert.DoesNotContain("test-key-of-the-user", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_reached_is_told_in_one_line_and_the_rest_goes_on()
+    {
+        Configure(
+            """
+              away: { kind: openai, base_url: "http://127.0.0.1:9/v1" }
+              nowhere: { kind: anthropic, base_url: "http://no-such-host.invalid" }
+            """
+        );
+
+        var end = await prompter.RunAsync([
+            .. Ask("ollama:m", "away:m", "nowhere:m", "deepseek:m", "openai:m?fail=html", "openai:m?fail=401"),
+            "--",
+            "Hi",
+        ]);
+
+        Assert.Equal(1, end.ExitCode);
+        Assert.Equal("ok", Text(prompter.Rows["ollama:m"], "status"));
+        Assert.Equal(
+            "127.0.0.1:9 refuses the connection; is the server running, and is base_url right?",
+            Message("away:m")
+        );
+        Assert.Equal(
+            "the host no-such-host.invalid cannot be found; check base_url and the network",
+            Message("nowhere:m")
+        );
+        Assert.Equal(
+            "there is no key for deepseek: set DEEPSEEK_API_KEY, or store one with 'prompter keys set deepseek'",
+            Message("deepseek:m")
+        );
+        Assert.Contains("answered with a web page", Message("openai:m?fail=html"), StringComparison.Ordinal);
+        Assert.Contains("'prompter keys set openai'", Message("openai:m?fail=401"), StringComparison.Ordinal);
+        Assert.Equal(
+            6,
+            end.Error.Split('\n').Count(line => line.TrimStart().StartsWith('✓') || line.TrimStart().StartsWith('✗'))
+        );
+    }
+
+    [Fact]
+    public async Task A_failure_that_may_pass_is_tried_again_after_the_stated_delay()
+    {
+        var end = await prompter.RunAsync([
+            "--retries",
+            "2",
+            .. Ask(Families.Select(model => $"{model}?fail=429x1&retry_after=1")),
+            "--",
+            "Hi",
+        ]);
+
+        Assert.Equal(0, end.ExitCode);
+        Assert.All(
+            prompter.Rows.Values,
+            row =>
+            {
+                var attempts = row.GetProperty("attempts").EnumerateArray().ToList();
+                Assert.Equal(2, attempts.Count);
+                Assert.True(attempts[0].GetProperty("delay_ms").GetInt64() >= 1000);
+            }
+        );
+    }
+
+    [Fact]
+    public async Task System_prompts_options_files_and_images_reach_every_provider()
+    {
+        prompter.WriteFile("notes.txt", "Fragment-A");
+        File.WriteAllBytes(
+            prompter.PathOf("dot.png"),
+            Convert.FromBase64String(
+                "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+            )
+        );
+
+        var end = await prompter.RunWithInputAsync(
+            "Input-B",
+            [
+                .. Ask(
+                    "openai:gpt-4.1",
+                    "responses:gpt-4.1",
+                    "anthropic:claude-sonnet-4-5",
+                    "gemini:gemini-2.5-flash",
+                    "ollama:llama3.2:3b"
+                ),
+                "--",
+                .. (string[])
+                    ["-s", "System-C", "-t", "0.25", "-o", "max_tokens", "321", "-f", "notes.txt", "-a", "dot.png"],
+                "Question-D",
+            ]
+        );
+
+        Assert.True(end.ExitCode == 0, end.Error);
+        Assert.Equal(5, server.Requests.Count);
+        foreach (var request in server.Requests)
+        {
+            Assert.All(
+                (string[])["System-C", "0.25", "321", "Fragment-A\\nInput-B Question-D"],
+                part => Assert.Contains(part, request.Body, StringComparison.Ordinal)
+            );
+        }
+
+        Assert.All(
+            prompter.Rows.Values,
+            row => Assert.Contains("image/png", Text(row, "text"), StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task A_schema_makes_every_provider_answer_with_JSON_that_is_stored_parsed()
+    {
+        var end = await prompter.RunAsync([.. Ask(Families), "--", "--schema", "name, age int", "A person"]);
+
+        Assert.True(end.ExitCode == 0, end.Error);
+        Assert.All(
+            prompter.Rows.Values,
+            row => Assert.Equal(JsonValueKind.Number, row.GetProperty("json").GetProperty("age").ValueKind)
+        );
+    }
+
+    [Fact]
+    public async Task An_argument_that_makes_no_sense_fails_its_target_alone()
+    {
+        var end = await prompter.RunAsync([.. Ask("openai:m", "fake-echo"), "--", "-T", "llm_version", "Hi"]);
+
+        Assert.Equal(1, end.ExitCode);
+        Assert.Equal("openai does not take --tool, which only llm knows", Message("openai:m"));
+        Assert.Equal("ok", Text(prompter.Rows["fake-echo"], "status"));
+    }
+
+    [Fact]
+    public async Task Code_is_extracted_usage_shown_and_reasoning_hidden_on_request()
+    {
+        var text = Uri.EscapeDataString("Look:\n```python\nprint(1)\n```\nDone.");
+
+        var end = await prompter.RunAsync(["-m", $"openai:m?reasoning=5&text={text}", "--", "-x", "-u", "-R", "Hi"]);
+
+        Assert.Equal("print(1)\n", end.Output);
+        Assert.Contains("Token usage: ", end.Error, StringComparison.Ordinal);
+        Assert.False(prompter.Row.TryGetProperty("reasoning", out _));
+    }
+
+    [Fact]
+    public async Task Reasoning_is_stored_and_shown_beside_the_answer()
+    {
+        var end = await prompter.RunAsync(["-m", "ollama:m?reasoning=5", "--", "Hi"]);
+
+        Assert.Equal("You said: Hi", Text(prompter.Row, "text"));
+        Assert.Equal("You said: Hi\n", end.Output);
+        Assert.NotEmpty(Text(prompter.Row, "reasoning"));
+        Assert.Contains(Text(prompter.Row, "reasoning").Split('\n')[0], end.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--first-token-timeout", "silence", "no first token within 0.3 s")]
+    [InlineData("--idle-timeout", "stall", "silent for 0.3 s in the middle of the answer")]
+    [InlineData("--timeout", "stall", "timeout (0.3s)")]
+    [InlineData("--total-timeout", "silence", "timeout (0.3s in all)")]
+    public async Task Each_time_limit_is_told_by_its_name(string option, string fault, string message)
+    {
+        var end = await prompter.RunAsync(option, "0.3", "-m", $"openai:m?fail={fault}", "--", "Hello there");
+
+        Assert.Equal(1, end.ExitCode);
+        Assert.Equal(("timeout", message), (Text(prompter.Row, "status"), Message(prompter.Rows.Keys.Single())));
+    }
+
+    [Fact]
+    public async Task The_doctor_tells_what_is_there_what_is_not_and_what_is_broken()
+    {
+        prompter.Environment["PROMPTER_ANTHROPIC_API_KEY"] = "invalid";
+
+        var end = await prompter.RunAsync("doctor", "--json");
+
+        Assert.Equal(1, end.ExitCode);
+        var findings = end
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .ToDictionary(finding => Text(finding, "section") + "/" + Text(finding, "name"), StringComparer.Ordinal);
+        Assert.Equal("good", Text(findings["Providers/openai"], "health"));
+        Assert.Equal("bad", Text(findings["Providers/anthropic"], "health"));
+        Assert.Equal("absent", Text(findings["Providers/deepseek"], "health"));
+        Assert.Equal("good", Text(findings["Programs/llm"], "health"));
+        Assert.DoesNotContain("test-key-of-the-user", end.Output, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Ask(params IEnumerable<string> models) =>
+        models.SelectMany(model => (string[])["-m", model]);
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
+
+    private string Message(string label) => Text(prompter.Rows[label].GetProperty("error"), "message");
+
+    private void Configure(string more) =>
+        prompter.WriteFile(
+            ".prompter-config.yaml",
+            $$"""
+            providers:
+              openai: { base_url: "{{server.OpenAIBaseUrl}}" }
+              responses: { kind: openai-responses, base_url: "{{server.OpenAIBaseUrl}}" }
+              anthropic: { base_url: "{{server.AnthropicBaseUrl}}" }
+              gemini: { base_url: "{{server.GeminiBaseUrl}}" }
+              ollama: { base_url: "{{server.OllamaBaseUrl}}" }
+            {{more}}
+            """
+        );
+}

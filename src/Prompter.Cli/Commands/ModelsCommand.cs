@@ -5,14 +5,69 @@ using Prompter.Models;
 
 namespace Prompter.Cli.Commands;
 
-/// <summary><c>prompter models update</c>.</summary>
+/// <summary><c>prompter models [PROVIDER]</c> and <c>prompter models update</c>.</summary>
 internal static class ModelsCommand
 {
-    public static Command Create() =>
-        new Page("models", "Keep the list of models, with their limits and prices.", "models COMMAND", Overview)
+    public static Command Create()
+    {
+        var command = new Page(
+            "models",
+            "Show what is known of models: limits, prices, abilities.",
+            "models [PROVIDER] [OPTIONS]",
+            Overview
+        )
         {
             Update(),
         };
+        var provider = new Argument<string?>("PROVIDER") { Arity = ArgumentArity.ZeroOrOne };
+        var json = new Option<bool>("--json") { Description = "one JSON line a model" };
+        command.Add(provider);
+        command.Add(json);
+        command.SetAction(parsed =>
+        {
+            var catalogue = ModelCatalogue.Load(
+                ModelCatalogue.DefaultPath(ConfigurationSources.FromProcess(null).Environment),
+                warning => Say(parsed, $"prompter: {warning}")
+            );
+            var models = Choose(catalogue, parsed.GetValue(provider));
+            var output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(json))
+            {
+                models.ForEach(model => output.WriteLine(ModelJson.Of(model)));
+                return ExitCodes.Success;
+            }
+
+            using (var terminal = Terminal.FromProcess(color: false))
+            {
+                ModelTable.Write(output, models, terminal.Output.Width);
+            }
+
+            Say(
+                parsed,
+                $"{Counted(models.Count, "model")} as of {catalogue.AsOf:yyyy-MM-dd} ({catalogue.Source}); $ for a million tokens"
+            );
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static List<CatalogueModel> Choose(ModelCatalogue catalogue, string? provider)
+    {
+        if (provider is null)
+        {
+            return [.. catalogue.Providers.SelectMany(catalogue.Models)];
+        }
+
+        if (catalogue.Providers.Contains(provider, StringComparer.Ordinal))
+        {
+            return [.. catalogue.Models(provider)];
+        }
+
+        var suggestion = NearestName.Find(provider, catalogue.Providers) is { } nearest
+            ? $"did you mean '{nearest}'?"
+            : $"it knows {string.Join(", ", catalogue.Providers)}";
+        throw new UsageException($"the list has no models of a provider '{provider}'; {suggestion}");
+    }
 
     private static Page Update()
     {
@@ -51,9 +106,7 @@ internal static class ModelsCommand
                 }
                 catch (PrompterException exception)
                 {
-                    parsed.InvocationConfiguration.Error.WriteLine(
-                        $"prompter: {DisplayText.MakeVisible(exception.Message)}"
-                    );
+                    Say(parsed, $"prompter: {exception.Message}");
                     return ExitCodes.Failure;
                 }
             }
@@ -68,5 +121,16 @@ internal static class ModelsCommand
         : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url
         : throw new UsageException("--url has to begin with https:// or http://");
 
-    private const string Overview = "  prompter models update";
+    private static void Say(ParseResult parsed, string line) =>
+        parsed.InvocationConfiguration.Error.WriteLine(DisplayText.MakeVisible(line));
+
+    private const string Overview = """
+          prompter models anthropic
+          prompter models --json | jq -r 'select(.input_per_1m == 0) | .model'
+          prompter models update
+
+        Prices are US dollars for a million tokens: + where large requests cost more, ? where unknown.
+        The list came with Prompter, or is the newer one in ~/.local/share/prompter/models.json that
+        'prompter models update' fetched. It is data of https://models.dev (MIT license).
+        """;
 }

@@ -3,22 +3,23 @@ namespace Prompter.Models;
 /// <summary>The words that lists and tables have for what a model can do.</summary>
 public static class CapabilityWords
 {
-    private static readonly (ModelCapabilities Capability, string Word)[] All =
+    private static readonly string[] Words =
     [
-        (ModelCapabilities.Tools, "tools"),
-        (ModelCapabilities.Images, "images"),
-        (ModelCapabilities.Pdf, "pdf"),
-        (ModelCapabilities.Audio, "audio"),
-        (ModelCapabilities.Video, "video"),
-        (ModelCapabilities.StructuredOutput, "json"),
-        (ModelCapabilities.Reasoning, "reasoning"),
-        (ModelCapabilities.Temperature, "temperature"),
+        "tools",
+        "images",
+        "pdf",
+        "audio",
+        "video",
+        "json",
+        "reasoning",
+        "temperature",
     ];
 
-    /// <summary>The words for capabilities, in a fixed order.</summary>
+    /// <summary>The words for capabilities, in the order of <see cref="ModelCapabilities"/>.</summary>
     public static IEnumerable<string> Of(ModelCapabilities capabilities) =>
-        All.Where(entry => capabilities.HasFlag(entry.Capability)).Select(entry => entry.Word);
+        Words.Where((_, bit) => ((int)capabilities & (1 << bit)) != 0);
 
     /// <summary>The capability behind a word; none where the word is unknown.</summary>
-    internal static ModelCapabilities Find(string word) => All.FirstOrDefault(entry => entry.Word == word).Capability;
+    internal static ModelCapabilities Find(string word) =>
+        Array.IndexOf(Words, word) is >= 0 and var bit ? (ModelCapabilities)(1 << bit) : ModelCapabilities.None;
 }

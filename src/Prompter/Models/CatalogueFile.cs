@@ -124,23 +124,28 @@ internal sealed class CatalogueFile
             ContextLength = Tokens(entry, "context"),
             InputLimit = Tokens(entry, "input"),
             OutputLimit = Tokens(entry, "output"),
-            Price = entry.TryGetProperty("price", out var price)
-                ? Price(price, 0) with
-                {
-                    Tiers = entry.TryGetProperty("above", out var tiers)
-                        ?
-                        [
-                            .. tiers
-                                .EnumerateArray()
-                                .Select(tier => new ModelPriceTier(tier[0].GetInt64(), Price(tier, 1))),
-                        ]
-                        : [],
-                }
-                : null,
+            Price = entry.TryGetProperty("price", out var price) ? Price(price, 0) with { Tiers = Tiers(entry) } : null,
             Can = Capabilities(entry, "can"),
             Cannot = Capabilities(entry, "cannot"),
             Reasoning = Reasoning(entry),
         };
+
+    private static ModelPriceTier[] Tiers(JsonElement entry)
+    {
+        if (!entry.TryGetProperty("above", out var list))
+        {
+            return [];
+        }
+
+        // A query over a structure would be compiled anew in each process.
+        var tiers = new ModelPriceTier[list.GetArrayLength()];
+        for (var index = 0; index < tiers.Length; index++)
+        {
+            tiers[index] = new(list[index][0].GetInt64(), Price(list[index], 1));
+        }
+
+        return tiers;
+    }
 
     private static ModelPrice Price(JsonElement numbers, int first)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Prompter.Cli.Output;
+using Prompter.Cli.Runs;
 using Prompter.Configuration;
 using Prompter.Models;
 
@@ -21,33 +22,49 @@ internal static class ModelsCommand
         };
         var provider = new Argument<string?>("PROVIDER") { Arity = ArgumentArity.ZeroOrOne };
         var json = new Option<bool>("--json") { Description = "one JSON line a model" };
+        var live = new Option<bool>("--live") { Description = "ask the provider itself" };
         command.Add(provider);
         command.Add(json);
-        command.SetAction(parsed =>
-        {
-            var catalogue = ModelCatalogue.Load(
-                ModelCatalogue.DefaultPath(ConfigurationSources.FromProcess(null).Environment),
-                warning => Say(parsed, $"prompter: {warning}")
-            );
-            var models = Choose(catalogue, parsed.GetValue(provider));
-            var output = parsed.InvocationConfiguration.Output;
-            if (parsed.GetValue(json))
+        command.Add(live);
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                models.ForEach(model => output.WriteLine(ModelJson.Of(model)));
+                var catalogue = ModelCatalogue.Load(
+                    ModelCatalogue.DefaultPath(ConfigurationSources.FromProcess(null).Environment),
+                    warning => Say(parsed, $"prompter: {warning}")
+                );
+                List<CatalogueModel> models;
+                try
+                {
+                    models = parsed.GetValue(live)
+                        ? await AskAsync(catalogue, parsed.GetValue(provider), cancellationToken)
+                        : Choose(catalogue, parsed.GetValue(provider));
+                }
+                catch (PrompterException exception)
+                {
+                    Say(parsed, $"prompter: {parsed.GetValue(provider)}: {exception.Message}");
+                    return ExitCodes.Failure;
+                }
+
+                var output = parsed.InvocationConfiguration.Output;
+                if (parsed.GetValue(json))
+                {
+                    models.ForEach(model => output.WriteLine(ModelJson.Of(model)));
+                    return ExitCodes.Success;
+                }
+
+                using (var terminal = Terminal.FromProcess(color: false))
+                {
+                    ModelTable.Write(output, models, terminal.Output.Width);
+                }
+
+                Say(
+                    parsed,
+                    $"{Counted(models.Count, "model")} as of {catalogue.AsOf:yyyy-MM-dd} ({catalogue.Source}); $ for a million tokens"
+                );
                 return ExitCodes.Success;
             }
-
-            using (var terminal = Terminal.FromProcess(color: false))
-            {
-                ModelTable.Write(output, models, terminal.Output.Width);
-            }
-
-            Say(
-                parsed,
-                $"{Counted(models.Count, "model")} as of {catalogue.AsOf:yyyy-MM-dd} ({catalogue.Source}); $ for a million tokens"
-            );
-            return ExitCodes.Success;
-        });
+        );
         return command;
     }
 
@@ -67,6 +84,45 @@ internal static class ModelsCommand
             ? $"did you mean '{nearest}'?"
             : $"it knows {string.Join(", ", catalogue.Providers)}";
         throw new UsageException($"the list has no models of a provider '{provider}'; {suggestion}");
+    }
+
+    /// <summary>The models that a provider lists, with what is known of each.</summary>
+    private static async Task<List<CatalogueModel>> AskAsync(
+        ModelCatalogue catalogue,
+        string? provider,
+        CancellationToken cancellationToken
+    )
+    {
+        using var clients = new ProviderClients(ConfigurationLoader.Load(ConfigurationSources.FromProcess(null)).Value);
+        var names = clients.Registry.All.Select(known => known.Name).ToList();
+        if (provider is null || clients.Registry.Find(provider) is null)
+        {
+            throw new UsageException(
+                provider is null
+                    ? $"--live asks one provider: prompter models PROVIDER --live; there are {string.Join(", ", names)}"
+                    : $"there is no provider '{provider}'"
+                        + (NearestName.Find(provider, names) is { } near ? $"; did you mean '{near}'?" : "")
+            );
+        }
+
+        using var client = await clients.CreateAsync(new(provider, "any"), null, cancellationToken);
+        var listed = await client.ListModelsAsync(cancellationToken);
+        return
+        [
+            .. listed
+                .OrderBy(model => model.Name, StringComparer.Ordinal)
+                .Select(model =>
+                {
+                    var reference = new ModelReference(provider, model.Name);
+                    var known = catalogue.Find(reference) ?? new(reference);
+                    return known with
+                    {
+                        Reference = reference,
+                        ContextLength = model.ContextLength ?? known.ContextLength,
+                        OutputLimit = model.OutputLimit ?? known.OutputLimit,
+                    };
+                }),
+        ];
     }
 
     private static Page Update()
@@ -126,6 +182,7 @@ internal static class ModelsCommand
 
     private const string Overview = """
           prompter models anthropic
+          prompter models ollama --live
           prompter models --json | jq -r 'select(.input_per_1m == 0) | .model'
           prompter models update
 

@@ -167,6 +167,26 @@ internal static class ConfigurationKeys
         Maximum = 1_000_000,
     };
 
+    public static readonly ConfigurationKey CachedInputPrice = new(
+        "costs.*.cached_input_per_1k",
+        ConfigurationKind.Number,
+        null,
+        "The same for input tokens that a cache had; as other input unless set."
+    )
+    {
+        Maximum = 1_000_000,
+    };
+
+    public static readonly ConfigurationKey CacheWritePrice = new(
+        "costs.*.cache_write_per_1k",
+        ConfigurationKind.Number,
+        null,
+        "The same for input tokens that were written to a cache; as other input unless set."
+    )
+    {
+        Maximum = 1_000_000,
+    };
+
     public static readonly ConfigurationKey LlmCommand = new(
         "llm.command",
         ConfigurationKind.Command,
@@ -209,6 +229,8 @@ internal static class ConfigurationKeys
         Alias,
         InputPrice,
         OutputPrice,
+        CachedInputPrice,
+        CacheWritePrice,
         LlmCommand,
         LlmDatabase,
         LlmArguments,

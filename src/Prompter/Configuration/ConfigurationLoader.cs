@@ -153,7 +153,13 @@ public static class ConfigurationLoader
                     price => new ModelPrice(
                         (decimal)price.Value!,
                         (decimal)settings.Get(ConfigurationKeys.OutputPrice, price.Name).Value!
-                    ),
+                    )
+                    {
+                        CachedInputPer1K =
+                            settings.Find(ConfigurationKeys.CachedInputPrice, price.Name)?.Value as decimal?,
+                        CacheWritePer1K =
+                            settings.Find(ConfigurationKeys.CacheWritePrice, price.Name)?.Value as decimal?,
+                    },
                     StringComparer.Ordinal
                 ),
             new(

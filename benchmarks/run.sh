@@ -9,3 +9,4 @@ for project in src/Prompter.Cli benchmarks/Empty benchmarks/Prompter.Benchmarks;
     -o "$out/$(basename "$project")" -v quiet --nologo
 done
 "$PWD/$out/Prompter.Benchmarks/benchmarks" "$PWD/$out/Prompter.Cli/prompter" "$PWD/$out/Empty/empty"
+"$PWD/$out/Prompter.Benchmarks/benchmarks" providers "$PWD/$out/Prompter.Cli/prompter"

@@ -13,6 +13,9 @@ switch (args)
     case ["emit", ..]:
         LineDelay.Emit();
         return 0;
+    case ["providers", var executable]:
+        await new ProviderMeasurement(executable).RunAsync();
+        return 0;
     case [var prompter, var empty]:
         using (var measurement = new Measurement(prompter, empty))
         {
@@ -24,6 +27,8 @@ switch (args)
 
         return 0;
     default:
-        Console.Error.WriteLine("usage: benchmarks PROMPTER EMPTY (two published executables; see run.sh)");
+        Console.Error.WriteLine(
+            "usage: benchmarks PROMPTER EMPTY, or benchmarks providers PROMPTER (published executables; see run.sh)"
+        );
         return 2;
 }

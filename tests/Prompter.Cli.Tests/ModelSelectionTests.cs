@@ -99,10 +99,10 @@ public sealed class ModelSelectionTests : IDisposable
     [Fact]
     public async Task A_provider_that_comes_later_is_refused_and_the_message_says_so()
     {
-        var finished = await prompter.RunAsync("-m", "openai:gpt-4o", "--", "Hi");
+        var finished = await prompter.RunAsync("-m", "claude-code:sonnet", "--", "Hi");
 
         finished.IsRefused();
-        Assert.Contains("'openai' is not supported yet", finished.Error, StringComparison.Ordinal);
+        Assert.Contains("'claude-code' is not supported yet", finished.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class ModelSelectionTests : IDisposable
     {
         var finished = await prompter.RunAsync(
             "-m",
-            "openai:x",
+            "codex:x",
             "-m",
             "sim:swfit",
             "-m",

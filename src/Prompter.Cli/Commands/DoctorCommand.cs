@@ -14,7 +14,7 @@ internal static class DoctorCommand
     {
         var command = new Page(
             "doctor",
-            "Look at programs, keys, servers and the configuration, and say what is missing or broken.",
+            "Say which programs, keys and servers are there, and what is broken.",
             "doctor [OPTIONS]",
             """
               prompter doctor

@@ -59,7 +59,7 @@ internal sealed class PromptCommand
         "--retries",
         null,
         "N",
-        "tries more for each model, after errors that may pass (default 0)"
+        "tries more for each model where that may help (default 0)"
     );
     private readonly Option<bool> stream = Flag("--stream", null, "show answers as they arrive (default)");
     private readonly Option<bool> noStream = Flag("--no-stream", null, "show only the summary");
@@ -81,17 +81,9 @@ internal sealed class PromptCommand
         HelpName = "NAME=VALUE",
         Description = "fill {{name}} in the prompt; repeatable",
     };
-    private readonly Option<bool> check = Flag(
-        "--check",
-        null,
-        "ask 'llm models' first, stop on a model it does not list"
-    );
+    private readonly Option<bool> check = Flag("--check", null, "stop on a model that 'llm models' does not list");
     private readonly Option<bool> dryRun = Flag("--dry-run", null, "print the commands, run nothing");
-    private readonly Option<bool> json = Flag(
-        "--json",
-        null,
-        "results as JSON lines on stdout, everything else on stderr"
-    );
+    private readonly Option<bool> json = Flag("--json", null, "results as JSON lines on stdout, the rest on stderr");
     private readonly Option<bool> quiet = Flag("--quiet", "-q", "only errors");
     private readonly Option<bool> noColor = Flag("--no-color", null, "no colours");
     private readonly Argument<string[]> prompt = new("PROMPT") { Arity = ArgumentArity.ZeroOrMore };
@@ -259,13 +251,16 @@ internal sealed class PromptCommand
                       two models of llm (https://llm.datasette.io), side by side
                   prompter -m gpt-4o -- -s "Answer in Spanish" -o temperature 0.2 "Capital of France?"
                       whatever stands after '--' goes to llm as it is
+                  prompter -m openai:gpt-5.5 -m anthropic:claude-sonnet-5 -m ollama:llama3.2:3b -- "Hi"
+                      provider APIs, with the keys that 'prompter keys' or the environment has
                   cat notes.md | prompter -m gpt-4o -m gemini-2.5-pro --view blocks -- "Summarize"
                       standard input goes to every model
                   prompter -m gpt-4o --json -- "Hi" | jq -r .text
                       results for programs
 
-                A model is a name that llm knows, or sim:NAME for a simulated one: swift, scholar,
-                flaky, slow, broken, echo; sim:echo?ttft=200ms&tps=40&fail=429x2 sets the details.
+                A model is a name that llm knows, PROVIDER:MODEL for a provider's API ('prompter
+                doctor' lists them), or sim:NAME for a simulated one: swift, scholar, flaky, slow,
+                broken, echo; sim:echo?ttft=200ms&tps=40&fail=429x2 sets the details.
                 Models and defaults can stand in ~/.prompter/config.yaml and ./.prompter-config.yaml:
                 see 'prompter config --help'. Exit code: 0 all succeeded, 1 any failed, 2 wrong usage,
                 130 stopped with Ctrl-C.

@@ -275,8 +275,11 @@ public abstract class HttpChatClient : IChatClient, IModelSource
         {
             // Some servers do not stream, and some put an error where a stream was promised.
             var whole = await ReadWholeAsync(response, errors, cancellationToken).ConfigureAwait(false);
-            foreach (var update in whole.ToChatResponseUpdates())
+            var all = whole.ToChatResponseUpdates();
+            foreach (var update in all)
             {
+                // The usage comes after the messages, and the reason with it.
+                update.FinishReason = update == all[^1] ? whole.FinishReason : null;
                 yield return update;
             }
 

@@ -104,9 +104,21 @@ internal static class ToolJson
         var read = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var property in document.RootElement.EnumerateObject())
         {
-            read[property.Name] = property.Value.Clone();
+            read[NameOf(property)] = property.Value.Clone();
         }
 
         return read;
+    }
+
+    private static string NameOf(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new JsonException("A name is no text: it has half of a character.", exception);
+        }
     }
 }

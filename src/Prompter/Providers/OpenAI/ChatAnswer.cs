@@ -9,7 +9,7 @@ internal sealed class ChatCompletion
 {
     public string? Id { get; set; }
     public string? Model { get; set; }
-    public List<ChatChoice>? Choices { get; set; }
+    public List<ChatChoice?>? Choices { get; set; }
     public ChatUsage? Usage { get; set; }
 
     /// <summary>Groq's usage in streams.</summary>
@@ -21,7 +21,7 @@ internal sealed class ChatCompletion
 
 internal sealed class ChatChoice
 {
-    public int Index { get; set; }
+    public int? Index { get; set; }
     public ChatDelta? Message { get; set; }
     public ChatDelta? Delta { get; set; }
     public string? FinishReason { get; set; }
@@ -42,7 +42,7 @@ internal sealed class ChatDelta
 
     /// <summary>The reasoning of OpenRouter, Groq and Cerebras.</summary>
     public string? Reasoning { get; set; }
-    public List<ChatToolCall>? ToolCalls { get; set; }
+    public List<ChatToolCall?>? ToolCalls { get; set; }
 }
 
 internal sealed class ChatGroq

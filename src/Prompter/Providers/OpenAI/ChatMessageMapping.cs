@@ -99,11 +99,9 @@ internal sealed class ChatMessageMapping(OpenAIOptions provider, OpenAIModelRule
             {
                 InputAudio = new(audio.Base64Data.ToString(), FormatOf(audio.MediaType)),
             },
-            DataContent text when text.HasTopLevelMediaType("text") => new("text")
-            {
-                Text = System.Text.Encoding.UTF8.GetString(text.Data.Span),
-            },
-            DataContent file => new("file") { File = new(file.Name ?? "file", file.Uri) },
+            DataContent file => InlinedFile.TextOf(file) is { } text
+                ? new("text") { Text = text }
+                : new("file") { File = new(file.Name ?? "file", file.Uri) },
             HostedFileContent hosted => new("file") { File = new(null, null, hosted.FileId) },
             FunctionResultContent or TextReasoningContent or UsageContent => null,
             UriContent uri => throw Refuse($"a file of type {uri.MediaType} by its address"),

@@ -91,8 +91,9 @@ internal sealed class ChatRequestMapping(OpenAIOptions provider, string model, H
             return budget is null ? null : throw Refuse("a reasoning budget; it takes an effort");
         }
 
-        // OpenRouter takes one of the two.
-        return budget is not null ? new(null, budget)
+        // OpenRouter takes one of the two, and no thinking is an effort.
+        return budget is 0 ? new("none", null)
+            : budget is not null ? new(null, budget)
             : EffortOf(options) is { } effort ? new(effort, null)
             : null;
     }

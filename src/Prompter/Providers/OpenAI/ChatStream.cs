@@ -24,7 +24,8 @@ internal sealed class ChatStream(HttpErrors errors)
         id ??= chunk.Id is { Length: > 0 } named ? named : null;
         model = chunk.Model is { Length: > 0 } ? chunk.Model : model;
         usage = chunk.Usage ?? chunk.XGroq?.Usage ?? usage;
-        if (chunk.Choices is not { Count: > 0 } choices || choices.Find(choice => choice.Index == 0) is not { } choice)
+        // Only one answer is ever asked for.
+        if (chunk.Choices?.Find(choice => choice is { Index: null or 0 }) is not { } choice)
         {
             return null;
         }
@@ -61,11 +62,14 @@ internal sealed class ChatStream(HttpErrors errors)
     {
         if (delta.ToolCalls is { } pieces)
         {
-            pieces.ForEach(Add);
+            foreach (var piece in pieces.OfType<ChatToolCall>())
+            {
+                Add(piece);
+            }
         }
 
         List<AIContent>? contents = null;
-        if ((delta.ReasoningContent ?? delta.Reasoning ?? delta.Content?.Thoughts) is { Length: > 0 } thoughts)
+        if (ThoughtsOf(delta) is { } thoughts)
         {
             (contents ??= []).Add(new TextReasoningContent(thoughts));
         }
@@ -84,6 +88,12 @@ internal sealed class ChatStream(HttpErrors errors)
         return contents is null ? null : Update(contents);
     }
 
+    /// <summary>Some servers say the same under two names, or leave one of them empty.</summary>
+    private static string? ThoughtsOf(ChatDelta delta) =>
+        delta.ReasoningContent is { Length: > 0 } content ? content
+        : delta.Reasoning is { Length: > 0 } reasoning ? reasoning
+        : delta.Content?.Thoughts;
+
     private void Add(ChatToolCall piece)
     {
         var call = Find(piece);
@@ -94,7 +104,7 @@ internal sealed class ChatStream(HttpErrors errors)
 
     /// <summary>
     /// The call that a piece belongs to. Pieces of several calls may come in turn and tell themselves apart by their index; some
-    /// servers leave it out or always send 0, and then a new id begins a new call.
+    /// servers leave it out or always send 0, and then a new id begins a new call, or a name where there are no ids.
     /// </summary>
     private PendingCall Find(ChatToolCall piece)
     {
@@ -103,9 +113,13 @@ internal sealed class ChatStream(HttpErrors errors)
             : piece.Id is { Length: > 0 } ? calls.FindLast(call => call.Id == piece.Id)
             : calls.LastOrDefault();
         var isAnother =
-            found is { Id.Length: > 0, Name.Length: > 0 }
-            && piece is { Id.Length: > 0, Function.Name.Length: > 0 }
-            && !string.Equals(piece.Id, found.Id, StringComparison.Ordinal);
+            found is { Name.Length: > 0 }
+            && piece.Function is { Name.Length: > 0 }
+            && (
+                piece.Id is { Length: > 0 } next
+                    ? found.Id is { Length: > 0 } && !string.Equals(next, found.Id, StringComparison.Ordinal)
+                    : found is { Id: null or "", Arguments.Length: > 0 }
+            );
         if (found is null || isAnother)
         {
             found = new(piece.Index);

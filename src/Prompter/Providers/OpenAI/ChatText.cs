@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -17,33 +18,33 @@ internal readonly record struct ChatText(string? Text, string? Thoughts = null)
             }
 
             using var document = JsonDocument.ParseValue(ref reader);
-            var (text, thoughts) = ("", "");
-            Collect(document.RootElement, ref text, ref thoughts);
-            return new(text, thoughts.Length > 0 ? thoughts : null);
+            var (text, thoughts) = (new StringBuilder(), new StringBuilder());
+            Collect(document.RootElement, text, thoughts);
+            return new(text.ToString(), thoughts.Length > 0 ? thoughts.ToString() : null);
         }
 
         public override void Write(Utf8JsonWriter writer, ChatText value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.Text);
 
-        private static void Collect(JsonElement element, ref string text, ref string thoughts)
+        private static void Collect(JsonElement element, StringBuilder text, StringBuilder thoughts)
         {
             switch (element.ValueKind)
             {
                 case JsonValueKind.String:
-                    text += element.GetString();
+                    text.Append(element.GetString());
                     break;
                 case JsonValueKind.Array:
                     foreach (var part in element.EnumerateArray())
                     {
-                        Collect(part, ref text, ref thoughts);
+                        Collect(part, text, thoughts);
                     }
 
                     break;
                 case JsonValueKind.Object when element.TryGetProperty("thinking", out var thinking):
-                    Collect(thinking, ref thoughts, ref thoughts);
+                    Collect(thinking, thoughts, thoughts);
                     break;
                 case JsonValueKind.Object when element.TryGetProperty("text", out var inner):
-                    Collect(inner, ref text, ref thoughts);
+                    Collect(inner, text, thoughts);
                     break;
             }
         }

@@ -40,7 +40,9 @@ internal static class ChatUsageMapping
         {
             { ValueKind: JsonValueKind.Number } number when number.TryGetDecimal(out var cost) => cost,
             { ValueKind: JsonValueKind.Object } parts
-                when parts.TryGetProperty("total_cost", out var total) && total.TryGetDecimal(out var cost) => cost,
+                when parts.TryGetProperty("total_cost", out var total)
+                    && total.ValueKind == JsonValueKind.Number
+                    && total.TryGetDecimal(out var cost) => cost,
             _ => null,
         };
 }

@@ -1,0 +1,289 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+using Prompter.Models;
+
+namespace Prompter.Tests.Providers.OpenAI;
+
+public class OpenAIRequestTests
+{
+    private static readonly ScriptedCalls Calls = OpenAICalls.All;
+
+    private static readonly JsonElement CitySchema = JsonElement.Parse(
+        """{"type":"object","properties":{"city":{"type":"string","description":"its name"}},"required":["city"]}"""
+    );
+
+    private static readonly AIFunctionDeclaration Weather = AIFunctionFactory.CreateDeclaration(
+        "weather",
+        "The weather of a city.",
+        CitySchema
+    );
+
+    private static readonly AIFunctionDeclaration Clock = AIFunctionFactory.CreateDeclaration(
+        "clock",
+        null,
+        JsonElement.Parse("""{"type":"object","properties":{}}""")
+    );
+
+    [Fact]
+    public async Task A_prompt_is_the_least_that_the_api_takes() =>
+        Golden.Matches("OpenAI/prompt", await Calls.RequestOfAsync([new(ChatRole.User, "Grüß dich 👋 <b>&'\"")]));
+
+    [Fact]
+    public async Task A_streamed_prompt_asks_for_a_stream_and_its_usage() =>
+        Golden.Matches("OpenAI/streamed", await StreamedRequestAsync(Calls));
+
+    [Fact]
+    public async Task A_request_has_the_key_where_the_api_looks_for_it()
+    {
+        await using var server = Calls.Server();
+        using var client = Calls.ClientOf(server);
+        await client.GetResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken);
+        var request = Assert.Single(server.Requests);
+        Assert.Equal("POST", request.Method);
+        Assert.Equal("/v1/chat/completions", request.Path);
+        Assert.Equal("Bearer sk-secret", request.Headers["authorization"]);
+        Assert.Equal("application/json", request.Headers["content-type"]);
+        Assert.False(request.Headers.ContainsKey("api-key"));
+    }
+
+    [Fact]
+    public async Task A_conversation_keeps_its_turns_and_the_names_that_the_api_takes() =>
+        Golden.Matches(
+            "OpenAI/conversation",
+            await Calls.RequestOfAsync(
+                [
+                    new(ChatRole.System, "Be brief."),
+                    new(new("developer"), "Use British spelling."),
+                    new(ChatRole.User, "Hi") { AuthorName = "ann_1" },
+                    new(ChatRole.Assistant, "Hello.") { AuthorName = "helper-2" },
+                    new(ChatRole.User, "") { AuthorName = "Ann of Oslo" },
+                    new(ChatRole.User, []),
+                    new(ChatRole.User, [new TextContent("One"), new TextContent("Two")]),
+                ],
+                new() { Instructions = "You are a librarian." }
+            )
+        );
+
+    [Fact]
+    public async Task Every_option_has_its_field() =>
+        Golden.Matches(
+            "OpenAI/options",
+            await Calls.RequestWithAsync(
+                new()
+                {
+                    Temperature = 0.7f,
+                    TopP = 0.9f,
+                    FrequencyPenalty = 0.5f,
+                    PresencePenalty = -0.5f,
+                    MaxOutputTokens = 100,
+                    Seed = 42,
+                    StopSequences = ["END", "\n\n"],
+                    Reasoning = new() { Effort = ReasoningEffort.ExtraHigh },
+                    ModelId = "gpt-4.1-mini",
+                }
+            )
+        );
+
+    [Fact]
+    public async Task Additional_properties_are_added_and_override_and_null_takes_a_field_out() =>
+        Golden.Matches(
+            "OpenAI/additional",
+            await Calls.RequestWithAsync(
+                new()
+                {
+                    MaxOutputTokens = 100,
+                    Temperature = 1,
+                    TopP = 0.5f,
+                    AdditionalProperties = new()
+                    {
+                        ["service_tier"] = "flex",
+                        ["metadata"] = new Dictionary<string, object?> { ["run"] = 7 },
+                        ["logit_bias"] = JsonNode.Parse("""{"50256":-100}"""),
+                        ["temperature"] = 0.25,
+                        ["top_p"] = null,
+                        ["max_completion_tokens"] = 200,
+                        ["cache_control"] = "5m",
+                    },
+                }
+            )
+        );
+
+    [Fact]
+    public async Task Pictures_recordings_documents_and_text_files_are_parts() =>
+        Golden.Matches(
+            "OpenAI/media",
+            await Calls.RequestOfAsync([
+                new(
+                    ChatRole.User,
+                    [
+                        new DataContent(new byte[] { 0xFB, 0xFF, 0xFE }, "image/png"),
+                        new UriContent("https://example.org/cat.jpg?size=1&x=ü", "image/jpeg"),
+                        new DataContent("%PDF-"u8.ToArray(), "application/pdf") { Name = "paper.pdf" },
+                        new DataContent("%PDF-"u8.ToArray(), "application/pdf"),
+                        new DataContent(new byte[] { 1, 2, 3 }, "audio/x-wav"),
+                        new DataContent(new byte[] { 1, 2, 3 }, "audio/mpeg"),
+                        new DataContent("a,b\n1,ü"u8.ToArray(), "text/csv") { Name = "table.csv" },
+                        new HostedFileContent("file-123"),
+                        new TextContent("What are these?"),
+                    ]
+                ),
+            ])
+        );
+
+    [Fact]
+    public async Task A_document_by_its_address_is_refused_before_anything_is_sent() =>
+        Assert.Contains(
+            "application/pdf",
+            (
+                await Calls.RefusalOfAsync([
+                    new(ChatRole.User, [new UriContent("https://example.org/paper.pdf", "application/pdf")]),
+                ])
+            ).Message,
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public async Task Tools_are_functions_with_their_schemas() =>
+        Golden.Matches(
+            "OpenAI/tools",
+            await Calls.RequestWithAsync(new() { Tools = [Weather, Clock], AllowMultipleToolCalls = false })
+        );
+
+    [Theory]
+    [InlineData("auto")]
+    [InlineData("none")]
+    [InlineData("required")]
+    [InlineData("one")]
+    public async Task A_tool_choice_is_the_apis_word(string choice) =>
+        Golden.Matches(
+            $"OpenAI/tool-choice-{choice}",
+            await Calls.RequestWithAsync(
+                new()
+                {
+                    Tools = [Clock],
+                    ToolMode = choice switch
+                    {
+                        "none" => ChatToolMode.None,
+                        "required" => ChatToolMode.RequireAny,
+                        "one" => ChatToolMode.RequireSpecific("clock"),
+                        _ => ChatToolMode.Auto,
+                    },
+                }
+            )
+        );
+
+    [Fact]
+    public async Task A_tool_choice_without_tools_is_not_sent() =>
+        Assert.DoesNotContain(
+            "tool_choice",
+            await Calls.RequestWithAsync(new() { ToolMode = ChatToolMode.RequireAny, Tools = [] }),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public async Task A_tool_that_is_no_function_is_refused_by_its_name() =>
+        Assert.Contains(
+            "web_search",
+            (
+                await Calls.RefusalOfAsync([new(ChatRole.User, "Hi")], new() { Tools = [new HostedWebSearchTool()] })
+            ).Message,
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public async Task Calls_and_their_results_go_back_as_the_model_gave_them() =>
+        Golden.Matches(
+            "OpenAI/tool-round",
+            await Calls.RequestOfAsync([
+                new(ChatRole.User, "Weather in Oslo and Rome? And the time?"),
+                new(
+                    ChatRole.Assistant,
+                    [
+                        new TextReasoningContent("It is about two cities."),
+                        new TextContent("I look."),
+                        new FunctionCallContent(
+                            "call_1",
+                            "weather",
+                            new Dictionary<string, object?> { ["city"] = "Ålesund" }
+                        ),
+                        new FunctionCallContent("call_2", "clock"),
+                    ]
+                ),
+                new(
+                    ChatRole.Tool,
+                    [
+                        new FunctionResultContent("call_1", new { Degrees = 21 }),
+                        new FunctionResultContent("call_2", "noon"),
+                    ]
+                ),
+                new(ChatRole.Assistant, [new FunctionCallContent("call_3", "clock")]),
+                new(
+                    ChatRole.User,
+                    [
+                        new FunctionResultContent("call_3", null) { Exception = new TimeoutException("too slow") },
+                        new TextContent("Never mind."),
+                    ]
+                ),
+            ])
+        );
+
+    [Fact]
+    public async Task Json_without_a_schema_is_a_json_object() =>
+        Golden.Matches("OpenAI/json", await Calls.RequestWithAsync(new() { ResponseFormat = ChatResponseFormat.Json }));
+
+    [Fact]
+    public async Task A_schema_that_allows_it_is_strict() =>
+        Golden.Matches(
+            "OpenAI/json-schema-strict",
+            await Calls.RequestWithAsync(
+                new()
+                {
+                    ResponseFormat = ChatResponseFormat.ForJsonSchema(
+                        JsonElement.Parse(
+                            """{"type":"object","properties":{"city":{"type":"string"}},"required":["city"],"additionalProperties":false}"""
+                        ),
+                        "place",
+                        "A place."
+                    ),
+                }
+            )
+        );
+
+    [Fact]
+    public async Task A_schema_that_leaves_something_open_is_not_strict() =>
+        Golden.Matches(
+            "OpenAI/json-schema",
+            await Calls.RequestWithAsync(new() { ResponseFormat = ChatResponseFormat.ForJsonSchema(CitySchema) })
+        );
+
+    [Fact]
+    public async Task Top_k_is_refused_by_name_before_anything_is_sent() =>
+        Assert.Equal(
+            "openai does not take top-k",
+            (await Calls.RefusalOfAsync([new(ChatRole.User, "Hi")], new() { TopK = 40 })).Message
+        );
+
+    [Fact]
+    public async Task A_reasoning_budget_is_refused_where_only_an_effort_is_taken() =>
+        Assert.Contains(
+            "reasoning budget",
+            (
+                await Calls.RefusalOfAsync(
+                    [new(ChatRole.User, "Hi")],
+                    new() { AdditionalProperties = new() { [ChatProperties.ReasoningBudget] = 1000 } }
+                )
+            ).Message,
+            StringComparison.Ordinal
+        );
+
+    internal static async Task<string> StreamedRequestAsync(ScriptedCalls calls, ChatOptions? options = null)
+    {
+        await using var server = calls.Server();
+        using var client = calls.ClientOf(server);
+        await client
+            .GetStreamingResponseAsync("Hi", options, TestContext.Current.CancellationToken)
+            .ToListAsync(TestContext.Current.CancellationToken);
+        return Assert.Single(server.Requests).Body;
+    }
+}

@@ -33,7 +33,8 @@ internal sealed class ProviderMeasurement(string prompter)
     public async Task RunAsync()
     {
         using var server = Process.Start(
-            new ProcessStartInfo(prompter, ["simulate"]) { RedirectStandardOutput = true, RedirectStandardError = true }
+            new ProcessStartInfo(prompter, ["simulate"]) { UseShellExecute = false,
+                RedirectStandardOutput = true, RedirectStandardError = true }
         )!;
         try
         {

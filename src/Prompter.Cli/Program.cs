@@ -31,9 +31,9 @@ internal static class Program
             var command = new PromptCommand(arguments, forLlm).Command;
             command.Add(ConfigCommand.Create());
             command.Add(KeysCommand.Create());
+            command.Add(ModelsCommand.Create());
             command.Add(DoctorCommand.Create());
             command.Add(new SimulateCommand());
-            command.Add(ModelsCommand.Create());
             return await CommandLineParser.InvokeAsync(command, own);
         }
         catch (Exception exception) when (exception is UsageException or ConfigurationException)

@@ -18,6 +18,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("help-keys-list", "keys", "list", "--help")]
     [InlineData("help-keys-remove", "keys", "remove", "--help")]
     [InlineData("help-keys-path", "keys", "path", "--help")]
+    [InlineData("help-doctor", "doctor", "--help")]
     [InlineData("help-simulate", "simulate", "--help")]
     [InlineData("help-models", "models", "--help")]
     [InlineData("help-models-update", "models", "update", "--help")]

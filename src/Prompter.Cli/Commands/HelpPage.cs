@@ -16,8 +16,6 @@ internal interface IHasExamples
 /// <summary>The page behind <c>--help</c>: usage, what it does, options, examples.</summary>
 internal sealed class HelpPage : SynchronousCommandLineAction
 {
-    private const int DescriptionColumn = 33;
-
     public override int Invoke(ParseResult parseResult)
     {
         var command = parseResult.CommandResult.Command;
@@ -57,10 +55,10 @@ internal sealed class HelpPage : SynchronousCommandLineAction
 
         output.WriteLine();
         output.WriteLine(heading);
+        var width = all.Max(row => row.Name.Length);
         foreach (var (name, description) in all)
         {
-            var gap = Math.Max(2, DescriptionColumn - name.Length - 2);
-            output.WriteLine($"  {name}{new string(' ', gap)}{description}");
+            output.WriteLine($"  {name.PadRight(width)}  {description}");
         }
     }
 }

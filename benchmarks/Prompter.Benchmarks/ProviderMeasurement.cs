@@ -16,7 +16,10 @@ namespace Prompter.Benchmarks;
 /// <param name="prompter">The executable, whose simulator serves.</param>
 internal sealed class ProviderMeasurement(string prompter)
 {
-    private const int Rounds = 7;
+    private const int Rounds = 15;
+
+    /// <summary>Rounds until everything is compiled.</summary>
+    private const int WarmUp = 6;
     private const int StreamSize = 10 * 1024 * 1024;
     private const int Calls = 400;
     private const int Streams = 1000;
@@ -33,8 +36,12 @@ internal sealed class ProviderMeasurement(string prompter)
     public async Task RunAsync()
     {
         using var server = Process.Start(
-            new ProcessStartInfo(prompter, ["simulate"]) { UseShellExecute = false,
-                RedirectStandardOutput = true, RedirectStandardError = true }
+            new ProcessStartInfo(prompter, ["simulate"])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
         )!;
         try
         {
@@ -83,10 +90,10 @@ internal sealed class ProviderMeasurement(string prompter)
         var tokens = 20_000;
         do
         {
-            using var recording = new HttpMessageInvoker(recorder);
+            using var recording = new HttpMessageInvoker(recorder, disposeHandler: false);
             await foreach (
                 var _ in Create(address, provider, $"{model}?tokens={tokens}", recording)
-                    .GetStreamingResponseAsync("Hello there")
+                    .GetStreamingResponseAsync("Hello there", new() { MaxOutputTokens = 1_000_000 })
             ) { }
 
             tokens = (int)Math.Min(900_000, tokens * (StreamSize * 1.05 / recorder.Body.Length));
@@ -115,7 +122,7 @@ internal sealed class ProviderMeasurement(string prompter)
 
         Print(
             $"decode {recorder.Body.Length / 1e6:0.0} MB of {provider}",
-            $"{Median(own):0} ms, bare loop {Median(bare):0} ms: {Median(own) / Median(bare):0.00} times; {allocated / Math.Max(1, updates)} bytes an update"
+            $"{Median(own[WarmUp..]):0} ms, bare loop {Median(bare[WarmUp..]):0} ms: {Median(own[WarmUp..]) / Median(bare[WarmUp..]):0.00} times; {allocated / Math.Max(1, updates)} bytes an update"
         );
     }
 
@@ -247,7 +254,10 @@ internal sealed class ProviderMeasurement(string prompter)
         using var response = await Shared.SendAsync(request, default);
         await using var stream = await response.Content.ReadAsStreamAsync();
         var first = default(double?);
-        var parser = SseParser.Create(stream, (_, data) => data.IndexOf("\"content\":\""u8) >= 0);
+        var parser = SseParser.Create(
+            stream,
+            (_, data) => data.IndexOf("\"content\":\""u8) >= 0 && data.IndexOf("\"content\":\"\""u8) < 0
+        );
         await foreach (var item in parser.EnumerateAsync())
         {
             if (item.Data)

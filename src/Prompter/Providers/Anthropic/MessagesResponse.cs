@@ -5,37 +5,37 @@ namespace Prompter.Providers.Anthropic;
 /// <summary>An answer that was not streamed, and what a stream starts with.</summary>
 internal sealed record MessagesResponse
 {
-    public string? Id { get; init; }
+    public string? Id { get; set; }
 
-    public string? Model { get; init; }
+    public string? Model { get; set; }
 
-    public IReadOnlyList<ResponseBlock>? Content { get; init; }
+    public IReadOnlyList<ResponseBlock>? Content { get; set; }
 
-    public string? StopReason { get; init; }
+    public string? StopReason { get; set; }
 
-    public MessagesUsage? Usage { get; init; }
+    public MessagesUsage? Usage { get; set; }
 
-    public JsonElement? Error { get; init; }
+    public JsonElement? Error { get; set; }
 }
 
 /// <summary>One block of an answer; blocks of other types than those known here are skipped.</summary>
 internal sealed record ResponseBlock
 {
-    public string? Type { get; init; }
+    public string? Type { get; set; }
 
-    public string? Text { get; init; }
+    public string? Text { get; set; }
 
-    public string? Thinking { get; init; }
+    public string? Thinking { get; set; }
 
-    public string? Signature { get; init; }
+    public string? Signature { get; set; }
 
-    public string? Data { get; init; }
+    public string? Data { get; set; }
 
-    public string? Id { get; init; }
+    public string? Id { get; set; }
 
-    public string? Name { get; init; }
+    public string? Name { get; set; }
 
-    public JsonElement? Input { get; init; }
+    public JsonElement? Input { get; set; }
 }
 
 internal sealed record TokenCount(long InputTokens);

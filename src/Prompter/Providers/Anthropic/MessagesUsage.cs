@@ -6,15 +6,15 @@ namespace Prompter.Providers.Anthropic;
 /// <summary>What was used. The counts of input are apart from each other: Anthropic's own input tokens are those that no cache had.</summary>
 internal sealed record MessagesUsage
 {
-    public long? InputTokens { get; init; }
+    public long? InputTokens { get; set; }
 
-    public long? CacheCreationInputTokens { get; init; }
+    public long? CacheCreationInputTokens { get; set; }
 
-    public long? CacheReadInputTokens { get; init; }
+    public long? CacheReadInputTokens { get; set; }
 
-    public long? OutputTokens { get; init; }
+    public long? OutputTokens { get; set; }
 
-    public OutputDetails? OutputTokensDetails { get; init; }
+    public OutputDetails? OutputTokensDetails { get; set; }
 
     /// <summary>What is known after later news, whose counts are totals and not additions.</summary>
     public MessagesUsage Updated(MessagesUsage later) =>

@@ -6,31 +6,31 @@ namespace Prompter.Providers.Anthropic;
 /// <remarks>See <see href="https://platform.claude.com/docs/en/build-with-claude/streaming">Anthropic's page on streams</see>.</remarks>
 internal sealed record StreamEvent
 {
-    public string? Type { get; init; }
+    public string? Type { get; set; }
 
-    public int Index { get; init; }
+    public int Index { get; set; }
 
-    public MessagesResponse? Message { get; init; }
+    public MessagesResponse? Message { get; set; }
 
-    public ResponseBlock? ContentBlock { get; init; }
+    public ResponseBlock? ContentBlock { get; set; }
 
-    public StreamDelta? Delta { get; init; }
+    public StreamDelta? Delta { get; set; }
 
-    public MessagesUsage? Usage { get; init; }
+    public MessagesUsage? Usage { get; set; }
 
-    public JsonElement? Error { get; init; }
+    public JsonElement? Error { get; set; }
 }
 
 /// <summary>What is added to a block, or to the message.</summary>
 internal sealed record StreamDelta
 {
-    public string? Text { get; init; }
+    public string? Text { get; set; }
 
-    public string? Thinking { get; init; }
+    public string? Thinking { get; set; }
 
-    public string? Signature { get; init; }
+    public string? Signature { get; set; }
 
-    public string? PartialJson { get; init; }
+    public string? PartialJson { get; set; }
 
-    public string? StopReason { get; init; }
+    public string? StopReason { get; set; }
 }

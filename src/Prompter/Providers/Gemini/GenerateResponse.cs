@@ -6,37 +6,43 @@ namespace Prompter.Providers.Gemini;
 /// <summary>An answer, or one event of a streamed one.</summary>
 internal sealed record GenerateResponse
 {
-    public IReadOnlyList<Candidate>? Candidates { get; init; }
+    public IReadOnlyList<Candidate>? Candidates { get; set; }
 
-    public PromptFeedback? PromptFeedback { get; init; }
+    public PromptFeedback? PromptFeedback { get; set; }
 
-    public UsageMetadata? UsageMetadata { get; init; }
+    public UsageMetadata? UsageMetadata { get; set; }
 
-    public string? ModelVersion { get; init; }
+    public string? ModelVersion { get; set; }
 
-    public string? ResponseId { get; init; }
+    public string? ResponseId { get; set; }
 
-    public JsonElement? Error { get; init; }
+    public JsonElement? Error { get; set; }
 }
 
-internal sealed record Candidate(Turn? Content, string? FinishReason, string? FinishMessage, int Index);
+internal sealed record Candidate
+{
+    public Turn? Content { get; set; }
+    public string? FinishReason { get; set; }
+    public string? FinishMessage { get; set; }
+    public int Index { get; set; }
+}
 
 internal sealed record PromptFeedback(string? BlockReason, string? BlockReasonMessage);
 
 /// <summary>Token counts so far. Cached tokens are a part of the prompt's; thoughts are no part of the candidates'.</summary>
 internal sealed record UsageMetadata
 {
-    public long? PromptTokenCount { get; init; }
+    public long? PromptTokenCount { get; set; }
 
-    public long? ToolUsePromptTokenCount { get; init; }
+    public long? ToolUsePromptTokenCount { get; set; }
 
-    public long? CachedContentTokenCount { get; init; }
+    public long? CachedContentTokenCount { get; set; }
 
-    public long? CandidatesTokenCount { get; init; }
+    public long? CandidatesTokenCount { get; set; }
 
-    public long? ThoughtsTokenCount { get; init; }
+    public long? ThoughtsTokenCount { get; set; }
 
-    public long? TotalTokenCount { get; init; }
+    public long? TotalTokenCount { get; set; }
 
     public UsageDetails ToDetails() =>
         new()

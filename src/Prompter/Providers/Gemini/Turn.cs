@@ -8,21 +8,21 @@ internal sealed record Turn(string? Role, List<Part>? Parts);
 /// <summary>One part of a turn, with one of its members; parts of other kinds than those known here are skipped.</summary>
 internal sealed record Part
 {
-    public string? Text { get; init; }
+    public string? Text { get; set; }
 
     /// <summary>Whether the text is a thought.</summary>
-    public bool? Thought { get; init; }
+    public bool? Thought { get; set; }
 
-    public Blob? InlineData { get; init; }
+    public Blob? InlineData { get; set; }
 
-    public FileReference? FileData { get; init; }
+    public FileReference? FileData { get; set; }
 
-    public FunctionCall? FunctionCall { get; init; }
+    public FunctionCall? FunctionCall { get; set; }
 
-    public FunctionResponse? FunctionResponse { get; init; }
+    public FunctionResponse? FunctionResponse { get; set; }
 
     /// <summary>Goes back with the part as it came.</summary>
-    public string? ThoughtSignature { get; init; }
+    public string? ThoughtSignature { get; set; }
 }
 
 /// <param name="MimeType">What the data are.</param>

@@ -12,6 +12,9 @@ internal static class JsonLines
     /// <summary>A line is a few tokens; one with a tool's arguments, or a whole answer, is still far below.</summary>
     public const int MaxLine = 4 * 1024 * 1024;
 
+    /// <summary>So large that few lines lie in two buffers.</summary>
+    private const int BufferSize = 32 * 1024;
+
     /// <summary>Reads lines until the stream ends; empty ones are skipped, and the last one needs no line break.</summary>
     /// <exception cref="JsonException">A line is no JSON, not of the type, or longer than <see cref="MaxLine"/> bytes.</exception>
     public static async IAsyncEnumerable<T> ReadAsync<T>(
@@ -21,7 +24,7 @@ internal static class JsonLines
     )
         where T : class
     {
-        var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
+        var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: BufferSize, leaveOpen: true));
         try
         {
             while (true)
@@ -81,6 +84,11 @@ internal static class JsonLines
         if (IsWhiteSpace(line))
         {
             return null;
+        }
+
+        if (line.IsSingleSegment)
+        {
+            return JsonSerializer.Deserialize(line.FirstSpan, type);
         }
 
         var reader = new Utf8JsonReader(line);

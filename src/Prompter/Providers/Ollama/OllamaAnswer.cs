@@ -26,14 +26,17 @@ internal sealed class OllamaAnswer(HttpErrors errors)
             ResponseId = id,
             MessageId = id,
             ModelId = line.Model,
-            CreatedAt = DateTimeOffset.TryParse(
-                line.CreatedAt,
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.AssumeUniversal,
-                out var moment
-            )
-                ? moment
-                : null,
+            // Each token has a time; reading all of them would take longer than all else.
+            CreatedAt =
+                line.Done
+                && DateTimeOffset.TryParse(
+                    line.CreatedAt,
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.AssumeUniversal,
+                    out var moment
+                )
+                    ? moment
+                    : null,
         };
         if (line.Message?.Thinking is { Length: > 0 } thinking)
         {

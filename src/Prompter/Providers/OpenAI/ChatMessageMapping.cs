@@ -74,7 +74,7 @@ internal sealed class ChatMessageMapping(OpenAIOptions provider, OpenAIModelRule
         {
             Id = call.CallId,
             Type = "function",
-            Function = new(call.Name, ToolJson.ArgumentsOf(call)),
+            Function = new() { Name = call.Name, Arguments = ToolJson.ArgumentsOf(call) },
         };
 
     /// <summary>One text as it is, which every server takes; anything else in parts.</summary>

@@ -6,24 +6,24 @@ namespace Prompter.Providers.OpenAI;
 
 internal sealed record ChatCompletionRequest
 {
-    public required string Model { get; init; }
-    public required List<ChatRequestMessage> Messages { get; init; }
-    public bool? Stream { get; init; }
-    public ChatStreamOptions? StreamOptions { get; init; }
-    public float? Temperature { get; init; }
-    public float? TopP { get; init; }
-    public int? TopK { get; init; }
-    public float? FrequencyPenalty { get; init; }
-    public float? PresencePenalty { get; init; }
-    public IList<string>? Stop { get; init; }
-    public string? ReasoningEffort { get; init; }
-    public ChatReasoning? Reasoning { get; init; }
-    public ChatResponseFormatField? ResponseFormat { get; init; }
-    public List<ChatTool>? Tools { get; init; }
+    public required string Model { get; set; }
+    public required List<ChatRequestMessage> Messages { get; set; }
+    public bool? Stream { get; set; }
+    public ChatStreamOptions? StreamOptions { get; set; }
+    public float? Temperature { get; set; }
+    public float? TopP { get; set; }
+    public int? TopK { get; set; }
+    public float? FrequencyPenalty { get; set; }
+    public float? PresencePenalty { get; set; }
+    public IList<string>? Stop { get; set; }
+    public string? ReasoningEffort { get; set; }
+    public ChatReasoning? Reasoning { get; set; }
+    public ChatResponseFormatField? ResponseFormat { get; set; }
+    public List<ChatTool>? Tools { get; set; }
 
     /// <summary>A <see cref="string"/> or a <see cref="ChatToolChoice"/>.</summary>
-    public object? ToolChoice { get; init; }
-    public bool? ParallelToolCalls { get; init; }
+    public object? ToolChoice { get; set; }
+    public bool? ParallelToolCalls { get; set; }
 }
 
 internal sealed record ChatStreamOptions(bool IncludeUsage);
@@ -51,19 +51,19 @@ internal sealed record ChatFunctionName(string Name);
 internal sealed record ChatRequestMessage(string Role)
 {
     /// <summary>A <see cref="string"/> or a list of <see cref="ChatPart"/>.</summary>
-    public object? Content { get; init; }
-    public string? Name { get; init; }
-    public string? ReasoningContent { get; init; }
-    public List<ChatToolCall>? ToolCalls { get; init; }
-    public string? ToolCallId { get; init; }
+    public object? Content { get; set; }
+    public string? Name { get; set; }
+    public string? ReasoningContent { get; set; }
+    public List<ChatToolCall>? ToolCalls { get; set; }
+    public string? ToolCallId { get; set; }
 }
 
 internal sealed record ChatPart(string Type)
 {
-    public string? Text { get; init; }
-    public ChatImage? ImageUrl { get; init; }
-    public ChatAudio? InputAudio { get; init; }
-    public ChatFile? File { get; init; }
+    public string? Text { get; set; }
+    public ChatImage? ImageUrl { get; set; }
+    public ChatAudio? InputAudio { get; set; }
+    public ChatFile? File { get; set; }
 }
 
 internal sealed record ChatImage(string Url);
@@ -75,10 +75,14 @@ internal sealed record ChatFile(string? Filename, string? FileData, string? File
 /// <summary>A call of a tool, whole in requests and answers, in pieces in streams.</summary>
 internal sealed record ChatToolCall
 {
-    public int? Index { get; init; }
-    public string? Id { get; init; }
-    public string? Type { get; init; }
-    public ChatFunctionCall? Function { get; init; }
+    public int? Index { get; set; }
+    public string? Id { get; set; }
+    public string? Type { get; set; }
+    public ChatFunctionCall? Function { get; set; }
 }
 
-internal sealed record ChatFunctionCall(string? Name, string? Arguments);
+internal sealed record ChatFunctionCall
+{
+    public string? Name { get; set; }
+    public string? Arguments { get; set; }
+}

@@ -7,39 +7,39 @@ namespace Prompter.Providers.OpenAI;
 
 internal sealed record ResponsesAnswer
 {
-    public string? Id { get; init; }
+    public string? Id { get; set; }
 
-    public string? Model { get; init; }
+    public string? Model { get; set; }
 
-    public double? CreatedAt { get; init; }
+    public double? CreatedAt { get; set; }
 
-    public string? Status { get; init; }
+    public string? Status { get; set; }
 
-    public JsonElement? Error { get; init; }
+    public JsonElement? Error { get; set; }
 
-    public ResponsesIncomplete? IncompleteDetails { get; init; }
+    public ResponsesIncomplete? IncompleteDetails { get; set; }
 
-    public IReadOnlyList<JsonElement>? Output { get; init; }
+    public IReadOnlyList<JsonElement>? Output { get; set; }
 
-    public ResponsesUsage? Usage { get; init; }
+    public ResponsesUsage? Usage { get; set; }
 }
 
 internal sealed record ResponsesIncomplete(string? Reason);
 
 internal sealed record ResponsesUsage
 {
-    public long? InputTokens { get; init; }
+    public long? InputTokens { get; set; }
 
-    public ResponsesInputDetails? InputTokensDetails { get; init; }
+    public ResponsesInputDetails? InputTokensDetails { get; set; }
 
-    public long? OutputTokens { get; init; }
+    public long? OutputTokens { get; set; }
 
-    public ResponsesOutputDetails? OutputTokensDetails { get; init; }
+    public ResponsesOutputDetails? OutputTokensDetails { get; set; }
 
-    public long? TotalTokens { get; init; }
+    public long? TotalTokens { get; set; }
 
     /// <summary>OpenRouter's price of the call in US dollars.</summary>
-    public decimal? Cost { get; init; }
+    public decimal? Cost { get; set; }
 }
 
 internal sealed record ResponsesInputDetails(long? CachedTokens, long? CacheWriteTokens);
@@ -49,44 +49,44 @@ internal sealed record ResponsesOutputDetails(long? ReasoningTokens);
 /// <summary>An item of an answer: a message, a function call, or reasoning.</summary>
 internal sealed record ResponsesItem
 {
-    public string? Type { get; init; }
+    public string? Type { get; set; }
 
-    public IReadOnlyList<ResponsesItemPart>? Content { get; init; }
+    public IReadOnlyList<ResponsesItemPart>? Content { get; set; }
 
-    public IReadOnlyList<ResponsesItemPart>? Summary { get; init; }
+    public IReadOnlyList<ResponsesItemPart>? Summary { get; set; }
 
-    public string? EncryptedContent { get; init; }
+    public string? EncryptedContent { get; set; }
 
-    public string? CallId { get; init; }
+    public string? CallId { get; set; }
 
-    public string? Name { get; init; }
+    public string? Name { get; set; }
 
-    public string? Arguments { get; init; }
+    public string? Arguments { get; set; }
 }
 
 internal sealed record ResponsesItemPart(string? Type, string? Text, string? Refusal);
 
 internal sealed record ResponsesEvent
 {
-    public string? Type { get; init; }
+    public string? Type { get; set; }
 
-    public ResponsesAnswer? Response { get; init; }
+    public ResponsesAnswer? Response { get; set; }
 
-    public int OutputIndex { get; init; }
+    public int OutputIndex { get; set; }
 
-    public int SummaryIndex { get; init; }
+    public int SummaryIndex { get; set; }
 
-    public JsonElement? Item { get; init; }
+    public JsonElement? Item { get; set; }
 
-    public JsonElement? Delta { get; init; }
+    public JsonElement? Delta { get; set; }
 
-    public JsonElement? Arguments { get; init; }
+    public JsonElement? Arguments { get; set; }
 
-    public JsonElement? Error { get; init; }
+    public JsonElement? Error { get; set; }
 
-    public JsonElement? Code { get; init; }
+    public JsonElement? Code { get; set; }
 
-    public JsonElement? Message { get; init; }
+    public JsonElement? Message { get; set; }
 }
 
 /// <summary>An error without a status, as <see cref="Http.HttpErrors.FromBody"/> reads it.</summary>

@@ -24,7 +24,9 @@ internal static class KnownProviders
         Models = OpenAIModels,
     };
 
-    private static readonly OpenAIQuirks Local = new() { TakesTopK = true };
+    private static readonly OpenAIModelRule MistralModel = new("mistralai/") { HasShortToolCallIds = true };
+
+    private static readonly OpenAIQuirks Local = new() { TakesTopK = true, Models = [MistralModel] };
 
     public static IReadOnlyList<Provider> All { get; } =
     [
@@ -60,6 +62,7 @@ internal static class KnownProviders
                 TakesTopK = true,
                 TakesReasoningObject = true,
                 ExtraBody = """{"usage":{"include":true}}""",
+                Models = [MistralModel],
             },
         },
         Row("deepseek", ProviderKind.OpenAI, "https://api.deepseek.com/v1", "DEEPSEEK_API_KEY") with
@@ -73,7 +76,12 @@ internal static class KnownProviders
         },
         Row("mistral", ProviderKind.OpenAI, "https://api.mistral.ai/v1", "MISTRAL_API_KEY") with
         {
-            Quirks = new() { SeedField = "random_seed", TakesStreamOptions = false },
+            Quirks = new()
+            {
+                SeedField = "random_seed",
+                TakesStreamOptions = false,
+                Models = [MistralModel with { Prefix = "" }],
+            },
         },
         Row("xai", ProviderKind.OpenAI, "https://api.x.ai/v1", "XAI_API_KEY"),
         Row("together", ProviderKind.OpenAI, "https://api.together.xyz/v1", "TOGETHER_API_KEY") with

@@ -59,6 +59,12 @@ internal sealed class Conversation
 
     public IReadOnlyList<Turn> Turns => turns;
 
+    /// <summary>Whether results of tools are to be answered that were called without thoughts, or with another provider's.</summary>
+    public bool EndsInThoughtlessCalls =>
+        turns is [.., { Role: Assistant, Content: [var first, ..] } calls, { Role: User }]
+        && first.Type is not (RequestBlock.Thinking or RequestBlock.RedactedThinking)
+        && calls.Content.Exists(block => block.Type == "tool_use");
+
     /// <summary>A system message may stand between a user's turn and the assistant's, or at the end.</summary>
     private bool MayStand(IEnumerable<ChatMessage> following) =>
         turns is [.., { Role: not Assistant }]

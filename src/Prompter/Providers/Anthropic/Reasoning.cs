@@ -14,6 +14,12 @@ internal sealed record Reasoning(ThinkingSettings? Thinking, string? Effort, int
 
     public bool IsOn => Thinking is { Type: not "disabled" };
 
+    /// <summary>
+    /// No thinking with a budget, which the API refuses between a call of a tool and its answer unless the turn with the call
+    /// began with thoughts of its own.
+    /// </summary>
+    public Reasoning WithoutBudget() => Thinking is { Type: "enabled" } ? this with { Thinking = null } : this;
+
     /// <param name="options">What is asked for.</param>
     /// <param name="model">The model's name.</param>
     /// <param name="defaultMaxTokens">The most tokens of an answer where the options do not say.</param>

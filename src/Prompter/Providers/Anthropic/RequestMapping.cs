@@ -24,6 +24,11 @@ internal static class RequestMapping
         var traits = ModelTraits.Of(model);
         var conversation = new Conversation(messages, options.Instructions, traits, errors);
         var reasoning = Reasoning.From(options, model, defaultMaxTokens, errors);
+        if (conversation.EndsInThoughtlessCalls)
+        {
+            reasoning = reasoning.WithoutBudget();
+        }
+
         var format = options.ResponseFormat as ChatResponseFormatJson;
         List<RequestBlock> system = [.. conversation.System];
         if (format is { Schema: null })

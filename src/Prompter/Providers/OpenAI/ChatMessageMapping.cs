@@ -50,8 +50,8 @@ internal sealed class ChatMessageMapping(OpenAIOptions provider, OpenAIModelRule
         }
     }
 
-    private static ChatRequestMessage ResultOf(FunctionResultContent result) =>
-        new("tool") { Content = ToolJson.ResultOf(result), ToolCallId = result.CallId };
+    private ChatRequestMessage ResultOf(FunctionResultContent result) =>
+        new("tool") { Content = ToolJson.ResultOf(result), ToolCallId = IdOf(result.CallId) };
 
     private ChatRequestMessage AssistantOf(ChatMessage message)
     {
@@ -69,13 +69,15 @@ internal sealed class ChatMessageMapping(OpenAIOptions provider, OpenAIModelRule
         };
     }
 
-    private static ChatToolCall CallOf(FunctionCallContent call) =>
+    private ChatToolCall CallOf(FunctionCallContent call) =>
         new()
         {
-            Id = call.CallId,
+            Id = IdOf(call.CallId),
             Type = "function",
             Function = new() { Name = call.Name, Arguments = ToolJson.ArgumentsOf(call) },
         };
+
+    private string IdOf(string callId) => ToolCallId.ForChat(callId, rule.HasShortToolCallIds);
 
     /// <summary>One text as it is, which every server takes; anything else in parts.</summary>
     private object? ContentOf(ChatMessage message)

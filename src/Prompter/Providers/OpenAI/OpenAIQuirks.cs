@@ -65,4 +65,7 @@ public sealed record OpenAIModelRule(string Prefix)
 
     /// <summary>The role of instructions; default <c>system</c>. Null: they go in front of the first user message.</summary>
     public string? SystemRole { get; init; } = "system";
+
+    /// <summary>Whether ids of tool calls have to be nine letters and digits, as Mistral's models want them; default false.</summary>
+    public bool HasShortToolCallIds { get; init; }
 }

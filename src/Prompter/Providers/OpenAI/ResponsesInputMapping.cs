@@ -67,8 +67,15 @@ internal sealed class ResponsesInputMapping(ResponsesModel family, HttpErrors er
     private object? ItemOf(AIContent content) =>
         content switch
         {
-            FunctionCallContent call => new ResponsesCall(call.CallId, call.Name, ToolJson.ArgumentsOf(call)),
-            FunctionResultContent result => new ResponsesCallOutput(result.CallId, ToolJson.ResultOf(result)),
+            FunctionCallContent call => new ResponsesCall(
+                ToolCallId.ForResponses(call.CallId),
+                call.Name,
+                ToolJson.ArgumentsOf(call)
+            ),
+            FunctionResultContent result => new ResponsesCallOutput(
+                ToolCallId.ForResponses(result.CallId),
+                ToolJson.ResultOf(result)
+            ),
             // Models that do not reason refuse it, and nobody else's can be told.
             TextReasoningContent thought => family.Reasons ? ResponsesThought.In(thought.ProtectedData) : null,
             UsageContent or TextContent => null,

@@ -13,8 +13,9 @@ public partial class ArchitectureTests
         ["Tokens"] = [],
         ["Providers"] = ["Models", "Credentials"],
         ["Pipeline"] = ["Models"],
+        ["Routing"] = ["Models"],
         ["FanOut"] = ["Models"],
-        ["Configuration"] = ["Models", "Providers", "Credentials"],
+        ["Configuration"] = ["Models", "Providers", "Credentials", "Routing"],
     };
 
     private static readonly string Library = Path.Combine(Repository(), "src", "Prompter");
@@ -102,7 +103,7 @@ public partial class ArchitectureTests
 
     /// <summary>A using line or a name with its namespace, whole (<c>Prompter.Models.Target</c>) or from where it stands (<c>FanOut.RunEvent</c>).</summary>
     [GeneratedRegex(
-        @"(Prompter\.(?<folder>\w+)|(?<![\w.])(?<folder>Providers|Pipeline|FanOut|Configuration|Credentials|Tokens)\.[A-Z])",
+        @"(Prompter\.(?<folder>\w+)|(?<![\w.])(?<folder>Providers|Pipeline|Routing|FanOut|Configuration|Credentials|Tokens)\.[A-Z])",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 10_000
     )]

@@ -4,6 +4,7 @@ using Prompter.Providers.Gemini;
 using Prompter.Providers.Http;
 using Prompter.Providers.Ollama;
 using Prompter.Providers.OpenAI;
+using Prompter.Routing;
 
 namespace Prompter.Configuration;
 
@@ -86,6 +87,58 @@ public sealed class ProviderRegistry
 
         PrompterException Refuse(ErrorCategory category, string message) =>
             new(category, message) { Provider = reference.Provider, Model = reference.Model };
+    }
+
+    /// <summary>Makes the client of a model that can change its provider; nothing is sent yet.</summary>
+    /// <param name="model">Any name that <see cref="ModelFamily.Find"/> knows, such as <c>claude</c>.</param>
+    /// <param name="environment">The environment variables, with keys and addresses.</param>
+    /// <param name="provider">The provider to begin with; default the model's first that there is a key for or that needs none.</param>
+    /// <exception cref="PrompterException">
+    /// No such model is known, the provider does not have it (<see cref="ErrorCategory.ModelNotFound"/>), or there is no key for
+    /// it (<see cref="ErrorCategory.AuthFailure"/>).
+    /// </exception>
+    public ModelClient CreateModelClient(
+        string model,
+        IReadOnlyDictionary<string, string> environment,
+        string? provider = null
+    ) =>
+        CreateModelClient(
+            ModelFamily.FindModel(model)
+                ?? throw new PrompterException(
+                    ErrorCategory.ModelNotFound,
+                    $"no model is known as '{model}'; name it with a provider, or one of the families {string.Join(", ", ModelFamily.All)}"
+                )
+                {
+                    Model = model,
+                },
+            environment,
+            provider
+        );
+
+    /// <summary>Makes the client of a model of your own, or of one with providers of your own.</summary>
+    /// <inheritdoc cref="CreateModelClient(string, IReadOnlyDictionary{string, string}, string?)"/>
+    public ModelClient CreateModelClient(
+        FamilyModel model,
+        IReadOnlyDictionary<string, string> environment,
+        string? provider = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(environment);
+        return new(
+            model,
+            reference =>
+                Find(reference.Provider) is { } known
+                    ? CreateClient(reference, KeyIn(known), baseUrl: BaseUrlIn(known, environment))
+                    : CreateClient(reference, key: null),
+            provider
+                ?? model.Providers.FirstOrDefault(name =>
+                    Find(name) is { } known && (!known.NeedsKey || KeyIn(known) is not null)
+                )
+        );
+
+        string? KeyIn(Provider known) =>
+            known.KeyVariables.Select(environment.GetValueOrDefault).FirstOrDefault(key => !string.IsNullOrEmpty(key));
     }
 
     /// <summary>The address that the environment gives a provider, or null where it gives none.</summary>

@@ -37,9 +37,9 @@ public class OllamaAnswerTests : OllamaTest
                 Assert.False(string.IsNullOrEmpty(update.ResponseId));
                 Assert.Equal(updates[0].ResponseId, update.ResponseId);
                 Assert.Equal(updates[0].MessageId, update.MessageId);
-                Assert.NotNull(update.CreatedAt);
             }
         );
+        Assert.NotNull(updates[^1].CreatedAt);
         Assert.Equal(ChatFinishReason.Stop, updates[^1].FinishReason);
         Assert.All(updates.SkipLast(1), update => Assert.Null(update.FinishReason));
         Assert.Single(updates.SelectMany(update => update.Contents).OfType<UsageContent>());

@@ -181,7 +181,7 @@ public abstract class HttpChatClient : IChatClient, IModelSource
                 var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
                 await using (body.ConfigureAwait(false))
                 {
-                    return await read(body, cancellationToken).ConfigureAwait(false)
+                    return await read(new LimitedStream(body), cancellationToken).ConfigureAwait(false)
                         ?? throw errors.Malformed("the answer is null where an object was expected");
                 }
             }
@@ -251,7 +251,8 @@ public abstract class HttpChatClient : IChatClient, IModelSource
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))
         {
-            var answer = await ReadResponseAsync(body, errors, cancellationToken).ConfigureAwait(false);
+            var answer = await ReadResponseAsync(new LimitedStream(body), errors, cancellationToken)
+                .ConfigureAwait(false);
             if (answer.FinishReason is null)
             {
                 throw errors.Malformed(Cut);

@@ -66,7 +66,7 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
         exception switch
         {
             PrompterException known => known,
-            JsonException or FormatException => Create(
+            JsonException or FormatException or InvalidDataException => Create(
                 ErrorCategory.MalformedOutput,
                 $"the answer of {Host} cannot be read: {OneLine.From(exception.Message, 150)}",
                 innerException: exception

@@ -11,6 +11,7 @@ internal static class ServerEvents
 {
     /// <summary>Reads events until the stream ends, or until OpenAI's <c>[DONE]</c>. Events without data are skipped.</summary>
     /// <exception cref="JsonException">An event is no JSON, or not of the type.</exception>
+    /// <exception cref="InvalidDataException">An event is longer than <see cref="LimitedStream.Limit"/>.</exception>
     public static async IAsyncEnumerable<T> ReadAsync<T>(
         Stream stream,
         JsonTypeInfo<T> type,
@@ -19,10 +20,13 @@ internal static class ServerEvents
         where T : class
     {
         var isDone = false;
+        // The parser keeps a line and an event in memory, however long they are.
+        var limited = new LimitedStream(stream);
         var parser = SseParser.Create(
-            stream,
+            limited,
             (_, data) =>
             {
+                limited.Restart();
                 if (data.SequenceEqual("[DONE]"u8))
                 {
                     isDone = true;

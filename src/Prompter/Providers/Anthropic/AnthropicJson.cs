@@ -1,10 +1,12 @@
 using System.Text.Json.Serialization;
+using Prompter.Providers.Http;
 
 namespace Prompter.Providers.Anthropic;
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(CheckedElement)]
 )]
 [JsonSerializable(typeof(MessagesRequest))]
 [JsonSerializable(typeof(MessagesResponse))]

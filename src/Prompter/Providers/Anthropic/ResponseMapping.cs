@@ -34,7 +34,7 @@ internal static class ResponseMapping
             "max_tokens" or "model_context_window_exceeded" => ChatFinishReason.Length,
             "tool_use" => ChatFinishReason.ToolCalls,
             "refusal" => ChatFinishReason.ContentFilter,
-            _ => new(stopReason),
+            _ => OtherFinish.Of(stopReason),
         };
 
     /// <summary>A block that is whole, or null where it is empty or of a type that nothing is known of.</summary>

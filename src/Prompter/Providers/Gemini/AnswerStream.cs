@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Models;
 using Prompter.Providers.Http;
@@ -23,7 +24,7 @@ internal sealed class AnswerStream(HttpErrors errors)
         }
 
         (id, model, usage) = (item.ResponseId ?? id, item.ModelVersion ?? model, item.UsageMetadata ?? usage);
-        var candidate = item.Candidates?.FirstOrDefault(candidate => candidate.Index == 0);
+        var candidate = item.Candidates?.FirstOrDefault(candidate => candidate is { Index: 0 });
         if (candidate is null)
         {
             return item.PromptFeedback?.BlockReason is { } block
@@ -82,10 +83,7 @@ internal sealed class AnswerStream(HttpErrors errors)
                 );
                 break;
             case { InlineData: { } blob }:
-                yield return Signature.Sign(
-                    new DataContent(Convert.FromBase64String(blob.Data), blob.MimeType),
-                    part.ThoughtSignature
-                );
+                yield return Signature.Sign(DataOf(blob), part.ThoughtSignature);
                 break;
             case { Text: { } thought, Thought: true }:
                 yield return part.ThoughtSignature is { } own
@@ -100,6 +98,18 @@ internal sealed class AnswerStream(HttpErrors errors)
             case { Text.Length: > 0 }:
                 yield return new TextContent(part.Text);
                 break;
+        }
+    }
+
+    private static DataContent DataOf(Blob blob)
+    {
+        try
+        {
+            return new(Convert.FromBase64String(blob.Data), blob.MimeType);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new JsonException($"'{blob.MimeType}' is no media type.", exception);
         }
     }
 
@@ -121,6 +131,6 @@ internal sealed class AnswerStream(HttpErrors errors)
             or "IMAGE_SAFETY"
             or "IMAGE_PROHIBITED_CONTENT"
             or "IMAGE_RECITATION" => ChatFinishReason.ContentFilter,
-            _ => new(reason),
+            _ => OtherFinish.Of(reason),
         };
 }

@@ -1,10 +1,13 @@
 using System.Text.Json.Serialization;
+using Prompter.Providers.Http;
 
 namespace Prompter.Providers.Gemini;
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    Converters = [typeof(CheckedElement), typeof(CheckedObject)]
 )]
 [JsonSerializable(typeof(GenerateRequest))]
 [JsonSerializable(typeof(GenerateResponse))]

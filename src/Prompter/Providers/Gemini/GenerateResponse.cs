@@ -6,7 +6,7 @@ namespace Prompter.Providers.Gemini;
 /// <summary>An answer, or one event of a streamed one.</summary>
 internal sealed record GenerateResponse
 {
-    public IReadOnlyList<Candidate>? Candidates { get; set; }
+    public IReadOnlyList<Candidate?>? Candidates { get; set; }
 
     public PromptFeedback? PromptFeedback { get; set; }
 

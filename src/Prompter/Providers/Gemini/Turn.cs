@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Prompter.Providers.Gemini;
 
@@ -27,10 +28,10 @@ internal sealed record Part
 
 /// <param name="MimeType">What the data are.</param>
 /// <param name="Data">In base64.</param>
-internal sealed record Blob(string MimeType, string Data);
+internal sealed record Blob([property: JsonRequired] string MimeType, [property: JsonRequired] string Data);
 
 internal sealed record FileReference(string MimeType, string FileUri);
 
-internal sealed record FunctionCall(string? Id, string Name, JsonObject? Args);
+internal sealed record FunctionCall(string? Id, [property: JsonRequired] string Name, JsonObject? Args);
 
 internal sealed record FunctionResponse(string? Id, string Name, JsonObject Response, IReadOnlyList<Part>? Parts);

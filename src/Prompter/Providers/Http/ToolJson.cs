@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
@@ -95,30 +96,23 @@ internal static class ToolJson
 
     private static Dictionary<string, object?> Read(string arguments)
     {
-        using var document = JsonDocument.Parse(arguments);
-        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(arguments));
+        reader.Read();
+        var element = CheckedElement.Read(ref reader);
+        if (element.ValueKind != JsonValueKind.Object)
         {
             throw new JsonException("The arguments are no JSON object.");
         }
 
+        // Throws where more follows than white space.
+        reader.Read();
+
         var read = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var property in document.RootElement.EnumerateObject())
+        foreach (var property in element.EnumerateObject())
         {
-            read[NameOf(property)] = property.Value.Clone();
+            read[property.Name] = property.Value;
         }
 
         return read;
-    }
-
-    private static string NameOf(JsonProperty property)
-    {
-        try
-        {
-            return property.Name;
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw new JsonException("A name is no text: it has half of a character.", exception);
-        }
     }
 }

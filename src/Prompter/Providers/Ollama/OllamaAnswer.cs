@@ -48,7 +48,7 @@ internal sealed class OllamaAnswer(HttpErrors errors)
             update.Contents.Add(new TextContent(text));
         }
 
-        foreach (var call in line.Message?.ToolCalls ?? [])
+        foreach (var call in (line.Message?.ToolCalls ?? []).OfType<OllamaToolCall>())
         {
             update.Contents.Add(CallOf(call));
         }
@@ -84,7 +84,7 @@ internal sealed class OllamaAnswer(HttpErrors errors)
             "length" => ChatFinishReason.Length,
             _ when callCount > 0 => ChatFinishReason.ToolCalls,
             null or "" or "stop" => ChatFinishReason.Stop,
-            _ => new(reason),
+            _ => OtherFinish.Of(reason),
         };
 
     private static UsageDetails? UsageOf(OllamaResponse line) =>

@@ -64,6 +64,9 @@ internal sealed class OllamaMessages(HttpErrors errors)
                     break;
                 case UsageContent:
                     break;
+                case ErrorContent when message.Role == ChatRole.Assistant:
+                    // A refusal, which the text tells where there is one.
+                    break;
                 case UriContent link:
                     throw errors.InvalidRequest(
                         $"Ollama fetches no addresses ({link.Uri}); download the file and give its bytes"

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Prompter.Providers.Http;
 
 namespace Prompter.Providers.OpenAI;
 
@@ -16,6 +17,6 @@ internal static class ChatFinish
                 : ChatFinishReason.Stop,
             "length" or "max_tokens" or "model_length" => ChatFinishReason.Length,
             "content_filter" or "safety" => ChatFinishReason.ContentFilter,
-            _ => new(reason),
+            _ => OtherFinish.Of(reason),
         };
 }

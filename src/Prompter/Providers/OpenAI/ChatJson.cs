@@ -1,11 +1,13 @@
 using System.Text.Json.Serialization;
+using Prompter.Providers.Http;
 
 namespace Prompter.Providers.OpenAI;
 
 /// <summary>The serializer of chat completions.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(CheckedElement)]
 )]
 [JsonSerializable(typeof(ChatCompletionRequest))]
 [JsonSerializable(typeof(List<ChatPart>))]

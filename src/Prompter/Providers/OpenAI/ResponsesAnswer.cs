@@ -51,9 +51,9 @@ internal sealed record ResponsesItem
 {
     public string? Type { get; set; }
 
-    public IReadOnlyList<ResponsesItemPart>? Content { get; set; }
+    public IReadOnlyList<ResponsesItemPart?>? Content { get; set; }
 
-    public IReadOnlyList<ResponsesItemPart>? Summary { get; set; }
+    public IReadOnlyList<ResponsesItemPart?>? Summary { get; set; }
 
     public string? EncryptedContent { get; set; }
 

@@ -78,7 +78,7 @@ internal sealed class ResponsesInputMapping(ResponsesModel family, HttpErrors er
             ),
             // Models that do not reason refuse it, and nobody else's can be told.
             TextReasoningContent thought => family.Reasons ? ResponsesThought.In(thought.ProtectedData) : null,
-            UsageContent or TextContent => null,
+            UsageContent or ErrorContent or TextContent => null,
             _ => throw Refuse($"content of the kind {content.GetType().Name}"),
         };
 

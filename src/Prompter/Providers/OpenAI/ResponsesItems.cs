@@ -38,7 +38,7 @@ internal static class ResponsesItems
                 return
                 [
                     .. (item.Content ?? [])
-                        .Select(part => part.Text ?? part.Refusal)
+                        .Select(part => part?.Text ?? part?.Refusal)
                         .Where(text => !string.IsNullOrEmpty(text))
                         .Select(text => new TextContent(text)),
                 ];
@@ -65,6 +65,6 @@ internal static class ResponsesItems
     private static string ThoughtOf(ResponsesItem item) =>
         string.Join(BetweenThoughts, [.. TextsOf(item.Summary), .. TextsOf(item.Content)]);
 
-    private static IEnumerable<string> TextsOf(IReadOnlyList<ResponsesItemPart>? parts) =>
-        (parts ?? []).Select(part => part.Text ?? "").Where(text => text.Length > 0);
+    private static IEnumerable<string> TextsOf(IReadOnlyList<ResponsesItemPart?>? parts) =>
+        (parts ?? []).Select(part => part?.Text ?? "").Where(text => text.Length > 0);
 }

@@ -9,6 +9,9 @@ namespace Prompter.Providers.OpenAI;
 /// <summary>One answer, from the events of a stream or as a whole.</summary>
 internal sealed class ResponsesStream(HttpErrors errors)
 {
+    /// <summary>The last that a date can tell.</summary>
+    private const double MaxSeconds = 253_402_300_799;
+
     private readonly SortedDictionary<int, Unfinished> unfinished = [];
     private ResponsesAnswer? begun;
     private bool hasContent;
@@ -88,7 +91,7 @@ internal sealed class ResponsesStream(HttpErrors errors)
         }
 
         var item = element.Deserialize(ResponsesJson.Default.ResponsesItem)!;
-        isRefused |= item.Content?.Any(part => part.Type == "refusal") is true;
+        isRefused |= item.Content?.Any(part => part?.Type == "refusal") is true;
         hasCalls |= item.Type == "function_call";
         return ResponsesItems.ContentsOf(element, item, before?.HasText is true, before?.Arguments.ToString());
     }
@@ -138,7 +141,7 @@ internal sealed class ResponsesStream(HttpErrors errors)
             {
                 "content_filter" => ChatFinishReason.ContentFilter,
                 null or "max_output_tokens" or "max_tokens" => ChatFinishReason.Length,
-                var other => new(other),
+                var other => OtherFinish.Of(other),
             },
             // Cancelled, or not done: the caller reports a cut.
             _ => null,
@@ -184,7 +187,9 @@ internal sealed class ResponsesStream(HttpErrors errors)
             ResponseId = begun?.Id,
             MessageId = begun?.Id,
             ModelId = begun?.Model,
-            CreatedAt = begun?.CreatedAt is { } seconds ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null,
+            CreatedAt = begun?.CreatedAt is { } seconds and >= 0 and <= MaxSeconds
+                ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
+                : null,
         };
 
     private static string StringIn(JsonElement? element) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Prompter.Providers.Http;
 
 namespace Prompter.Providers.OpenAI;
 
@@ -13,11 +14,11 @@ internal static class ResponsesThought
     /// <summary>The item as text, or null where a server that keeps nothing could not make use of it.</summary>
     public static string? Of(JsonElement item)
     {
-        var members = JsonObject.Create(item.Clone())!;
+        var members = new JsonObject();
         // A server gives null for what it has not, and refuses it.
-        foreach (var name in members.Where(member => member.Value is null).Select(member => member.Key).ToList())
+        foreach (var member in item.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null))
         {
-            members.Remove(name);
+            members[member.Name] = ToolJson.NodeOf(member.Value);
         }
 
         return members["encrypted_content"] is not null || members["content"] is JsonArray { Count: > 0 }

@@ -63,7 +63,11 @@ internal sealed class TargetList : IDisposable
                     WithTimeouts(
                         target.Reference.Provider == Simulated
                             ? new SimulatedChatClient(target.Reference.Model)
-                            : await clients.CreateAsync(target.Reference, request.ConnectTimeout, cancellationToken)
+                            : await clients.CreateAsync(
+                                target.Reference,
+                                request.ConnectTimeout ?? Timeout.InfiniteTimeSpan,
+                                cancellationToken
+                            )
                     ),
                 new(arguments, input)
             );

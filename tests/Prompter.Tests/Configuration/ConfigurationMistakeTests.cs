@@ -47,8 +47,14 @@ public sealed class ConfigurationMistakeTests : IDisposable
     [InlineData("aliases: {a: [b]}", ":1:14: aliases.a must be text, not a list")]
     [InlineData("aliases: {'': b}", ":1:11: a name in aliases is blank; write one or remove the line")]
     [InlineData("aliases: {[a]: b}", ":1:11: a key must be text, not a list or a map")]
-    [InlineData("costs: {m: 1}", ":1:12: costs.m must be a map of input_per_1k, output_per_1k, cached_input_per_1k, cache_write_per_1k, not '1'")]
-    [InlineData("costs: {m: }", ":1:12: costs.m must be a map of input_per_1k, output_per_1k, cached_input_per_1k, cache_write_per_1k, not empty")]
+    [InlineData(
+        "costs: {m: 1}",
+        ":1:12: costs.m must be a map of input_per_1k, output_per_1k, cached_input_per_1k, cache_write_per_1k, not '1'"
+    )]
+    [InlineData(
+        "costs: {m: }",
+        ":1:12: costs.m must be a map of input_per_1k, output_per_1k, cached_input_per_1k, cache_write_per_1k, not empty"
+    )]
     [InlineData("costs: {m: {input_per_1k: 1}}", ":1:9: costs.m lacks 'output_per_1k'; add it")]
     [InlineData("llm: {command: []}", ":1:16: llm.command names no program; give one, or remove the key to use llm")]
     [InlineData(

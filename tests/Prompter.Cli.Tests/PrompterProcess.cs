@@ -28,6 +28,9 @@ internal sealed class PrompterProcess : IDisposable
         }
     }
 
+    /// <summary>The variable by which a line of shell finds the executable.</summary>
+    public const string ExecutableVariable = "PROMPTER_EXECUTABLE";
+
     public static string FakeLlmFolder { get; } = Path.GetFullPath(MetadataOf("FakeLlmFolder"));
 
     public static string RepositoryRoot { get; } = Path.GetFullPath(MetadataOf("RepositoryRoot"));
@@ -136,7 +139,7 @@ internal sealed class PrompterProcess : IDisposable
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        start.Environment["PROMPTER_EXECUTABLE"] = Executable;
+        start.Environment[ExecutableVariable] = Executable;
         foreach (var (name, value) in Environment)
         {
             if (value is null)

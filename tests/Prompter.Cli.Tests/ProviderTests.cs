@@ -300,6 +300,28 @@ public sealed class ProviderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_provider_is_asked_for_its_own_list_of_models()
+    {
+        foreach (var provider in (string[])["openai", "responses", "anthropic", "gemini", "ollama"])
+        {
+            var end = await prompter.RunAsync("models", provider, "--live", "--json");
+
+            Assert.True(end.ExitCode == 0, end.Error);
+            Assert.All(
+                end.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+                line => Assert.Equal(provider, Text(JsonDocument.Parse(line).RootElement, "provider"))
+            );
+        }
+
+        var unknown = await prompter.RunAsync("models", "openay", "--live");
+        Assert.Equal(2, unknown.ExitCode);
+        Assert.Contains("did you mean 'openai'?", unknown.Error, StringComparison.Ordinal);
+        var keyless = await prompter.RunAsync("models", "groq", "--live");
+        Assert.Equal(1, keyless.ExitCode);
+        Assert.Contains("GROQ_API_KEY", keyless.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_doctor_tells_what_is_there_what_is_not_and_what_is_broken()
     {
         prompter.Environment["PROMPTER_ANTHROPIC_API_KEY"] = "invalid";

@@ -7,7 +7,11 @@ public abstract class ProcessLifeTest : IAsyncLifetime
 {
     private readonly List<LiveRun> runs = [];
 
-    protected ProcessLifeTest() => Prompter.Environment[ProcessMark.Variable] = Mark.Value;
+    protected ProcessLifeTest()
+    {
+        Prompter.Environment[ProcessMark.Variable] = Mark.Value;
+        Prompter.Environment[PrompterProcess.ExecutableVariable] = PrompterProcess.UncoveredExecutable;
+    }
 
     private protected PrompterProcess Prompter { get; } = new();
 

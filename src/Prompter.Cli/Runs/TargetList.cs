@@ -129,8 +129,14 @@ internal sealed class TargetList : IDisposable
         var count = new Dictionary<string, int>(StringComparer.Ordinal);
         var targets = new List<Target>();
         var mistakes = new List<string>();
-        var providers = clients.Registry.All.Select(provider => provider.Name).ToHashSet(StringComparer.Ordinal);
+        var providers = new HashSet<string>(StringComparer.Ordinal);
         providers.UnionWith([Llm, Simulated, .. Planned]);
+        // Most runs need no table of providers, and each start would pay for it.
+        if (named.Any(name => MayNameAnother(configuration.ResolveAlias(name), providers)))
+        {
+            providers.UnionWith(clients.Registry.All.Select(provider => provider.Name));
+        }
+
         foreach (var name in named)
         {
             var number = count[name] = count.GetValueOrDefault(name) + 1;
@@ -143,6 +149,13 @@ internal sealed class TargetList : IDisposable
         }
 
         return mistakes.Count == 0 ? targets : throw new UsageException(string.Join('\n', mistakes));
+    }
+
+    /// <summary>Whether the part before the first colon may be a provider beside those that are named here.</summary>
+    private static bool MayNameAnother(string name, HashSet<string> providers)
+    {
+        var colon = name.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0 && !providers.Contains(name[..colon]);
     }
 
     private static string? Mistake(string name, ModelReference reference)

@@ -262,7 +262,7 @@ internal sealed class TargetRun(
 
         answer.Complete(dropsLineEnd: command is { ExitCode: 0 });
         ThrowIfUnfinished();
-        json = ParseJson();
+        json = AnswerJson.Parse(answer, runTarget.ExpectsJson);
     }
 
     /// <summary>A stream that just ends is cut, unless it came from a program that cannot say why it ended.</summary>
@@ -291,38 +291,6 @@ internal sealed class TargetRun(
             );
         }
     }
-
-    /// <summary>The answer as JSON if all of it is an object or an array.</summary>
-    private JsonElement? ParseJson()
-    {
-        if (answer.IsBeyondMemory)
-        {
-            return null;
-        }
-
-        var text = answer.ToString().AsMemory().Trim();
-        if (!text.IsEmpty && text.Span[0] is '{' or '[')
-        {
-            try
-            {
-                using var document = JsonDocument.Parse(text, new() { MaxDepth = 256 });
-                // Half a surrogate pair passes the parser, but nobody could write or read the value.
-                using var writer = new Utf8JsonWriter(Stream.Null);
-                document.RootElement.WriteTo(writer);
-                return document.RootElement.Clone();
-            }
-            catch (Exception exception)
-                when (exception is JsonException or InvalidOperationException or ArgumentException)
-            {
-                return runTarget.ExpectsJson ? throw NotJson(exception) : null;
-            }
-        }
-
-        return runTarget.ExpectsJson ? throw NotJson(null) : null;
-    }
-
-    private static PrompterException NotJson(Exception? exception) =>
-        new(ErrorCategory.MalformedOutput, "the answer is not JSON, which was asked for", exception);
 
     private async ValueTask TextAsync(string text)
     {
@@ -415,19 +383,4 @@ internal sealed class TargetRun(
             report.ExitCode,
             options.Redactor.Redact(report.StandardErrorTail)
         );
-
-    /// <summary>Adds up usages, none of which may be known.</summary>
-    private sealed class UsageSum
-    {
-        public UsageDetails? Value { get; private set; }
-
-        public void Add(UsageDetails? usage)
-        {
-            if (usage is not null)
-            {
-                Value ??= new();
-                Value.Add(usage);
-            }
-        }
-    }
 }

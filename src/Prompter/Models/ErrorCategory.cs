@@ -36,6 +36,9 @@ public enum ErrorCategory
     /// <summary>400, 422, or an unknown option: the same request will fail again.</summary>
     InvalidRequest,
 
+    /// <summary>Ours: the circuit breaker of the model is open, so nothing was sent.</summary>
+    CircuitOpen,
+
     /// <summary>The user cancelled.</summary>
     Cancelled,
 

@@ -16,6 +16,21 @@ public static class ErrorPolicy
             _ => 0,
         };
 
+    /// <summary>Whether another model may be asked after a failure of this kind.</summary>
+    /// <param name="category">How the attempt failed.</param>
+    /// <remarks>After <see cref="ErrorCategory.ContextLength"/> only one with a larger context.</remarks>
+    public static bool MayFallBack(ErrorCategory category) =>
+        category is not (ErrorCategory.ContentFilter or ErrorCategory.InvalidRequest or ErrorCategory.Cancelled);
+
+    /// <summary>Whether a failure of this kind speaks against the provider, so that enough of them open its circuit.</summary>
+    /// <param name="category">How the attempt failed.</param>
+    public static bool TripsBreaker(ErrorCategory category) =>
+        category
+            is ErrorCategory.Transient
+                or ErrorCategory.Overloaded
+                or ErrorCategory.Timeout
+                or ErrorCategory.MalformedOutput;
+
     /// <summary>The category that an HTTP status stands for when nothing in the body says more.</summary>
     /// <param name="status">A status of 400 or above; others are <see cref="ErrorCategory.Permanent"/>.</param>
     public static ErrorCategory FromStatus(int status) =>

@@ -9,13 +9,13 @@ public sealed class TimeoutTests : IDisposable
     [Fact]
     public async Task A_model_that_never_answers_is_stopped_and_recorded_as_timeout()
     {
-        var finished = await prompter.RunAsync("--timeout", "0.5", "-m", "fake-hang", "-m", "sim:echo", "--", "Hi");
+        var finished = await prompter.RunAsync("--timeout", "4", "-m", "fake-hang", "-m", "sim:echo", "--", "Hi");
 
         Assert.Equal(1, finished.ExitCode);
         Assert.Equal("timeout", prompter.Rows["fake-hang"].Text("status"));
         Assert.Equal("Timeout", prompter.Rows["fake-hang"].Text("error", "category"));
         Assert.Equal("ok", prompter.Rows["sim:echo"].Text("status"));
-        Assert.Contains("✗ fake-hang   timeout (0.5s)", finished.Error, StringComparison.Ordinal);
+        Assert.Contains("✗ fake-hang   timeout (4s)", finished.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class TimeoutTests : IDisposable
     [Fact]
     public async Task What_was_printed_before_a_timeout_is_kept()
     {
-        await prompter.RunAsync("--timeout", "1", "-m", "sim:echo?fail=stall", "--", "one two three four");
+        await prompter.RunAsync("--timeout", "4", "-m", "sim:echo?fail=stall", "--", "one two three four");
 
         Assert.Equal("timeout", prompter.Row.Text("status"));
         Assert.StartsWith("one two", prompter.Row.Text("text"), StringComparison.Ordinal);
@@ -38,10 +38,10 @@ public sealed class TimeoutTests : IDisposable
     [Fact]
     public async Task Each_attempt_has_the_whole_timeout()
     {
-        await prompter.RunAsync("--timeout", "1", "--retries", "1", "-m", "sim:echo?ttft=700ms&fail=500x1", "--", "Hi");
+        await prompter.RunAsync("--timeout", "3", "--retries", "1", "-m", "sim:echo?ttft=1600ms&fail=500x1", "--", "Hi");
 
         Assert.Equal("ok", prompter.Row.Text("status"));
-        Assert.InRange(prompter.Row.At("duration_ms").GetInt64(), 1400, 60_000);
+        Assert.InRange(prompter.Row.At("duration_ms").GetInt64(), 3200, 60_000);
     }
 
     [Theory]

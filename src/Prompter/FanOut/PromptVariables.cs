@@ -100,14 +100,15 @@ public sealed partial class PromptVariables
         }
     }
 
+    // Nothing is read twice, so neither needs a limit of time, which a long prompt on a busy machine would reach.
     [GeneratedRegex(
-        @"\{\{\s*(?<name>[\p{L}_][\p{L}\p{M}\p{N}_.-]*)\s*\}\}",
+        @"\{\{(?>\s*)(?<name>(?>[\p{L}_][\p{L}\p{M}\p{N}_.-]*))(?>\s*)\}\}",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 5000
+        Timeout.Infinite
     )]
     private static partial Regex Placeholder();
 
-    [GeneratedRegex(@"^[\p{L}_][\p{L}\p{M}\p{N}_.-]*\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?>[\p{L}_][\p{L}\p{M}\p{N}_.-]*)\z", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Name();
 }
 

@@ -29,7 +29,7 @@ public sealed class TimeoutTests : ProcessLifeTest
             """
         );
 
-        await RunAsync("1", "some-model");
+        await RunAsync("3", "some-model");
 
         Assert.Equal("timeout", StatusOf(Row()));
         Assert.Equal("INT\n", await File.ReadAllTextAsync(FileNamed("log"), TestContext.Current.CancellationToken));
@@ -38,13 +38,13 @@ public sealed class TimeoutTests : ProcessLifeTest
     [Fact]
     public async Task The_other_models_go_on()
     {
-        var end = await RunAsync("1", "fake-hang", "fake-echo");
+        var end = await RunAsync("6", "fake-hang", "fake-echo");
 
         Assert.Equal(1, end.ExitCode);
         Assert.Equal("timeout", StatusOf(Row("fake-hang")));
         Assert.Equal("ok", StatusOf(Row("fake-echo")));
         Assert.Equal("completed", Manifest.GetProperty("status").GetString());
-        Assert.Contains("timeout (1s)", end.Error, StringComparison.Ordinal);
+        Assert.Contains("timeout (6s)", end.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class TimeoutTests : ProcessLifeTest
     [Fact]
     public async Task The_end_of_a_line_that_a_child_began_on_standard_error_is_kept()
     {
-        await RunAsync("1", "fake-hang?err=loading%20weights");
+        await RunAsync("4", "fake-hang?err=loading%20weights");
 
         Assert.Equal("loading weights", Row().GetProperty("stderr_tail").GetString());
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Prompter.FanOut;
 
 namespace Prompter.Tests.FanOut;
@@ -131,12 +130,12 @@ public sealed class PromptVariablesTests : IDisposable
         Assert.Throws<PromptVariableException>(() => PromptVariables.Read(_folder.Path, []));
     }
 
+    // Quadratic time would be hours.
     [Fact]
     public void Hostile_texts_are_filled_in_linear_time()
     {
         const int Length = 2_000_000;
         var variables = Read("a=1");
-        var clock = Stopwatch.StartNew();
         Assert.All(
             [
                 new string('{', Length),
@@ -149,8 +148,6 @@ public sealed class PromptVariablesTests : IDisposable
         );
         var filled = variables.Fill(string.Concat(Enumerable.Repeat("{{a}}", Length / 5)));
         Assert.Equal(new string('1', Length / 5), filled);
-        // Quadratic would be hours; this bound only keeps a broken test from hanging.
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(2));
     }
 
     private static PromptVariables Read(params string[] assignments) => PromptVariables.Read(null, assignments);

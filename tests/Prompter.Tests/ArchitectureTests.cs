@@ -12,9 +12,9 @@ public partial class ArchitectureTests
         ["Credentials"] = ["Models"],
         ["Tokens"] = [],
         ["Providers"] = ["Models", "Credentials"],
-        ["Pipeline"] = ["Models"],
+        ["Pipeline"] = ["Models", "Tokens"],
         ["Routing"] = ["Models"],
-        ["FanOut"] = ["Models"],
+        ["FanOut"] = ["Models", "Pipeline"],
         ["Configuration"] = ["Models", "Providers", "Credentials", "Routing"],
     };
 

@@ -23,9 +23,13 @@ internal sealed class LinesView(Labels labels, Screen answers, Screen notes) : I
                 Take(target, text);
                 break;
             case Retrying retrying:
-                EndLine(target);
+                if (!retrying.Continues)
+                {
+                    EndLine(target);
+                }
+
                 // Whoever reads the answers has to know what to drop.
-                var screen = retrying.HadText ? answers : notes;
+                var screen = retrying.DropsText ? answers : notes;
                 labels.WriteLine(screen, target, Notes.Retrying(retrying), Notes.WarningStyle);
                 break;
             case TargetCompleted completed:

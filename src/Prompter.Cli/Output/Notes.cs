@@ -11,9 +11,21 @@ internal static class Notes
 
     public static string Retrying(Retrying retrying)
     {
-        var wait = Seconds(retrying.Failed.Delay ?? TimeSpan.Zero);
-        var dropped = retrying.HadText ? "the text above is dropped; " : "";
-        return $"↻ {retrying.Failed.Error?.Message}; {dropped}attempt {retrying.Attempt + 1} in {wait}";
+        var failed = retrying.Failed;
+        if (!failed.WasSent)
+        {
+            return $"– {failed.Model} is skipped: {failed.Message}";
+        }
+
+        var text =
+            retrying.DropsText ? "the text above is dropped; "
+            : retrying.Continues ? "the text above stays; "
+            : "";
+        var next =
+            retrying.Next == failed.Model
+                ? $"attempt {retrying.Attempt + 1} in {Seconds(failed.Delay ?? TimeSpan.Zero)}"
+                : $"{retrying.Next} takes over";
+        return $"↻ {failed.Message}; {text}{next}";
     }
 
     /// <summary>What was said beside an answer, such as what the model thought; failures are told elsewhere.</summary>

@@ -16,7 +16,11 @@ internal sealed class PlainView(Screen answers, Screen notes) : IView
                 IsInsideLine = text[^1] != '\n';
                 break;
             case Retrying retrying:
-                EndLine();
+                if (!retrying.Continues || answers.IsTerminal)
+                {
+                    EndLine();
+                }
+
                 notes.WriteLine(notes.Styled(Notes.WarningStyle, Notes.Retrying(retrying)));
                 break;
             case TargetCompleted completed:

@@ -6,34 +6,34 @@ using Prompter.Models;
 namespace Prompter.Cli.Runs;
 
 /// <summary>A model of another provider than llm, asked as the arguments of <c>llm</c> say.</summary>
+/// <param name="client">The model's client.</param>
 /// <param name="provider">The provider's name.</param>
-/// <param name="create">Makes the client; once, when it is first asked.</param>
 /// <param name="arguments">How it is asked.</param>
-internal sealed class ArgumentsChatClient(
-    string provider,
-    Func<CancellationToken, ValueTask<IChatClient>> create,
-    CommonArguments arguments
-) : IChatClient
+internal sealed class ArgumentsChatClient(IChatClient client, string provider, CommonArguments arguments)
+    : DelegatingChatClient(client)
 {
-    private IChatClient? client;
-
-    public async Task<ChatResponse> GetResponseAsync(
+    public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
         CancellationToken cancellationToken = default
     ) => await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
         var (asked, wanted) = await arguments.ReadAsync(provider, cancellationToken);
-        client ??= await create(cancellationToken);
+        // A text to go on from comes from the rescue of an answer that broke off.
+        if (messages.LastOrDefault() is { } last && last.Role == ChatRole.Assistant)
+        {
+            asked = [.. asked, last];
+        }
+
         var updates = arguments.Streams
-            ? client.GetStreamingResponseAsync(asked, wanted, cancellationToken)
-            : WholeAsync(client, asked, wanted, cancellationToken);
+            ? InnerClient.GetStreamingResponseAsync(asked, wanted, cancellationToken)
+            : WholeAsync(InnerClient, asked, wanted, cancellationToken);
         var text = new System.Text.StringBuilder();
         var usage = default(UsageDetails);
         await foreach (var update in updates)
@@ -62,11 +62,6 @@ internal sealed class ArgumentsChatClient(
             yield return new() { RawRepresentation = new CommandErrorOutput(UsageLine(usage)) };
         }
     }
-
-    public object? GetService(Type serviceType, object? serviceKey = null) =>
-        client?.GetService(serviceType, serviceKey);
-
-    public void Dispose() => client?.Dispose();
 
     private static async IAsyncEnumerable<ChatResponseUpdate> WholeAsync(
         IChatClient client,

@@ -3,6 +3,7 @@ using Prompter.Cli.Output;
 using Prompter.Configuration;
 using Prompter.FanOut;
 using Prompter.Models;
+using Prompter.Pipeline.Rescue;
 using Prompter.Providers.CommandLine;
 
 namespace Prompter.Cli.Runs;
@@ -58,7 +59,7 @@ internal sealed class PromptRun(PromptRequest request)
             }
         }
 
-        var options = CreateOptions(targets, terminal);
+        var options = CreateOptions(targets);
         using var directory = CreateDirectory(targets, input, options);
         options = options with { SpillPath = directory.AnswerPath };
         var surroundings = new Surroundings(children, time, signals.Token);
@@ -68,13 +69,23 @@ internal sealed class PromptRun(PromptRequest request)
             : Task.FromResult<string?>(null);
 
         var labels = new Labels(targets.Targets);
-        var runTargets = targets.Targets.Select(target => new RunTarget(
-            target,
-            () => targets.CreateClient(target, input, directory.Path),
-            arguments.AsksForJson && target.Reference.Provider == TargetList.Llm
+        // The bare answer of one model, on its way to another program, cannot be taken back.
+        var rescue =
+            targets.Targets.Count > 1 || terminal.Output.IsTerminal || request.Json || !request.Streams
+                ? StreamRescue.Restart
+                : StreamRescue.Fail;
+        var runTargets = targets.Targets.Select(target =>
+        {
+            var expectsJson =
+                arguments.AsksForJson && target.Reference.Provider == TargetList.Llm
                 || arguments.Has("--schema")
-                || arguments.Has("--schema-multi")
-        ));
+                || arguments.Has("--schema-multi");
+            return new RunTarget(
+                target,
+                () => targets.CreateClient(target, input, directory.Path, expectsJson, rescue),
+                expectsJson
+            );
+        });
         IReadOnlyList<TargetResult> results;
         var console = new ConsoleSink(
             terminal,
@@ -114,18 +125,11 @@ internal sealed class PromptRun(PromptRequest request)
         }
     }
 
-    private FanOutOptions CreateOptions(TargetList targets, Terminal terminal) =>
+    private FanOutOptions CreateOptions(TargetList targets) =>
         new()
         {
             Parallel = request.Parallel ?? Math.Min(targets.Targets.Count, ParallelByDefault),
-            Timeout = request.Timeout,
-            TotalTimeout = request.TotalTimeout,
-            Retries = request.Retries,
-            // The bare answer of one model, on its way to another program, cannot be taken back.
-            RestartsAfterText =
-                targets.Targets.Count > 1 || terminal.Output.IsTerminal || request.Json || !request.Streams,
             Redactor = redactor,
-            Price = targets.PriceOf,
             TimeProvider = time,
         };
 
@@ -139,7 +143,7 @@ internal sealed class PromptRun(PromptRequest request)
             Prompt = input.Prompt is null ? null : redactor.Redact(input.Prompt),
             StandardInputBytes = input.StandardInput.Length,
             Targets = targets.Targets,
-            Options = new(options.Parallel, options.Timeout?.TotalSeconds, options.Retries),
+            Options = new(options.Parallel, request.Timeout?.TotalSeconds, request.Retries),
             Host = Environment.MachineName,
             OperatingSystem = RuntimeInformation.OSDescription,
             WorkingDirectory = Environment.CurrentDirectory,

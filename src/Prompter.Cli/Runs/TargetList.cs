@@ -1,7 +1,8 @@
 using Microsoft.Extensions.AI;
 using Prompter.Configuration;
 using Prompter.Models;
-using Prompter.Pipeline.Timeout;
+using Prompter.Pipeline;
+using Prompter.Pipeline.Rescue;
 using Prompter.Providers.CommandLine;
 using Prompter.Providers.Simulated;
 
@@ -49,28 +50,66 @@ internal sealed class TargetList : IDisposable
 
     public bool UsesLlm => LlmCommand is not null && Targets.Any(target => target.Reference.Provider == Llm);
 
-    /// <summary>Makes a target's client.</summary>
+    /// <summary>Makes a target's client, with all policies around it; nothing is connected yet.</summary>
     /// <param name="target">One of <see cref="Targets"/>.</param>
     /// <param name="input">What it is asked.</param>
     /// <param name="runDirectory">The folder of the run.</param>
-    /// <exception cref="PrompterException">The provider cannot be used here.</exception>
-    public IChatClient CreateClient(Target target, PromptInput input, string runDirectory) =>
-        target.Reference.Provider == Llm
-            ? WithTimeouts(CreateLlmClient(target, runDirectory))
-            : new ArgumentsChatClient(
-                target.Reference.Provider,
-                async cancellationToken =>
-                    WithTimeouts(
-                        target.Reference.Provider == Simulated
-                            ? new SimulatedChatClient(target.Reference.Model)
-                            : await clients.CreateAsync(
-                                target.Reference,
-                                request.ConnectTimeout ?? Timeout.InfiniteTimeSpan,
-                                cancellationToken
-                            )
-                    ),
+    /// <param name="expectsJson">Whether an answer that is not JSON is a failure.</param>
+    /// <param name="rescue">What becomes of an answer that breaks off.</param>
+    public IChatClient CreateClient(
+        Target target,
+        PromptInput input,
+        string runDirectory,
+        bool expectsJson,
+        StreamRescue rescue
+    )
+    {
+        var pipeline = new PipelineBuilder()
+            .UseTimeout(_ => new() { Total = request.TotalTimeout, CoversTries = true })
+            .UseFallback(model => [new(model)], _ => new() { Rescue = rescue })
+            .UseRetry(_ => new()
+            {
+                Retries = request.Retries,
+                Rescue = rescue,
+                Total = request.TotalTimeout,
+            })
+            .UseAttempts(model => new()
+            {
+                Price = PriceOf(model),
+                ExpectsJson = expectsJson,
+            })
+            .UseTimeout(_ => new()
+            {
+                Total = request.Timeout,
+                FirstToken = request.FirstTokenTimeout,
+                Idle = request.IdleTimeout,
+            })
+            .Build((model, cancellationToken) => ConnectAsync(target, model, input, runDirectory, cancellationToken));
+        // What comes first only connects when it is asked, so that this does not wait.
+        return pipeline(target.Reference, CancellationToken.None).Result;
+    }
+
+    private async ValueTask<IChatClient> ConnectAsync(
+        Target target,
+        ModelReference model,
+        PromptInput input,
+        string runDirectory,
+        CancellationToken cancellationToken
+    ) =>
+        model.Provider switch
+        {
+            Llm => CreateLlmClient(target with { Reference = model }, runDirectory),
+            Simulated => new ArgumentsChatClient(new SimulatedChatClient(model.Model), model.Provider, new(arguments, input)),
+            _ => new ArgumentsChatClient(
+                await clients.CreateAsync(
+                    model,
+                    request.ConnectTimeout ?? Timeout.InfiniteTimeSpan,
+                    cancellationToken
+                ),
+                model.Provider,
                 new(arguments, input)
-            );
+            ),
+        };
 
     public void Dispose() => clients.Dispose();
 
@@ -99,14 +138,6 @@ internal sealed class TargetList : IDisposable
             children
         );
     }
-
-    private IChatClient WithTimeouts(IChatClient client) =>
-        request.FirstTokenTimeout is null && request.IdleTimeout is null
-            ? client
-            : new TimeoutChatClient(
-                client,
-                new() { FirstToken = request.FirstTokenTimeout, Idle = request.IdleTimeout }
-            );
 
     /// <summary>What a target's tokens cost: as the configuration says, else as the list of models does; simulated ones are free.</summary>
     public ModelPrice? PriceOf(ModelReference reference) =>

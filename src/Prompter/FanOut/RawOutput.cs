@@ -22,7 +22,7 @@ internal sealed class RawOutput(string stem) : IDisposable
             case DiagnosticReceived received:
                 error?.Write(received.Text);
                 break;
-            case Retrying retrying:
+            case Retrying { Continues: false, Failed.WasSent: true } retrying:
                 Dispose();
                 SetAside("stdout", retrying.Attempt);
                 SetAside("stderr", retrying.Attempt);

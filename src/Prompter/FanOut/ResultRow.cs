@@ -24,6 +24,7 @@ internal static class ResultRow
         json.WriteNumberOrNull("exit_code", result.Command?.ExitCode);
         json.WriteString("finish_reason", result.FinishReason?.Value);
         json.WriteString("resolved_model", result.ResolvedModel);
+        json.WriteString("answered_by", result.AnsweredBy?.ToString());
         if (result.RequestId is { } id)
         {
             json.WriteString("request_id", id);
@@ -109,20 +110,32 @@ internal static class ResultRow
         json.WriteString("stderr_tail", command.StandardErrorTail);
     }
 
-    private static void Write(Utf8JsonWriter json, AttemptResult attempt)
+    private static void Write(Utf8JsonWriter json, Attempt attempt)
     {
         json.WriteStartObject();
-        json.WriteString("status", NameOf(attempt.Status));
+        json.WriteString("model", attempt.Model.ToString());
+        json.WriteString("status", attempt.WasSent ? NameOf(TargetResult.StatusOf(attempt.Error)) : "skipped");
         if (attempt.Error is { } error)
         {
-            json.WriteString("category", error.Category.ToString());
-            json.WriteString("message", error.Message);
+            json.WriteString("category", error.ToString());
+            json.WriteString("message", attempt.Message);
         }
 
         json.WriteNumber("duration_ms", Milliseconds(attempt.Duration));
         if (attempt.Delay is { } delay)
         {
             json.WriteNumber("delay_ms", Milliseconds(delay));
+        }
+
+        if (attempt.Usage is { } usage)
+        {
+            json.WriteNumberOrNull("tokens_input", usage.InputTokenCount);
+            json.WriteNumberOrNull("tokens_output", usage.OutputTokenCount);
+        }
+
+        if (attempt.Cost is { } cost)
+        {
+            json.WriteNumber("cost_estimated", cost);
         }
 
         json.WriteEndObject();

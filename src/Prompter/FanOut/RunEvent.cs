@@ -21,12 +21,19 @@ public sealed record TextReceived(Target Target, string Text) : RunEvent(Target)
 /// <param name="Text">The piece, with secrets redacted.</param>
 public sealed record DiagnosticReceived(Target Target, string Text) : RunEvent(Target);
 
-/// <summary>An attempt failed and another will follow; text of the failed one is to be dropped.</summary>
+/// <summary>An attempt failed and another will follow.</summary>
 /// <param name="Target">The target.</param>
 /// <param name="Attempt">The number of the attempt that failed, from 1.</param>
-/// <param name="Failed">How it failed, with the wait that follows.</param>
-/// <param name="HadText">Whether text of it was handed out.</param>
-public sealed record Retrying(Target Target, int Attempt, AttemptResult Failed, bool HadText) : RunEvent(Target);
+/// <param name="Failed">How it failed, with the wait that follows; or why a model was not asked at all.</param>
+/// <param name="Next">Who is asked next: the same model, or one that takes over.</param>
+public sealed record Retrying(Target Target, int Attempt, Attempt Failed, ModelReference Next) : RunEvent(Target)
+{
+    /// <summary>Whether text of it was handed out that is to be dropped.</summary>
+    public bool DropsText { get; init; }
+
+    /// <summary>Whether the answer goes on from the text that was handed out.</summary>
+    public bool Continues { get; init; }
+}
 
 /// <summary>The target is done, well or badly. This is its last event.</summary>
 /// <param name="Target">The target.</param>

@@ -25,24 +25,6 @@ public enum TargetStatus
 /// <param name="Message">One line a user understands, with secrets redacted.</param>
 public sealed record TargetError(ErrorCategory Category, string Message);
 
-/// <summary>One try of a target.</summary>
-/// <param name="Status">How it ended.</param>
-/// <param name="Error">Why, where <paramref name="Status"/> is not <see cref="TargetStatus.Ok"/>.</param>
-/// <param name="Duration">How long it took.</param>
-/// <param name="Delay">How long was waited after it before the next try; null where none followed.</param>
-/// <param name="Usage">The tokens it used, or null where nobody told.</param>
-public sealed record AttemptResult(
-    TargetStatus Status,
-    TargetError? Error,
-    TimeSpan Duration,
-    TimeSpan? Delay,
-    UsageDetails? Usage
-)
-{
-    /// <summary>What it cost in US dollars, as the provider says or by the price list; null where nobody knows.</summary>
-    public decimal? Cost { get; init; }
-}
-
 /// <summary>How a target of a run ended.</summary>
 public sealed record TargetResult
 {
@@ -85,12 +67,26 @@ public sealed record TargetResult
     /// <summary>US dollars for all attempts; null where tokens or price are unknown.</summary>
     public decimal? Cost { get; init; }
 
-    /// <summary>Every try, in order; empty where the run was stopped before the first.</summary>
-    public IReadOnlyList<AttemptResult> Attempts { get; init; } = [];
+    /// <summary>Every try, in order, and every model that was skipped; empty where the run was stopped before the first.</summary>
+    public IReadOnlyList<Attempt> Attempts { get; init; } = [];
 
     /// <summary>The answer as JSON, where all of it is an object or an array.</summary>
     public JsonElement? Json { get; init; }
 
+    /// <summary>The model that gave the answer, which is another than the target's where that one failed; null without an answer.</summary>
+    public ModelReference? AnsweredBy { get; init; }
+
     /// <summary>The program behind the model, with secrets redacted; null where there is none.</summary>
     public CommandReport? Command { get; init; }
+
+    /// <summary>What a failure of a category makes of a target or an attempt; null for none.</summary>
+    /// <param name="category">The category.</param>
+    public static TargetStatus StatusOf(ErrorCategory? category) =>
+        category switch
+        {
+            null => TargetStatus.Ok,
+            ErrorCategory.Cancelled => TargetStatus.Cancelled,
+            ErrorCategory.Timeout => TargetStatus.Timeout,
+            _ => TargetStatus.Error,
+        };
 }

@@ -1,12 +1,13 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Models;
+using Prompter.Pipeline.Attempts;
+using Prompter.Pipeline.Rescue;
 
 namespace Prompter.FanOut;
 
-/// <summary>One target of a run, with all its attempts.</summary>
+/// <summary>One target of a run: what its client streams, as events and a result.</summary>
 internal sealed class TargetRun(
     RunTarget runTarget,
     IReadOnlyList<ChatMessage> messages,
@@ -17,13 +18,16 @@ internal sealed class TargetRun(
     private readonly Target target = runTarget.Target;
     private readonly TimeProvider time = options.TimeProvider;
     private readonly AnswerText answer = new(options.TextLimit, options.SpillPath?.Invoke(runTarget.Target));
-    private readonly List<AttemptResult> attempts = [];
-    private CancellationToken totalTimeout;
-    private long started;
-    private TimeSpan? firstText;
     private readonly StringBuilder reasoning = new();
     private readonly StringBuilder remarks = new();
-    private decimal? toldCost;
+    private readonly StreamRedactor text = new(options.Redactor);
+    private readonly StreamRedactor diagnostics = new(options.Redactor);
+    private IReadOnlyList<Attempt> attempts = [];
+    private int failures;
+    private bool begins = true;
+    private long started;
+    private TimeSpan? firstText;
+    private bool isThinking;
     private string? requestId;
     private ChatFinishReason? finishReason;
     private string? resolvedModel;
@@ -32,38 +36,39 @@ internal sealed class TargetRun(
 
     /// <summary>Whether a sink has thrown, which is no failure of the target: it goes through to the run.</summary>
     private bool sinkFailed;
-    private bool stoppedBetweenAttempts;
 
     public async Task<TargetResult> RunAsync(CancellationToken cancellationToken)
     {
         started = time.GetTimestamp();
-        using var total = new CancellationTokenSource(options.TotalTimeout ?? Timeout.InfiniteTimeSpan, time);
-        totalTimeout = total.Token;
-        if (!cancellationToken.IsCancellationRequested)
+        TargetError? error = null;
+        if (cancellationToken.IsCancellationRequested)
+        {
+            error = new(ErrorCategory.Cancelled, "cancelled before it began");
+        }
+        else
         {
             try
             {
-                await TryAsync(cancellationToken).ConfigureAwait(false);
+                await AskAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (!sinkFailed)
             {
                 // No client, one that does not let go, a file that cannot be taken back: the end of this target alone.
-                attempts.Add(Failed(exception, started));
+                error = ErrorOf(exception, cancellationToken);
+                if (attempts.Count > failures && attempts[^1].WasSent)
+                {
+                    await BeginAsync().ConfigureAwait(false);
+                }
             }
         }
 
         // A cut answer of a program has its line end too.
         answer.Complete(dropsLineEnd: command is { ExitCode: 0 });
-        var end =
-            attempts.Count == 0 ? Cancelled("cancelled before it began", started)
-            : stoppedBetweenAttempts ? Cancelled("cancelled before it was tried again", started)
-            : attempts[^1];
-        var usage = TotalUsage();
         var result = new TargetResult
         {
             Target = target,
-            Status = end.Status,
-            Error = end.Error,
+            Status = TargetResult.StatusOf(error?.Category),
+            Error = error,
             Answer = answer,
             Duration = attempts.Count == 0 ? TimeSpan.Zero : time.GetElapsedTime(started),
             TimeToFirstToken = firstText,
@@ -72,9 +77,10 @@ internal sealed class TargetRun(
             RequestId = requestId,
             Reasoning = TextOf(reasoning),
             Remarks = command is null ? TextOf(remarks) : null,
-            Usage = usage,
+            Usage = TotalUsage(),
             Cost = TotalCost(),
-            Attempts = attempts,
+            Attempts = [.. attempts.Select(Redacted)],
+            AnsweredBy = error is null ? attempts[^1].Model : null,
             Command = command is null ? null : Redacted(command),
             Json = json,
         };
@@ -84,164 +90,23 @@ internal sealed class TargetRun(
 
     public void Dispose() => answer.Dispose();
 
-    private async Task TryAsync(CancellationToken cancellationToken)
+    private async Task AskAsync(CancellationToken cancellationToken)
     {
         using var client = runTarget.CreateClient();
-        for (var number = 1; ; number++)
-        {
-            await TellAsync(new AttemptStarted(target, number)).ConfigureAwait(false);
-            var (attempt, stated) = await AttemptAsync(client, cancellationToken).ConfigureAwait(false);
-            if (DelayAfter(ref attempt, number, stated) is not { } delay)
-            {
-                attempts.Add(attempt);
-                return;
-            }
-
-            attempt = attempt with { Delay = delay };
-            attempts.Add(attempt);
-            await TellAsync(new Retrying(target, number, attempt, answer.Length > 0)).ConfigureAwait(false);
-            answer.Clear();
-            firstText = null;
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, totalTimeout);
-            try
-            {
-                await Task.Delay(delay, time, stop.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                stoppedBetweenAttempts = cancellationToken.IsCancellationRequested;
-                if (!stoppedBetweenAttempts)
-                {
-                    attempts.Add(TimedOut(options.TotalTimeout, " in all", time.GetTimestamp()));
-                }
-
-                return;
-            }
-        }
-    }
-
-    /// <summary>How long to wait before the next attempt, or null if this was the last one.</summary>
-    private TimeSpan? DelayAfter(ref AttemptResult attempt, int number, TimeSpan? stated)
-    {
-        if (
-            attempt.Error is not { } error
-            || number > options.Retries
-            || attempts.Count(earlier => earlier.Error?.Category == error.Category)
-                >= ErrorPolicy.RetryLimit(error.Category)
-            || (answer.Length > 0 && !options.RestartsAfterText)
-        )
-        {
-            return null;
-        }
-
-        if (stated > RetryDelay.LongestStated)
-        {
-            var message = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{error.Message} (not tried again: the provider asks to wait {stated.Value.TotalSeconds:0} s)"
-            );
-            attempt = attempt with { Error = error with { Message = message } };
-            return null;
-        }
-
-        return RetryDelay.Before(number, stated, options.Random());
-    }
-
-    private async Task<(AttemptResult Attempt, TimeSpan? Stated)> AttemptAsync(
-        IChatClient client,
-        CancellationToken cancellationToken
-    )
-    {
-        var began = time.GetTimestamp();
-        using var timeout = new CancellationTokenSource(options.Timeout ?? Timeout.InfiniteTimeSpan, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
-            cancellationToken,
-            timeout.Token,
-            totalTimeout
-        );
-        (finishReason, resolvedModel, command, requestId) = (null, null, null, null);
-        var usage = new UsageSum();
-        toldCost = null;
-        reasoning.Clear();
-        remarks.Clear();
+        await BeginAsync().ConfigureAwait(false);
         try
         {
-            await ReadAsync(client, usage, stop.Token).ConfigureAwait(false);
-            var done = new AttemptResult(TargetStatus.Ok, null, time.GetElapsedTime(began), null, usage.Value);
-            return (done with { Cost = CostOf(usage.Value) }, null);
-        }
-        catch (Exception exception) when (!sinkFailed)
-        {
-            var attempt =
-                exception is PrompterException ? Failed(exception, began)
-                : cancellationToken.IsCancellationRequested ? Cancelled("cancelled", began)
-                : totalTimeout.IsCancellationRequested ? TimedOut(options.TotalTimeout, " in all", began)
-                : timeout.IsCancellationRequested ? TimedOut(options.Timeout, "", began)
-                : Failed(exception, began);
-            command = (exception as PrompterException)?.Command ?? command;
-            attempt = attempt with { Usage = usage.Value, Cost = CostOf(usage.Value) };
-            return (attempt, (exception as PrompterException)?.RetryAfter);
-        }
-    }
-
-    private async Task ReadAsync(IChatClient client, UsageSum usage, CancellationToken cancellationToken)
-    {
-        var text = new StreamRedactor(options.Redactor);
-        var diagnostics = new StreamRedactor(options.Redactor);
-        var isThinking = false;
-        try
-        {
-            var updates = client.GetStreamingResponseAsync(messages, cancellationToken: cancellationToken);
+            // Every client is recorded, so that only whole answers get through to here.
+            var recorded =
+                client.GetService<RescuingChatClient>() is null && client.GetService<AttemptChatClient>() is null
+                    ? new AttemptChatClient(client, new() { Model = target.Reference, TimeProvider = time })
+                    : client;
+            var updates = recorded.GetStreamingResponseAsync(messages, cancellationToken: cancellationToken);
             await foreach (var update in updates.ConfigureAwait(false))
             {
                 // Not every client looks at it.
                 cancellationToken.ThrowIfCancellationRequested();
-                foreach (var content in update.Contents)
-                {
-                    if (content is TextContent { Text: { Length: > 0 } piece })
-                    {
-                        firstText ??= time.GetElapsedTime(started);
-                        if (isThinking)
-                        {
-                            await DiagnosticAsync(diagnostics.Flush() + "\n").ConfigureAwait(false);
-                            isThinking = false;
-                        }
-
-                        await TextAsync(text.Append(piece)).ConfigureAwait(false);
-                    }
-                    else if (content is TextReasoningContent { Text: { Length: > 0 } thought })
-                    {
-                        firstText ??= time.GetElapsedTime(started);
-                        isThinking = true;
-                        Keep(reasoning, thought);
-                        await DiagnosticAsync(diagnostics.Append(thought)).ConfigureAwait(false);
-                    }
-                    else if (content is ErrorContent { Message: { Length: > 0 } refusal })
-                    {
-                        Keep(remarks, refusal + "\n");
-                        await DiagnosticAsync(diagnostics.Append(refusal)).ConfigureAwait(false);
-                    }
-                    else if (content is UsageContent { Details: var details })
-                    {
-                        usage.Add(details);
-                    }
-                }
-
-                if (update.RawRepresentation is CommandErrorOutput error)
-                {
-                    Keep(remarks, error.Text);
-                    await DiagnosticAsync(diagnostics.Append(error.Text)).ConfigureAwait(false);
-                }
-
-                if (update.AdditionalProperties is { } properties)
-                {
-                    requestId = properties.GetValueOrDefault(ChatProperties.RequestId) as string ?? requestId;
-                    toldCost = properties.GetValueOrDefault(ChatProperties.Cost) as decimal? ?? toldCost;
-                }
-
-                finishReason = update.FinishReason ?? finishReason;
-                resolvedModel = update.ModelId ?? resolvedModel;
-                command = update.RawRepresentation as CommandReport ?? command;
+                await TakeAsync(update).ConfigureAwait(false);
             }
         }
         finally
@@ -249,40 +114,11 @@ internal sealed class TargetRun(
             if (!sinkFailed)
             {
                 // What was held back in case it became a secret belongs to the answer, also to one that failed.
-                await TextAsync(text.Flush()).ConfigureAwait(false);
-                await DiagnosticAsync(diagnostics.Flush()).ConfigureAwait(false);
+                await FlushAsync().ConfigureAwait(false);
             }
         }
 
-        if (finishReason is null)
-        {
-            // Some clients end their stream instead of saying that they were cancelled.
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-
         answer.Complete(dropsLineEnd: command is { ExitCode: 0 });
-        ThrowIfUnfinished();
-        json = AnswerJson.Parse(answer, runTarget.ExpectsJson);
-    }
-
-    /// <summary>A stream that just ends is cut, unless it came from a program that cannot say why it ended.</summary>
-    private void ThrowIfUnfinished()
-    {
-        if (finishReason is null && command is null)
-        {
-            throw new PrompterException(
-                ErrorCategory.MalformedOutput,
-                "the answer was cut: its stream ended without a finish reason"
-            );
-        }
-
-        if (answer.Length == 0 && finishReason != ChatFinishReason.ToolCalls)
-        {
-            throw finishReason == ChatFinishReason.ContentFilter
-                ? new PrompterException(ErrorCategory.ContentFilter, "refused by the provider's content policy")
-                : new PrompterException(ErrorCategory.MalformedOutput, "the answer is empty");
-        }
-
         if (answer.Problem is { } problem)
         {
             throw new PrompterException(
@@ -290,19 +126,158 @@ internal sealed class TargetRun(
                 $"only the beginning of the answer is stored, its file cannot be written: {problem}"
             );
         }
+
+        json = answer.IsBeyondMemory ? null : AnswerJson.Parse(answer.ToString(), runTarget.ExpectsJson);
     }
 
-    private async ValueTask TextAsync(string text)
+    /// <summary>Tells of an attempt's begin, once that is certain: after a wait it may not come to it.</summary>
+    private ValueTask BeginAsync()
     {
-        if (text.Length > 0)
+        var tells = begins;
+        begins = false;
+        return tells ? TellAsync(new AttemptStarted(target, failures + 1)) : ValueTask.CompletedTask;
+    }
+
+    private async ValueTask TakeAsync(ChatResponseUpdate update)
+    {
+        if (update.RawRepresentation is StreamNotice notice)
         {
-            answer.Append(text);
-            await TellAsync(new TextReceived(target, text)).ConfigureAwait(false);
+            await TakeAsync(notice).ConfigureAwait(false);
+            return;
+        }
+
+        await BeginAsync().ConfigureAwait(false);
+        foreach (var content in update.Contents)
+        {
+            if (content is TextContent { Text: { Length: > 0 } piece })
+            {
+                firstText ??= time.GetElapsedTime(started);
+                if (isThinking)
+                {
+                    await DiagnosticAsync(diagnostics.Flush() + "\n").ConfigureAwait(false);
+                    isThinking = false;
+                }
+
+                await TextAsync(text.Append(piece)).ConfigureAwait(false);
+            }
+            else if (content is TextReasoningContent { Text: { Length: > 0 } thought })
+            {
+                firstText ??= time.GetElapsedTime(started);
+                isThinking = true;
+                Keep(reasoning, thought);
+                await DiagnosticAsync(diagnostics.Append(thought)).ConfigureAwait(false);
+            }
+            else if (content is ErrorContent { Message: { Length: > 0 } refusal })
+            {
+                Keep(remarks, refusal + "\n");
+                await DiagnosticAsync(diagnostics.Append(refusal)).ConfigureAwait(false);
+            }
+        }
+
+        switch (update.RawRepresentation)
+        {
+            case CommandErrorOutput error:
+                Keep(remarks, error.Text);
+                await DiagnosticAsync(diagnostics.Append(error.Text)).ConfigureAwait(false);
+                break;
+            case CommandReport report:
+                command = report;
+                break;
+        }
+
+        if (update.AdditionalProperties is { } properties)
+        {
+            requestId = properties.GetValueOrDefault(ChatProperties.RequestId) as string ?? requestId;
+            attempts = properties.GetValueOrDefault(ChatProperties.Attempts) as IReadOnlyList<Attempt> ?? attempts;
+        }
+
+        finishReason = update.FinishReason ?? finishReason;
+        resolvedModel = update.ModelId ?? resolvedModel;
+    }
+
+    /// <summary>A try failed and another follows.</summary>
+    private async ValueTask TakeAsync(StreamNotice notice)
+    {
+        if (notice.Failed.WasSent)
+        {
+            await BeginAsync().ConfigureAwait(false);
+            await FlushAsync().ConfigureAwait(false);
+        }
+
+        failures++;
+        await TellAsync(
+                new Retrying(target, failures, Redacted(notice.Failed), notice.Next)
+                {
+                    DropsText = notice.Restarts,
+                    Continues = notice.Continues,
+                }
+            )
+            .ConfigureAwait(false);
+        if (!notice.Failed.WasSent)
+        {
+            return;
+        }
+
+        (finishReason, resolvedModel, command, requestId, isThinking) = (null, null, null, null, false);
+        reasoning.Clear();
+        remarks.Clear();
+        if (!notice.Continues)
+        {
+            begins = true;
+            answer.Clear();
+            firstText = null;
         }
     }
 
-    private ValueTask DiagnosticAsync(string text) =>
-        text.Length > 0 ? TellAsync(new DiagnosticReceived(target, text)) : ValueTask.CompletedTask;
+    private TargetError ErrorOf(Exception exception, CancellationToken cancellationToken)
+    {
+        var failure = exception as PrompterException;
+        var tried =
+            failure?.Attempts ?? (exception as CancelledCallException)?.Attempts ?? (IReadOnlyList<Attempt>)[];
+        attempts = tried.Count > 0 ? tried : attempts;
+        command = failure?.Command ?? command;
+        var isCancelled = failure is null && cancellationToken.IsCancellationRequested;
+        var category =
+            isCancelled ? ErrorCategory.Cancelled
+            : failure?.Category ?? ErrorCategory.Permanent;
+        var message =
+            !isCancelled ? exception.Message
+            : attempts is [.., { Error: not ErrorCategory.Cancelled }] ? "cancelled before it was tried again"
+            : "cancelled";
+        if (attempts.Count == 0)
+        {
+            attempts =
+            [
+                new()
+                {
+                    Model = target.Reference,
+                    Error = category,
+                    Message = message,
+                    Duration = time.GetElapsedTime(started),
+                },
+            ];
+        }
+
+        return new(category, options.Redactor.Redact(message));
+    }
+
+    private async ValueTask FlushAsync()
+    {
+        await TextAsync(text.Flush()).ConfigureAwait(false);
+        await DiagnosticAsync(diagnostics.Flush()).ConfigureAwait(false);
+    }
+
+    private async ValueTask TextAsync(string piece)
+    {
+        if (piece.Length > 0)
+        {
+            answer.Append(piece);
+            await TellAsync(new TextReceived(target, piece)).ConfigureAwait(false);
+        }
+    }
+
+    private ValueTask DiagnosticAsync(string piece) =>
+        piece.Length > 0 ? TellAsync(new DiagnosticReceived(target, piece)) : ValueTask.CompletedTask;
 
     private async ValueTask TellAsync(RunEvent runEvent)
     {
@@ -320,37 +295,6 @@ internal sealed class TargetRun(
         }
     }
 
-    /// <summary>A client may be anybody's: whatever it throws is a failure of its target.</summary>
-    private AttemptResult Failed(Exception exception, long began) =>
-        Failed((exception as PrompterException)?.Category ?? ErrorCategory.Permanent, exception.Message, began);
-
-    private AttemptResult Failed(ErrorCategory category, string message, long began)
-    {
-        var status = category switch
-        {
-            ErrorCategory.Cancelled => TargetStatus.Cancelled,
-            ErrorCategory.Timeout => TargetStatus.Timeout,
-            _ => TargetStatus.Error,
-        };
-        return new(status, new(category, options.Redactor.Redact(message)), time.GetElapsedTime(began), null, null);
-    }
-
-    private AttemptResult Cancelled(string message, long began) => Failed(ErrorCategory.Cancelled, message, began);
-
-    private AttemptResult TimedOut(TimeSpan? limit, string scope, long began)
-    {
-        var seconds = limit!.Value.TotalSeconds;
-        return Failed(
-            ErrorCategory.Timeout,
-            string.Create(CultureInfo.InvariantCulture, $"timeout ({seconds:0.###}s{scope})"),
-            began
-        );
-    }
-
-    /// <summary>What an attempt cost: what the provider says, else tokens by the price list.</summary>
-    private decimal? CostOf(UsageDetails? usage) =>
-        toldCost ?? (usage is null ? null : options.Price(target.Reference)?.CostOf(usage));
-
     /// <summary>The sum of all attempts that used tokens; null where the cost of one of them is unknown.</summary>
     private decimal? TotalCost()
     {
@@ -362,20 +306,24 @@ internal sealed class TargetRun(
 
     private UsageDetails? TotalUsage()
     {
-        var total = new UsageSum();
-        foreach (var attempt in attempts)
+        UsageDetails? total = null;
+        foreach (var usage in attempts.Select(attempt => attempt.Usage).OfType<UsageDetails>())
         {
-            total.Add(attempt.Usage);
+            total ??= new();
+            total.Add(usage);
         }
 
-        return total.Value;
+        return total;
     }
 
     /// <summary>Keeps the beginning of what may be long.</summary>
-    private void Keep(StringBuilder kept, string text) =>
-        kept.Append(text.AsSpan(0, Math.Min(text.Length, Math.Max(0, options.TextLimit - kept.Length))));
+    private void Keep(StringBuilder kept, string piece) =>
+        kept.Append(piece.AsSpan(0, Math.Min(piece.Length, Math.Max(0, options.TextLimit - kept.Length))));
 
     private string? TextOf(StringBuilder kept) => kept.Length == 0 ? null : options.Redactor.Redact(kept.ToString());
+
+    private Attempt Redacted(Attempt attempt) =>
+        attempt.Message is { } message ? attempt with { Message = options.Redactor.Redact(message) } : attempt;
 
     private CommandReport Redacted(CommandReport report) =>
         new(

@@ -15,6 +15,12 @@ public static class ChatProperties
     /// <summary>Of a response or update (<see cref="decimal"/>): what the call cost in US dollars, where the provider says.</summary>
     public const string Cost = "cost";
 
+    /// <summary>
+    /// Of a response or the last update of a stream (a list of <see cref="Attempt"/>): every try that the call took, in order; the
+    /// last one is that of the model which answered.
+    /// </summary>
+    public const string Attempts = "attempts";
+
     /// <summary>Of options (<see cref="int"/>, 0 or more): the most tokens that the model may think; 0 turns thinking off.</summary>
     public const string ReasoningBudget = "reasoning_budget";
 

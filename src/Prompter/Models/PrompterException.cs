@@ -28,6 +28,21 @@ public class PrompterException : Exception
     /// <summary>The command line program behind the failure, or null where the provider is not a program.</summary>
     public CommandReport? Command { get; init; }
 
+    /// <summary>Every try of the call that ended so, in order, the last one too; empty where nobody counted.</summary>
+    public IReadOnlyList<Attempt> Attempts { get; internal set; } = [];
+
     /// <summary>The exit code of that program, or null.</summary>
     public int? ExitCode => Command?.ExitCode;
+
+    /// <summary>The same failure in other words.</summary>
+    internal PrompterException InWords(string message) =>
+        new(Category, message, this)
+        {
+            Provider = Provider,
+            Model = Model,
+            StatusCode = StatusCode,
+            RetryAfter = RetryAfter,
+            Command = Command,
+            Attempts = Attempts,
+        };
 }

@@ -108,7 +108,7 @@ public sealed class BigAnswerTests : IDisposable
         Assert.Equal(1000, result.Answer.ToString().Length);
     }
 
-    private FanOutOptions Options(int limit) =>
+    private RunPolicies Options(int limit) =>
         new()
         {
             TextLimit = limit,

@@ -47,7 +47,7 @@ public sealed class CancellationTests : IDisposable
             Runs.Simulated("echo?ttft=9s", _time, "silent"),
             Runs.Simulated("echo?ttft=1s", _time, "waits"),
         };
-        var options = new FanOutOptions { Parallel = 2, TimeProvider = _time };
+        var options = new RunPolicies { Parallel = 2, TimeProvider = _time };
         var run = Runs.RunAsync(options, targets, sink, _stop.Token);
         _time.Advance(TimeSpan.FromSeconds(3));
         await _stop.CancelAsync();
@@ -72,7 +72,7 @@ public sealed class CancellationTests : IDisposable
     public async Task A_wait_between_attempts_ends_at_once()
     {
         var client = new ScriptedChatClient([Runs.Failure(ErrorCategory.RateLimit, TimeSpan.FromMinutes(2))]);
-        var options = new FanOutOptions { Retries = 3, TimeProvider = _time };
+        var options = new RunPolicies { Retries = 3, TimeProvider = _time };
         var run = Runs.RunAsync(options, Runs.Target(client), null, _stop.Token);
         _time.Advance(TimeSpan.FromMinutes(1));
         Assert.False(run.IsCompleted);
@@ -80,7 +80,7 @@ public sealed class CancellationTests : IDisposable
         var result = await run;
         Assert.Equal(TargetStatus.Cancelled, result.Status);
         Assert.Equal(new(ErrorCategory.Cancelled, "cancelled before it was tried again"), result.Error);
-        Assert.Equal(ErrorCategory.RateLimit, Assert.Single(result.Attempts).Error?.Category);
+        Assert.Equal(ErrorCategory.RateLimit, Assert.Single(result.Attempts).Error);
         Assert.Equal(1, client.Calls);
         Assert.Equal(TimeSpan.FromMinutes(1), result.Duration);
         Assert.Equal(0, _time.PendingTimers);
@@ -100,7 +100,7 @@ public sealed class CancellationTests : IDisposable
 
             return ValueTask.CompletedTask;
         });
-        var options = new FanOutOptions { Retries = 3, TimeProvider = _time };
+        var options = new RunPolicies { Retries = 3, TimeProvider = _time };
         var result = await Runs.RunAsync(options, Runs.Target(client), sink, _stop.Token);
         Assert.Equal(1, client.Calls);
         Assert.Equal(TargetStatus.Cancelled, result.Status);
@@ -110,7 +110,7 @@ public sealed class CancellationTests : IDisposable
     [Fact]
     public async Task A_stop_is_a_stop_even_where_the_time_is_up_as_well()
     {
-        var options = new FanOutOptions { Timeout = TimeSpan.FromSeconds(1), TimeProvider = _time };
+        var options = new RunPolicies { Timeout = TimeSpan.FromSeconds(1), TimeProvider = _time };
         var gate = new TaskCompletionSource();
         var sink = new RecordingSink(runEvent => runEvent is TextReceived ? new(gate.Task) : ValueTask.CompletedTask);
         var client = new ScriptedChatClient(["x", ScriptedChatClient.Forever]);
@@ -124,7 +124,7 @@ public sealed class CancellationTests : IDisposable
     [Fact]
     public async Task A_client_that_dresses_up_a_stop_as_a_failure_is_stopped_all_the_same()
     {
-        var options = new FanOutOptions { Retries = 3, TimeProvider = _time };
+        var options = new RunPolicies { Retries = 3, TimeProvider = _time };
         var run = Runs.RunAsync(options, Runs.Target(new RewordingChatClient()), null, _stop.Token);
         await _stop.CancelAsync();
         var result = await run;
@@ -147,7 +147,7 @@ public sealed class CancellationTests : IDisposable
     {
         var usage = new UsageDetails { InputTokenCount = 3, OutputTokenCount = 1 };
         var client = new ScriptedChatClient(["x", usage, ScriptedChatClient.Forever]);
-        var options = new FanOutOptions { Price = _ => new(1, 1) };
+        var options = new RunPolicies { Price = _ => new(1, 1) };
         var run = Runs.RunAsync(options, Runs.Target(client), null, _stop.Token);
         await _stop.CancelAsync();
         var result = await run;

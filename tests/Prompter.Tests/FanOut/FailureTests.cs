@@ -149,7 +149,7 @@ public class FailureTests
             [first, Runs.Failure(ErrorCategory.Transient)],
             ["y", ChatFinishReason.Stop]
         );
-        var options = new FanOutOptions { Retries = 1, TimeProvider = ManualTimeProvider.AutoAdvancing() };
+        var options = new RunPolicies { Retries = 1, TimeProvider = ManualTimeProvider.AutoAdvancing() };
         var result = await Runs.RunAsync(options, Runs.Target(client));
         Assert.Null(result.ResolvedModel);
         Assert.Null(result.Command);

@@ -114,7 +114,7 @@ public sealed class RawOutputTests : IDisposable
 
     private async Task<TargetResult> RunAsync(IChatClient client, int textLimit = 1000)
     {
-        var options = new FanOutOptions
+        var options = new RunPolicies
         {
             Retries = 3,
             TextLimit = textLimit,

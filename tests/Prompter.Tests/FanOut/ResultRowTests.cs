@@ -25,20 +25,20 @@ public sealed class ResultRowTests : IDisposable
         var usage = new UsageDetails { InputTokenCount = 123, OutputTokenCount = 456 };
         var update = new ChatResponseUpdate(ChatRole.Assistant, "hi") { ModelId = "gpt-4-0613" };
         var client = new ScriptedChatClient(
-            [Runs.Failure(ErrorCategory.RateLimit)],
+            [Runs.Failure(ErrorCategory.RateLimit, TimeSpan.FromSeconds(1))],
             [new CommandReport(["llm", "prompt", "-m", "gpt-4"], 0, "note"), update, usage, ChatFinishReason.Stop]
         );
-        var options = new FanOutOptions
+        var options = new RunPolicies
         {
             Retries = 1,
-            Random = () => 1,
+            Random = () => 0,
             TimeProvider = ManualTimeProvider.AutoAdvancing(),
             Price = _ => new(0.03m, 0.06m),
         };
         var result = await Runs.RunAsync(options, Runs.Target(client, "gpt-4"));
         Assert.Equal(
             """
-            {"model":"gpt-4","provider":"test","label":"gpt-4","status":"ok","duration_ms":500,"ttft_ms":500,"exit_code":0,"finish_reason":"stop","resolved_model":"gpt-4-0613","text":"hi","meta":{"tokens_input":123,"tokens_output":456,"tokens_cached":null,"tokens_reasoning":null,"cost_estimated":0.03105},"command":["llm","prompt","-m","gpt-4"],"stderr_tail":"note","attempts":[{"status":"error","category":"RateLimit","message":"it failed","duration_ms":0,"delay_ms":500},{"status":"ok","duration_ms":0}]}
+            {"model":"gpt-4","provider":"test","label":"gpt-4","status":"ok","duration_ms":1000,"ttft_ms":1000,"exit_code":0,"finish_reason":"stop","resolved_model":"gpt-4-0613","answered_by":"test:gpt-4","text":"hi","meta":{"tokens_input":123,"tokens_output":456,"tokens_cached":null,"tokens_reasoning":null,"cost_estimated":0.03105},"command":["llm","prompt","-m","gpt-4"],"stderr_tail":"note","attempts":[{"model":"test:gpt-4","status":"error","category":"RateLimit","message":"it failed","duration_ms":0,"delay_ms":1000},{"model":"test:gpt-4","status":"ok","duration_ms":0,"tokens_input":123,"tokens_output":456,"cost_estimated":0.03105}]}
             """,
             _directory.RowOf(result)
         );
@@ -50,7 +50,7 @@ public sealed class ResultRowTests : IDisposable
         var client = new ScriptedChatClient([Runs.Failure(ErrorCategory.ModelNotFound)]);
         Assert.Equal(
             """
-            {"model":"a","provider":"test","label":"a","status":"error","duration_ms":0,"ttft_ms":null,"exit_code":null,"finish_reason":null,"resolved_model":null,"text":"","meta":{"tokens_input":null,"tokens_output":null,"tokens_cached":null,"tokens_reasoning":null,"cost_estimated":null},"error":{"category":"ModelNotFound","message":"it failed"},"command":null,"stderr_tail":null,"attempts":[{"status":"error","category":"ModelNotFound","message":"it failed","duration_ms":0}]}
+            {"model":"a","provider":"test","label":"a","status":"error","duration_ms":0,"ttft_ms":null,"exit_code":null,"finish_reason":null,"resolved_model":null,"answered_by":null,"text":"","meta":{"tokens_input":null,"tokens_output":null,"tokens_cached":null,"tokens_reasoning":null,"cost_estimated":null},"error":{"category":"ModelNotFound","message":"it failed"},"command":null,"stderr_tail":null,"attempts":[{"model":"test:a","status":"error","category":"ModelNotFound","message":"it failed","duration_ms":0}]}
             """,
             _directory.RowOf(await RunAsync(client))
         );

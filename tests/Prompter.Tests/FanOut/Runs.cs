@@ -1,9 +1,69 @@
 using Microsoft.Extensions.AI;
 using Prompter.FanOut;
 using Prompter.Models;
+using Prompter.Pipeline;
+using Prompter.Pipeline.Rescue;
 using Prompter.Providers.Simulated;
 
 namespace Prompter.Tests.FanOut;
+
+/// <summary>How a run treats its targets, and the policies around each of them.</summary>
+internal sealed record RunPolicies
+{
+    public int Parallel { get; init; } = 32;
+    public TimeSpan? Timeout { get; init; }
+    public TimeSpan? TotalTimeout { get; init; }
+    public int Retries { get; init; }
+    public bool RestartsAfterText { get; init; } = true;
+    public int TextLimit { get; init; } = 1 << 20;
+    public Func<Target, string>? SpillPath { get; init; }
+    public Redactor Redactor { get; init; } = new([]);
+    public Func<ModelReference, ModelPrice?> Price { get; init; } = _ => null;
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    public Func<double> Random { get; init; } = System.Random.Shared.NextDouble;
+
+    public FanOutOptions ToOptions() =>
+        new()
+        {
+            Parallel = Parallel,
+            TextLimit = TextLimit,
+            SpillPath = SpillPath,
+            Redactor = Redactor,
+            TimeProvider = TimeProvider,
+        };
+
+    public RunTarget Around(RunTarget target)
+    {
+        var rescue = RestartsAfterText ? StreamRescue.Restart : StreamRescue.Fail;
+        var connect = new PipelineBuilder()
+            .UseTimeout(_ => new()
+            {
+                Total = TotalTimeout,
+                CoversTries = true,
+                TimeProvider = TimeProvider,
+            })
+            .UseRetry(_ => new()
+            {
+                Retries = Retries,
+                Rescue = rescue,
+                TimeProvider = TimeProvider,
+                Random = Random,
+            })
+            .UseAttempts(model => new()
+            {
+                Price = Price(model),
+                ExpectsJson = target.ExpectsJson,
+                TimeProvider = TimeProvider,
+            })
+            .UseTimeout(_ => new() { Total = Timeout, TimeProvider = TimeProvider })
+            .Build((_, _) => new(target.CreateClient()));
+        return target with
+        {
+            CreateClient = () =>
+                connect(target.Target.Reference, CancellationToken.None).AsTask().GetAwaiter().GetResult(),
+        };
+    }
+}
 
 /// <summary>Runs of one prompt, "one two three".</summary>
 internal static class Runs
@@ -23,25 +83,25 @@ internal static class Runs
         new(new(new("sim", model), label ?? model), () => new SimulatedChatClient(model, time));
 
     public static Task<IReadOnlyList<TargetResult>> RunAsync(
-        FanOutOptions options,
+        RunPolicies policies,
         IEnumerable<RunTarget> targets,
         IRunSink? sink = null,
         CancellationToken? stop = null
     ) =>
         FanOutRun.RunAsync(
-            [.. targets],
+            [.. targets.Select(policies.Around)],
             Prompt,
-            options,
+            policies.ToOptions(),
             sink is null ? [] : [sink],
             stop ?? TestContext.Current.CancellationToken
         );
 
     public static async Task<TargetResult> RunAsync(
-        FanOutOptions options,
+        RunPolicies policies,
         RunTarget target,
         IRunSink? sink = null,
         CancellationToken? stop = null
-    ) => Assert.Single(await RunAsync(options, [target], sink, stop));
+    ) => Assert.Single(await RunAsync(policies, [target], sink, stop));
 
     /// <summary>A finished result as <see cref="FanOutRun"/> makes it of an answer that is just there.</summary>
     public static Task<TargetResult> AnswerAsync(string text, string label = "a") =>

@@ -9,7 +9,7 @@ public class SecrecyTests
 {
     private const string Secret = "correct-horse-battery";
 
-    private readonly FanOutOptions _options = new()
+    private readonly RunPolicies _options = new()
     {
         Redactor = new([Secret]),
         Retries = 1,
@@ -53,7 +53,7 @@ public class SecrecyTests
         var sink = new RecordingSink();
         var result = await Runs.RunAsync(_options, Runs.Target(new ScriptedChatClient([failure])), sink);
         Assert.Equal("bad key [redacted]", result.Error?.Message);
-        Assert.All(result.Attempts, attempt => Assert.Equal("bad key [redacted]", attempt.Error?.Message));
+        Assert.All(result.Attempts, attempt => Assert.Equal("bad key [redacted]", attempt.Message));
         var odd = new ScriptedChatClient([new InvalidOperationException(Secret)]);
         Assert.Equal("[redacted]", (await Runs.RunAsync(_options, Runs.Target(odd))).Error?.Message);
         RunTarget unmade = new(new(new("test", "a"), "a"), () => throw failure);

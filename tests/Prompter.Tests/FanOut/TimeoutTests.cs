@@ -31,7 +31,7 @@ public class TimeoutTests
         Assert.Equal(text, result.Answer.ToString());
         Assert.Equal(TimeSpan.FromSeconds(60), result.Duration);
         Assert.Equal(attempts, result.Attempts.Count);
-        Assert.Equal(TargetStatus.Timeout, result.Attempts[0].Status);
+        Assert.Equal(ErrorCategory.Timeout, result.Attempts[0].Error);
         Assert.Equal(0, time.PendingTimers);
     }
 
@@ -39,7 +39,7 @@ public class TimeoutTests
     public async Task Every_attempt_has_the_whole_time()
     {
         var time = new ManualTimeProvider();
-        var options = new FanOutOptions
+        var options = new RunPolicies
         {
             Timeout = TimeSpan.FromSeconds(10),
             Retries = 1,
@@ -47,7 +47,7 @@ public class TimeoutTests
             Random = () => 1,
         };
         var run = Runs.RunAsync(options, Runs.Simulated("echo?ttft=9s&fail=500x1", time));
-        time.Advance(TimeSpan.FromSeconds(18.5));
+        time.Advance(TimeSpan.FromSeconds(19));
         Assert.True(run.IsCompleted);
         Assert.Equal(TargetStatus.Ok, (await run).Status);
         Assert.Equal(0, time.PendingTimers);
@@ -61,7 +61,7 @@ public class TimeoutTests
             [Runs.Failure(ErrorCategory.RateLimit, TimeSpan.FromMinutes(3))],
             ["x", ChatFinishReason.Stop]
         );
-        var options = new FanOutOptions
+        var options = new RunPolicies
         {
             Timeout = TimeSpan.FromMinutes(5),
             Retries = 1,

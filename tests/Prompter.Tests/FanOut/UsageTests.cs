@@ -9,7 +9,7 @@ public class UsageTests
 {
     private static readonly UsageDetails Some = new() { InputTokenCount = 1000, OutputTokenCount = 500 };
 
-    private readonly FanOutOptions _options = new()
+    private readonly RunPolicies _options = new()
     {
         Retries = 5,
         TimeProvider = ManualTimeProvider.AutoAdvancing(),

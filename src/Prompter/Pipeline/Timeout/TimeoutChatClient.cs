@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Prompter.Models;
+using Prompter.Pipeline.Attempts;
+using Prompter.Pipeline.Rescue;
 
 namespace Prompter.Pipeline.Timeout;
 
@@ -28,9 +30,9 @@ public sealed class TimeoutChatClient(IChatClient inner, TimeoutOptions limits) 
         {
             return await base.GetResponseAsync(messages, options, clocks.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (clocks.HavePassed)
+        catch (Exception exception) when (clocks.HavePassed && exception is not PrompterException)
         {
-            throw clocks.ToException(exception);
+            throw clocks.ToException(exception, isStream: false);
         }
     }
 
@@ -52,14 +54,17 @@ public sealed class TimeoutChatClient(IChatClient inner, TimeoutOptions limits) 
             {
                 try
                 {
-                    if (!await updates.MoveNextAsync().ConfigureAwait(false))
+                    var hasMore = await updates.MoveNextAsync().ConfigureAwait(false);
+                    // Not every client looks at it.
+                    clocks.Token.ThrowIfCancellationRequested();
+                    if (!hasMore)
                     {
                         yield break;
                     }
                 }
-                catch (OperationCanceledException exception) when (clocks.HavePassed)
+                catch (Exception exception) when (clocks.HavePassed && exception is not PrompterException)
                 {
-                    throw clocks.ToException(exception);
+                    throw clocks.ToException(exception, isStream: true);
                 }
 
                 clocks.Pause(updates.Current);
@@ -114,14 +119,34 @@ public sealed class TimeoutChatClient(IChatClient inner, TimeoutOptions limits) 
         public bool HavePassed =>
             !caller.IsCancellationRequested && (total.IsCancellationRequested || wait.IsCancellationRequested);
 
-        public PrompterException ToException(OperationCanceledException cancellation) =>
-            new(
-                ErrorCategory.Timeout,
-                total.IsCancellationRequested ? $"no whole answer within {Seconds(options.Total)}"
-                    : hasContent ? $"silent for {Seconds(options.Idle)} in the middle of the answer"
-                    : $"no first token within {Seconds(options.FirstToken)}",
-                cancellation
-            );
+        /// <summary>What our time-out is thrown as, with the tries that it covers.</summary>
+        public PrompterException ToException(Exception cancellation, bool isStream)
+        {
+            var message =
+                total.IsCancellationRequested
+                    ? $"timeout ({Seconds(options.Total)}s{(options.CoversTries ? " in all" : "")})"
+                : hasContent ? $"silent for {Seconds(options.Idle)} s in the middle of the answer"
+                : $"no first token within {Seconds(options.FirstToken)} s";
+            var call = cancellation as CancelledCallException;
+            var failure = new PrompterException(ErrorCategory.Timeout, message, cancellation)
+            {
+                Attempts =
+                [
+                    .. (call?.Attempts ?? []).Select(attempt =>
+                        attempt.Error == ErrorCategory.Cancelled
+                            ? attempt with
+                            {
+                                Error = ErrorCategory.Timeout,
+                                Message = message,
+                            }
+                            : attempt
+                    ),
+                ],
+            };
+            return isStream && call?.Partial is { IsVisible: true } partial
+                ? new BrokenStreamException(failure, partial)
+                : failure;
+        }
 
         public void Dispose()
         {
@@ -131,6 +156,6 @@ public sealed class TimeoutChatClient(IChatClient inner, TimeoutOptions limits) 
         }
 
         private static string Seconds(TimeSpan? time) =>
-            string.Create(CultureInfo.InvariantCulture, $"{time!.Value.TotalSeconds:0.###} s");
+            string.Create(CultureInfo.InvariantCulture, $"{time!.Value.TotalSeconds:0.###}");
     }
 }

@@ -12,6 +12,9 @@ public sealed record TimeoutOptions
     /// <summary>The longest time for a whole call, streamed or not.</summary>
     public TimeSpan? Total { get; init; }
 
+    /// <summary>Whether the call is one of several tries and the waits between them; it only changes the words. Default false.</summary>
+    public bool CoversTries { get; init; }
+
     /// <summary>The clock; default the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

@@ -1,21 +1,16 @@
 using System.Text.Json;
 using Prompter.Models;
 
-namespace Prompter.FanOut;
+namespace Prompter.Pipeline.Attempts;
 
 /// <summary>An answer as JSON.</summary>
 internal static class AnswerJson
 {
-    /// <summary>The value if all of the answer is an object or an array, else null.</summary>
+    /// <summary>The value if all of the text is an object or an array, else null.</summary>
     /// <exception cref="PrompterException">It is none, and <paramref name="isExpected"/>.</exception>
-    public static JsonElement? Parse(AnswerText answer, bool isExpected)
+    public static JsonElement? Parse(string answer, bool isExpected)
     {
-        if (answer.IsBeyondMemory)
-        {
-            return null;
-        }
-
-        var text = answer.ToString().AsMemory().Trim();
+        var text = answer.AsMemory().Trim();
         if (!text.IsEmpty && text.Span[0] is '{' or '[')
         {
             try

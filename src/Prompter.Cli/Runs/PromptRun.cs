@@ -62,6 +62,7 @@ internal sealed class PromptRun(PromptRequest request)
         var options = CreateOptions(targets);
         using var directory = CreateDirectory(targets, input, options);
         options = options with { SpillPath = directory.AnswerPath };
+        await using var telemetry = RunTelemetry.Start(directory.Path, targets.Targets.Count);
         var surroundings = new Surroundings(children, time, signals.Token);
         var git = surroundings.GitAsync();
         var llmVersion = targets.UsesLlm
@@ -109,8 +110,11 @@ internal sealed class PromptRun(PromptRequest request)
 
         directory.Finish(results, time.GetLocalNow(), await git, await llmVersion);
         Report(terminal, labels, results, directory);
-        return signals.ExitCode
+        var outcome =
+            signals.ExitCode
             ?? (directory.Lost.Count > 0 || directory.Problem is not null ? ExitCodes.Failure : ExitCodes.Of(results));
+        telemetry?.Complete(results, outcome);
+        return outcome;
     }
 
     private PromptInput ReadInput(LlmArguments arguments)

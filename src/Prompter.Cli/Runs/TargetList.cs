@@ -78,13 +78,20 @@ internal sealed class TargetList : IDisposable
                 Price = PriceOf(model),
                 ExpectsJson = expectsJson,
             })
+            .Use(
+                (client, model) =>
+                    model.Provider == Llm
+                        ? client
+                        : new ArgumentsChatClient(client, model.Provider, new(arguments, input))
+            )
+            .UseTelemetry()
             .UseTimeout(_ => new()
             {
                 Total = request.Timeout,
                 FirstToken = request.FirstTokenTimeout,
                 Idle = request.IdleTimeout,
             })
-            .Build((model, cancellationToken) => ConnectAsync(target, model, input, runDirectory, cancellationToken));
+            .Build((model, cancellationToken) => ConnectAsync(target, model, runDirectory, cancellationToken));
         // What comes first only connects when it is asked, so that this does not wait.
         return pipeline(target.Reference, CancellationToken.None).Result;
     }
@@ -92,22 +99,17 @@ internal sealed class TargetList : IDisposable
     private async ValueTask<IChatClient> ConnectAsync(
         Target target,
         ModelReference model,
-        PromptInput input,
         string runDirectory,
         CancellationToken cancellationToken
     ) =>
         model.Provider switch
         {
             Llm => CreateLlmClient(target with { Reference = model }, runDirectory),
-            Simulated => new ArgumentsChatClient(new SimulatedChatClient(model.Model), model.Provider, new(arguments, input)),
-            _ => new ArgumentsChatClient(
-                await clients.CreateAsync(
-                    model,
-                    request.ConnectTimeout ?? Timeout.InfiniteTimeSpan,
-                    cancellationToken
-                ),
-                model.Provider,
-                new(arguments, input)
+            Simulated => new SimulatedChatClient(model.Model),
+            _ => await clients.CreateAsync(
+                model,
+                request.ConnectTimeout ?? Timeout.InfiniteTimeSpan,
+                cancellationToken
             ),
         };
 

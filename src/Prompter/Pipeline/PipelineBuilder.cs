@@ -3,6 +3,7 @@ using Prompter.Models;
 using Prompter.Pipeline.Attempts;
 using Prompter.Pipeline.Fallback;
 using Prompter.Pipeline.Retry;
+using Prompter.Pipeline.Telemetry;
 using Prompter.Pipeline.Timeout;
 
 namespace Prompter.Pipeline;
@@ -65,6 +66,12 @@ public sealed class PipelineBuilder
     /// <returns>This builder.</returns>
     public PipelineBuilder UseAttempts(Func<ModelReference, AttemptOptions> options) =>
         Use((client, model) => new AttemptChatClient(client, options(model) with { Model = model }));
+
+    /// <summary>Adds spans, metrics and log lines; they belong around each try.</summary>
+    /// <param name="options">What is told; default: what listeners and the environment ask for.</param>
+    /// <returns>This builder.</returns>
+    public PipelineBuilder UseTelemetry(TelemetryOptions? options = null) =>
+        Use((client, model) => new TelemetryChatClient(client, model, options));
 
     /// <summary>Adds a chain: the model that is asked for, and others after it.</summary>
     /// <param name="chain">The models for the one that is asked for, which should be the first of them.</param>

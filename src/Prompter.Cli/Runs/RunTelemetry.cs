@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using Prompter.FanOut;
+using Prompter.Pipeline.Telemetry;
+
+namespace Prompter.Cli.Runs;
+
+/// <summary>A run as one trace, where the environment names a collector.</summary>
+internal sealed class RunTelemetry : IAsyncDisposable
+{
+    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    /// <summary>How long the end of a run may wait for a collector.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly TelemetryExport export;
+    private readonly ActivitySource source = new(TelemetrySource.Name);
+    private readonly Activity? span;
+
+    private RunTelemetry(bool traces, bool metrics, string runDirectory, int targets)
+    {
+        export = new(traces, metrics);
+        span = source.StartActivity("prompter.run");
+        span?.SetTag("prompter.run.id", Path.GetFileName(runDirectory));
+        span?.SetTag("prompter.run.targets", targets);
+    }
+
+    /// <summary>Begins the trace of a run; what the caller does from here on belongs to it.</summary>
+    /// <returns>null where the environment names no collector.</returns>
+    public static RunTelemetry? Start(string runDirectory, int targets)
+    {
+        var traces = IsWanted("TRACES");
+        var metrics = IsWanted("METRICS");
+        return traces || metrics ? new(traces, metrics, runDirectory, targets) : null;
+    }
+
+    /// <summary>Notes how the run ended.</summary>
+    public void Complete(IReadOnlyList<TargetResult> results, int exitCode)
+    {
+        span?.SetTag("prompter.run.succeeded", results.Count(result => result.Status == TargetStatus.Ok));
+        span?.SetTag("process.exit.code", exitCode);
+        if (exitCode != ExitCodes.Success)
+        {
+            span?.SetStatus(ActivityStatusCode.Error);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        span?.Dispose();
+        await export.ShutdownAsync(Patience);
+        source.Dispose();
+    }
+
+    private static bool IsWanted(string signal) =>
+        !Says("OTEL_SDK_DISABLED", "true")
+        && !Says($"OTEL_{signal}_EXPORTER", "none")
+        && (IsSet(Endpoint) || IsSet($"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"));
+
+    private static bool IsSet(string variable) =>
+        !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(variable));
+
+    private static bool Says(string variable, string value) =>
+        string.Equals(Environment.GetEnvironmentVariable(variable), value, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Prompter.Simulator;
+using Prompter.Tests.Shared;
+
+namespace Prompter.Cli.Tests;
+
+/// <summary>What a collector of OpenTelemetry gets of a run. Names and values stand as text in the bytes of its protocol.</summary>
+public sealed class TelemetryTests : IDisposable
+{
+    private static readonly ScriptedAnswer Accepted = new("") { ContentType = "application/x-protobuf" };
+
+    private readonly PrompterProcess prompter = new();
+
+    public void Dispose() => prompter.Dispose();
+
+    [Fact]
+    public async Task A_run_is_one_trace_with_a_span_for_each_attempt_and_its_requests_and_metrics()
+    {
+        await using var collector = Collector();
+        await using var provider = await SimulatorServer.StartAsync(
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+        prompter.Environment["OPENAI_BASE_URL"] = provider.OpenAIBaseUrl.ToString();
+        prompter.Environment["OPENAI_API_KEY"] = "test-key-of-the-user";
+        prompter.Environment["OTEL_RESOURCE_ATTRIBUTES"] = "deployment.environment.name=a-test";
+
+        var end = await prompter.RunAsync(
+            "-m",
+            "openai:gpt-5.5",
+            "-m",
+            "sim:echo?fail=429x1",
+            "--retries",
+            "1",
+            "--",
+            "a secret prompt"
+        );
+
+        Assert.Equal(0, end.ExitCode);
+        var traces = Assert.Single(BodiesOf(collector, "/v1/traces"));
+        Assert.All(
+            [
+                "prompter",
+                "prompter.run",
+                Path.GetFileName(prompter.Run),
+                "chat gpt-5.5",
+                "gen_ai.provider.name",
+                "chat echo?fail=429x1",
+                "rate_limit",
+                "gen_ai.usage.output_tokens",
+                "System.Net.Http",
+                "deployment.environment.name",
+                "a-test",
+            ],
+            text => Assert.Contains(text, traces, StringComparison.Ordinal)
+        );
+        var metrics = Assert.Single(BodiesOf(collector, "/v1/metrics"));
+        Assert.All(
+            [
+                "gen_ai.client.token.usage",
+                "gen_ai.client.operation.duration",
+                "gen_ai.client.operation.time_to_first_chunk",
+            ],
+            name => Assert.Contains(name, metrics, StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain("secret", traces + metrics, StringComparison.Ordinal);
+        Assert.DoesNotContain("test-key-of-the-user", traces + metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Prompts_and_answers_are_exported_where_the_user_says_so()
+    {
+        await using var collector = Collector();
+        prompter.Environment["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"] = "true";
+        prompter.Environment["OTEL_METRICS_EXPORTER"] = "none";
+
+        await prompter.RunAsync("-m", "sim:echo", "--", "a secret prompt");
+
+        Assert.Contains(
+            """[{"role":"user","parts":[{"type":"text","content":"a secret prompt"}]}]""",
+            Assert.Single(BodiesOf(collector, "/v1/traces")),
+            StringComparison.Ordinal
+        );
+        Assert.Empty(BodiesOf(collector, "/v1/metrics"));
+    }
+
+    [Fact]
+    public async Task A_collector_that_never_answers_holds_up_no_run_and_is_not_complained_about()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        Export($"http://{silent.LocalEndpoint}");
+        prompter.Environment["OTEL_EXPORTER_OTLP_TIMEOUT"] = "600000";
+        var watch = Stopwatch.StartNew();
+
+        var end = await prompter.RunAsync("-m", "sim:echo", "-q", "--", "Hi");
+
+        Assert.Equal(new Finished(0, "", ""), end);
+        Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1));
+    }
+
+    private ScriptedServer Collector()
+    {
+        var server = new ScriptedServer(Accepted, Accepted, Accepted, Accepted);
+        Export(server.BaseUrl.ToString());
+        return server;
+    }
+
+    private void Export(string endpoint)
+    {
+        prompter.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = endpoint;
+        prompter.Environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
+    }
+
+    private static IEnumerable<string> BodiesOf(ScriptedServer collector, string path) =>
+        collector.Requests.Where(request => request.Path == path).Select(request => request.Body);
+}

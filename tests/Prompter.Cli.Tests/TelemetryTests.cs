@@ -100,6 +100,22 @@ public sealed class TelemetryTests : IDisposable
         Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1));
     }
 
+    [Fact]
+    public async Task A_wrong_variable_is_named_and_stops_no_run()
+    {
+        Export("http://127.0.0.1:9");
+        prompter.Environment["OTEL_EXPORTER_OTLP_HEADERS"] = "no-value";
+
+        var end = await prompter.RunAsync("-m", "sim:echo", "-q", "--", "Hi");
+
+        Assert.Equal(0, end.ExitCode);
+        Assert.StartsWith(
+            "prompter: nothing is exported, a variable OTEL_… is wrong: Headers",
+            end.Error,
+            StringComparison.Ordinal
+        );
+    }
+
     private ScriptedServer Collector()
     {
         var server = new ScriptedServer(Accepted, Accepted, Accepted, Accepted);

@@ -25,12 +25,34 @@ internal sealed class RunTelemetry : IAsyncDisposable
     }
 
     /// <summary>Begins the trace of a run; what the caller does from here on belongs to it.</summary>
-    /// <returns>null where the environment names no collector.</returns>
+    /// <returns>null where the environment names no collector, or one that cannot be used.</returns>
     public static RunTelemetry? Start(string runDirectory, int targets)
     {
         var traces = IsWanted("TRACES");
         var metrics = IsWanted("METRICS");
-        return traces || metrics ? new(traces, metrics, runDirectory, targets) : null;
+        if (!traces && !metrics)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new(traces, metrics, runDirectory, targets);
+        }
+        catch (Exception exception)
+            when (exception
+                    is ArgumentException
+                        or FormatException
+                        or NotSupportedException
+                        or InvalidOperationException
+            )
+        {
+            // Often such variables are meant for every program of a machine; a run is worth more than its trace.
+            Console.Error.WriteLine(
+                $"prompter: nothing is exported, a variable OTEL_… is wrong: {exception.Message.ReplaceLineEndings(" ")}"
+            );
+            return null;
+        }
     }
 
     /// <summary>Notes how the run ended.</summary>

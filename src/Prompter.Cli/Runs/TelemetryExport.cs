@@ -49,7 +49,15 @@ internal sealed class TelemetryExport
     public Task ShutdownAsync(TimeSpan limit)
     {
         var milliseconds = (int)limit.TotalMilliseconds;
-        var all = Task.WhenAll(shutdowns.Select(shutdown => Task.Run(() => shutdown(milliseconds))));
-        return Task.WhenAny(all, Task.Delay(limit));
+        // It blocks, and what it waits for needs the pool, whose threads are as few as the processors at first.
+        var all = shutdowns.Select(shutdown =>
+            Task.Factory.StartNew(
+                () => shutdown(milliseconds),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default
+            )
+        );
+        return Task.WhenAny(Task.WhenAll(all), Task.Delay(limit));
     }
 }

@@ -258,7 +258,7 @@ public abstract class HttpChatClient : IChatClient, IModelSource
                 throw errors.Malformed(Cut);
             }
 
-            answer.AdditionalProperties = WithRequestId(answer.AdditionalProperties, response.Headers);
+            answer.AdditionalProperties = WithHeaders(answer.AdditionalProperties, response.Headers);
             return answer;
         }
     }
@@ -296,7 +296,7 @@ public abstract class HttpChatClient : IChatClient, IModelSource
             {
                 if (isFirst)
                 {
-                    update.AdditionalProperties = WithRequestId(update.AdditionalProperties, response.Headers);
+                    update.AdditionalProperties = WithHeaders(update.AdditionalProperties, response.Headers);
                     isFirst = false;
                 }
 
@@ -305,7 +305,7 @@ public abstract class HttpChatClient : IChatClient, IModelSource
         }
     }
 
-    private static AdditionalPropertiesDictionary? WithRequestId(
+    private AdditionalPropertiesDictionary? WithHeaders(
         AdditionalPropertiesDictionary? properties,
         HttpResponseHeaders headers
     )
@@ -318,6 +318,12 @@ public abstract class HttpChatClient : IChatClient, IModelSource
                 properties[ChatProperties.RequestId] = values.First();
                 break;
             }
+        }
+
+        if (RateLimitHeaders.Read(headers, Options.TimeProvider.GetUtcNow()) is { } state)
+        {
+            properties ??= [];
+            properties[ChatProperties.RateLimit] = state;
         }
 
         return properties;

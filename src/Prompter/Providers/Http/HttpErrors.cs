@@ -32,7 +32,10 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
         return FromBody(
             await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false),
             status,
-            RetryAfter(response.Headers)
+            RetryAfter(response.Headers),
+            status == (int)HttpStatusCode.TooManyRequests
+                ? RateLimitHeaders.Read(response.Headers, options.TimeProvider.GetUtcNow())?.ExhaustedFor
+                : null
         );
     }
 
@@ -40,7 +43,13 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
     /// <param name="body">JSON, a web page or plain words; may be empty.</param>
     /// <param name="status">The status of the response, or null where it was a success.</param>
     /// <param name="retryAfter">How long the headers ask to wait, or null.</param>
-    public PrompterException FromBody(string body, int? status = null, TimeSpan? retryAfter = null)
+    /// <param name="resetIn">When the headers say that a limit is reset, or null; the body may know better how long to wait.</param>
+    public PrompterException FromBody(
+        string body,
+        int? status = null,
+        TimeSpan? retryAfter = null,
+        TimeSpan? resetIn = null
+    )
     {
         var read = ErrorAnswer.Read(body);
         // A proxy's or a provider's own number in the body says less than the status of the response.
@@ -58,7 +67,12 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
         }
 
         var message = ErrorMessage.From(category, answer, "the provider reports an error", Hint(category));
-        return Create(category, message, answer.Status, delay);
+        return Create(
+            category,
+            message,
+            answer.Status,
+            delay ?? (category is ErrorCategory.RateLimit ? resetIn : null)
+        );
     }
 
     /// <summary>A request that could not be sent, or a response that could not be read.</summary>

@@ -1,0 +1,231 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net.Http.Headers;
+using Prompter.Models;
+
+namespace Prompter.Providers.Http;
+
+/// <summary>What the headers of a response say about rate limits, in the words of each provider.</summary>
+internal static class RateLimitHeaders
+{
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
+
+    /// <summary>
+    /// Every header, with what it counts and tells. OpenAI and Groq have <c>x-ratelimit-*-requests</c> and <c>-tokens</c> with resets
+    /// like <c>6m0s</c> (Groq counts requests by the day); Anthropic has resets as dates, and its <c>tokens</c> is the tightest of its limits
+    /// for tokens; OpenRouter has <c>x-ratelimit-*</c> alone, with its reset in milliseconds since 1970; <c>ratelimit-*</c> are the
+    /// drafts of the IETF (draft-ietf-httpapi-ratelimit-headers), with seconds. The last draft has all in one header.
+    /// </summary>
+    private static readonly (string Name, Counted Counted, Told Told)[] Table =
+    [
+        ("x-ratelimit-limit-requests", Counted.Requests, Told.Limit),
+        ("x-ratelimit-remaining-requests", Counted.Requests, Told.Remaining),
+        ("x-ratelimit-reset-requests", Counted.Requests, Told.Reset),
+        ("x-ratelimit-limit-tokens", Counted.Tokens, Told.Limit),
+        ("x-ratelimit-remaining-tokens", Counted.Tokens, Told.Remaining),
+        ("x-ratelimit-reset-tokens", Counted.Tokens, Told.Reset),
+        ("anthropic-ratelimit-requests-limit", Counted.Requests, Told.Limit),
+        ("anthropic-ratelimit-requests-remaining", Counted.Requests, Told.Remaining),
+        ("anthropic-ratelimit-requests-reset", Counted.Requests, Told.Reset),
+        ("anthropic-ratelimit-tokens-limit", Counted.Tokens, Told.Limit),
+        ("anthropic-ratelimit-tokens-remaining", Counted.Tokens, Told.Remaining),
+        ("anthropic-ratelimit-tokens-reset", Counted.Tokens, Told.Reset),
+        ("anthropic-ratelimit-input-tokens-limit", Counted.InputTokens, Told.Limit),
+        ("anthropic-ratelimit-input-tokens-remaining", Counted.InputTokens, Told.Remaining),
+        ("anthropic-ratelimit-input-tokens-reset", Counted.InputTokens, Told.Reset),
+        ("anthropic-ratelimit-output-tokens-limit", Counted.OutputTokens, Told.Limit),
+        ("anthropic-ratelimit-output-tokens-remaining", Counted.OutputTokens, Told.Remaining),
+        ("anthropic-ratelimit-output-tokens-reset", Counted.OutputTokens, Told.Reset),
+        ("x-ratelimit-limit", Counted.Calls, Told.Limit),
+        ("x-ratelimit-remaining", Counted.Calls, Told.Remaining),
+        ("x-ratelimit-reset", Counted.Calls, Told.Reset),
+        ("ratelimit-limit", Counted.Calls, Told.Limit),
+        ("ratelimit-remaining", Counted.Calls, Told.Remaining),
+        ("ratelimit-reset", Counted.Calls, Told.Reset),
+        ("ratelimit", Counted.Calls, Told.All),
+    ];
+
+    private enum Counted
+    {
+        Requests,
+        Tokens,
+        InputTokens,
+        OutputTokens,
+
+        /// <summary>What has no word for it: requests.</summary>
+        Calls,
+    }
+
+    private enum Told
+    {
+        Limit,
+        Remaining,
+        Reset,
+        All,
+    }
+
+    /// <summary>Reads the headers; without any about rate limits nothing is allocated.</summary>
+    /// <param name="headers">The headers of a response.</param>
+    /// <param name="now">What resets that are dates are compared with.</param>
+    /// <returns>Null where no header says anything.</returns>
+    public static RateLimitState? Read(HttpResponseHeaders headers, DateTimeOffset now)
+    {
+        Allowance[]? read = null;
+        foreach (var (name, values) in headers.NonValidated)
+        {
+            if (name.Contains("ratelimit", StringComparison.OrdinalIgnoreCase))
+            {
+                foreach (var row in Table)
+                {
+                    if (name.Equals(row.Name, StringComparison.OrdinalIgnoreCase))
+                    {
+                        read ??= new Allowance[Enum.GetValues<Counted>().Length];
+                        ref var allowance = ref read[(int)row.Counted];
+                        allowance = With(allowance, row.Told, values.ToString(), now);
+                    }
+                }
+            }
+        }
+
+        return read is null ? null : StateOf(read);
+    }
+
+    private static RateLimitState? StateOf(Allowance[] read)
+    {
+        var requests = read[(int)Counted.Requests];
+        requests = requests.IsKnown ? requests : read[(int)Counted.Calls];
+        var (tokens, input, output) = (
+            read[(int)Counted.Tokens],
+            read[(int)Counted.InputTokens],
+            read[(int)Counted.OutputTokens]
+        );
+        tokens =
+            input.Remaining is 0 ? input
+            : output.Remaining is 0 ? output
+            : tokens.IsKnown ? tokens
+            : input.IsKnown ? input
+            : output;
+        return requests.IsKnown || tokens.IsKnown
+            ? new()
+            {
+                RequestLimit = requests.Limit,
+                RequestsRemaining = requests.Remaining,
+                RequestsResetIn = requests.ResetIn,
+                TokenLimit = tokens.Limit,
+                TokensRemaining = tokens.Remaining,
+                TokensResetIn = tokens.ResetIn,
+            }
+            : null;
+    }
+
+    private static Allowance With(Allowance allowance, Told told, string value, DateTimeOffset now) =>
+        told switch
+        {
+            Told.Limit => allowance with { Limit = Number(value) },
+            Told.Remaining => allowance with { Remaining = Number(value) },
+            Told.Reset => allowance with { ResetIn = ResetIn(value, now) },
+            _ => AllIn(value, now),
+        };
+
+    /// <summary><c>"minute";r=50;t=30</c>, and before that draft <c>limit=100, remaining=50, reset=30</c>; the first of several policies.</summary>
+    private static Allowance AllIn(string value, DateTimeOffset now)
+    {
+        var allowance = default(Allowance);
+        foreach (var part in value.Split([';', ','], StringSplitOptions.TrimEntries))
+        {
+            allowance = part.Split('=') switch
+            {
+                ["limit", var limit] => allowance with { Limit = allowance.Limit ?? Number(limit) },
+                ["r" or "remaining", var rest] => allowance with { Remaining = allowance.Remaining ?? Number(rest) },
+                ["t" or "reset", var reset] => allowance with { ResetIn = allowance.ResetIn ?? ResetIn(reset, now) },
+                _ => allowance,
+            };
+        }
+
+        return allowance;
+    }
+
+    /// <summary>A number, also the first of <c>100, 100;w=60</c>, as older drafts write a limit with its policies.</summary>
+    private static long? Number(string value) =>
+        long.TryParse(
+            value.AsSpan(0, value.IndexOfAny([',', ';']) is >= 0 and var end ? end : value.Length),
+            NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
+            ? number
+            : null;
+
+    /// <summary>A number is in seconds, or too large for that and a time since 1970 in seconds or milliseconds.</summary>
+    private static TimeSpan? ResetIn(string value, DateTimeOffset now)
+    {
+        var reset =
+            double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+                ? number switch
+                {
+                    >= 1e11 => TimeSpan.FromMilliseconds(Math.Min(number, 1e14)) - Since1970(now),
+                    >= 1e9 => TimeSpan.FromSeconds(number) - Since1970(now),
+                    _ => TimeSpan.FromSeconds(number),
+                }
+            : DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
+                ? date - now
+            : Duration(value);
+        return reset is not { } time ? null
+            : time < TimeSpan.Zero ? TimeSpan.Zero
+            : time > Longest ? Longest
+            : time;
+    }
+
+    private static TimeSpan Since1970(DateTimeOffset now) => now - DateTimeOffset.UnixEpoch;
+
+    /// <summary>A duration as Go writes it: <c>6m0s</c>, <c>120ms</c>, <c>1h2m3.5s</c>, and Groq's days.</summary>
+    private static TimeSpan? Duration(ReadOnlySpan<char> value)
+    {
+        var seconds = 0.0;
+        while (value.Length > 0)
+        {
+            var digits = value.IndexOfAnyExcept(Digits);
+            if (
+                digits <= 0
+                || !double.TryParse(
+                    value[..digits],
+                    NumberStyles.AllowDecimalPoint,
+                    CultureInfo.InvariantCulture,
+                    out var amount
+                )
+            )
+            {
+                return null;
+            }
+
+            value = value[digits..];
+            var letters = value.IndexOfAny(Digits) is > 0 and var end ? end : value.Length;
+            double? unit = value[..letters] switch
+            {
+                "d" => 86_400,
+                "h" => 3600,
+                "m" => 60,
+                "s" => 1,
+                "ms" => 1e-3,
+                "us" or "µs" => 1e-6,
+                "ns" => 1e-9,
+                _ => null,
+            };
+            if (unit is null)
+            {
+                return null;
+            }
+
+            seconds += amount * unit.Value;
+            value = value[letters..];
+        }
+
+        return TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds));
+    }
+
+    private readonly record struct Allowance(long? Limit, long? Remaining, TimeSpan? ResetIn)
+    {
+        public bool IsKnown => Limit is not null || Remaining is not null || ResetIn is not null;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using Prompter.Models;
+
+namespace Prompter.Pipeline.RateLimit;
+
+/// <summary>Sends no more to a model than its limits and its provider allow; the rest waits in line.</summary>
+/// <remarks>
+/// A call is running until its answer is there or its stream is over, also by being left or cancelled. What it really used is
+/// settled then, where the provider tells; else the estimate stands. A call that a provider refuses with 429 and a delay holds up
+/// all others for that long.
+/// </remarks>
+/// <param name="inner">What is called.</param>
+/// <param name="limiter">The line, shared with all other clients of the model.</param>
+/// <param name="estimateTokens">How many tokens a call will need, input and output together; asked only where it matters.</param>
+public sealed class RateLimitChatClient(
+    IChatClient inner,
+    ModelRateLimiter limiter,
+    Func<IReadOnlyList<ChatMessage>, ChatOptions?, int> estimateTokens
+) : DelegatingChatClient(inner)
+{
+    /// <inheritdoc />
+    /// <exception cref="PrompterException">There is no turn in time (<see cref="ErrorCategory.RateLimit"/>), or the call failed.</exception>
+    public override async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var conversation = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+        using var turn = await EnterAsync(conversation, options, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var response = await base.GetResponseAsync(conversation, options, cancellationToken).ConfigureAwait(false);
+            Learn(turn, response.AdditionalProperties);
+            if (TokensOf(response.Usage) is { } used)
+            {
+                turn.Settle(used);
+            }
+
+            return response;
+        }
+        catch (PrompterException exception)
+        {
+            Learn(turn, exception);
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    /// <exception cref="PrompterException">There is no turn in time (<see cref="ErrorCategory.RateLimit"/>), or the call failed.</exception>
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        var conversation = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+        using var turn = await EnterAsync(conversation, options, cancellationToken).ConfigureAwait(false);
+        long? used = null;
+        try
+        {
+            var updates = base.GetStreamingResponseAsync(conversation, options, cancellationToken)
+                .GetAsyncEnumerator(cancellationToken);
+            await using (updates.ConfigureAwait(false))
+            {
+                while (true)
+                {
+                    try
+                    {
+                        if (!await updates.MoveNextAsync().ConfigureAwait(false))
+                        {
+                            break;
+                        }
+                    }
+                    catch (PrompterException exception)
+                    {
+                        Learn(turn, exception);
+                        throw;
+                    }
+
+                    var update = updates.Current;
+                    Learn(turn, update.AdditionalProperties);
+                    // By index: an enumerator would be allocated for every update.
+                    for (var index = 0; index < update.Contents.Count; index++)
+                    {
+                        used = update.Contents[index] is UsageContent { Details: var usage }
+                            ? (used ?? 0) + TokensOf(usage)
+                            : used;
+                    }
+
+                    yield return update;
+                }
+            }
+        }
+        finally
+        {
+            if (used is { } count)
+            {
+                turn.Settle(count);
+            }
+        }
+    }
+
+    private ValueTask<RateLimitTurn> EnterAsync(
+        IReadOnlyList<ChatMessage> messages,
+        ChatOptions? options,
+        CancellationToken cancellationToken
+    ) =>
+        limiter.EnterAsync(
+            limiter.CountsTokens ? Math.Max(estimateTokens(messages, options), 0) : 0,
+            cancellationToken
+        );
+
+    private static void Learn(RateLimitTurn turn, AdditionalPropertiesDictionary? properties)
+    {
+        if (properties?.TryGetValue(ChatProperties.RateLimit, out var value) is true && value is RateLimitState state)
+        {
+            turn.Learn(state);
+        }
+    }
+
+    private static void Learn(RateLimitTurn turn, PrompterException failure)
+    {
+        if (failure is { Category: ErrorCategory.RateLimit, RetryAfter: { } delay })
+        {
+            turn.CoolDown(delay);
+        }
+    }
+
+    private static long? TokensOf(UsageDetails? usage) =>
+        usage?.TotalTokenCount ?? (usage?.InputTokenCount is { } input ? input + (usage.OutputTokenCount ?? 0) : null);
+}

@@ -125,13 +125,12 @@ internal static class RateLimitHeaders
             Told.Limit => allowance with { Limit = Number(value) },
             Told.Remaining => allowance with { Remaining = Number(value) },
             Told.Reset => allowance with { ResetIn = ResetIn(value, now) },
-            _ => AllIn(value, now),
+            _ => WithAll(allowance, value, now),
         };
 
     /// <summary><c>"minute";r=50;t=30</c>, and before that draft <c>limit=100, remaining=50, reset=30</c>; the first of several policies.</summary>
-    private static Allowance AllIn(string value, DateTimeOffset now)
+    private static Allowance WithAll(Allowance allowance, string value, DateTimeOffset now)
     {
-        var allowance = default(Allowance);
         foreach (var part in value.Split([';', ','], StringSplitOptions.TrimEntries))
         {
             allowance = part.Split('=') switch
@@ -182,7 +181,7 @@ internal static class RateLimitHeaders
     /// <summary>A duration as Go writes it: <c>6m0s</c>, <c>120ms</c>, <c>1h2m3.5s</c>, and Groq's days.</summary>
     private static TimeSpan? Duration(ReadOnlySpan<char> value)
     {
-        var seconds = 0.0;
+        double? seconds = null;
         while (value.Length > 0)
         {
             var digits = value.IndexOfAnyExcept(Digits);
@@ -217,11 +216,11 @@ internal static class RateLimitHeaders
                 return null;
             }
 
-            seconds += amount * unit.Value;
+            seconds = (seconds ?? 0) + (amount * unit.Value);
             value = value[letters..];
         }
 
-        return TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds));
+        return seconds is { } sum ? TimeSpan.FromSeconds(Math.Min(sum, Longest.TotalSeconds)) : null;
     }
 
     private readonly record struct Allowance(long? Limit, long? Remaining, TimeSpan? ResetIn)

@@ -20,6 +20,7 @@ public static class ChatProperties
     /// last one is that of the model which answered.
     /// </summary>
     public const string Attempts = "attempts";
+
     /// <summary>Of a response or update (<see cref="RateLimitState"/>): how much more the provider will take, where it says.</summary>
     public const string RateLimit = "rate_limit";
 

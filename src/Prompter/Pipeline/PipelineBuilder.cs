@@ -1,10 +1,13 @@
 using Microsoft.Extensions.AI;
 using Prompter.Models;
 using Prompter.Pipeline.Attempts;
+using Prompter.Pipeline.CircuitBreaker;
 using Prompter.Pipeline.Fallback;
+using Prompter.Pipeline.RateLimit;
 using Prompter.Pipeline.Retry;
 using Prompter.Pipeline.Telemetry;
 using Prompter.Pipeline.Timeout;
+using Prompter.Tokens;
 
 namespace Prompter.Pipeline;
 
@@ -66,6 +69,29 @@ public sealed class PipelineBuilder
     /// <returns>This builder.</returns>
     public PipelineBuilder UseAttempts(Func<ModelReference, AttemptOptions> options) =>
         Use((client, model) => new AttemptChatClient(client, options(model) with { Model = model }));
+
+    /// <summary>Adds circuit breakers, one for each model that all its clients share.</summary>
+    /// <param name="breakers">The breaker of a model; null for none.</param>
+    /// <returns>This builder.</returns>
+    public PipelineBuilder UseCircuitBreaker(Func<ModelReference, ModelCircuitBreaker?> breakers) =>
+        Use(
+            (client, model) => breakers(model) is { } breaker ? new CircuitBreakerChatClient(client, breaker) : client
+        );
+
+    /// <summary>Adds rate limits, one line for each model that all its clients share.</summary>
+    /// <param name="limiters">The line of a model; null for none.</param>
+    /// <returns>This builder.</returns>
+    public PipelineBuilder UseRateLimit(Func<ModelReference, ModelRateLimiter?> limiters) =>
+        Use(
+            (client, model) =>
+                limiters(model) is { } limiter
+                    ? new RateLimitChatClient(
+                        client,
+                        limiter,
+                        (messages, _) => (int)Math.Min(TokenEstimate.Of(messages), int.MaxValue)
+                    )
+                    : client
+        );
 
     /// <summary>Adds spans, metrics and log lines; they belong around each try.</summary>
     /// <param name="options">What is told; default: what listeners and the environment ask for.</param>

@@ -123,7 +123,11 @@ internal static class KnownProviders
         Row("llamacpp", ProviderKind.OpenAI, "http://127.0.0.1:8080/v1", "LLAMA_API_KEY") with
         {
             NeedsKey = false,
-            Quirks = Local,
+            // llama.cpp's server, tools/server/README.md: "prefill assistant's response".
+            Quirks = Local with
+            {
+                ContinuesAnswers = true,
+            },
         },
         Row("vllm", ProviderKind.OpenAI, "http://127.0.0.1:8000/v1", "VLLM_API_KEY") with
         {

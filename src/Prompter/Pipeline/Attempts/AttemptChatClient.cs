@@ -39,7 +39,7 @@ public sealed class AttemptChatClient : DelegatingChatClient
         CancellationToken cancellationToken = default
     )
     {
-        var record = new AttemptRecord(Model, this.options);
+        var record = new AttemptRecord(Model, this.options, GoesOn(messages));
         try
         {
             var response = await base.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
@@ -64,7 +64,7 @@ public sealed class AttemptChatClient : DelegatingChatClient
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
-        var record = new AttemptRecord(Model, this.options);
+        var record = new AttemptRecord(Model, this.options, GoesOn(messages));
         var updates = base.GetStreamingResponseAsync(messages, options, cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         await using (updates.ConfigureAwait(false))
@@ -94,6 +94,10 @@ public sealed class AttemptChatClient : DelegatingChatClient
             AdditionalProperties = new() { [ChatProperties.Attempts] = (Attempt[])[record.Succeeded()] },
         };
     }
+
+    /// <summary>Whether the answer goes on from a text, which may be all that there is to say.</summary>
+    private static bool GoesOn(IEnumerable<ChatMessage> messages) =>
+        messages is IReadOnlyList<ChatMessage> { Count: > 0 } list && list[^1].Role == ChatRole.Assistant;
 
     private static ModelReference ReferenceOf(IChatClient client)
     {

@@ -5,7 +5,7 @@ using Prompter.Pipeline.Rescue;
 namespace Prompter.Pipeline.Attempts;
 
 /// <summary>One try while it lasts: what is known of it, and what its end stands for.</summary>
-internal sealed class AttemptRecord(ModelReference model, AttemptOptions options)
+internal sealed class AttemptRecord(ModelReference model, AttemptOptions options, bool mayBeEmpty)
 {
     private readonly long began = options.TimeProvider.GetTimestamp();
     private ChatFinishReason? finishReason;
@@ -64,7 +64,7 @@ internal sealed class AttemptRecord(ModelReference model, AttemptOptions options
             throw Malformed("the answer was cut: its stream ended without a finish reason");
         }
 
-        if (!Partial.HasAnswer && finishReason != ChatFinishReason.ToolCalls)
+        if (!Partial.HasAnswer && !mayBeEmpty && finishReason != ChatFinishReason.ToolCalls)
         {
             throw finishReason == ChatFinishReason.ContentFilter
                 ? new PrompterException(ErrorCategory.ContentFilter, "refused by the provider's content policy")

@@ -61,6 +61,9 @@ public sealed class AnthropicChatClient(string model, HttpProviderOptions option
         return count.InputTokens;
     }
 
+    /// <inheritdoc />
+    public override bool ContinuesAnswers => ModelTraits.Of(Model).ContinuesAnswers;
+
     private protected override HttpRequestMessage CreateRequest(
         IReadOnlyList<ChatMessage> messages,
         ChatOptions options,

@@ -30,9 +30,25 @@ internal sealed record ModelTraits
     /// <summary>Whether a system message may stand after a user's.</summary>
     public bool TakesSystemTurns { get; init; }
 
-    private static readonly ModelTraits Classic = new() { TakesSampling = true, TakesBudget = true };
+    /// <summary>
+    /// Whether the model goes on from the text of a last message by the assistant. Those of 4.6 and later refuse one
+    /// (<see href="https://platform.claude.com/docs/en/about-claude/models/migration-guide"/>).
+    /// </summary>
+    public bool ContinuesAnswers { get; init; }
 
-    private static readonly ModelTraits Transitional = Classic with { IsAdaptive = true, HighestEffort = "max" };
+    private static readonly ModelTraits Classic = new()
+    {
+        TakesSampling = true,
+        TakesBudget = true,
+        ContinuesAnswers = true,
+    };
+
+    private static readonly ModelTraits Transitional = Classic with
+    {
+        IsAdaptive = true,
+        HighestEffort = "max",
+        ContinuesAnswers = false,
+    };
 
     private static readonly ModelTraits Adaptive = new()
     {

@@ -13,7 +13,7 @@ namespace Prompter.Providers.Http;
 /// </para>
 /// <para>Clients may be used from many threads at once. They hold nothing that has to be disposed.</para>
 /// </remarks>
-public abstract class HttpChatClient : IChatClient, IModelSource
+public abstract class HttpChatClient : IChatClient, IModelSource, IAssistantPrefix
 {
     private readonly HttpMessageInvoker invoker;
     private readonly ChatClientMetadata metadata;
@@ -29,6 +29,10 @@ public abstract class HttpChatClient : IChatClient, IModelSource
 
     /// <summary>The model that is asked where <see cref="ChatOptions.ModelId"/> names no other.</summary>
     public string Model { get; }
+
+    /// <inheritdoc />
+    /// <remarks>False for servers of which it is not known: most answer anew, or refuse.</remarks>
+    public virtual bool ContinuesAnswers => false;
 
     private protected HttpProviderOptions Options { get; }
 

@@ -28,6 +28,10 @@ public sealed class OllamaChatClient : HttpChatClient
     public OllamaChatClient(string model, HttpProviderOptions options)
         : base(model, options) { }
 
+    /// <inheritdoc />
+    /// <remarks>Templates leave a last message by the assistant open (<see href="https://github.com/ollama/ollama/blob/main/docs/template.md"/>).</remarks>
+    public override bool ContinuesAnswers => true;
+
     private protected override HttpRequestMessage CreateRequest(
         IReadOnlyList<ChatMessage> messages,
         ChatOptions options,

@@ -22,6 +22,9 @@ public sealed class OpenAIChatClient : HttpChatClient
     public OpenAIChatClient(string model, OpenAIOptions options)
         : base(model, options) => this.options = options;
 
+    /// <inheritdoc />
+    public override bool ContinuesAnswers => options.Quirks.ContinuesAnswers;
+
     private protected override HttpRequestMessage CreateRequest(
         IReadOnlyList<ChatMessage> messages,
         ChatOptions options,

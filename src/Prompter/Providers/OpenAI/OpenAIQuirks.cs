@@ -33,6 +33,12 @@ public sealed record OpenAIQuirks
     /// </summary>
     public bool ReturnsReasoning { get; init; }
 
+    /// <summary>
+    /// Whether the model goes on from the text of a last message by the assistant, with nothing else said; default false. Some
+    /// servers want a field for that (Mistral, Moonshot), which is not supported.
+    /// </summary>
+    public bool ContinuesAnswers { get; init; }
+
     /// <summary>Fields that every request gets, such as <c>usage: {include: true}</c>; as JSON text, or null for none.</summary>
     public string? ExtraBody { get; init; }
 

@@ -32,7 +32,7 @@ namespace Prompter.Providers.Simulated;
 /// milliseconds rounded up. One client may be called from many threads.
 /// </para>
 /// </remarks>
-public sealed class SimulatedChatClient : IChatClient
+public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
 {
     private readonly string name;
     private readonly SimulatedModel model;
@@ -58,6 +58,9 @@ public sealed class SimulatedChatClient : IChatClient
 
     /// <summary>Every character, for help and documentation to list.</summary>
     public static IReadOnlyList<SimulatedCharacter> Characters => SimulatedCharacter.All;
+
+    /// <summary>True: after an answer that was begun comes the rest of what this model would have said.</summary>
+    public bool ContinuesAnswers => true;
 
     /// <inheritdoc />
     /// <exception cref="PrompterException">The call fails as <c>fail</c> says; a cut answer is <see cref="ErrorCategory.MalformedOutput"/>.</exception>
@@ -195,7 +198,13 @@ public sealed class SimulatedChatClient : IChatClient
             throw failure.ToException(name, model.Behaviour.RetryAfter);
         }
 
-        return new(start, failure, new SimulatedAnswer(model, conversation.Prompt), conversation.InputTokens);
+        return new(
+            start,
+            failure,
+            new SimulatedAnswer(model, conversation.Prompt),
+            conversation.InputTokens,
+            conversation.AnsweredTokens
+        );
     }
 
     private async ValueTask WaitAsync(long start, TimeSpan due, CancellationToken cancellationToken)
@@ -235,7 +244,13 @@ public sealed class SimulatedChatClient : IChatClient
             : null;
 
     /// <summary>A call whose first token is due.</summary>
-    private sealed record Call(long Start, SimulatedFailure? Failure, SimulatedAnswer Answer, long InputTokens)
+    private sealed record Call(
+        long Start,
+        SimulatedFailure? Failure,
+        SimulatedAnswer Answer,
+        long InputTokens,
+        int AnsweredTokens
+    )
     {
         public SimulatedFailureShape? Shape => Failure?.Shape;
 
@@ -244,10 +259,13 @@ public sealed class SimulatedChatClient : IChatClient
             Failure?.Shape switch
             {
                 SimulatedFailureShape.Empty => 0,
-                SimulatedFailureShape.Stall or SimulatedFailureShape.Cut => (Answer.TokenCount + 1) / 2,
-                _ => Answer.TokenCount,
+                SimulatedFailureShape.Stall or SimulatedFailureShape.Cut => (Left(Answer, AnsweredTokens) + 1) / 2,
+                _ => Left(Answer, AnsweredTokens),
             };
 
-        public IEnumerable<ReadOnlyMemory<char>> Tokens() => Answer.Tokens(TokenCount);
+        public IEnumerable<ReadOnlyMemory<char>> Tokens() =>
+            Answer.Tokens(AnsweredTokens + TokenCount).Skip(AnsweredTokens);
+
+        private static int Left(SimulatedAnswer answer, int answered) => Math.Max(0, answer.TokenCount - answered);
     }
 }

@@ -13,9 +13,9 @@ public partial class ArchitectureTests
         ["Tokens"] = [],
         ["Providers"] = ["Models", "Credentials"],
         ["Pipeline"] = ["Models", "Tokens"],
-        ["Routing"] = ["Models"],
+        ["Routing"] = ["Models", "Pipeline"],
         ["FanOut"] = ["Models", "Pipeline"],
-        ["Configuration"] = ["Models", "Providers", "Credentials", "Routing"],
+        ["Configuration"] = ["Models", "Pipeline", "Providers", "Credentials", "Routing"],
     };
 
     private static readonly string Library = Path.Combine(Repository(), "src", "Prompter");

@@ -93,7 +93,7 @@ internal static class ModelsCommand
         CancellationToken cancellationToken
     )
     {
-        using var clients = new ProviderClients(ConfigurationLoader.Load(ConfigurationSources.FromProcess(null)).Value);
+        using var clients = new ModelConnector(ConfigurationLoader.Load(ConfigurationSources.FromProcess(null)).Value);
         var names = clients.Registry.All.Select(known => known.Name).ToList();
         if (provider is null || clients.Registry.Find(provider) is null)
         {

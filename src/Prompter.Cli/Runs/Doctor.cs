@@ -38,7 +38,7 @@ internal sealed class Doctor(ChildProcessGroup children, bool usesNetwork)
         var (configuration, files) = ExamineConfiguration();
         var programs = (string[])["llm", "claude", "codex", "gemini"];
         var versions = programs.Select(program => ExamineProgramAsync(program, configuration, cancellationToken));
-        using var clients = new ProviderClients(configuration ?? ConfigurationLoader.BuiltIn);
+        using var clients = new ModelConnector(configuration ?? ConfigurationLoader.BuiltIn);
         var providers = clients.Registry.All.Select(provider =>
             ExamineProviderAsync(clients, provider, cancellationToken)
         );
@@ -114,7 +114,7 @@ internal sealed class Doctor(ChildProcessGroup children, bool usesNetwork)
     }
 
     private async Task<Finding> ExamineProviderAsync(
-        ProviderClients clients,
+        ModelConnector clients,
         Provider provider,
         CancellationToken cancellationToken
     )

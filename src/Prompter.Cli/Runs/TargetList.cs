@@ -21,7 +21,7 @@ internal sealed class TargetList : IDisposable
     private readonly LlmArguments arguments;
     private readonly ChildProcessGroup children;
     private readonly PromptRequest request;
-    private readonly ProviderClients clients;
+    private readonly ModelConnector clients;
     private readonly Lazy<ModelCatalogue> catalogue = new(() =>
         ModelCatalogue.Load(
             ModelCatalogue.DefaultPath(ConfigurationSources.FromProcess(null).Environment),

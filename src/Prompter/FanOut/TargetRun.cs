@@ -298,7 +298,7 @@ internal sealed class TargetRun(
     /// <summary>The sum of all attempts that used tokens; null where the cost of one of them is unknown.</summary>
     private decimal? TotalCost()
     {
-        var used = attempts.Where(attempt => attempt.Usage is not null || attempt.Cost is not null).ToList();
+        var used = attempts.Where(attempt => attempt.IsPaid).ToList();
         return used.Count == 0 || used.Exists(attempt => attempt.Cost is null)
             ? null
             : used.Sum(attempt => attempt.Cost!.Value);

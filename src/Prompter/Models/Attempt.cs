@@ -17,6 +17,9 @@ public sealed record Attempt
     /// <summary>Whether anything was sent: not where a circuit was open, a key was missing or the model cannot do what is asked.</summary>
     public bool WasSent { get; init; } = true;
 
+    /// <summary>Whether anything of an answer came: such a try has used tokens, even where nobody tells how many.</summary>
+    public bool HasContent { get; init; }
+
     /// <summary>How long it took.</summary>
     public TimeSpan Duration { get; init; }
 
@@ -34,4 +37,7 @@ public sealed record Attempt
 
     /// <summary>The provider's id of the request, for its support; null where there is none.</summary>
     public string? RequestId { get; init; }
+
+    /// <summary>Whether it used tokens, as far as is known.</summary>
+    internal bool IsPaid => HasContent || Usage is not null || Cost is not null;
 }

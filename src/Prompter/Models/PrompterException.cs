@@ -28,6 +28,9 @@ public class PrompterException : Exception
     /// <summary>The command line program behind the failure, or null where the provider is not a program.</summary>
     public CommandReport? Command { get; init; }
 
+    /// <summary>Whether anything was sent to the provider; default true.</summary>
+    public bool WasSent { get; init; } = true;
+
     /// <summary>Every try of the call that ended so, in order, the last one too; empty where nobody counted.</summary>
     public IReadOnlyList<Attempt> Attempts { get; internal set; } = [];
 
@@ -43,6 +46,7 @@ public class PrompterException : Exception
             StatusCode = StatusCode,
             RetryAfter = RetryAfter,
             Command = Command,
+            WasSent = WasSent,
             Attempts = Attempts,
         };
 }

@@ -65,8 +65,17 @@ public sealed class AttemptChatClient : DelegatingChatClient
     )
     {
         var record = new AttemptRecord(Model, this.options, GoesOn(messages));
-        var updates = base.GetStreamingResponseAsync(messages, options, cancellationToken)
-            .GetAsyncEnumerator(cancellationToken);
+        IAsyncEnumerator<ChatResponseUpdate> updates;
+        try
+        {
+            updates = base.GetStreamingResponseAsync(messages, options, cancellationToken)
+                .GetAsyncEnumerator(cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            throw record.Failed(exception, isHandedOut: false, cancellationToken);
+        }
+
         await using (updates.ConfigureAwait(false))
         {
             while (true)

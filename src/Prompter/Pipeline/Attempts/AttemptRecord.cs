@@ -104,7 +104,7 @@ internal sealed class AttemptRecord(ModelReference model, AttemptOptions options
         [
             Ended(failure.Category, failure.Message) with
             {
-                WasSent = failure.Category is not ErrorCategory.CircuitOpen,
+                WasSent = failure.WasSent,
             },
         ];
         return isHandedOut && Partial.IsVisible ? new BrokenStreamException(failure, Partial) : failure;
@@ -117,6 +117,7 @@ internal sealed class AttemptRecord(ModelReference model, AttemptOptions options
             Error = error,
             Message = message,
             Duration = options.TimeProvider.GetElapsedTime(began),
+            HasContent = Partial.IsVisible,
             Usage = usage,
             Cost = toldCost ?? (usage is null ? null : options.Price?.CostOf(usage)),
             ResolvedModel = resolvedModel,

@@ -171,6 +171,7 @@ public sealed class ModelCircuitBreaker
             $"{model} has failed too often and is left alone since {Seconds(now - openedAt)}; {next}; the last failure: {lastFailure}"
         )
         {
+            WasSent = false,
             Provider = model.Provider,
             Model = model.Model,
             RetryAfter = wait,

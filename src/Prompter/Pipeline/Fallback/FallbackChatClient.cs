@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
 using Prompter.Models;
 using Prompter.Pipeline.Rescue;
@@ -11,11 +12,12 @@ namespace Prompter.Pipeline.Fallback;
 /// <remarks>Skipped are models without a client or a key, with an open circuit, with too small a context or without an ability that is needed.</remarks>
 public sealed class FallbackChatClient : RescuingChatClient
 {
-    private readonly FallbackModel[] models;
+    private readonly Func<IReadOnlyList<ChatMessage>, ChatOptions?, IReadOnlyList<FallbackModel>> chainOf;
     private readonly ConnectModel connect;
-    private readonly IChatClient?[] clients;
+    private readonly bool routes;
+    private readonly ConcurrentDictionary<ModelReference, IChatClient> clients = new();
 
-    /// <summary>Creates the client; nothing is connected yet.</summary>
+    /// <summary>Creates a client of one chain; nothing is connected yet.</summary>
     /// <param name="models">The chain, first choice first; at least one.</param>
     /// <param name="connect">
     /// Makes the client of a model when it is needed, once; it is disposed with this. A <see cref="PrompterException"/> from it,
@@ -23,32 +25,36 @@ public sealed class FallbackChatClient : RescuingChatClient
     /// </param>
     /// <param name="options">How it goes on; default: streams that have begun fail.</param>
     /// <exception cref="ArgumentException">There are no models.</exception>
+    public FallbackChatClient(IEnumerable<FallbackModel> models, ConnectModel connect, FallbackOptions? options = null)
+        : this(Always([.. models]), connect, options) => routes = false;
+
+    /// <summary>Creates a client that chooses a chain for each request.</summary>
+    /// <param name="chainOf">
+    /// The chain of a request, first choice first; at least one. <see cref="ChatOptions.ModelId"/> is its matter, and is not passed on.
+    /// </param>
+    /// <inheritdoc cref="FallbackChatClient(IEnumerable{FallbackModel}, ConnectModel, FallbackOptions?)"/>
+    /// <param name="connect">Makes the client of a model.</param>
+    /// <param name="options">How it goes on.</param>
     public FallbackChatClient(
-        IEnumerable<FallbackModel> models,
+        Func<IReadOnlyList<ChatMessage>, ChatOptions?, IReadOnlyList<FallbackModel>> chainOf,
         ConnectModel connect,
         FallbackOptions? options = null
     )
         : base((options ?? new()).Rescue)
     {
+        ArgumentNullException.ThrowIfNull(chainOf);
         ArgumentNullException.ThrowIfNull(connect);
-        this.connect = connect;
-        this.models = [.. models];
-        if (this.models.Length == 0)
-        {
-            throw new ArgumentException("A chain needs a model.", nameof(models));
-        }
-
-        clients = new IChatClient?[this.models.Length];
+        (this.chainOf, this.connect, routes) = (chainOf, connect, true);
     }
 
     /// <inheritdoc />
-    /// <remarks>What this is not itself, the first connected client is asked for.</remarks>
+    /// <remarks>What this is not itself, a connected client is asked for.</remarks>
     public override object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is null && serviceType.IsInstanceOfType(this)
             ? this
-            : Array.Find(clients, client => client is not null)?.GetService(serviceType, serviceKey);
+            : clients.Values.FirstOrDefault()?.GetService(serviceType, serviceKey);
     }
 
     /// <inheritdoc />
@@ -56,34 +62,42 @@ public sealed class FallbackChatClient : RescuingChatClient
     {
         if (disposing)
         {
-            foreach (var client in clients)
+            foreach (var client in clients.Values)
             {
-                client?.Dispose();
+                client.Dispose();
             }
         }
     }
 
-    private protected override RescueCourse Begin(RescueRequest request) => new Course(this, request);
+    private protected override RescueCourse Begin(RescueRequest request) =>
+        new Course(this, request, chainOf(request.Messages, request.Options));
 
-    private async ValueTask<IChatClient> ConnectAsync(int index, CancellationToken cancellationToken)
+    private static Func<IReadOnlyList<ChatMessage>, ChatOptions?, IReadOnlyList<FallbackModel>> Always(
+        FallbackModel[] models
+    ) => models.Length > 0 ? (_, _) => models : throw new ArgumentException("A chain needs a model.", nameof(models));
+
+    private async ValueTask<IChatClient> ConnectAsync(ModelReference model, CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref clients[index]) is { } known)
+        if (clients.TryGetValue(model, out var known))
         {
             return known;
         }
 
-        var model = models[index].Model;
         var client = Recorded(await connect(model, cancellationToken).ConfigureAwait(false), model);
-        if (Interlocked.CompareExchange(ref clients[index], client, null) is { } first)
+        var first = clients.GetOrAdd(model, client);
+        if (first != client)
         {
             client.Dispose();
-            return first;
         }
 
-        return client;
+        return first;
     }
 
-    private sealed class Course(FallbackChatClient chain, RescueRequest request) : RescueCourse
+    private sealed class Course(
+        FallbackChatClient client,
+        RescueRequest request,
+        IReadOnlyList<FallbackModel> models
+    ) : RescueCourse
     {
         private readonly List<string> reasons = [];
         private RequestNeeds? needs;
@@ -105,7 +119,7 @@ public sealed class FallbackChatClient : RescuingChatClient
             CancellationToken cancellationToken
         )
         {
-            reasons.Add($"{chain.models[index].Model}: {failure.Message}");
+            reasons.Add($"{models[index].Model}: {failure.Message}");
             if (!ErrorPolicy.MayFallBack(failure.Category))
             {
                 return null;
@@ -113,7 +127,7 @@ public sealed class FallbackChatClient : RescuingChatClient
 
             if (failure.Category == ErrorCategory.ContextLength)
             {
-                tooShort = Math.Max(tooShort ?? 0, chain.models[index].ContextLength ?? 0);
+                tooShort = Math.Max(tooShort ?? 0, models[index].ContextLength ?? 0);
             }
 
             return await MoveAsync(history, cancellationToken).ConfigureAwait(false);
@@ -134,9 +148,9 @@ public sealed class FallbackChatClient : RescuingChatClient
 
         private async ValueTask<RescueStep?> MoveAsync(AttemptHistory history, CancellationToken cancellationToken)
         {
-            while (++index < chain.models.Length)
+            while (++index < models.Count)
             {
-                var model = chain.models[index];
+                var model = models[index];
                 PrompterException against;
                 if (Against(model) is { } reason)
                 {
@@ -146,8 +160,8 @@ public sealed class FallbackChatClient : RescuingChatClient
                 {
                     try
                     {
-                        var client = await chain.ConnectAsync(index, cancellationToken).ConfigureAwait(false);
-                        return new(client, model.Model, TakesOver: index > 0);
+                        var next = await client.ConnectAsync(model.Model, cancellationToken).ConfigureAwait(false);
+                        return new(next, model.Model, TakesOver: index > 0, KeepsModelId: index == 0 && !client.routes);
                     }
                     catch (PrompterException exception)
                     {
@@ -180,7 +194,7 @@ public sealed class FallbackChatClient : RescuingChatClient
                 );
             }
 
-            if (model is { Cannot: ModelCapabilities.None, ContextLength: null } || chain.models.Length == 1)
+            if (model is { Cannot: ModelCapabilities.None, ContextLength: null } || models.Count == 1)
             {
                 return null;
             }

@@ -115,6 +115,7 @@ public sealed class ModelRateLimiter : RateLimiter
         var refusal = (RateLimitRefusal)lease;
         throw new PrompterException(ErrorCategory.RateLimit, refusal.Reason)
         {
+            WasSent = false,
             Provider = model.Provider,
             Model = model.Model,
             RetryAfter = refusal.RetryAfter,

@@ -16,19 +16,21 @@ internal sealed class RescueRequest(IEnumerable<ChatMessage> messages, ChatOptio
 /// <param name="Client">The client; its failures say which try they were.</param>
 /// <param name="Model">The model.</param>
 /// <param name="TakesOver">Whether it is another than before.</param>
-internal sealed record RescueStep(IChatClient Client, ModelReference Model, bool TakesOver)
+/// <param name="KeepsModelId">Whether options that name a model mean this one.</param>
+internal sealed record RescueStep(IChatClient Client, ModelReference Model, bool TakesOver, bool KeepsModelId = true)
 {
     /// <summary>The options as this model can take them.</summary>
     public ChatOptions? OptionsOf(ChatOptions? options)
     {
-        if (!TakesOver || options is not ({ ModelId: not null } or { ConversationId: not null }))
+        if (KeepsModelId || options is not ({ ModelId: not null } or { ConversationId: not null }))
         {
             return options;
         }
 
-        // They name what only the first model's provider has.
         var own = options.Clone();
-        (own.ModelId, own.ConversationId) = (null, null);
+        own.ModelId = null;
+        // It names what only the first model's provider has.
+        own.ConversationId = TakesOver ? null : own.ConversationId;
         return own;
     }
 }

@@ -1,0 +1,166 @@
+using Microsoft.Extensions.AI;
+using Prompter.Configuration;
+using Prompter.Models;
+using Prompter.Pipeline.Usage;
+using Prompter.Routing;
+
+namespace Prompter;
+
+/// <summary>All models behind one client that survives bad providers.</summary>
+/// <remarks>
+/// <para>
+/// <see cref="ChatOptions.ModelId"/> of a call names a model (<c>openai:gpt-5.5</c>) or a role of the configuration (<c>fast</c>); without it
+/// the default chain answers. A failed call is a <see cref="PrompterException"/> with all its tries; a stream that fails after content is a
+/// <see cref="Pipeline.Rescue.BrokenStreamException"/> with the text so far.
+/// </para>
+/// <para>It may be used from many threads at once, and is meant to live as long as the program.</para>
+/// </remarks>
+public sealed class LlmClient : IChatClient
+{
+    private readonly IChatClient pipeline;
+    private readonly ModelConnector connector;
+    private readonly ModelRouter router;
+    private readonly UsageTotals usage;
+
+    internal LlmClient(IChatClient pipeline, ModelConnector connector, ModelRouter router, UsageTotals usage) =>
+        (this.pipeline, this.connector, this.router, this.usage) = (pipeline, connector, router, usage);
+
+    /// <summary>Creates a client from the user's configuration, environment and stored keys; nothing is connected yet.</summary>
+    /// <param name="configurationFile">A file that is stronger than the user's and the folder's own; null for none.</param>
+    /// <exception cref="ConfigurationException">The configuration is wrong; it tells every mistake.</exception>
+    public static LlmClient Create(string? configurationFile = null) =>
+        new LlmClientBuilder(
+            ConfigurationLoader.Load(ConfigurationSources.FromProcess(configurationFile)).Value
+        ).Build();
+
+    /// <summary>The models that are asked in turn where a call names none, first choice first.</summary>
+    public IReadOnlyList<ModelReference> FallbackChain => router.Models;
+
+    /// <summary>Changes the models that are asked in turn; calls that have begun are not affected.</summary>
+    /// <param name="models">First choice first, as users write them, such as <c>openai:gpt-5.5</c>.</param>
+    public void SetFallbackChain(params IEnumerable<string> models)
+    {
+        ArgumentNullException.ThrowIfNull(models);
+        router.Models = [.. models.Select(connector.Parse)];
+    }
+
+    /// <summary>Answers a prompt with a text.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="options">Options of this call, or null.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="PrompterException">No model answered.</exception>
+    public async Task<string> GenerateAsync(
+        string prompt,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        (
+            await ChatAsync([new(ChatRole.User, prompt)], options, cancellationToken).ConfigureAwait(false)
+        ).Text;
+
+    /// <summary>Answers a conversation.</summary>
+    /// <param name="messages">The conversation.</param>
+    /// <param name="options">Options of this call, or null.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="PrompterException">No model answered.</exception>
+    public Task<ChatResponse> ChatAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => GetResponseAsync(messages, options, cancellationToken);
+
+    /// <summary>Answers a prompt piece by piece.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="options">Options of this call, or null.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>
+    /// Updates. One that carries a <see cref="Pipeline.Rescue.StreamNotice"/> tells that another model took over or that the answer begins
+    /// anew; the last has the usage and every try.
+    /// </returns>
+    /// <exception cref="PrompterException">No model answered.</exception>
+    public IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
+        string prompt,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => StreamAsync([new(ChatRole.User, prompt)], options, cancellationToken);
+
+    /// <summary>Answers a conversation piece by piece.</summary>
+    /// <inheritdoc cref="StreamAsync(string, ChatOptions?, CancellationToken)"/>
+    /// <param name="messages">The conversation.</param>
+    /// <param name="options">Options of this call, or null.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => GetStreamingResponseAsync(messages, options, cancellationToken);
+
+    /// <summary>Asks providers for their models.</summary>
+    /// <param name="provider">The provider; null for those of the default chain.</param>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    /// <exception cref="PrompterException">One of them cannot be reached, refuses, or lists no models.</exception>
+    public async Task<IReadOnlyList<ModelReference>> ListModelsAsync(
+        string? provider = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var models = new List<ModelReference>();
+        foreach (var name in provider is null ? FallbackChain.Select(model => model.Provider).Distinct() : [provider])
+        {
+            using var client = await connector.ConnectAsync(new(name, "any"), cancellationToken).ConfigureAwait(false);
+            var source =
+                client.GetService<IModelSource>()
+                ?? throw new PrompterException(ErrorCategory.InvalidRequest, $"{name} does not list its models")
+                {
+                    Provider = name,
+                };
+            var listed = await source.ListModelsAsync(cancellationToken).ConfigureAwait(false);
+            models.AddRange(listed.Select(model => new ModelReference(name, model.Name)));
+        }
+
+        return models;
+    }
+
+    /// <summary>What was used by this client, failed tries too.</summary>
+    /// <param name="filter">Whose usage; default everybody's.</param>
+    public UsageReport GetUsage(UsageFilter? filter = null) => usage.Get(filter);
+
+    /// <summary>Counts from nothing again.</summary>
+    public void ResetUsage() => usage.Reset();
+
+    /// <inheritdoc />
+    /// <exception cref="PrompterException">No model answered.</exception>
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => pipeline.GetResponseAsync(messages, options, cancellationToken);
+
+    /// <inheritdoc />
+    /// <exception cref="PrompterException">No model answered.</exception>
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => pipeline.GetStreamingResponseAsync(messages, options, cancellationToken);
+
+    /// <inheritdoc />
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceKey is null && serviceType.IsInstanceOfType(this) ? this
+            : serviceKey is null && serviceType == typeof(ChatClientMetadata)
+                ? new ChatClientMetadata(
+                    "prompter",
+                    defaultModelId: FallbackChain is [var first, ..] ? first.ToString() : null
+                )
+            : pipeline.GetService(serviceType, serviceKey);
+    }
+
+    /// <summary>Disposes the clients of all models, and ends programs that still run.</summary>
+    public void Dispose()
+    {
+        pipeline.Dispose();
+        connector.Dispose();
+    }
+}

@@ -13,8 +13,10 @@ public partial class ArchitectureTests
         ["Tokens"] = [],
         ["Providers"] = ["Models", "Credentials"],
         ["Pipeline"] = ["Models", "Tokens"],
-        ["Routing"] = ["Models", "Pipeline"],
+        ["Routing"] = ["Models", "Pipeline", "Tokens"],
         ["FanOut"] = ["Models", "Pipeline"],
+        ["LlmClient.cs"] = ["Configuration", "Models", "Pipeline", "Routing"],
+        ["LlmClientBuilder.cs"] = ["Configuration", "Models", "Pipeline", "Routing"],
         ["Configuration"] = ["Models", "Pipeline", "Providers", "Credentials", "Routing"],
     };
 

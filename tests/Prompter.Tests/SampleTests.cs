@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Prompter.Simulator;
+
+namespace Prompter.Tests;
+
+public sealed class SampleTests : IAsyncLifetime
+{
+    private SimulatorServer server = null!;
+
+    public async ValueTask InitializeAsync() =>
+        server = await SimulatorServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    [Fact]
+    public async Task A_chain_answers_although_its_first_model_breaks_off()
+    {
+        var output = await RunAsync("FallbackChain", "openai:gpt-5.5?fail=cut", "anthropic:claude-sonnet-4-5");
+        Assert.Contains("next: anthropic:claude-sonnet-4-5; forget the text so far]", output, StringComparison.Ordinal);
+        Assert.Contains("anthropic:claude-sonnet-4-5: 1 tries, ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Code_that_knows_nothing_of_Prompter_is_answered()
+    {
+        var output = await RunAsync("AnyChatClient", "openai:gpt-5.5", "anthropic:claude-sonnet-4-5");
+        Assert.Matches(@"\(\d+ tokens\)", output);
+        Assert.Single(server.Requests);
+    }
+
+    private async Task<string> RunAsync(string sample, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [PathOf(sample), .. arguments]) { RedirectStandardOutput = true };
+        start.Environment["OPENAI_BASE_URL"] = server.OpenAIBaseUrl.ToString();
+        start.Environment["ANTHROPIC_BASE_URL"] = server.AnthropicBaseUrl.ToString();
+        start.Environment["OPENAI_API_KEY"] = start.Environment["ANTHROPIC_API_KEY"] = "any";
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, process.ExitCode);
+        return output;
+    }
+
+    /// <summary>Built as these tests were.</summary>
+    private static string PathOf(string sample, [CallerFilePath] string file = "")
+    {
+        var built = Path.GetRelativePath(
+            Path.Combine(Path.GetDirectoryName(file)!, "bin"),
+            Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!
+        );
+        return Path.GetFullPath(
+            Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "samples", sample, "bin", built, $"{sample}.dll")
+        );
+    }
+}

@@ -15,6 +15,7 @@ public partial class ArchitectureTests
         ["Pipeline"] = ["Models", "Tokens"],
         ["Routing"] = ["Models", "Pipeline", "Tokens"],
         ["FanOut"] = ["Models", "Pipeline"],
+        ["StructuredOutput"] = ["Models"],
         ["LlmClient.cs"] = ["Configuration", "Models", "Pipeline", "Routing"],
         ["LlmClientBuilder.cs"] = ["Configuration", "Models", "Pipeline", "Routing"],
         ["Configuration"] = ["Models", "Pipeline", "Providers", "Credentials", "Routing"],
@@ -105,7 +106,7 @@ public partial class ArchitectureTests
 
     /// <summary>A using line or a name with its namespace, whole (<c>Prompter.Models.Target</c>) or from where it stands (<c>FanOut.RunEvent</c>).</summary>
     [GeneratedRegex(
-        @"(Prompter\.(?<folder>\w+)|(?<![\w.])(?<folder>Providers|Pipeline|Routing|FanOut|Configuration|Credentials|Tokens)\.[A-Z])",
+        @"(Prompter\.(?<folder>\w+)|(?<![\w.])(?<folder>Providers|Pipeline|Routing|FanOut|Configuration|Credentials|Tokens|StructuredOutput)\.[A-Z])",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 10_000
     )]

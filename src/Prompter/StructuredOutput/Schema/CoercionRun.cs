@@ -1,0 +1,176 @@
+using System.Text.Json;
+
+namespace Prompter.StructuredOutput.Schema;
+
+/// <summary>Brings one value nearer to a schema, from the inside out.</summary>
+internal sealed class CoercionRun(SchemaScope? scope, int depth)
+{
+    /// <summary>Values that are nested deeper are left alone.</summary>
+    private const int MaximalDepth = 100;
+
+    public JsonElement Apply(SchemaNode node, JsonElement value, string path, List<JsonCoercionStep> steps)
+    {
+        if (depth > MaximalDepth || Fits(node, value))
+        {
+            return value;
+        }
+
+        var inner = new CoercionRun(new(node.Resource, scope), depth + 1);
+        var own = new List<JsonCoercionStep>();
+        var best = inner.Inside(node, value, path, own);
+        if (!Fits(node, best))
+        {
+            foreach (var (candidate, description) in CoercionCandidates.Of(node, value))
+            {
+                List<JsonCoercionStep> trial = [new(path, description)];
+                var result = inner.Inside(node, candidate, path, trial);
+                if (Fits(node, result))
+                {
+                    (best, own) = (result, trial);
+                    break;
+                }
+            }
+        }
+
+        steps.AddRange(own);
+        return best;
+    }
+
+    private bool Fits(SchemaNode node, JsonElement value) => new SchemaRun(scope).Fits(node, value, evaluated: null);
+
+    /// <summary>What the schemas that this one applies change.</summary>
+    private JsonElement Inside(SchemaNode node, JsonElement value, string path, List<JsonCoercionStep> steps)
+    {
+        foreach (var keyword in node.Keywords)
+        {
+            switch (keyword)
+            {
+                case ReferenceKeyword reference:
+                    value = Apply(reference.TargetIn(scope), value, path, steps);
+                    break;
+                case AllOfKeyword all:
+                    foreach (var part in all.InPlace)
+                    {
+                        value = Apply(part, value, path, steps);
+                    }
+
+                    break;
+                case ConditionKeyword condition when condition.SchemaFor(value, new SchemaRun(scope)) is { } branch:
+                    value = Apply(branch, value, path, steps);
+                    break;
+                case DependentSchemaKeyword dependent when dependent.SchemaFor(value) is { } branch:
+                    value = Apply(branch, value, path, steps);
+                    break;
+                case AlternativesKeyword alternatives:
+                    value = Alternative(alternatives, value, path, steps);
+                    break;
+                case PropertiesKeyword properties when value.ValueKind == JsonValueKind.Object:
+                    value = Members(node, properties, value, path, steps);
+                    break;
+                case ItemsKeyword items when value.ValueKind == JsonValueKind.Array:
+                    value = Items(items, value, path, steps);
+                    break;
+            }
+        }
+
+        return value;
+    }
+
+    /// <summary>The alternative that fits after the fewest changes.</summary>
+    private JsonElement Alternative(
+        AlternativesKeyword keyword,
+        JsonElement value,
+        string path,
+        List<JsonCoercionStep> steps
+    )
+    {
+        if (keyword.Nodes.Any(node => Fits(node, value)))
+        {
+            return value;
+        }
+
+        (JsonElement Value, List<JsonCoercionStep> Steps)? best = null;
+        foreach (var node in keyword.Nodes)
+        {
+            var trial = new List<JsonCoercionStep>();
+            var result = Apply(node, value, path, trial);
+            if (Fits(node, result) && (best is null || trial.Count < best.Value.Steps.Count))
+            {
+                best = (result, trial);
+            }
+        }
+
+        if (best is null)
+        {
+            return value;
+        }
+
+        steps.AddRange(best.Value.Steps);
+        return best.Value.Value;
+    }
+
+    private JsonElement Members(
+        SchemaNode node,
+        PropertiesKeyword properties,
+        JsonElement value,
+        string path,
+        List<JsonCoercionStep> steps
+    )
+    {
+        var before = steps.Count;
+        var required = node
+            .Keywords.OfType<RequiredKeyword>()
+            .SelectMany(keyword => keyword.NamesFor(value))
+            .ToHashSet(StringComparer.Ordinal);
+        var members = new List<(string Name, JsonElement Value)>();
+        foreach (var member in value.EnumerateObject())
+        {
+            var place = JsonPointer.Append(path, member.Name);
+            var changed = member.Value;
+            var schemas = properties.SchemasOf(member.Name).ToList();
+            foreach (var schema in schemas)
+            {
+                changed = Apply(schema, changed, place, steps);
+            }
+
+            if (
+                changed.ValueKind == JsonValueKind.Null
+                && !required.Contains(member.Name)
+                && schemas.Exists(schema => schema.Verdict != false && !Fits(schema, changed))
+            )
+            {
+                steps.Add(new(place, "left out null, as the property may be missing"));
+                continue;
+            }
+
+            members.Add((member.Name, changed));
+        }
+
+        foreach (var name in required)
+        {
+            var absent = CoercionCandidates.Null;
+            if (!value.TryGetProperty(name, out _) && properties.SchemaOf(name) is { } schema && Fits(schema, absent))
+            {
+                steps.Add(new(JsonPointer.Append(path, name), "added null, as the property was missing"));
+                members.Add((name, absent));
+            }
+        }
+
+        return steps.Count == before ? value : JsonValue.OfMembers(members);
+    }
+
+    private JsonElement Items(ItemsKeyword keyword, JsonElement value, string path, List<JsonCoercionStep> steps)
+    {
+        var before = steps.Count;
+        var items = value
+            .EnumerateArray()
+            .Select(
+                (item, index) =>
+                    keyword.SchemaOf(index) is { } schema
+                        ? Apply(schema, item, JsonPointer.Append(path, index), steps)
+                        : item
+            )
+            .ToList();
+        return steps.Count == before ? value : JsonValue.OfItems(items);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace Prompter.StructuredOutput.Schema;
+
+/// <summary>Changes a value that does not fit a schema in the ways that models get it almost right.</summary>
+public static class JsonCoercion
+{
+    /// <summary>Makes the changes that need no guess: each one only where it makes its place fit.</summary>
+    /// <remarks>
+    /// A value for an array of one and the other way round; text for a number, <c>true</c>, <c>false</c> or <c>null</c> and the other way
+    /// round; JSON that is given as text; a value of <c>enum</c> or <c>const</c> in another case or with blanks around it; a missing member
+    /// that may be <c>null</c>, and a <c>null</c> for a member that may be missing.
+    /// </remarks>
+    /// <param name="schema">The schema.</param>
+    /// <param name="value">The value; one that fits comes back as it is.</param>
+    /// <returns>The value, which may still not fit, and what was changed.</returns>
+    public static (JsonElement Value, IReadOnlyList<JsonCoercionStep> Steps) Apply(JsonSchema schema, JsonElement value)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        var steps = new List<JsonCoercionStep>();
+        // What cannot be validated cannot be mended either.
+        return schema.Validate(value).Errors.Any(error => error.Keyword.Length == 0)
+            ? (value, steps)
+            : (new CoercionRun(null, 0).Apply(schema.Root, value, "", steps), steps);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text.Json;
+using Prompter.StructuredOutput.Schema;
+
+namespace Prompter.Tests.StructuredOutput.Schema;
+
+public class JsonCoercionTests
+{
+    [Theory]
+    [InlineData("""{"type":"integer"}""", "\"42\"", "42", ": read the text \"42\" as 42")]
+    [InlineData("""{"type":"number"}""", "\" 4.2 \"", "4.2", ": read the text \" 4.2 \" as 4.2")]
+    [InlineData("""{"type":"boolean"}""", "\"True\"", "true", ": read the text \"True\" as true")]
+    [InlineData("""{"type":["integer","null"]}""", "\"null\"", "null", ": read the text \"null\" as null")]
+    [InlineData("""{"type":"string"}""", "4.20", "\"4.20\"", ": wrote 4.20 as text")]
+    [InlineData("""{"type":"string"}""", "true", "\"true\"", ": wrote true as text")]
+    [InlineData("""{"type":"array"}""", "\"a\"", "[\"a\"]", ": put \"a\" into an array")]
+    [InlineData("""{"type":"string"}""", "[\"a\"]", "\"a\"", ": took the only item out of an array")]
+    [InlineData("""{"enum":["red","green"]}""", "\" Red\"", "\"red\"", ": took \" Red\" for \"red\"")]
+    [InlineData("""{"enum":[1,2]}""", "\"2\"", "2", ": took \"2\" for 2")]
+    [InlineData("""{"const":"Yes"}""", "\"yes\"", "\"Yes\"", ": took \"yes\" for \"Yes\"")]
+    [InlineData(
+        """{"type":"object"}""",
+        """ "{\"a\":1}" """,
+        """{"a":1}""",
+        """: read the text "{\"a\":1}" as an object"""
+    )]
+    [InlineData(
+        """{"properties":{"a":{"type":"integer"}}}""",
+        """{"a":null,"b":1}""",
+        """{"b":1}""",
+        "/a: left out null, as the property may be missing"
+    )]
+    [InlineData(
+        """{"properties":{"a":{"type":["integer","null"]}},"required":["a"]}""",
+        "{}",
+        """{"a":null}""",
+        "/a: added null, as the property was missing"
+    )]
+    [InlineData(
+        """{"items":{"$ref":"#/$defs/n"},"$defs":{"n":{"type":"integer"}}}""",
+        "[1,\"2\"]",
+        "[1,2]",
+        "/1: read the text \"2\" as 2"
+    )]
+    [InlineData("""{"anyOf":[{"type":"boolean"},{"type":"integer"}]}""", "\"2\"", "2", ": read the text \"2\" as 2")]
+    [InlineData(
+        """{"if":{"properties":{"k":{"const":1}}},"then":{"properties":{"v":{"type":"string"}}}}""",
+        """{"k":1,"v":2}""",
+        """{"k":1,"v":"2"}""",
+        "/v: wrote 2 as text"
+    )]
+    public void What_is_almost_right_is_made_right_and_told(string schema, string value, string expected, string step)
+    {
+        var (changed, steps) = Apply(schema, value);
+
+        Assert.Equal(expected, changed.GetRawText());
+        var only = Assert.Single(steps);
+        Assert.Equal(step, $"{only.Path}: {only.Description}");
+        Assert.True(JsonSchema.Parse(schema).Validate(changed).IsValid);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"integer"}""", "\"about 42\"")]
+    [InlineData("""{"type":"integer"}""", "4.5")]
+    [InlineData("""{"type":"integer","minimum":100}""", "\"42\"")]
+    [InlineData("""{"type":"array","minItems":2}""", "\"a\"")]
+    [InlineData("""{"type":"string"}""", "[\"a\",\"b\"]")]
+    [InlineData("""{"type":"boolean"}""", "\"yes\"")]
+    [InlineData("""{"type":"boolean"}""", "1")]
+    [InlineData("""{"enum":["red","RED"]}""", "\"Red\"")]
+    [InlineData("""{"type":"string"}""", "null")]
+    [InlineData("""{"properties":{"a":{"type":"integer"}},"required":["a"]}""", """{"a":null}""")]
+    [InlineData("""{"additionalProperties":false}""", """{"a":1}""")]
+    public void Nothing_is_guessed(string schema, string value)
+    {
+        var (unchanged, steps) = Apply(schema, value);
+
+        Assert.Equal(value, unchanged.GetRawText());
+        Assert.Empty(steps);
+    }
+
+    [Theory]
+    [InlineData("""{"anyOf":[{"type":"integer"},{"type":"string"}]}""", "\"42\"")]
+    [InlineData("{}", "[\"1\",2]")]
+    [InlineData("""{"type":"integer"}""", "42.0")]
+    public void What_fits_is_never_changed(string schema, string value)
+    {
+        var (unchanged, steps) = Apply(schema, value);
+
+        Assert.Equal(value, unchanged.GetRawText());
+        Assert.Empty(steps);
+    }
+
+    [Fact]
+    public void Several_mistakes_in_depth_are_mended_together()
+    {
+        const string schema = """
+            {"type":"object","properties":{"tags":{"type":"array","items":{"enum":["a","b"]}},"size":{"$ref":"#/$defs/size"}},
+             "$defs":{"size":{"type":"object","properties":{"w":{"type":"integer"},"h":{"type":"integer"}}}}}
+            """;
+
+        var (changed, steps) = Apply(schema, """{"tags":"A","size":"{\"w\":\"1\",\"h\":2}"}""");
+
+        Assert.Equal("""{"tags":["a"],"size":{"w":1,"h":2}}""", changed.GetRawText());
+        Assert.Equal(["/tags", "/tags/0", "/size", "/size/w"], steps.Select(step => step.Path));
+    }
+
+    [Fact]
+    public void What_cannot_be_mended_does_not_keep_the_rest_from_it()
+    {
+        var (changed, _) = Apply(
+            """{"properties":{"a":{"type":"integer"},"b":{"type":"integer"}}}""",
+            """{"a":"1","b":"one"}"""
+        );
+
+        Assert.Equal("""{"a":1,"b":"one"}""", changed.GetRawText());
+    }
+
+    private static (JsonElement Value, IReadOnlyList<JsonCoercionStep> Steps) Apply(string schema, string value) =>
+        JsonCoercion.Apply(JsonSchema.Parse(schema), Json.Parse(value));
+}

@@ -33,6 +33,7 @@ internal static class Program
             command.Add(KeysCommand.Create());
             command.Add(ModelsCommand.Create());
             command.Add(DoctorCommand.Create());
+            command.Add(JsonCommand.Create());
             command.Add(new SimulateCommand());
             return await CommandLineParser.InvokeAsync(command, own);
         }

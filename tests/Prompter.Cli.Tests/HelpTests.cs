@@ -20,6 +20,8 @@ public sealed class HelpTests : IDisposable
     [InlineData("help-keys-path", "keys", "path", "--help")]
     [InlineData("help-doctor", "doctor", "--help")]
     [InlineData("help-simulate", "simulate", "--help")]
+    [InlineData("help-json", "json", "--help")]
+    [InlineData("help-json-validate", "json", "validate", "--help")]
     [InlineData("help-models", "models", "--help")]
     [InlineData("help-models-update", "models", "update", "--help")]
     public async Task Each_page_is_as_it_was_agreed_on(string page, params string[] arguments)

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Text.Json;
+using Prompter.Cli.Output;
+using Prompter.Cli.Runs;
+using Prompter.Models;
+using Prompter.StructuredOutput.Schema;
+
+namespace Prompter.Cli.Commands;
+
+/// <summary><c>prompter json validate</c>: whether JSON fits a schema.</summary>
+internal static class JsonValidateCommand
+{
+    /// <summary>Deeper than a schema is followed, so that too deep a value is told as an error of its own.</summary>
+    private const int MaximalDepth = 10_000;
+
+    public static Page Create()
+    {
+        var command = new Page(
+            "validate",
+            "Check JSON against a schema: exit code 0 and no output if it fits, else 1 and a line for each error.",
+            "json validate --schema SCHEMA [--formats] [FILE]",
+            """
+              prompter json validate --schema person.json answer.json
+              prompter -m gpt-4o --quiet -- "A person as JSON" | prompter json validate --schema 'name, age int'
+            """
+        );
+        var schema = new Option<string>("--schema")
+        {
+            HelpName = "SCHEMA",
+            Description = "a file with a JSON schema, the schema itself, or fields: 'name, age int'",
+            Required = true,
+        };
+        var formats = new Option<bool>("--formats")
+        {
+            Description = "also check what 'format' asks for, such as date-time",
+        };
+        var file = new Argument<string?>("FILE") { Arity = ArgumentArity.ZeroOrOne };
+        command.Add(schema);
+        command.Add(formats);
+        command.Add(file);
+        command.SetAction(parsed =>
+            Validate(
+                Read(parsed.GetValue(schema)!, parsed.GetValue(formats)),
+                parsed.GetValue(file),
+                parsed.InvocationConfiguration.Error
+            )
+        );
+        return command;
+    }
+
+    private static int Validate(JsonSchema schema, string? file, TextWriter error)
+    {
+        try
+        {
+            using var stream = file is null ? Console.OpenStandardInput() : File.OpenRead(file);
+            using var document = JsonDocument.Parse(stream, new() { MaxDepth = MaximalDepth });
+            var result = schema.Validate(document.RootElement);
+            foreach (var line in result.Errors)
+            {
+                error.WriteLine(DisplayText.MakeVisible(line.ToString()));
+            }
+
+            return result.IsValid ? ExitCodes.Success : ExitCodes.Failure;
+        }
+        catch (JsonException exception)
+        {
+            error.WriteLine(DisplayText.MakeVisible($"(root): expected JSON, found other text: {exception.Message}"));
+            return ExitCodes.Failure;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"'{file}' cannot be read: {exception.Message}");
+        }
+    }
+
+    private static JsonSchema Read(string argument, bool formats)
+    {
+        try
+        {
+            return JsonSchema.Parse(SchemaArgument.Read(argument), new() { AssertsFormat = formats });
+        }
+        catch (PrompterException exception)
+        {
+            throw new UsageException(exception.Message);
+        }
+    }
+}

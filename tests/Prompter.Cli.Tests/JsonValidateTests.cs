@@ -1,0 +1,79 @@
+namespace Prompter.Cli.Tests;
+
+public sealed class JsonValidateTests : IDisposable
+{
+    private readonly PrompterProcess prompter = new();
+
+    public void Dispose() => prompter.Dispose();
+
+    [Fact]
+    public async Task What_fits_passes_in_silence()
+    {
+        prompter.WriteFile("person.json", """{"required":["name"],"properties":{"born":{"format":"date"}}}""");
+        prompter.WriteFile("answer.json", """{"name":"Ada","born":"long ago"}""");
+
+        var finished = await prompter.RunAsync("json", "validate", "--schema", "person.json", "answer.json");
+
+        Assert.Equal((0, "", ""), (finished.ExitCode, finished.Output, finished.Error));
+    }
+
+    [Fact]
+    public async Task What_does_not_fit_is_told_line_by_line()
+    {
+        var finished = await prompter.RunWithInputAsync(
+            """{"age":"42"}""",
+            "json",
+            "validate",
+            "--schema",
+            "name, age int"
+        );
+
+        Assert.Equal((1, ""), (finished.ExitCode, finished.Output));
+        Assert.Equal(
+            "(root): the property 'name' is missing\n/age: expected an integer, found \"42\"\n",
+            finished.Error
+        );
+    }
+
+    [Fact]
+    public async Task Formats_are_checked_on_request()
+    {
+        var finished = await prompter.RunWithInputAsync(
+            "\"soon\"",
+            "json",
+            "validate",
+            "--formats",
+            "--schema",
+            """{"format":"date"}"""
+        );
+
+        Assert.Equal(
+            (1, "(root): expected a string of the format date, found \"soon\"\n"),
+            (finished.ExitCode, finished.Error)
+        );
+    }
+
+    [Fact]
+    public async Task What_is_no_JSON_does_not_fit()
+    {
+        var finished = await prompter.RunWithInputAsync("{'a':1}", "json", "validate", "--schema", "{}");
+
+        Assert.Equal(1, finished.ExitCode);
+        Assert.StartsWith("(root): expected JSON", finished.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("prompter: the schema is wrong at #/type: ", "--schema", """{"type":"strng"}""")]
+    [InlineData("prompter: 'none.json' cannot be read: ", "--schema", "{}", "none.json")]
+    [InlineData("prompter: Option '--schema' is required", "answer.json")]
+    public async Task A_wrong_schema_file_or_command_line_is_another_exit_code(
+        string message,
+        params string[] arguments
+    )
+    {
+        var finished = await prompter.RunAsync(["json", "validate", .. arguments]);
+
+        Assert.Equal(2, finished.ExitCode);
+        Assert.StartsWith(message, finished.Error, StringComparison.Ordinal);
+    }
+}

@@ -43,6 +43,11 @@ internal sealed class AlternativesKeyword(string name, string location, IReadOnl
     /// <summary>Says what each alternative expects if that can be said in a word, else what the nearest one does.</summary>
     private bool FailNone(JsonElement instance, SchemaRun run)
     {
+        if (!run.MayExplain)
+        {
+            return run.Fail(Location, Name, $"fits none of {nodes.Count} alternatives");
+        }
+
         var all = nodes.Select(node => run.ErrorsOf(node, instance)).ToList();
         var expected = all.Select(errors =>
                 errors is [{ InstancePath: var path, Expected: { } text }] && path == run.Path ? text : null

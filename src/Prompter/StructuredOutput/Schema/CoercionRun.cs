@@ -3,19 +3,22 @@ using System.Text.Json;
 namespace Prompter.StructuredOutput.Schema;
 
 /// <summary>Brings one value nearer to a schema, from the inside out.</summary>
-internal sealed class CoercionRun(SchemaScope? scope, int depth)
+/// <param name="scope">The resources that led here.</param>
+/// <param name="depth">The schemas that led here.</param>
+/// <param name="budget">What may still be tried.</param>
+internal sealed class CoercionRun(SchemaScope? scope, int depth, CoercionBudget budget)
 {
     /// <summary>Values that are nested deeper are left alone.</summary>
     private const int MaximalDepth = 100;
 
     public JsonElement Apply(SchemaNode node, JsonElement value, string path, List<JsonCoercionStep> steps)
     {
-        if (depth > MaximalDepth || Fits(node, value))
+        if (depth > MaximalDepth || Fits(node, value) || !budget.TryTake())
         {
             return value;
         }
 
-        var inner = new CoercionRun(new(node.Resource, scope), depth + 1);
+        var inner = new CoercionRun(new(node.Resource, scope), depth + 1, budget);
         var own = new List<JsonCoercionStep>();
         var best = inner.Inside(node, value, path, own);
         if (!Fits(node, best))

@@ -21,6 +21,6 @@ public static class JsonCoercion
         // What cannot be validated cannot be mended either.
         return schema.Validate(value).Errors.Any(error => error.Keyword.Length == 0)
             ? (value, steps)
-            : (new CoercionRun(null, 0).Apply(schema.Root, value, "", steps), steps);
+            : (new CoercionRun(null, 0, new()).Apply(schema.Root, value, "", steps), steps);
     }
 }

@@ -47,7 +47,18 @@ public sealed class JsonSchema
     public static JsonSchema Parse(JsonElement json, JsonSchemaOptions? options = null)
     {
         var root = json.Clone();
-        return new(root, SchemaCompiler.Compile(root, options ?? new JsonSchemaOptions()));
+        try
+        {
+            return new(root, SchemaCompiler.Compile(root, options ?? new JsonSchemaOptions()));
+        }
+        catch (Exception exception) when (exception is InsufficientExecutionStackException or InvalidOperationException)
+        {
+            throw new PrompterException(
+                ErrorCategory.InvalidRequest,
+                "the schema is wrong: it is nested too deeply, or a text in it has half of a surrogate pair",
+                exception
+            );
+        }
     }
 
     /// <summary>The schema of the JSON that a type is read from and written as.</summary>
@@ -74,7 +85,8 @@ public sealed class JsonSchema
         {
             return new([new("", Root.Location, "", "the value, or the schema, is nested too deeply for this thread")]);
         }
-        catch (InvalidOperationException) when (instance.ValueKind != JsonValueKind.Undefined)
+        catch (InvalidOperationException exception)
+            when (exception is not ObjectDisposedException && instance.ValueKind != JsonValueKind.Undefined)
         {
             return new([new("", Root.Location, "", "a text in the value has half of a surrogate pair")]);
         }

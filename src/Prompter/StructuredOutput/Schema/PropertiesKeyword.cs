@@ -47,24 +47,40 @@ internal sealed class PropertiesKeyword(
             return true;
         }
 
+        // The verdict alone comes sooner from members that hold no others. In alternatives within alternatives, of which one
+        // such member chooses, that is the difference between each and all of their combinations.
+        return run.Collects
+            ? Allows(instance, run, evaluated, _ => true)
+            : Allows(instance, run, evaluated, member => !IsContainer(member))
+                && Allows(instance, run, evaluated, IsContainer);
+    }
+
+    private bool Allows(JsonElement instance, SchemaRun run, Evaluated? evaluated, Func<JsonElement, bool> isMeant)
+    {
         var fits = true;
         var index = -1;
         foreach (var member in instance.EnumerateObject())
         {
             index++;
+            if (!isMeant(member.Value))
+            {
+                continue;
+            }
+
+            var name = member.Name;
             var isNamed = false;
-            if (properties.TryGetValue(member.Name, out var own))
+            if (properties.TryGetValue(name, out var own))
             {
                 isNamed = true;
-                fits &= run.AllowsMember(own, member.Value, member.Name);
+                fits &= run.AllowsMember(own, member.Value, name);
             }
 
             foreach (var (pattern, node) in patterns)
             {
-                if (pattern.IsIn(member.Name))
+                if (pattern.IsIn(name))
                 {
                     isNamed = true;
-                    fits &= run.AllowsMember(node, member.Value, member.Name);
+                    fits &= run.AllowsMember(node, member.Value, name);
                 }
             }
 
@@ -87,6 +103,9 @@ internal sealed class PropertiesKeyword(
 
         return fits;
     }
+
+    private static bool IsContainer(JsonElement value) =>
+        value.ValueKind is JsonValueKind.Object or JsonValueKind.Array;
 
     private bool AllowsAdditional(JsonProperty member, JsonElement instance, SchemaRun run)
     {

@@ -13,17 +13,23 @@ internal sealed class SchemaRun(SchemaScope? scope = null)
     /// <summary>Schemas that may apply to one value, one through the other. No schema that ends needs as many.</summary>
     private const int MaximalChain = 512;
 
+    private const int MostExplanations = 3;
+
     private readonly List<string> path = [];
     private List<JsonSchemaError>? errors;
     private SchemaScope? scope = scope;
     private int depth;
     private int chain;
+    private int explanations;
 
     /// <summary>The resources that this validation has come through.</summary>
     public SchemaScope? Scope => scope;
 
     /// <summary>Whether the errors are asked for, not the verdict alone.</summary>
     public bool Collects => errors is not null;
+
+    /// <summary>Whether a failure in alternatives is explained by each of them: in alternatives within alternatives that would have no end.</summary>
+    public bool MayExplain => explanations <= MostExplanations;
 
     /// <summary>Where the value is that is looked at: a JSON pointer.</summary>
     public string Path => string.Concat(path);
@@ -33,7 +39,9 @@ internal sealed class SchemaRun(SchemaScope? scope = null)
     {
         var outer = errors;
         var own = errors = [];
+        explanations++;
         Allows(node, instance, evaluated: null);
+        explanations--;
         errors = outer;
         return own;
     }

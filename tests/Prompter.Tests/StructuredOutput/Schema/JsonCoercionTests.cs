@@ -115,6 +115,24 @@ public class JsonCoercionTests
         Assert.Equal("""{"a":1,"b":"one"}""", changed.GetRawText());
     }
 
+    [Fact]
+    public void Alternatives_in_alternatives_are_not_tried_for_ever()
+    {
+        const string schema = """
+            {"anyOf":[{"$ref":"#/$defs/a"},{"$ref":"#/$defs/b"},{"$ref":"#/$defs/c"}],"$defs":{
+             "a":{"properties":{"next":{"$ref":"#"},"kind":{"const":1}},"required":["kind"]},
+             "b":{"properties":{"next":{"$ref":"#"},"kind":{"const":2}},"required":["kind"]},
+             "c":{"properties":{"next":{"$ref":"#"},"kind":{"const":3}},"required":["kind"]}}}
+            """;
+        var value = """{"kind":4}""";
+        for (var level = 0; level < 12; level++)
+        {
+            value = $$"""{"kind":4,"next":{{value}}}""";
+        }
+
+        Assert.Equal(value, Apply(schema, value).Value.GetRawText());
+    }
+
     private static (JsonElement Value, IReadOnlyList<JsonCoercionStep> Steps) Apply(string schema, string value) =>
         JsonCoercion.Apply(JsonSchema.Parse(schema), Json.Parse(value));
 }

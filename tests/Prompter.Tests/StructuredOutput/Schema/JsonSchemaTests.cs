@@ -240,6 +240,24 @@ public class JsonSchemaTests
         );
     }
 
+    [Fact]
+    public void Alternatives_in_alternatives_are_not_tried_in_all_combinations()
+    {
+        const string schema = """
+            {"oneOf":[{"$ref":"#/$defs/a"},{"$ref":"#/$defs/b"},{"$ref":"#/$defs/c"}],"$defs":{
+             "a":{"properties":{"next":{"$ref":"#"},"kind":{"const":1}},"required":["kind"]},
+             "b":{"properties":{"next":{"$ref":"#"},"kind":{"const":2}},"required":["kind"]},
+             "c":{"properties":{"next":{"$ref":"#"},"kind":{"const":3}},"required":["kind"]}}}
+            """;
+        var value = """{"kind":4}""";
+        for (var level = 0; level < 30; level++)
+        {
+            value = $$"""{"next":{{value}},"kind":{{level % 3 + 1}}}""";
+        }
+
+        Assert.NotEmpty(Errors(schema, value));
+    }
+
     private static IReadOnlyList<JsonSchemaError> Errors(string schema, string value) =>
         JsonSchema.Parse(schema).Validate(Json.Parse(value)).Errors;
 }

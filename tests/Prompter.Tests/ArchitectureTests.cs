@@ -11,6 +11,7 @@ public partial class ArchitectureTests
         ["Models"] = [],
         ["Credentials"] = ["Models"],
         ["Tokens"] = [],
+        ["StructuredOutput"] = ["Models"],
         ["Providers"] = ["Models", "Credentials"],
         ["Pipeline"] = ["Models", "Tokens"],
         ["Routing"] = ["Models", "Pipeline", "Tokens"],

@@ -32,6 +32,7 @@ internal static class Program
             command.Add(ConfigCommand.Create());
             command.Add(KeysCommand.Create());
             command.Add(ModelsCommand.Create());
+            command.Add(JsonCommand.Create());
             command.Add(DoctorCommand.Create());
             command.Add(JsonCommand.Create());
             command.Add(new SimulateCommand());

@@ -22,6 +22,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("help-simulate", "simulate", "--help")]
     [InlineData("help-json", "json", "--help")]
     [InlineData("help-json-validate", "json", "validate", "--help")]
+    [InlineData("help-json-extract", "json", "extract", "--help")]
     [InlineData("help-models", "models", "--help")]
     [InlineData("help-models-update", "models", "update", "--help")]
     public async Task Each_page_is_as_it_was_agreed_on(string page, params string[] arguments)

@@ -2,19 +2,22 @@ using System.CommandLine;
 
 namespace Prompter.Cli.Commands;
 
-/// <summary><c>prompter json validate</c>.</summary>
+/// <summary><c>prompter json</c>: extract and validate.</summary>
 internal static class JsonCommand
 {
     public static Command Create() =>
         new Page(
             "json",
-            "Work with the JSON that models write.",
+            "Find, repair and validate the JSON in what a model wrote.",
             "json COMMAND [OPTIONS]",
             """
+              prompter -m openai:gpt-5.5 -- "Three pelicans as JSON" | prompter json extract
+              prompter json extract answer.txt --repairs
               prompter json validate --schema person.json answer.json
             """
         )
         {
+            JsonExtractCommand.Create(),
             JsonValidateCommand.Create(),
         };
 }

@@ -1,0 +1,84 @@
+using System.Text;
+
+namespace Prompter.Cli.Tests;
+
+public sealed class JsonExtractTests : IDisposable
+{
+    private readonly PrompterProcess prompter = new();
+
+    public void Dispose() => prompter.Dispose();
+
+    [Fact]
+    public async Task A_pipe_gets_the_value_and_nothing_else()
+    {
+        var finished = await prompter.RunWithInputAsync(
+            "Sure!\n```json\n{'a': [1, 2,], }\n```\nAnything else?",
+            "json",
+            "extract"
+        );
+
+        Assert.Equal((0, "{\"a\": [1, 2]}\n", ""), (finished.ExitCode, finished.Output, finished.Error));
+    }
+
+    [Fact]
+    public async Task Repairs_are_told_with_their_places()
+    {
+        var file = prompter.WriteFile("answer.txt", "{\n  a: 1,\n}");
+
+        var finished = await prompter.RunAsync("json", "extract", file, "--repairs");
+
+        Assert.Equal((0, "{\n  \"a\": 1}\n"), (finished.ExitCode, finished.Output));
+        Assert.Equal(
+            """
+            ./answer.txt: line 2, column 3: a key without quotes; quoted
+            ./answer.txt: line 2, column 7: a comma too many; removed
+
+            """,
+            finished.Error
+        );
+    }
+
+    [Theory]
+    [InlineData("{a: 1}", "line 1, column 2: a key without quotes", "--strict")]
+    [InlineData("no", "there is no JSON object or array in the text")]
+    [InlineData("no", "there is no JSON object or array in the text", "--all")]
+    [InlineData("", "the text is empty")]
+    public async Task No_value_is_a_failure_with_a_reason(string input, string reason, params string[] options)
+    {
+        var finished = await prompter.RunWithInputAsync(input, ["json", "extract", .. options]);
+
+        Assert.Equal(
+            (1, "", $"prompter: standard input: {reason}\n"),
+            (finished.ExitCode, finished.Output, finished.Error)
+        );
+    }
+
+    [Fact]
+    public async Task All_values_come_in_their_order()
+    {
+        var finished = await prompter.RunWithInputAsync("{\"a\":1}\n{b:2} and [3]", "json", "extract", "--all");
+
+        Assert.Equal((0, "{\"a\":1}\n{\"b\":2}\n[3]\n"), (finished.ExitCode, finished.Output));
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_text_and_ten_megabytes_are_fine()
+    {
+        var large = Encoding.UTF8.GetBytes($"[\"{new string('x', 10_000_000)}");
+        large[5] = 0xFF;
+
+        var finished = await prompter.RunWithInputAsync(large, "json", "extract");
+
+        Assert.Equal((0, 10_000_005), (finished.ExitCode, finished.Output.Length));
+        Assert.Equal('\uFFFD', finished.Output[5]);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_wrong_use()
+    {
+        var finished = await prompter.RunAsync("json", "extract", "nowhere.txt");
+
+        Assert.Equal(2, finished.ExitCode);
+        Assert.StartsWith("prompter: nowhere.txt cannot be read: ", finished.Error, StringComparison.Ordinal);
+    }
+}

@@ -101,7 +101,7 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
     /// <summary>Whether a value of JSON begins here, or a container ends.</summary>
     public bool IsValue(int at) =>
         at >= End
-        || this[at] is '{' or '[' or '}' or ']' or '-' or ','
+        || this[at] is '{' or '[' or '(' or '}' or ']' or '-' or ','
         || QuoteMarks.IsQuote(this[at])
         || char.IsAsciiDigit(this[at])
         || IsComment(at)

@@ -325,7 +325,7 @@ internal sealed partial class RepairingParser
                 ReplaceBy(text, JsonRepairKind.InvalidEscape, 2, rest[1..2].ToString());
                 break;
             case '\n':
-                Drop(text, JsonRepairKind.InvalidEscape, 2);
+                ReplaceBy(text, JsonRepairKind.InvalidEscape, 2, "\\n");
                 break;
             default:
                 ReplaceBy(text, JsonRepairKind.InvalidEscape, 1, "\\\\");

@@ -52,6 +52,8 @@ internal sealed partial class RepairingParser
         {
             case '}' or ']' or '"' or '\n' or '{' or '[':
                 return true;
+            case '\\' when end + 1 < text.Length && text[end + 1] == 'n':
+                return IsScalar(text[at..end]);
             case ')':
                 return Top is BracketKind.Call or BracketKind.Tuple;
             case ':':

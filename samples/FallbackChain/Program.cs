@@ -30,7 +30,9 @@ catch (PrompterException failure)
 
 foreach (var used in client.GetUsage().Models)
 {
-    Console.WriteLine($"\n{used.Model}: {used.Attempts} tries, {used.Tokens.OutputTokenCount ?? 0} tokens, ${used.Cost?.ToString() ?? "?"}");
+    Console.WriteLine(
+        $"\n{used.Model}: {used.Attempts} tries, {used.Tokens.OutputTokenCount ?? 0} tokens, ${used.Cost?.ToString() ?? "?"}"
+    );
 }
 
 return 0;

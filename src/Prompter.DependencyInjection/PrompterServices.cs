@@ -25,9 +25,7 @@ public static class PrompterServices
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(provider =>
         {
-            var builder = new LlmClientBuilder(
-                ConfigurationLoader.Load(ConfigurationSources.FromProcess(null)).Value
-            );
+            var builder = new LlmClientBuilder(ConfigurationLoader.Load(ConfigurationSources.FromProcess(null)).Value);
             if (provider.GetService<ILoggerFactory>() is { } loggers)
             {
                 builder.WithLogger(loggers.CreateLogger("Prompter"));

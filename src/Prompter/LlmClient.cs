@@ -1,8 +1,13 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
 using Prompter.Configuration;
 using Prompter.Models;
 using Prompter.Pipeline.Usage;
 using Prompter.Routing;
+using Prompter.StructuredOutput;
+using Prompter.StructuredOutput.Schema;
 
 namespace Prompter;
 
@@ -21,6 +26,7 @@ public sealed class LlmClient : IChatClient
     private readonly ModelConnector connector;
     private readonly ModelRouter router;
     private readonly UsageTotals usage;
+    private readonly ConcurrentDictionary<JsonTypeInfo, JsonElement> formats = new();
 
     internal LlmClient(IChatClient pipeline, ModelConnector connector, ModelRouter router, UsageTotals usage) =>
         (this.pipeline, this.connector, this.router, this.usage) = (pipeline, connector, router, usage);
@@ -53,10 +59,7 @@ public sealed class LlmClient : IChatClient
         string prompt,
         ChatOptions? options = null,
         CancellationToken cancellationToken = default
-    ) =>
-        (
-            await ChatAsync([new(ChatRole.User, prompt)], options, cancellationToken).ConfigureAwait(false)
-        ).Text;
+    ) => (await ChatAsync([new(ChatRole.User, prompt)], options, cancellationToken).ConfigureAwait(false)).Text;
 
     /// <summary>Answers a conversation.</summary>
     /// <param name="messages">The conversation.</param>
@@ -68,6 +71,64 @@ public sealed class LlmClient : IChatClient
         ChatOptions? options = null,
         CancellationToken cancellationToken = default
     ) => GetResponseAsync(messages, options, cancellationToken);
+
+    /// <summary>Answers a prompt with a value of a C# type.</summary>
+    /// <typeparam name="T">The type; descriptions of its members (<see cref="System.ComponentModel.DescriptionAttribute"/>) tell models what is meant.</typeparam>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="type">How the type is written as JSON, from a source-generated context.</param>
+    /// <param name="options">Options of this call, or null. Without a temperature it is 0.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="PrompterException">No model gave such a value (<see cref="ErrorCategory.MalformedOutput"/>), or none answered.</exception>
+    public Task<StructuredResponse<T>> ChatAsync<T>(
+        string prompt,
+        JsonTypeInfo<T> type,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => ChatAsync([new(ChatRole.User, prompt)], type, options, cancellationToken);
+
+    /// <summary>Answers a conversation with a value of a C# type.</summary>
+    /// <inheritdoc cref="ChatAsync{T}(string, JsonTypeInfo{T}, ChatOptions?, CancellationToken)"/>
+    /// <param name="messages">The conversation.</param>
+    /// <param name="type">How the type is written as JSON, from a source-generated context.</param>
+    /// <param name="options">Options of this call, or null. Without a temperature it is 0.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<StructuredResponse<T>> ChatAsync<T>(
+        IEnumerable<ChatMessage> messages,
+        JsonTypeInfo<T> type,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        var wanted = options?.Clone() ?? new();
+        wanted.Temperature ??= 0;
+        wanted.ResponseFormat = ChatResponseFormat.ForJsonSchema(
+            formats.GetOrAdd(type, _ => JsonSchema.FromType(type).Document),
+            typeof(T).Name.Split('`')[0]
+        );
+        var response = await GetResponseAsync(messages, wanted, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return new(
+                JsonSerializer.Deserialize(response.Text, type)
+                    ?? throw new JsonException("the value is null where an object was expected"),
+                response
+            );
+        }
+        catch (JsonException exception)
+        {
+            throw new PrompterException(
+                ErrorCategory.MalformedOutput,
+                $"the answer fits the schema of {typeof(T).Name} but cannot be read as one: {exception.Message}",
+                exception
+            )
+            {
+                Attempts =
+                    response.AdditionalProperties?.GetValueOrDefault(ChatProperties.Attempts) as IReadOnlyList<Attempt>
+                    ?? [],
+            };
+        }
+    }
 
     /// <summary>Answers a prompt piece by piece.</summary>
     /// <param name="prompt">The prompt.</param>

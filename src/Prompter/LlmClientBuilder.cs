@@ -14,6 +14,7 @@ using Prompter.Pipeline.Telemetry;
 using Prompter.Pipeline.Timeout;
 using Prompter.Pipeline.Usage;
 using Prompter.Routing;
+using Prompter.StructuredOutput;
 
 namespace Prompter;
 
@@ -132,7 +133,9 @@ public sealed class LlmClientBuilder
     {
         var breakers = new ConcurrentDictionary<ModelReference, ModelCircuitBreaker>();
         return Add(() =>
-            policies.UseCircuitBreaker(model => breakers.GetOrAdd(model, new ModelCircuitBreaker(model, options ?? new())))
+            policies.UseCircuitBreaker(model =>
+                breakers.GetOrAdd(model, new ModelCircuitBreaker(model, options ?? new()))
+            )
         );
     }
 
@@ -184,7 +187,9 @@ public sealed class LlmClientBuilder
             model => ModelCatalogue.BuiltIn.Find(model),
             usage
         );
-        var connect = policies.Build(connector.ConnectAsync);
+        var connect = new PipelineBuilder()
+            .Use((inner, _) => new StructuredOutputChatClient(inner))
+            .Build(policies.Build(connector.ConnectAsync));
         IChatClient client = new FallbackChatClient(
             (_, options) => router.ChainOf(options),
             connect,
@@ -205,11 +210,7 @@ public sealed class LlmClientBuilder
         {
             Price =
                 configuration.PriceOf(model)
-                ?? (
-                    model.Provider == ModelConnector.Simulated
-                        ? new(0, 0)
-                        : ModelCatalogue.BuiltIn.Find(model)?.Price
-                ),
+                ?? (model.Provider == ModelConnector.Simulated ? new(0, 0) : ModelCatalogue.BuiltIn.Find(model)?.Price),
         };
 
     private LlmClientBuilder Add(Action add)

@@ -38,7 +38,16 @@ public sealed class TimeoutTests : IDisposable
     [Fact]
     public async Task Each_attempt_has_the_whole_timeout()
     {
-        await prompter.RunAsync("--timeout", "3", "--retries", "1", "-m", "sim:echo?ttft=1600ms&fail=500x1", "--", "Hi");
+        await prompter.RunAsync(
+            "--timeout",
+            "3",
+            "--retries",
+            "1",
+            "-m",
+            "sim:echo?ttft=1600ms&fail=500x1",
+            "--",
+            "Hi"
+        );
 
         Assert.Equal("ok", prompter.Row.Text("status"));
         Assert.InRange(prompter.Row.At("duration_ms").GetInt64(), 3200, 60_000);

@@ -11,14 +11,14 @@ public partial class ArchitectureTests
         ["Models"] = [],
         ["Credentials"] = ["Models"],
         ["Tokens"] = [],
-        ["StructuredOutput"] = ["Models"],
+        ["StructuredOutput"] = ["Models", "Pipeline"],
         ["Providers"] = ["Models", "Credentials"],
         ["Pipeline"] = ["Models", "Tokens"],
         ["Routing"] = ["Models", "Pipeline", "Tokens"],
         ["FanOut"] = ["Models", "Pipeline"],
-        ["StructuredOutput"] = ["Models"],
-        ["LlmClient.cs"] = ["Configuration", "Models", "Pipeline", "Routing"],
-        ["LlmClientBuilder.cs"] = ["Configuration", "Models", "Pipeline", "Routing"],
+        ["StructuredOutput"] = ["Models", "Pipeline"],
+        ["LlmClient.cs"] = ["Configuration", "Models", "Pipeline", "Routing", "StructuredOutput"],
+        ["LlmClientBuilder.cs"] = ["Configuration", "Models", "Pipeline", "Routing", "StructuredOutput"],
         ["Configuration"] = ["Models", "Pipeline", "Providers", "Credentials", "Routing"],
     };
 

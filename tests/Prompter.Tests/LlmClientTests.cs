@@ -191,7 +191,10 @@ public sealed class LlmClientTests : IAsyncLifetime
         var usage = Assert.Single(client.GetUsage().Models);
         Assert.Equal((3, 1), (usage.Attempts, usage.Failures));
         Assert.True(usage.Tokens.OutputTokenCount > 0);
-        Assert.Equal(usage.Tokens.OutputTokenCount, client.GetUsage(new() { Provider = "openai" }).Tokens.OutputTokenCount);
+        Assert.Equal(
+            usage.Tokens.OutputTokenCount,
+            client.GetUsage(new() { Provider = "openai" }).Tokens.OutputTokenCount
+        );
         Assert.Empty(client.GetUsage(new() { Provider = "anthropic" }).Models);
         client.ResetUsage();
         Assert.Empty(client.GetUsage().Models);
@@ -205,10 +208,7 @@ public sealed class LlmClientTests : IAsyncLifetime
         var models = await client.ListModelsAsync(cancellationToken: Stop);
         Assert.NotEmpty(models);
         Assert.All(models, model => Assert.Equal("openai", model.Provider));
-        Assert.All(
-            await client.ListModelsAsync("ollama", Stop),
-            model => Assert.Equal("ollama", model.Provider)
-        );
+        Assert.All(await client.ListModelsAsync("ollama", Stop), model => Assert.Equal("ollama", model.Provider));
         var failure = await Assert.ThrowsAsync<PrompterException>(() => client.ListModelsAsync("nobody", Stop));
         Assert.Contains("'nobody'", failure.Message, StringComparison.Ordinal);
     }
@@ -248,27 +248,25 @@ public sealed class LlmClientTests : IAsyncLifetime
         Assert.NotEmpty((await client.GetResponseAsync("Hi", cancellationToken: Stop)).Text);
     }
 
-    private LlmClientBuilder Client(params string[] models) =>
-        new LlmClientBuilder(
+    private LlmClientBuilder Client(params string[] models) => new LlmClientBuilder(
             ConfigurationLoader.BuiltIn with
             {
                 Providers = new Dictionary<string, Provider>(StringComparer.Ordinal)
                 {
-                    ["openai"] = new("openai", ProviderKind.OpenAI) { BaseUrl = server.OpenAIBaseUrl, KeyVariables = ["KEY"] },
-                    ["anthropic"] = new("anthropic", ProviderKind.Anthropic) { BaseUrl = server.AnthropicBaseUrl, KeyVariables = ["KEY"] },
+                    ["openai"] = new("openai", ProviderKind.OpenAI)
+                    {
+                        BaseUrl = server.OpenAIBaseUrl,
+                        KeyVariables = ["KEY"],
+                    },
+                    ["anthropic"] = new("anthropic", ProviderKind.Anthropic)
+                    {
+                        BaseUrl = server.AnthropicBaseUrl,
+                        KeyVariables = ["KEY"],
+                    },
                     ["ollama"] = new("ollama", ProviderKind.Ollama) { BaseUrl = server.OllamaBaseUrl },
                 },
             }
-        )
-            .WithEnvironment(new Dictionary<string, string>(StringComparer.Ordinal) { ["KEY"] = "any" })
-            .WithModels(models)
-            .UseRetry(
-                new()
-                {
-                    Retries = 1,
-                    Delay = TimeSpan.FromMilliseconds(1),
-                }
-            );
+        ).WithEnvironment(new Dictionary<string, string>(StringComparer.Ordinal) { ["KEY"] = "any" }).WithModels(models).UseRetry(new() { Retries = 1, Delay = TimeSpan.FromMilliseconds(1) });
 
     private static string TextOf(JsonElement message) =>
         message.GetProperty("content") is { ValueKind: JsonValueKind.String } text

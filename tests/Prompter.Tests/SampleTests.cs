@@ -30,6 +30,17 @@ public sealed class SampleTests : IAsyncLifetime
         Assert.Single(server.Requests);
     }
 
+    [Theory]
+    [InlineData("openai:gpt-4.1?json=fenced")]
+    [InlineData("openai:gpt-4.1?json=wrongx1")]
+    [InlineData("anthropic:claude-sonnet-4-5?json=cutx1")]
+    public async Task A_value_of_a_type_comes_whatever_the_model_did_to_it_first(string model)
+    {
+        var output = await RunAsync("StructuredOutput", model);
+        Assert.Matches(@"^.+, \d{4}-\d\d-\d\d, (Easy|Hard|Extreme)\n", output);
+        Assert.Contains($"{model}: ", output, StringComparison.Ordinal);
+    }
+
     private async Task<string> RunAsync(string sample, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [PathOf(sample), .. arguments]) { RedirectStandardOutput = true };

@@ -67,17 +67,15 @@ internal sealed class TargetList : IDisposable
         var pipeline = new PipelineBuilder()
             .UseTimeout(_ => new() { Total = request.TotalTimeout, CoversTries = true })
             .UseFallback(model => [new(model)], _ => new() { Rescue = rescue })
-            .UseRetry(_ => new()
-            {
-                Retries = request.Retries,
-                Rescue = rescue,
-                Total = request.TotalTimeout,
-            })
-            .UseAttempts(model => new()
-            {
-                Price = PriceOf(model),
-                ExpectsJson = expectsJson,
-            })
+            .UseRetry(_ =>
+                new()
+                {
+                    Retries = request.Retries,
+                    Rescue = rescue,
+                    Total = request.TotalTimeout,
+                }
+            )
+            .UseAttempts(model => new() { Price = PriceOf(model), ExpectsJson = expectsJson })
             .Use(
                 (client, model) =>
                     model.Provider == Llm
@@ -85,12 +83,14 @@ internal sealed class TargetList : IDisposable
                         : new ArgumentsChatClient(client, model.Provider, new(arguments, input))
             )
             .UseTelemetry()
-            .UseTimeout(_ => new()
-            {
-                Total = request.Timeout,
-                FirstToken = request.FirstTokenTimeout,
-                Idle = request.IdleTimeout,
-            })
+            .UseTimeout(_ =>
+                new()
+                {
+                    Total = request.Timeout,
+                    FirstToken = request.FirstTokenTimeout,
+                    Idle = request.IdleTimeout,
+                }
+            )
             .Build((model, cancellationToken) => ConnectAsync(target, model, runDirectory, cancellationToken));
         // What comes first only connects when it is asked, so that this does not wait.
         return pipeline(target.Reference, CancellationToken.None).Result;

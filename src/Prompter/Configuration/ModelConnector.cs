@@ -97,10 +97,7 @@ public sealed class ModelConnector(
         ArgumentNullException.ThrowIfNull(reference);
         var provider =
             Registry.Find(reference.Provider)
-            ?? throw new PrompterException(
-                ErrorCategory.InvalidRequest,
-                $"there is no provider '{reference.Provider}'"
-            )
+            ?? throw new PrompterException(ErrorCategory.InvalidRequest, $"there is no provider '{reference.Provider}'")
             {
                 Provider = reference.Provider,
                 Model = reference.Model,

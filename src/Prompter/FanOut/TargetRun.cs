@@ -232,14 +232,11 @@ internal sealed class TargetRun(
     private TargetError ErrorOf(Exception exception, CancellationToken cancellationToken)
     {
         var failure = exception as PrompterException;
-        var tried =
-            failure?.Attempts ?? (exception as CancelledCallException)?.Attempts ?? (IReadOnlyList<Attempt>)[];
+        var tried = failure?.Attempts ?? (exception as CancelledCallException)?.Attempts ?? (IReadOnlyList<Attempt>)[];
         attempts = tried.Count > 0 ? tried : attempts;
         command = failure?.Command ?? command;
         var isCancelled = failure is null && cancellationToken.IsCancellationRequested;
-        var category =
-            isCancelled ? ErrorCategory.Cancelled
-            : failure?.Category ?? ErrorCategory.Permanent;
+        var category = isCancelled ? ErrorCategory.Cancelled : failure?.Category ?? ErrorCategory.Permanent;
         var message =
             !isCancelled ? exception.Message
             : attempts is [.., { Error: not ErrorCategory.Cancelled }] ? "cancelled before it was tried again"

@@ -24,6 +24,11 @@ public static class ChatProperties
     /// <summary>Of a response or update (<see cref="RateLimitState"/>): how much more the provider will take, where it says.</summary>
     public const string RateLimit = "rate_limit";
 
+    /// <summary>
+    /// Of a response or update with JSON that was asked for (a list of <see cref="string"/>): what was repaired in it, one line each.
+    /// </summary>
+    public const string JsonRepairs = "json_repairs";
+
     /// <summary>Of options (<see cref="int"/>, 0 or more): the most tokens that the model may think; 0 turns thinking off.</summary>
     public const string ReasoningBudget = "reasoning_budget";
 

@@ -74,9 +74,7 @@ public sealed class PipelineBuilder
     /// <param name="breakers">The breaker of a model; null for none.</param>
     /// <returns>This builder.</returns>
     public PipelineBuilder UseCircuitBreaker(Func<ModelReference, ModelCircuitBreaker?> breakers) =>
-        Use(
-            (client, model) => breakers(model) is { } breaker ? new CircuitBreakerChatClient(client, breaker) : client
-        );
+        Use((client, model) => breakers(model) is { } breaker ? new CircuitBreakerChatClient(client, breaker) : client);
 
     /// <summary>Adds rate limits, one line for each model that all its clients share.</summary>
     /// <param name="limiters">The line of a model; null for none.</param>

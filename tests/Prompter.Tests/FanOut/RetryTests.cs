@@ -67,7 +67,7 @@ public class RetryTests
         var result = await Runs.RunAsync(Options(3), Runs.Simulated("echo?ttft=1s&fail=429x1,503x1", _time));
         Assert.Equal(TargetStatus.Ok, result.Status);
         Assert.Null(result.Error);
-        
+
         Assert.Equal(
             [ErrorCategory.RateLimit, ErrorCategory.Overloaded, null],
             result.Attempts.Select(attempt => attempt.Error)
@@ -75,10 +75,7 @@ public class RetryTests
         Assert.All(result.Attempts, attempt => Assert.Equal(TimeSpan.FromSeconds(1), attempt.Duration));
         Assert.All(result.Attempts.SkipLast(1), attempt => Assert.True(attempt.Delay > TimeSpan.Zero));
         Assert.Null(result.Attempts[^1].Delay);
-        Assert.Equal(
-            TimeSpan.FromSeconds(3) + result.Attempts[0].Delay + result.Attempts[1].Delay,
-            result.Duration
-        );
+        Assert.Equal(TimeSpan.FromSeconds(3) + result.Attempts[0].Delay + result.Attempts[1].Delay, result.Duration);
     }
 
     [Fact]

@@ -36,25 +36,31 @@ internal sealed record RunPolicies
     {
         var rescue = RestartsAfterText ? StreamRescue.Restart : StreamRescue.Fail;
         var connect = new PipelineBuilder()
-            .UseTimeout(_ => new()
-            {
-                Total = TotalTimeout,
-                CoversTries = true,
-                TimeProvider = TimeProvider,
-            })
-            .UseRetry(_ => new()
-            {
-                Retries = Retries,
-                Rescue = rescue,
-                TimeProvider = TimeProvider,
-                Random = Random,
-            })
-            .UseAttempts(model => new()
-            {
-                Price = Price(model),
-                ExpectsJson = target.ExpectsJson,
-                TimeProvider = TimeProvider,
-            })
+            .UseTimeout(_ =>
+                new()
+                {
+                    Total = TotalTimeout,
+                    CoversTries = true,
+                    TimeProvider = TimeProvider,
+                }
+            )
+            .UseRetry(_ =>
+                new()
+                {
+                    Retries = Retries,
+                    Rescue = rescue,
+                    TimeProvider = TimeProvider,
+                    Random = Random,
+                }
+            )
+            .UseAttempts(model =>
+                new()
+                {
+                    Price = Price(model),
+                    ExpectsJson = target.ExpectsJson,
+                    TimeProvider = TimeProvider,
+                }
+            )
             .UseTimeout(_ => new() { Total = Timeout, TimeProvider = TimeProvider })
             .Build((_, _) => new(target.CreateClient()));
         return target with

@@ -100,13 +100,7 @@ internal sealed class AttemptRecord(ModelReference model, AttemptOptions options
 
         var failure = exception as PrompterException ?? From(exception);
         command = failure.Command ?? command;
-        failure.Attempts =
-        [
-            Ended(failure.Category, failure.Message) with
-            {
-                WasSent = failure.WasSent,
-            },
-        ];
+        failure.Attempts = [Ended(failure.Category, failure.Message) with { WasSent = failure.WasSent }];
         return isHandedOut && Partial.IsVisible ? new BrokenStreamException(failure, Partial) : failure;
     }
 

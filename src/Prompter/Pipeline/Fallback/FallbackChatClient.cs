@@ -93,11 +93,8 @@ public sealed class FallbackChatClient : RescuingChatClient
         return first;
     }
 
-    private sealed class Course(
-        FallbackChatClient client,
-        RescueRequest request,
-        IReadOnlyList<FallbackModel> models
-    ) : RescueCourse
+    private sealed class Course(FallbackChatClient client, RescueRequest request, IReadOnlyList<FallbackModel> models)
+        : RescueCourse
     {
         private readonly List<string> reasons = [];
         private RequestNeeds? needs;

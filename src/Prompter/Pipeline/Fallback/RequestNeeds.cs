@@ -21,7 +21,6 @@ public sealed record RequestNeeds(ModelCapabilities Capabilities, long InputToke
             needed |= ModelCapabilities.Tools;
         }
 
-
         foreach (var content in messages.SelectMany(message => message.Contents))
         {
             needed |= MediaTypeOf(content) switch

@@ -19,6 +19,9 @@ internal sealed class RescueRequest(IEnumerable<ChatMessage> messages, ChatOptio
 /// <param name="KeepsModelId">Whether options that name a model mean this one.</param>
 internal sealed record RescueStep(IChatClient Client, ModelReference Model, bool TakesOver, bool KeepsModelId = true)
 {
+    /// <summary>What is asked this time; null for what the caller asked.</summary>
+    public IReadOnlyList<ChatMessage>? Messages { get; init; }
+
     /// <summary>The options as this model can take them.</summary>
     public ChatOptions? OptionsOf(ChatOptions? options)
     {

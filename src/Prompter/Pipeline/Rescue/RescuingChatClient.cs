@@ -38,7 +38,11 @@ public abstract class RescuingChatClient : IChatClient
             try
             {
                 var response = await step
-                    .Client.GetResponseAsync(request.Messages, step.OptionsOf(options), cancellationToken)
+                    .Client.GetResponseAsync(
+                        step.Messages ?? request.Messages,
+                        step.OptionsOf(options),
+                        cancellationToken
+                    )
                     .ConfigureAwait(false);
                 history.Complete(response);
                 return response;
@@ -85,7 +89,9 @@ public abstract class RescuingChatClient : IChatClient
             PrompterException? failure = null;
             var updates = step
                 .Client.GetStreamingResponseAsync(
-                    continuation is null ? request.Messages : continuation.Of(request.Messages),
+                    continuation is null
+                        ? step.Messages ?? request.Messages
+                        : continuation.Of(step.Messages ?? request.Messages),
                     step.OptionsOf(options),
                     cancellationToken
                 )

@@ -52,10 +52,8 @@ public sealed class RetryChatClient : RescuingChatClient
         private TimeSpan waited;
         private RetrySchedule? schedule;
 
-        public override ValueTask<RescueStep> FirstAsync(
-            AttemptHistory history,
-            CancellationToken cancellationToken
-        ) => new(step);
+        public override ValueTask<RescueStep> FirstAsync(AttemptHistory history, CancellationToken cancellationToken) =>
+            new(step);
 
         public override async ValueTask<RescueStep?> NextAsync(
             PrompterException failure,
@@ -85,7 +83,10 @@ public sealed class RetryChatClient : RescuingChatClient
         public override Task WaitAsync(CancellationToken cancellationToken) => schedule!.WaitAsync();
 
         public override PrompterException End(PrompterException failure, AttemptHistory history) =>
-            base.End(history[^1].Message is { } message && message != failure.Message ? failure.InWords(message) : failure, history);
+            base.End(
+                history[^1].Message is { } message && message != failure.Message ? failure.InWords(message) : failure,
+                history
+            );
 
         public override void Dispose() => schedule?.Dispose();
 

@@ -71,7 +71,5 @@ public sealed class UsageChatClient(IChatClient inner, UsageTotals totals) : Del
     }
 
     private void Add(Exception exception) =>
-        totals.Add(
-            (exception as PrompterException)?.Attempts ?? (exception as CancelledCallException)?.Attempts ?? []
-        );
+        totals.Add((exception as PrompterException)?.Attempts ?? (exception as CancelledCallException)?.Attempts ?? []);
 }

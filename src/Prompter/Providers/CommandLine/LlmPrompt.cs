@@ -12,7 +12,7 @@ internal sealed record LlmPrompt(string? System, ReadOnlyMemory<byte> StandardIn
         var all = messages.ToList();
         var users = all.Where(message => message.Role == ChatRole.User).ToList();
         var systems = all.Where(message => message.Role == ChatRole.System).Select(message => message.Text).ToList();
-        if (users.Count != 1 || users.Count + systems.Count != all.Count)
+        if (users.Count == 0 || users.Count + systems.Count != all.Count)
         {
             throw new PrompterException(
                 ErrorCategory.InvalidRequest,
@@ -23,8 +23,9 @@ internal sealed record LlmPrompt(string? System, ReadOnlyMemory<byte> StandardIn
             };
         }
 
-        var data = users[0].Contents.OfType<DataContent>().ToList();
-        var texts = users[0].Contents.OfType<TextContent>().Select(content => content.Text).ToList();
+        var contents = users.SelectMany(message => message.Contents).ToList();
+        var data = contents.OfType<DataContent>().ToList();
+        var texts = contents.OfType<TextContent>().Select(content => content.Text).ToList();
         return new(
             systems.Count == 0 ? null : string.Join("\n\n", systems),
             data.Count == 1 ? data[0].Data : Join(data),

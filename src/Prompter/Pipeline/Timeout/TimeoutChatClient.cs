@@ -13,8 +13,6 @@ namespace Prompter.Pipeline.Timeout;
 /// <param name="limits">The limits.</param>
 public sealed class TimeoutChatClient(IChatClient inner, TimeoutOptions limits) : DelegatingChatClient(inner)
 {
-    private static readonly TimeSpan Never = System.Threading.Timeout.InfiniteTimeSpan;
-
     /// <inheritdoc />
     /// <exception cref="PrompterException">A limit was passed (<see cref="ErrorCategory.Timeout"/>), or the call failed.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
@@ -24,15 +22,14 @@ public sealed class TimeoutChatClient(IChatClient inner, TimeoutOptions limits) 
         CancellationToken cancellationToken = default
     )
     {
-        using var clocks = new Clocks(limits, cancellationToken);
-        clocks.Begin(null);
+        using var clocks = new Clocks(limits, isStream: false, cancellationToken);
         try
         {
             return await base.GetResponseAsync(messages, options, clocks.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (clocks.HavePassed && exception is not PrompterException)
         {
-            throw clocks.ToException(exception, isStream: false);
+            throw clocks.ToException(exception);
         }
     }
 
@@ -45,8 +42,7 @@ public sealed class TimeoutChatClient(IChatClient inner, TimeoutOptions limits) 
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
-        using var clocks = new Clocks(limits, cancellationToken);
-        clocks.Begin(limits.FirstToken);
+        using var clocks = new Clocks(limits, isStream: true, cancellationToken);
         var updates = base.GetStreamingResponseAsync(messages, options, clocks.Token).GetAsyncEnumerator(clocks.Token);
         await using (updates.ConfigureAwait(false))
         {
@@ -54,7 +50,13 @@ public sealed class TimeoutChatClient(IChatClient inner, TimeoutOptions limits) 
             {
                 try
                 {
-                    var hasMore = await updates.MoveNextAsync().ConfigureAwait(false);
+                    var move = updates.MoveNextAsync();
+                    if (!move.IsCompleted)
+                    {
+                        clocks.Wait();
+                    }
+
+                    var hasMore = await move.ConfigureAwait(false);
                     // Not every client looks at it.
                     clocks.Token.ThrowIfCancellationRequested();
                     if (!hasMore)
@@ -64,12 +66,12 @@ public sealed class TimeoutChatClient(IChatClient inner, TimeoutOptions limits) 
                 }
                 catch (Exception exception) when (clocks.HavePassed && exception is not PrompterException)
                 {
-                    throw clocks.ToException(exception, isStream: true);
+                    throw clocks.ToException(exception);
                 }
 
-                clocks.Pause(updates.Current);
-                yield return updates.Current;
-                clocks.Resume();
+                var update = updates.Current;
+                clocks.Received(update);
+                yield return update;
             }
         }
     }
@@ -78,52 +80,67 @@ public sealed class TimeoutChatClient(IChatClient inner, TimeoutOptions limits) 
     private sealed class Clocks : IDisposable
     {
         private readonly TimeoutOptions options;
+        private readonly bool isStream;
         private readonly CancellationToken caller;
-        private readonly CancellationTokenSource total;
-        private readonly CancellationTokenSource wait;
+        private readonly CancellationTokenSource? total;
+        private readonly WaitClock? wait;
         private readonly CancellationTokenSource any;
         private bool hasContent;
+        private bool isWaiting;
 
-        public Clocks(TimeoutOptions options, CancellationToken caller)
+        public Clocks(TimeoutOptions options, bool isStream, CancellationToken caller)
         {
-            (this.options, this.caller) = (options, caller);
-            total = new(options.Total ?? Never, options.TimeProvider);
-            wait = new(Never, options.TimeProvider);
-            any = CancellationTokenSource.CreateLinkedTokenSource(caller, total.Token, wait.Token);
+            (this.options, this.isStream, this.caller) = (options, isStream, caller);
+            total = options.Total is { } limit ? new(limit, options.TimeProvider) : null;
+            wait = isStream && options is not { FirstToken: null, Idle: null } ? new(options.TimeProvider) : null;
+            any = CancellationTokenSource.CreateLinkedTokenSource([
+                caller,
+                total?.Token ?? CancellationToken.None,
+                wait?.Token ?? CancellationToken.None,
+            ]);
+            if (options.FirstToken is { } first)
+            {
+                wait?.Begin(first);
+            }
         }
 
         public CancellationToken Token => any.Token;
 
-        public void Begin(TimeSpan? first) => wait.CancelAfter(first ?? Never);
-
-        /// <summary>What comes now is the consumer's time. Before any content it still is the first piece that is waited for.</summary>
-        public void Pause(ChatResponseUpdate update)
-        {
-            var isFirst = !hasContent && update.Contents.Any(content => content is not UsageContent);
-            hasContent |= isFirst;
-            if (hasContent)
-            {
-                wait.CancelAfter(Never);
-            }
-        }
-
-        public void Resume()
+        /// <summary>The next update is not there yet. Before any content it still is the first piece that is waited for.</summary>
+        public void Wait()
         {
             if (hasContent && options.Idle is { } idle)
             {
-                wait.CancelAfter(idle);
+                isWaiting = true;
+                wait!.Begin(idle);
+            }
+        }
+
+        /// <summary>What comes now is the consumer's time.</summary>
+        public void Received(ChatResponseUpdate update)
+        {
+            if (!hasContent && HasContent(update))
+            {
+                hasContent = isWaiting = true;
+            }
+
+            if (isWaiting)
+            {
+                isWaiting = false;
+                wait?.End();
             }
         }
 
         /// <summary>Whether a cancellation is ours and not the caller's.</summary>
         public bool HavePassed =>
-            !caller.IsCancellationRequested && (total.IsCancellationRequested || wait.IsCancellationRequested);
+            !caller.IsCancellationRequested
+            && (total is { IsCancellationRequested: true } || wait is { Token.IsCancellationRequested: true });
 
         /// <summary>What our time-out is thrown as, with the tries that it covers.</summary>
-        public PrompterException ToException(Exception cancellation, bool isStream)
+        public PrompterException ToException(Exception cancellation)
         {
             var message =
-                total.IsCancellationRequested
+                total is { IsCancellationRequested: true }
                     ? $"timeout ({Seconds(options.Total)}s{(options.CoversTries ? " in all" : "")})"
                 : hasContent ? $"silent for {Seconds(options.Idle)} s in the middle of the answer"
                 : $"no first token within {Seconds(options.FirstToken)} s";
@@ -151,8 +168,22 @@ public sealed class TimeoutChatClient(IChatClient inner, TimeoutOptions limits) 
         public void Dispose()
         {
             any.Dispose();
-            wait.Dispose();
-            total.Dispose();
+            wait?.Dispose();
+            total?.Dispose();
+        }
+
+        private static bool HasContent(ChatResponseUpdate update)
+        {
+            // By index: an enumerator would be allocated for every update.
+            for (var index = 0; index < update.Contents.Count; index++)
+            {
+                if (update.Contents[index] is not UsageContent)
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
 
         private static string Seconds(TimeSpan? time) =>

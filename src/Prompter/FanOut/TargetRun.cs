@@ -235,11 +235,14 @@ internal sealed class TargetRun(
         var tried = failure?.Attempts ?? (exception as CancelledCallException)?.Attempts ?? (IReadOnlyList<Attempt>)[];
         attempts = tried.Count > 0 ? tried : attempts;
         command = failure?.Command ?? command;
-        var isCancelled = failure is null && cancellationToken.IsCancellationRequested;
+        // A stop is a stop even where the time was up as well.
+        var isCancelled =
+            failure is null or { Category: ErrorCategory.Timeout } && cancellationToken.IsCancellationRequested;
         var category = isCancelled ? ErrorCategory.Cancelled : failure?.Category ?? ErrorCategory.Permanent;
         var message =
             !isCancelled ? exception.Message
-            : attempts is [.., { Error: not ErrorCategory.Cancelled }] ? "cancelled before it was tried again"
+            : failure is null && attempts is [.., { Error: not ErrorCategory.Cancelled }]
+                ? "cancelled before it was tried again"
             : "cancelled";
         if (attempts.Count == 0)
         {

@@ -61,7 +61,7 @@ public sealed class StructuredOutputChatClient : RescuingChatClient
         var isJson = format is not null || options.Always;
         return new Course(
             request,
-            new(isJson ? new JsonAnswerChatClient(inner, schema) : inner, model, TakesOver: false),
+            new(isJson ? new JsonAnswerChatClient(inner, schema) : inner, model, IsFirst: true),
             isJson ? options.Asks : 0
         );
     }

@@ -47,6 +47,7 @@ public sealed class AttemptChatClient : DelegatingChatClient
             record.ThrowIfUnfinished(cancellationToken);
             response.AdditionalProperties ??= [];
             response.AdditionalProperties[ChatProperties.Attempts] = (Attempt[])[record.Succeeded()];
+            record.Partial.Release();
             return response;
         }
         catch (Exception exception)
@@ -73,28 +74,43 @@ public sealed class AttemptChatClient : DelegatingChatClient
         }
         catch (Exception exception)
         {
-            throw record.Failed(exception, isHandedOut: false, cancellationToken);
+            // Not every client waits with it until it is asked for an update.
+            throw record.Failed(exception, isHandedOut: true, cancellationToken);
         }
 
-        await using (updates.ConfigureAwait(false))
+        var hasFailed = false;
+        try
         {
-            while (true)
+            await using (updates.ConfigureAwait(false))
             {
-                try
+                while (true)
                 {
-                    if (!await updates.MoveNextAsync().ConfigureAwait(false))
+                    try
                     {
-                        record.ThrowIfUnfinished(cancellationToken);
-                        break;
+                        if (!await updates.MoveNextAsync().ConfigureAwait(false))
+                        {
+                            record.ThrowIfUnfinished(cancellationToken);
+                            break;
+                        }
                     }
-                }
-                catch (Exception exception)
-                {
-                    throw record.Failed(exception, isHandedOut: true, cancellationToken);
-                }
+                    catch (Exception exception)
+                    {
+                        hasFailed = true;
+                        throw record.Failed(exception, isHandedOut: true, cancellationToken);
+                    }
 
-                record.Add(updates.Current);
-                yield return updates.Current;
+                    var update = updates.Current;
+                    record.Add(update);
+                    yield return update;
+                }
+            }
+        }
+        finally
+        {
+            if (!hasFailed)
+            {
+                // What failed tells the text so far.
+                record.Partial.Release();
             }
         }
 

@@ -20,9 +20,10 @@ internal sealed class AttemptRecord(ModelReference model, AttemptOptions options
     public void Add(ChatResponseUpdate update)
     {
         Partial.Add(update);
-        foreach (var content in update.Contents)
+        // By index: an enumerator would be allocated for every update.
+        for (var index = 0; index < update.Contents.Count; index++)
         {
-            if (content is UsageContent { Details: var details })
+            if (update.Contents[index] is UsageContent { Details: var details })
             {
                 usage = usage is null ? details : Sum(usage, details);
             }
@@ -90,7 +91,11 @@ internal sealed class AttemptRecord(ModelReference model, AttemptOptions options
     /// <param name="cancellationToken">The caller's.</param>
     public Exception Failed(Exception exception, bool isHandedOut, CancellationToken cancellationToken)
     {
-        if (exception is not PrompterException && cancellationToken.IsCancellationRequested)
+        // The caller's stop is a stop even where a time-out of ours ran out as well.
+        if (
+            cancellationToken.IsCancellationRequested
+            && exception is not PrompterException { Category: not (ErrorCategory.Timeout or ErrorCategory.Cancelled) }
+        )
         {
             var cancellation =
                 exception as OperationCanceledException

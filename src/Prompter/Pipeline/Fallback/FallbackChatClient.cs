@@ -100,15 +100,16 @@ public sealed class FallbackChatClient : RescuingChatClient
         private RequestNeeds? needs;
         private int index = -1;
 
+        /// <summary>Why the last model was skipped.</summary>
+        private PrompterException? skipped;
+
         /// <summary>After a request that was too long: what the next context has to be longer than.</summary>
         private long? tooShort;
 
         public override async ValueTask<RescueStep> FirstAsync(
             AttemptHistory history,
             CancellationToken cancellationToken
-        ) =>
-            await MoveAsync(history, cancellationToken).ConfigureAwait(false)
-            ?? throw End(new(history[0].Error!.Value, history[0].Message!), history);
+        ) => await MoveAsync(history, cancellationToken).ConfigureAwait(false) ?? throw End(skipped!, history);
 
         public override async ValueTask<RescueStep?> NextAsync(
             PrompterException failure,
@@ -148,34 +149,22 @@ public sealed class FallbackChatClient : RescuingChatClient
             while (++index < models.Count)
             {
                 var model = models[index];
-                PrompterException against;
-                if (Against(model) is { } reason)
-                {
-                    against = reason;
-                }
-                else
+                skipped = Against(model);
+                if (skipped is null)
                 {
                     try
                     {
                         var next = await client.ConnectAsync(model.Model, cancellationToken).ConfigureAwait(false);
-                        return new(next, model.Model, TakesOver: index > 0, KeepsModelId: index == 0 && !client.routes);
+                        return new(next, model.Model, IsFirst: index == 0, TakesModelId: !client.routes);
                     }
                     catch (PrompterException exception)
                     {
-                        against = exception;
+                        skipped = exception;
                     }
                 }
 
-                reasons.Add($"{model.Model}: {against.Message}");
-                history.Add(
-                    new Attempt
-                    {
-                        Model = model.Model,
-                        Error = against.Category,
-                        Message = against.Message,
-                        WasSent = false,
-                    }
-                );
+                reasons.Add($"{model.Model}: {skipped.Message}");
+                history.AddSkipped(skipped, model.Model);
             }
 
             return null;

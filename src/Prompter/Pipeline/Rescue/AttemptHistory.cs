@@ -22,11 +22,36 @@ internal sealed class AttemptHistory
 
     public IReadOnlyList<Attempt> All => [.. attempts];
 
-    public void Add(params IReadOnlyList<Attempt> failed)
+    /// <summary>Adds the tries that ended in a failure; one that says nothing of them was a single try.</summary>
+    public void Add(PrompterException failure, ModelReference model)
     {
-        attempts.AddRange(failed);
+        attempts.AddRange(
+            failure.Attempts is { Count: > 0 } known
+                ? known
+                :
+                [
+                    new()
+                    {
+                        Model = model,
+                        Error = failure.Category,
+                        Message = failure.Message,
+                    },
+                ]
+        );
         told = null;
     }
+
+    /// <summary>Adds a model that was not asked.</summary>
+    public void AddSkipped(PrompterException reason, ModelReference model) =>
+        attempts.Add(
+            new()
+            {
+                Model = model,
+                Error = reason.Category,
+                Message = reason.Message,
+                WasSent = false,
+            }
+        );
 
     public void Complete(ChatResponse response)
     {
@@ -38,18 +63,19 @@ internal sealed class AttemptHistory
         }
     }
 
-    /// <summary>Takes the usage out of an update, and puts that of all tries into the last one.</summary>
+    /// <summary>
+    /// Takes the usage out of an update, and puts that of all tries into the last one: whoever adds up what a stream tells must not
+    /// count a try twice.
+    /// </summary>
     public void Complete(ChatResponseUpdate update)
     {
-        if (update.Contents.Any(content => content is UsageContent))
+        for (var index = update.Contents.Count - 1; index >= 0; index--)
         {
-            foreach (var usage in update.Contents.OfType<UsageContent>())
+            if (update.Contents[index] is UsageContent { Details: var usage })
             {
-                told ??= new();
-                told.Add(usage.Details);
+                (told ??= new()).Add(usage);
+                update.Contents = [.. update.Contents.Where((_, other) => other != index)];
             }
-
-            update.Contents = [.. update.Contents.Where(content => content is not UsageContent)];
         }
 
         if (update.AdditionalProperties is { } properties && properties.ContainsKey(ChatProperties.Attempts))
@@ -62,14 +88,13 @@ internal sealed class AttemptHistory
         }
     }
 
-    public CancelledCallException Complete(CancelledCallException cancellation, PartialAnswer? before)
+    /// <summary>The cancellation of a call with all its tries.</summary>
+    /// <param name="cancellation">What ended it.</param>
+    /// <param name="partial">All that was handed out, where that is more than the last try did.</param>
+    public CancelledCallException Complete(OperationCanceledException cancellation, PartialAnswer? partial)
     {
-        if (before is not null && cancellation.Partial is { } later)
-        {
-            before.Add(later);
-        }
-
-        return new(cancellation, [.. attempts, .. cancellation.Attempts], before ?? cancellation.Partial);
+        var call = cancellation as CancelledCallException;
+        return new(cancellation, [.. attempts, .. call?.Attempts ?? []], partial ?? call?.Partial);
     }
 
     private IReadOnlyList<Attempt> With(AdditionalPropertiesDictionary properties) =>

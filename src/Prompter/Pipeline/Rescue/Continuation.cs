@@ -6,20 +6,39 @@ namespace Prompter.Pipeline.Rescue;
 /// <summary>A conversation that ends with the text so far, from which the next model goes on.</summary>
 internal sealed class Continuation
 {
+    private readonly PartialAnswer before;
+
     /// <summary>Blanks at the end of a last message are refused by some providers (Anthropic), so they are kept back.</summary>
     private readonly string prefix;
+
+    /// <summary>What came since, as it was handed out.</summary>
+    private PartialAnswer since = new();
+
+    /// <summary>Blanks that were handed out, and that what follows may begin with once more.</summary>
     private string blanks;
 
     private Continuation(PartialAnswer partial)
     {
-        Partial = partial;
-        var text = partial.Text;
-        prefix = text.TrimEnd();
-        blanks = text[prefix.Length..];
+        before = partial;
+        Text = partial.Text;
+        prefix = Text.TrimEnd();
+        blanks = Text[prefix.Length..];
     }
 
-    /// <summary>What was handed out before.</summary>
-    public PartialAnswer Partial { get; }
+    /// <summary>The text that was handed out before.</summary>
+    public string Text { get; }
+
+    /// <summary>All that was handed out, before and since.</summary>
+    public PartialAnswer Partial
+    {
+        get
+        {
+            var all = new PartialAnswer();
+            all.Add(before);
+            all.Add(since);
+            return all;
+        }
+    }
 
     /// <summary>Null where nobody can go on from it.</summary>
     public static Continuation? From(PartialAnswer partial, RescueStep next) =>
@@ -37,31 +56,31 @@ internal sealed class Continuation
     /// <summary>Takes blanks that were handed out already from the beginning of what follows.</summary>
     public void Join(ChatResponseUpdate update)
     {
-        if (blanks.Length == 0)
+        if (blanks.Length > 0)
         {
-            return;
+            TakeBlanks(update);
         }
 
-        foreach (var content in update.Contents.OfType<TextContent>().Where(content => content.Text.Length > 0))
-        {
-            var same = content.Text.AsSpan().CommonPrefixLength(blanks);
-            content.Text = content.Text[same..];
-            blanks = content.Text.Length > 0 ? "" : blanks[same..];
-            if (blanks.Length == 0)
-            {
-                return;
-            }
-        }
+        since.Add(update);
     }
 
-    /// <summary>All that was handed out when the continued stream failed too.</summary>
-    public PartialAnswer With(PrompterException failure)
+    /// <summary>What follows begins anew after the text that was handed out before.</summary>
+    public void Restart()
     {
-        if (failure is BrokenStreamException { Partial: var later })
-        {
-            Partial.Add(later);
-        }
+        since = new();
+        blanks = Text[prefix.Length..];
+    }
 
-        return Partial;
+    private void TakeBlanks(ChatResponseUpdate update)
+    {
+        for (var index = 0; index < update.Contents.Count && blanks.Length > 0; index++)
+        {
+            if (update.Contents[index] is TextContent { Text.Length: > 0 } content)
+            {
+                var same = content.Text.AsSpan().CommonPrefixLength(blanks);
+                blanks = same < content.Text.Length ? "" : blanks[same..];
+                update.Contents[index] = new TextContent(content.Text[same..]);
+            }
+        }
     }
 }

@@ -1,18 +1,20 @@
+using System.Buffers;
 using Microsoft.Extensions.AI;
 
 namespace Prompter.Pipeline.Rescue;
 
 /// <summary>What a stream has handed out so far.</summary>
+/// <remarks>Its text lies in a buffer of the pool: an update costs no allocation, and keeps no string alive.</remarks>
 internal sealed class PartialAnswer
 {
     /// <summary>An answer may be longer than the memory; nobody goes on from such a one.</summary>
     private const int TextLimit = 1 << 20;
 
-    private readonly List<string> pieces = [];
+    private char[] buffer = [];
     private int length;
     private bool isTextOnly = true;
 
-    public string Text => string.Concat(pieces);
+    public string Text => new(buffer, 0, length);
 
     /// <summary>Whether <see cref="Text"/> is the beginning only.</summary>
     public bool IsCut { get; private set; }
@@ -28,9 +30,10 @@ internal sealed class PartialAnswer
 
     public void Add(ChatResponseUpdate update)
     {
-        foreach (var content in update.Contents)
+        // By index: an enumerator would be allocated for every update.
+        for (var index = 0; index < update.Contents.Count; index++)
         {
-            switch (content)
+            switch (update.Contents[index])
             {
                 case UsageContent or TextContent { Text: null or "" } or TextReasoningContent { Text: null or "" }:
                     break;
@@ -52,14 +55,21 @@ internal sealed class PartialAnswer
     /// <summary>Adds what came after this.</summary>
     public void Add(PartialAnswer later)
     {
-        later.pieces.ForEach(Keep);
+        Keep(later.buffer.AsSpan(0, later.length));
         isTextOnly &= later.isTextOnly;
         IsCut |= later.IsCut;
         IsVisible |= later.IsVisible;
         HasAnswer |= later.HasAnswer;
     }
 
-    private void Keep(string text)
+    /// <summary>Gives the text up, which nobody will ask for again.</summary>
+    public void Release()
+    {
+        Return();
+        (buffer, length) = ([], 0);
+    }
+
+    private void Keep(ReadOnlySpan<char> text)
     {
         if (text.Length > TextLimit - length)
         {
@@ -67,7 +77,23 @@ internal sealed class PartialAnswer
             text = text[..(TextLimit - length)];
         }
 
-        pieces.Add(text);
+        if (text.Length > buffer.Length - length)
+        {
+            var larger = ArrayPool<char>.Shared.Rent(Math.Max(length + text.Length, buffer.Length * 2));
+            buffer.AsSpan(0, length).CopyTo(larger);
+            Return();
+            buffer = larger;
+        }
+
+        text.CopyTo(buffer.AsSpan(length));
         length += text.Length;
+    }
+
+    private void Return()
+    {
+        if (buffer.Length > 0)
+        {
+            ArrayPool<char>.Shared.Return(buffer);
+        }
     }
 }

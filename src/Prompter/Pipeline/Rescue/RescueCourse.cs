@@ -15,9 +15,9 @@ internal sealed class RescueRequest(IEnumerable<ChatMessage> messages, ChatOptio
 /// <summary>Who is asked next.</summary>
 /// <param name="Client">The client; its failures say which try they were.</param>
 /// <param name="Model">The model.</param>
-/// <param name="TakesOver">Whether it is another than before.</param>
-/// <param name="KeepsModelId">Whether options that name a model mean this one.</param>
-internal sealed record RescueStep(IChatClient Client, ModelReference Model, bool TakesOver, bool KeepsModelId = true)
+/// <param name="IsFirst">Whether it is the model that the caller asked for.</param>
+/// <param name="TakesModelId">Whether options that name a model mean the first.</param>
+internal sealed record RescueStep(IChatClient Client, ModelReference Model, bool IsFirst, bool TakesModelId = true)
 {
     /// <summary>What is asked this time; null for what the caller asked.</summary>
     public IReadOnlyList<ChatMessage>? Messages { get; init; }
@@ -25,7 +25,7 @@ internal sealed record RescueStep(IChatClient Client, ModelReference Model, bool
     /// <summary>The options as this model can take them.</summary>
     public ChatOptions? OptionsOf(ChatOptions? options)
     {
-        if (KeepsModelId || options is not ({ ModelId: not null } or { ConversationId: not null }))
+        if ((IsFirst && TakesModelId) || options is not ({ ModelId: not null } or { ConversationId: not null }))
         {
             return options;
         }
@@ -33,7 +33,7 @@ internal sealed record RescueStep(IChatClient Client, ModelReference Model, bool
         var own = options.Clone();
         own.ModelId = null;
         // It names what only the first model's provider has.
-        own.ConversationId = TakesOver ? null : own.ConversationId;
+        own.ConversationId = IsFirst ? own.ConversationId : null;
         return own;
     }
 }

@@ -49,9 +49,9 @@ public abstract class RescuingChatClient : IChatClient
             }
             catch (PrompterException failure)
             {
-                history.Add(failure.Attempts);
+                history.Add(failure, step.Model);
                 step =
-                    await course.NextAsync(failure, history, cancellationToken).ConfigureAwait(false)
+                    await NextAsync(course, failure, history, null, cancellationToken).ConfigureAwait(false)
                     ?? throw course.End(failure, history);
             }
             catch (CancelledCallException cancellation)
@@ -59,7 +59,7 @@ public abstract class RescuingChatClient : IChatClient
                 throw history.Complete(cancellation, null);
             }
 
-            await WaitAsync(course, history, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(course, history, null, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -118,24 +118,21 @@ public abstract class RescuingChatClient : IChatClient
                     }
 
                     var update = updates.Current;
-                    if (history.Count > 0)
-                    {
-                        history.Complete(update);
-                        continuation?.Join(update);
-                    }
-
+                    history.Complete(update);
+                    continuation?.Join(update);
                     yield return update;
                     if (continuation is not null && update.RawRepresentation is StreamNotice { Restarts: true })
                     {
                         // What began anew inside began at the text that was handed out before.
-                        yield return new(ChatRole.Assistant, continuation.Partial.Text);
+                        continuation.Restart();
+                        yield return new(ChatRole.Assistant, continuation.Text);
                     }
                 }
             }
 
-            history.Add(failure.Attempts);
+            history.Add(failure, step.Model);
             var failed = history.Count - 1;
-            var partial = continuation?.With(failure) ?? (failure as BrokenStreamException)?.Partial;
+            var partial = continuation?.Partial ?? (failure as BrokenStreamException)?.Partial;
             var isVisible = partial?.IsVisible == true;
             // A model may refuse to go on from a text, although it was thought to: then it begins anew.
             var isRefused =
@@ -143,14 +140,15 @@ public abstract class RescuingChatClient : IChatClient
                 && failure is { Category: ErrorCategory.InvalidRequest } and not BrokenStreamException;
             var next =
                 isVisible && rescue == StreamRescue.Fail ? null
-                : isRefused ? step with { TakesOver = false }
-                : await course.NextAsync(failure, history, cancellationToken).ConfigureAwait(false);
+                : isRefused ? step
+                : await NextAsync(course, failure, history, partial, cancellationToken).ConfigureAwait(false);
             if (next is null)
             {
                 var end = course.End(failure, history);
                 throw isVisible ? new BrokenStreamException(end, partial!) : end;
             }
 
+            var takesOver = next.Model != step.Model;
             step = next;
             continuation =
                 isVisible && !isRefused && rescue == StreamRescue.Continue ? Continuation.From(partial!, step) : null;
@@ -159,7 +157,7 @@ public abstract class RescuingChatClient : IChatClient
                 {
                     Continues = continuation is not null,
                     Restarts = isVisible && continuation is null,
-                    TakesOver = step.TakesOver,
+                    TakesOver = takesOver,
                 }
             );
             for (var skipped = failed + 1; skipped < history.Count; skipped++)
@@ -169,7 +167,7 @@ public abstract class RescuingChatClient : IChatClient
 
             if (!isRefused)
             {
-                await WaitAsync(course, history, cancellationToken).ConfigureAwait(false);
+                await WaitAsync(course, history, continuation?.Partial, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -196,9 +194,30 @@ public abstract class RescuingChatClient : IChatClient
             ? new AttemptChatClient(client, new() { Model = model })
             : client;
 
+    /// <summary>Chooses who is asked next; nobody is once the caller has cancelled, however the call failed.</summary>
+    private static async ValueTask<RescueStep?> NextAsync(
+        RescueCourse course,
+        PrompterException failure,
+        AttemptHistory history,
+        PartialAnswer? partial,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return await course.NextAsync(failure, history, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException cancellation)
+        {
+            throw history.Complete(cancellation, partial);
+        }
+    }
+
     private static async Task WaitAsync(
         RescueCourse course,
         AttemptHistory history,
+        PartialAnswer? partial,
         CancellationToken cancellationToken
     )
     {
@@ -208,7 +227,7 @@ public abstract class RescuingChatClient : IChatClient
         }
         catch (OperationCanceledException cancellation)
         {
-            throw new CancelledCallException(cancellation, history.All, null);
+            throw history.Complete(cancellation, partial);
         }
     }
 

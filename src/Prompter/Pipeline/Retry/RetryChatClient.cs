@@ -44,7 +44,7 @@ public sealed class RetryChatClient : RescuingChatClient
     }
 
     private protected override RescueCourse Begin(RescueRequest request) =>
-        new Course(options, new(inner, model, TakesOver: false));
+        new Course(options, new(inner, model, IsFirst: true));
 
     private sealed class Course(RetryOptions options, RescueStep step) : RescueCourse
     {

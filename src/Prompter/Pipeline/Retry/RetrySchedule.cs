@@ -49,12 +49,15 @@ internal sealed class RetrySchedule : IDisposable
     }
 
     /// <summary>How long to wait after a failure. The wait begins now.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task<TimeSpan> DelayAfterAsync(PrompterException failure)
     {
         decided = new();
         due = new();
         failed.SetResult(failure);
         execution ??= strategy.ExecuteAsync(AttemptAsync, stop.Token).AsTask();
+        // A strategy that was cancelled decides nothing.
+        await (await Task.WhenAny(decided.Task, execution).ConfigureAwait(false)).ConfigureAwait(false);
         return await decided.Task.ConfigureAwait(false);
     }
 

@@ -71,10 +71,10 @@ internal sealed class AttemptHistory
     {
         for (var index = update.Contents.Count - 1; index >= 0; index--)
         {
-            if (update.Contents[index] is UsageContent { Details: var usage })
+            if (update.Contents[index] is UsageContent usage)
             {
-                (told ??= new()).Add(usage);
-                update.Contents = [.. update.Contents.Where((_, other) => other != index)];
+                (told ??= new()).Add(usage.Details);
+                update.Contents = Without(usage, update.Contents);
             }
         }
 
@@ -96,6 +96,10 @@ internal sealed class AttemptHistory
         var call = cancellation as CancelledCallException;
         return new(cancellation, [.. attempts, .. call?.Attempts ?? []], partial ?? call?.Partial);
     }
+
+    /// <summary>A method of its own: where it is called, its closure would be allocated for every update.</summary>
+    private static List<AIContent> Without(UsageContent usage, IList<AIContent> contents) =>
+        [.. contents.Where(content => content != usage)];
 
     private IReadOnlyList<Attempt> With(AdditionalPropertiesDictionary properties) =>
         [.. attempts, .. properties.GetValueOrDefault(ChatProperties.Attempts) as IReadOnlyList<Attempt> ?? []];

@@ -10,3 +10,4 @@ for project in src/Prompter.Cli benchmarks/Empty benchmarks/Prompter.Benchmarks;
 done
 "$PWD/$out/Prompter.Benchmarks/benchmarks" "$PWD/$out/Prompter.Cli/prompter" "$PWD/$out/Empty/empty"
 "$PWD/$out/Prompter.Benchmarks/benchmarks" providers "$PWD/$out/Prompter.Cli/prompter"
+"$PWD/$out/Prompter.Benchmarks/benchmarks" pipeline

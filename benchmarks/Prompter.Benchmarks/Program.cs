@@ -16,6 +16,9 @@ switch (args)
     case ["providers", var executable]:
         await new ProviderMeasurement(executable).RunAsync();
         return 0;
+    case ["pipeline"]:
+        await PipelineMeasurement.RunAsync();
+        return 0;
     case [var prompter, var empty]:
         using (var measurement = new Measurement(prompter, empty))
         {
@@ -28,7 +31,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "usage: benchmarks PROMPTER EMPTY, or benchmarks providers PROMPTER (published executables; see run.sh)"
+            "usage: benchmarks PROMPTER EMPTY, benchmarks providers PROMPTER (published executables; see run.sh), or benchmarks pipeline"
         );
         return 2;
 }

@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using Prompter.Models;
+using Prompter.Pipeline;
+using Prompter.Pipeline.CircuitBreaker;
+using Prompter.Pipeline.RateLimit;
+
+namespace Prompter.Benchmarks;
+
+/// <summary>What the whole pipeline costs over the bare client when nothing goes wrong.</summary>
+internal static class PipelineMeasurement
+{
+    private const int Rounds = 15;
+
+    /// <summary>Rounds until everything is compiled.</summary>
+    private const int WarmUp = 6;
+    private const int Calls = 20_000;
+    private const int Updates = 1_000_000;
+
+    private static readonly ModelReference Model = new("memory", "model");
+    private static readonly ChatMessage[] Messages = [new(ChatRole.User, "Hello there")];
+
+    public static async Task RunAsync()
+    {
+        using var limiter = new ModelRateLimiter(
+            Model,
+            new()
+            {
+                RequestsPerMinute = int.MaxValue,
+                TokensPerMinute = int.MaxValue,
+                MaxConcurrency = 100,
+            }
+        );
+        var breaker = new ModelCircuitBreaker(Model, new());
+        var builder = new PipelineBuilder()
+            .UseTimeout(_ => new() { Total = TimeSpan.FromMinutes(10), CoversTries = true })
+            .UseFallback(model => [new(model), new(new("memory", "other"))])
+            .UseRetry(_ => new() { Total = TimeSpan.FromMinutes(10) })
+            .UseAttempts(_ => new())
+            .UseCircuitBreaker(_ => breaker)
+            .UseRateLimit(_ => limiter)
+            .UseTelemetry()
+            .UseTimeout(_ =>
+                new()
+                {
+                    FirstToken = TimeSpan.FromMinutes(1),
+                    Idle = TimeSpan.FromMinutes(1),
+                    Total = TimeSpan.FromMinutes(5),
+                }
+            );
+        foreach (var waits in (bool[])[false, true])
+        {
+            using var bare = new MemoryClient(waits);
+            using var whole = await builder.Build((_, _) => new(bare))(Model, CancellationToken.None);
+            var form = waits ? "that is waited for" : "that is there";
+            Print("pipeline, a call " + form, await CompareAsync(CallAsync, bare, whole, Calls), "20 us");
+            Print("pipeline, a stream of one " + form, await CompareAsync(StreamsAsync, bare, whole, Calls), "20 us");
+            Print(
+                "pipeline, an update " + form,
+                await CompareAsync(UpdatesAsync, bare, whole, Updates),
+                "0.3 us, 0 bytes"
+            );
+        }
+    }
+
+    private static async Task CallAsync(IChatClient client, int count)
+    {
+        for (var call = 0; call < count; call++)
+        {
+            await client.GetResponseAsync(Messages);
+        }
+    }
+
+    private static async Task StreamsAsync(IChatClient client, int count)
+    {
+        for (var call = 0; call < count; call++)
+        {
+            await UpdatesAsync(client, 1);
+        }
+    }
+
+    private static async Task UpdatesAsync(IChatClient client, int count)
+    {
+        var options = new ChatOptions { MaxOutputTokens = count };
+        await foreach (var _ in client.GetStreamingResponseAsync(Messages, options)) { }
+    }
+
+    /// <summary>Microseconds and bytes of each, over those of the bare client.</summary>
+    private static async Task<(double Microseconds, double Bytes, double Bare)> CompareAsync(
+        Func<IChatClient, int, Task> ask,
+        IChatClient bare,
+        IChatClient whole,
+        int count
+    )
+    {
+        var (times, bytes, bares) = (new List<double>(), new List<double>(), new List<double>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            var one = await MeasureAsync(() => ask(bare, count));
+            var other = await MeasureAsync(() => ask(whole, count));
+            times.Add((other.Microseconds - one.Microseconds) / count);
+            bares.Add(one.Microseconds / count);
+            bytes.Add((double)(other.Bytes - one.Bytes) / count);
+        }
+
+        return (Median(times[WarmUp..]), Median(bytes[WarmUp..]), Median(bares[WarmUp..]));
+    }
+
+    private static async Task<(double Microseconds, long Bytes)> MeasureAsync(Func<Task> ask)
+    {
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        var clock = Stopwatch.StartNew();
+        await ask();
+        var time = clock.Elapsed.TotalMicroseconds;
+        return (time, GC.GetTotalAllocatedBytes(precise: true) - before);
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    private static void Print(string what, (double Microseconds, double Bytes, double Bare) cost, string target) =>
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{what, -45} {cost.Microseconds:0.000} us and {cost.Bytes:0.0} bytes more than the bare client, which takes {cost.Bare:0.000} us (target: under {target})"
+            )
+        );
+
+    /// <summary>Answers from memory: as many updates as there may be tokens.</summary>
+    private sealed class MemoryClient(bool waits) : IChatClient
+    {
+        private readonly ChatResponseUpdate update = new(ChatRole.Assistant, "yes, ");
+
+        public async Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages,
+            ChatOptions? options = null,
+            CancellationToken cancellationToken = default
+        )
+        {
+            if (waits)
+            {
+                await Task.Yield();
+            }
+
+            return new(new ChatMessage(ChatRole.Assistant, "yes")) { FinishReason = ChatFinishReason.Stop };
+        }
+
+        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages,
+            ChatOptions? options = null,
+            [EnumeratorCancellation] CancellationToken cancellationToken = default
+        )
+        {
+            for (var left = options?.MaxOutputTokens ?? 1; left > 0; left--)
+            {
+                if (waits)
+                {
+                    await Task.Yield();
+                }
+
+                yield return update;
+            }
+
+            yield return new() { FinishReason = ChatFinishReason.Stop };
+        }
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose() { }
+    }
+}

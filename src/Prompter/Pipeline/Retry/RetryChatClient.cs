@@ -88,7 +88,11 @@ public sealed class RetryChatClient : RescuingChatClient
                 history
             );
 
-        public override void Dispose() => schedule?.Dispose();
+        public override void Dispose()
+        {
+            schedule?.Dispose();
+            base.Dispose();
+        }
 
         private bool IsTooLong(PrompterException failure, AttemptHistory history)
         {

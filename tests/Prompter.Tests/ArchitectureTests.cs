@@ -11,7 +11,6 @@ public partial class ArchitectureTests
         ["Models"] = [],
         ["Credentials"] = ["Models"],
         ["Tokens"] = [],
-        ["StructuredOutput"] = ["Models", "Pipeline"],
         ["Providers"] = ["Models", "Credentials"],
         ["Pipeline"] = ["Models", "Tokens"],
         ["Routing"] = ["Models", "Pipeline", "Tokens"],
@@ -19,7 +18,7 @@ public partial class ArchitectureTests
         ["StructuredOutput"] = ["Models", "Pipeline"],
         ["LlmClient.cs"] = ["Configuration", "Models", "Pipeline", "Routing", "StructuredOutput"],
         ["LlmClientBuilder.cs"] = ["Configuration", "Models", "Pipeline", "Routing", "StructuredOutput"],
-        ["Configuration"] = ["Models", "Pipeline", "Providers", "Credentials", "Routing"],
+        ["Configuration"] = ["Models", "Pipeline", "Providers", "Credentials", "Routing", "StructuredOutput"],
     };
 
     private static readonly string Library = Path.Combine(Repository(), "src", "Prompter");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Prompter.Cli.Runs;
 using Prompter.Configuration;
+using Prompter.Pipeline.Rescue;
 
 namespace Prompter.Cli.Commands;
 
@@ -61,6 +62,23 @@ internal sealed class PromptCommand
         "N",
         "tries more for each model where that may help (default 0)"
     );
+    private readonly Option<string[]> fallback = new("--fallback")
+    {
+        HelpName = "TEXT",
+        Description = "a model to ask when one fails; repeat it for a chain",
+    };
+    private readonly Option<string?> rescue = Text(
+        "--rescue",
+        null,
+        "fail|restart|continue",
+        "what becomes of an answer that breaks off"
+    );
+    private readonly Option<string?> rateLimit = Text(
+        "--rate-limit",
+        null,
+        "N",
+        "send each model N requests a minute, the rest waits"
+    );
     private readonly Option<bool> stream = Flag("--stream", null, "show answers as they arrive (default)");
     private readonly Option<bool> noStream = Flag("--no-stream", null, "show only the summary");
     private readonly Option<string?> view = Text(
@@ -85,6 +103,7 @@ internal sealed class PromptCommand
     private readonly Option<bool> dryRun = Flag("--dry-run", null, "print the commands, run nothing");
     private readonly Option<bool> json = Flag("--json", null, "results as JSON lines on stdout, the rest on stderr");
     private readonly Option<bool> quiet = Flag("--quiet", "-q", "only errors");
+    private readonly Option<bool> verbose = Flag("--verbose", "-v", "tell of every attempt, and why models were skipped");
     private readonly Option<bool> noColor = Flag("--no-color", null, "no colours");
     private readonly Argument<string[]> prompt = new("PROMPT") { Arity = ArgumentArity.ZeroOrMore };
 
@@ -106,6 +125,9 @@ internal sealed class PromptCommand
             firstTokenTimeout,
             idleTimeout,
             retries,
+            fallback,
+            rescue,
+            rateLimit,
             stream,
             noStream,
             view,
@@ -116,10 +138,11 @@ internal sealed class PromptCommand
             dryRun,
             json,
             quiet,
+            verbose,
             noColor,
             prompt,
         };
-        models.AllowMultipleArgumentsPerToken = false;
+        models.AllowMultipleArgumentsPerToken = fallback.AllowMultipleArgumentsPerToken = false;
         Command.SetAction((parsed, cancellationToken) => new PromptRun(Read(parsed)).ExecuteAsync());
     }
 
@@ -138,12 +161,18 @@ internal sealed class PromptCommand
             Prompt = ReadPrompt(parsed),
             OutputDirectory = parsed.GetValue(outdir) ?? defaults.OutputDirectory,
             Parallel = Number(parallel, 1, 1024) ?? defaults.Parallel,
-            Retries = Number(retries, 0, 100) ?? defaults.Retries,
-            Timeout = ReadTimeout(parsed, timeout) ?? defaults.Timeout,
-            TotalTimeout = ReadTimeout(parsed, totalTimeout) ?? defaults.TotalTimeout,
+            Policies = new()
+            {
+                Retries = Number(retries, 0, 100),
+                Timeout = ReadTimeout(parsed, timeout),
+                TotalTimeout = ReadTimeout(parsed, totalTimeout),
+                FirstTokenTimeout = ReadTimeout(parsed, firstTokenTimeout),
+                IdleTimeout = ReadTimeout(parsed, idleTimeout),
+                Rescue = ReadRescue(parsed),
+                Fallback = parsed.GetValue(fallback) is { Length: > 0 } chain ? chain : null,
+                RequestsPerMinute = Number(rateLimit, 1, 1_000_000_000),
+            },
             ConnectTimeout = ReadTimeout(parsed, connectTimeout) ?? defaults.ConnectTimeout,
-            FirstTokenTimeout = ReadTimeout(parsed, firstTokenTimeout) ?? defaults.FirstTokenTimeout,
-            IdleTimeout = ReadTimeout(parsed, idleTimeout) ?? defaults.IdleTimeout,
             Streams = Switch(stream, noStream) ?? defaults.Stream,
             View = ReadView(parsed) ?? defaults.View,
             KeepsRaw = parsed.GetValue(raw) || defaults.Raw,
@@ -153,6 +182,10 @@ internal sealed class PromptCommand
             IsDryRun = parsed.GetValue(dryRun),
             Json = parsed.GetValue(json),
             IsQuiet = parsed.GetValue(quiet),
+            IsVerbose =
+                parsed.GetValue(verbose) && parsed.GetValue(quiet)
+                    ? throw new UsageException($"{verbose.Name} and {quiet.Name} exclude each other")
+                    : parsed.GetValue(verbose),
             Color = !parsed.GetValue(noColor),
         };
 
@@ -232,6 +265,16 @@ internal sealed class PromptCommand
             { } text => throw new UsageException($"--view is lines or blocks, not '{text}'"),
         };
 
+    private StreamRescue? ReadRescue(ParseResult parsed) =>
+        parsed.GetValue(rescue) switch
+        {
+            null => null,
+            "fail" => StreamRescue.Fail,
+            "restart" => StreamRescue.Restart,
+            "continue" => StreamRescue.Continue,
+            { } text => throw new UsageException($"--rescue is fail, restart or continue, not '{text}'"),
+        };
+
     private static Option<string?> Text(string name, string? alias, string value, string description) =>
         new(name, alias is null ? [] : [alias]) { HelpName = value, Description = description };
 
@@ -253,6 +296,8 @@ internal sealed class PromptCommand
                       whatever stands after '--' goes to llm as it is
                   prompter -m openai:gpt-5.5 -m anthropic:claude-sonnet-5 -m ollama:llama3.2:3b -- "Hi"
                       provider APIs, with the keys that 'prompter keys' or the environment has
+                  prompter -m openai:gpt-5.5 --fallback anthropic:claude-sonnet-5 --retries 2 -v -- "Hi"
+                      another model answers where the first cannot
                   cat notes.md | prompter -m gpt-4o -m gemini-2.5-pro --view blocks -- "Summarize"
                       standard input goes to every model
                   prompter -m gpt-4o --json -- "Hi" | jq -r .text

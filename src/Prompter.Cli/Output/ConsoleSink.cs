@@ -20,7 +20,7 @@ internal sealed class ConsoleSink : IRunSink, IAsyncDisposable
     );
     private readonly Terminal terminal;
     private readonly IView? view;
-    private readonly Func<TargetResult, string>? rowOf;
+    private readonly Action<TargetResult> complete;
     private readonly StatusLine? status;
     private readonly Action onOutputClosed;
     private readonly TimeProvider time;
@@ -29,7 +29,7 @@ internal sealed class ConsoleSink : IRunSink, IAsyncDisposable
 
     /// <param name="terminal">Where to.</param>
     /// <param name="view">How answers are shown; null: not at all.</param>
-    /// <param name="rowOf">Makes the JSON line that is printed for each result; null: none is.</param>
+    /// <param name="complete">Writes what is to be said of a result beside what the view shows.</param>
     /// <param name="status">The status line; null: none.</param>
     /// <param name="onOutputClosed">Called when whoever reads standard output has gone.</param>
     /// <param name="time">The clock.</param>
@@ -37,14 +37,14 @@ internal sealed class ConsoleSink : IRunSink, IAsyncDisposable
     public ConsoleSink(
         Terminal terminal,
         IView? view,
-        Func<TargetResult, string>? rowOf,
+        Action<TargetResult> complete,
         StatusLine? status,
         Action onOutputClosed,
         TimeProvider time,
         CancellationToken stop
     )
     {
-        (this.terminal, this.view, this.rowOf, this.status) = (terminal, view, rowOf, status);
+        (this.terminal, this.view, this.complete, this.status) = (terminal, view, complete, status);
         (this.onOutputClosed, this.time, this.stop) = (onOutputClosed, time, stop);
         showing = Task.Run(ShowAsync, CancellationToken.None);
     }
@@ -134,9 +134,9 @@ internal sealed class ConsoleSink : IRunSink, IAsyncDisposable
     {
         status?.Take(runEvent);
         view?.Show(runEvent);
-        if (rowOf is not null && runEvent is TargetCompleted completed)
+        if (runEvent is TargetCompleted completed)
         {
-            terminal.Output.WriteLine(rowOf(completed.Result));
+            complete(completed.Result);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Prompter.FanOut;
+using Prompter.Models;
 
 namespace Prompter.Cli.Output;
 
@@ -26,6 +27,51 @@ internal static class Notes
                 ? $"attempt {retrying.Attempt + 1} in {Seconds(failed.Delay ?? TimeSpan.Zero)}"
                 : $"{retrying.Next} takes over";
         return $"↻ {failed.Message}; {text}{next}";
+    }
+
+    /// <summary>Writes a line for each try of a target, and for each model that was skipped.</summary>
+    public static void WriteAttempts(Screen screen, Labels labels, TargetResult result)
+    {
+        var number = 0;
+        foreach (var attempt in result.Attempts)
+        {
+            var head = attempt.WasSent
+                ? string.Create(CultureInfo.InvariantCulture, $"attempt {++number}")
+                : "skipped";
+            var line = $"{head}: {attempt.Model}   {string.Join("   ", Facts(attempt))}";
+            if (labels.Count > 1)
+            {
+                labels.WriteLine(screen, result.Target, line, QuietStyle);
+            }
+            else
+            {
+                screen.WriteLine(screen.Styled(QuietStyle, DisplayText.MakeVisible(line)));
+            }
+        }
+    }
+
+    private static IEnumerable<string> Facts(Attempt attempt)
+    {
+        yield return attempt.Error is { } error
+            ? $"{error}: {(attempt.Message ?? "").ReplaceLineEndings(" ")}"
+            : "ok";
+        if (!attempt.WasSent)
+        {
+            yield break;
+        }
+
+        yield return Seconds(attempt.Duration);
+        if (attempt.Waited is { } waited)
+        {
+            yield return $"waited {Seconds(waited)}";
+        }
+
+        yield return Summary.Tokens(attempt.Usage);
+        yield return Summary.Dollars(attempt.Cost);
+        if (attempt.Delay is { } delay)
+        {
+            yield return $"next in {Seconds(delay)}";
+        }
     }
 
     /// <summary>What was said beside an answer, such as what the model thought; failures are told elsewhere.</summary>

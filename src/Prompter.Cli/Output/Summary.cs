@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.AI;
 using Prompter.FanOut;
 
 namespace Prompter.Cli.Output;
@@ -8,9 +9,10 @@ internal static class Summary
 {
     private const int Duration = 0;
     private const int First = 1;
-    private const int Tokens = 2;
+    private const int TokenCounts = 2;
     private const int Cost = 3;
     private const int Remark = 4;
+    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(0.1);
 
     public static void Write(Screen screen, Labels labels, IReadOnlyList<TargetResult> results, string artifacts)
     {
@@ -37,8 +39,8 @@ internal static class Summary
     private static List<string> Outcomes(IReadOnlyList<TargetResult> results, int? width)
     {
         var rows = results.Select(result => result.Status == TargetStatus.Ok ? Figures(result) : null).ToList();
-        var columns = new List<int> { Duration, First, Tokens, Cost, Remark };
-        foreach (var least in (int[])[First, Tokens, Cost])
+        var columns = new List<int> { Duration, First, TokenCounts, Cost, Remark };
+        foreach (var least in (int[])[First, TokenCounts, Cost])
         {
             if (Lines().Any(line => DisplayText.WidthOf(line ?? "") > width))
             {
@@ -70,7 +72,7 @@ internal static class Summary
         [
             Notes.Seconds(result.Duration),
             result.TimeToFirstToken is { } first ? $"first {Notes.Seconds(first)}" : "",
-            $"{Count(result.Usage?.InputTokenCount)} → {Count(result.Usage?.OutputTokenCount)} tokens",
+            Tokens(result.Usage),
             Dollars(result.Cost),
             string.Join(
                 ", ",
@@ -79,16 +81,39 @@ internal static class Summary
                         .. result.FinishReason is { Value: "length" }
                             ? ["stopped at its token limit"]
                             : Array.Empty<string>(),
-                        .. result.Attempts.Count > 1 ? [$"{result.Attempts.Count} attempts"] : Array.Empty<string>(),
+                        .. result.AnsweredBy is { } other && other != result.Target.Reference
+                            ? [$"answered by {other}"]
+                            : Array.Empty<string>(),
+                        .. Remarks(result),
                     ]
             ),
         ];
 
     private static string Failure(TargetResult result)
     {
-        var attempts = result.Attempts.Count > 1 ? $" ({result.Attempts.Count} attempts)" : "";
-        return DisplayText.MakeVisible(result.Error?.Message ?? "").ReplaceLineEndings(" ") + attempts;
+        var remarks = string.Join(", ", Remarks(result));
+        return DisplayText.MakeVisible(result.Error?.Message ?? "").ReplaceLineEndings(" ")
+            + (remarks.Length > 0 ? $" ({remarks})" : "");
     }
+
+    /// <summary>What is worth knowing of a target that did well, and of one that failed.</summary>
+    private static IEnumerable<string> Remarks(TargetResult result)
+    {
+        var tries = result.Attempts.Count(attempt => attempt.WasSent);
+        if (tries > 1)
+        {
+            yield return $"{tries} attempts";
+        }
+
+        var waited = result.Attempts.Aggregate(TimeSpan.Zero, (sum, attempt) => sum + (attempt.Waited ?? default));
+        if (waited >= LongWait)
+        {
+            yield return $"waited {Notes.Seconds(waited)} in line";
+        }
+    }
+
+    public static string Tokens(UsageDetails? usage) =>
+        $"{Count(usage?.InputTokenCount)} → {Count(usage?.OutputTokenCount)} tokens";
 
     /// <summary>Dollars with at least two significant digits, so that a cheap call does not look free.</summary>
     public static string Dollars(decimal? cost) =>

@@ -21,12 +21,10 @@ internal sealed record PromptRequest
 
     public required string OutputDirectory { get; init; }
     public required int? Parallel { get; init; }
-    public required int Retries { get; init; }
-    public required TimeSpan? Timeout { get; init; }
-    public required TimeSpan? TotalTimeout { get; init; }
+
+    /// <summary>How models are asked, as far as flags say.</summary>
+    public required PolicySettings Policies { get; init; }
     public required TimeSpan? ConnectTimeout { get; init; }
-    public required TimeSpan? FirstTokenTimeout { get; init; }
-    public required TimeSpan? IdleTimeout { get; init; }
     public required bool Streams { get; init; }
     public required OutputView View { get; init; }
     public required bool KeepsRaw { get; init; }
@@ -36,5 +34,6 @@ internal sealed record PromptRequest
     public required bool IsDryRun { get; init; }
     public required bool Json { get; init; }
     public required bool IsQuiet { get; init; }
+    public required bool IsVerbose { get; init; }
     public required bool Color { get; init; }
 }

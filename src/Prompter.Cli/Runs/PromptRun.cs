@@ -91,7 +91,7 @@ internal sealed class PromptRun(PromptRequest request)
         var console = new ConsoleSink(
             terminal,
             CreateView(terminal, labels),
-            request.Json ? directory.RowOf : null,
+            result => Complete(terminal, labels, directory, result),
             status,
             () => signals.Stop(ExitCodes.OutputClosed),
             time,
@@ -137,6 +137,17 @@ internal sealed class PromptRun(PromptRequest request)
             TimeProvider = time,
         };
 
+    private ManifestOptions Manifested(FanOutOptions options)
+    {
+        var policies = request.Policies.Over(request.Configuration.Value.Defaults.Policies);
+        return new(options.Parallel, policies.Timeout?.TotalSeconds, policies.Retries ?? 0)
+        {
+            Fallback = policies.Fallback ?? [],
+            Rescue = policies.Rescue,
+            RequestsPerMinute = policies.RequestsPerMinute,
+        };
+    }
+
     private RunDirectory CreateDirectory(TargetList targets, PromptInput input, FanOutOptions options)
     {
         var manifest = new RunManifest
@@ -147,7 +158,7 @@ internal sealed class PromptRun(PromptRequest request)
             Prompt = input.Prompt is null ? null : redactor.Redact(input.Prompt),
             StandardInputBytes = input.StandardInput.Length,
             Targets = targets.Targets,
-            Options = new(options.Parallel, request.Timeout?.TotalSeconds, request.Retries),
+            Options = Manifested(options),
             Host = Environment.MachineName,
             OperatingSystem = RuntimeInformation.OSDescription,
             WorkingDirectory = Environment.CurrentDirectory,
@@ -162,6 +173,19 @@ internal sealed class PromptRun(PromptRequest request)
             throw new UsageException(
                 $"the run's folder cannot be made in '{request.OutputDirectory}': {exception.Message} Name another place with --outdir; nothing was run."
             );
+        }
+    }
+
+    private void Complete(Terminal terminal, Labels labels, RunDirectory directory, TargetResult result)
+    {
+        if (request.IsVerbose)
+        {
+            Notes.WriteAttempts(terminal.Error, labels, result);
+        }
+
+        if (request.Json)
+        {
+            terminal.Output.WriteLine(directory.RowOf(result));
         }
     }
 

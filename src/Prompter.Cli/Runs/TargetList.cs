@@ -1,7 +1,6 @@
 using Microsoft.Extensions.AI;
 using Prompter.Configuration;
 using Prompter.Models;
-using Prompter.Pipeline;
 using Prompter.Pipeline.Rescue;
 using Prompter.Providers.CommandLine;
 using Prompter.Providers.Simulated;
@@ -22,6 +21,11 @@ internal sealed class TargetList : IDisposable
     private readonly ChildProcessGroup children;
     private readonly PromptRequest request;
     private readonly ModelConnector clients;
+    private readonly ConfiguredPipeline pipeline;
+    private readonly Dictionary<Target, string> names = [];
+
+    /// <summary>The providers that references may name; those that few runs need come when a name asks for them.</summary>
+    private readonly HashSet<string> providers = new(StringComparer.Ordinal);
     private readonly Lazy<ModelCatalogue> catalogue = new(() =>
         ModelCatalogue.Load(
             ModelCatalogue.DefaultPath(ConfigurationSources.FromProcess(null).Environment),
@@ -34,10 +38,17 @@ internal sealed class TargetList : IDisposable
         (configuration, this.arguments, this.children) = (request.Configuration.Value, arguments, children);
         this.request = request;
         clients = new(configuration);
+        providers.UnionWith([Llm, Simulated, .. Planned]);
+        pipeline = new(configuration, Parse)
+        {
+            Overrides = request.Policies,
+            Price = PriceOf,
+            Catalogue = model => model.Provider is Llm or Simulated ? null : catalogue.Value.Find(model),
+        };
         IReadOnlyList<string> named = [.. request.Models, .. arguments.Models];
         Targets = Read(named.Count > 0 ? named : configuration.Models);
         LlmCommand = ResolveCommand();
-        if (LlmCommand is null && Targets.All(target => target.Reference.Provider == Llm))
+        if (LlmCommand is null && Targets.All(target => ChainOf(target).All(model => model.Provider == Llm)))
         {
             throw new UsageException(NotInstalled());
         }
@@ -48,7 +59,8 @@ internal sealed class TargetList : IDisposable
     /// <summary>How <c>llm</c> is started; null where it is not installed.</summary>
     public IReadOnlyList<string>? LlmCommand { get; }
 
-    public bool UsesLlm => LlmCommand is not null && Targets.Any(target => target.Reference.Provider == Llm);
+    public bool UsesLlm =>
+        LlmCommand is not null && Targets.Any(target => ChainOf(target).Any(model => model.Provider == Llm));
 
     /// <summary>Makes a target's client, with all policies around it; nothing is connected yet.</summary>
     /// <param name="target">One of <see cref="Targets"/>.</param>
@@ -64,36 +76,19 @@ internal sealed class TargetList : IDisposable
         StreamRescue rescue
     )
     {
-        var pipeline = new PipelineBuilder()
-            .UseTimeout(_ => new() { Total = request.TotalTimeout, CoversTries = true })
-            .UseFallback(model => [new(model)], _ => new() { Rescue = rescue })
-            .UseRetry(_ =>
-                new()
-                {
-                    Retries = request.Retries,
-                    Rescue = rescue,
-                    Total = request.TotalTimeout,
-                }
-            )
-            .UseAttempts(model => new() { Price = PriceOf(model), ExpectsJson = expectsJson })
-            .Use(
-                (client, model) =>
+        return pipeline.CreateClient(
+            names[target],
+            (model, cancellationToken) => ConnectAsync(target, model, runDirectory, cancellationToken),
+            new()
+            {
+                Rescue = rescue,
+                ExpectsJson = expectsJson,
+                Wrap = (client, model) =>
                     model.Provider == Llm
                         ? client
-                        : new ArgumentsChatClient(client, model.Provider, new(arguments, input))
-            )
-            .UseTelemetry()
-            .UseTimeout(_ =>
-                new()
-                {
-                    Total = request.Timeout,
-                    FirstToken = request.FirstTokenTimeout,
-                    Idle = request.IdleTimeout,
-                }
-            )
-            .Build((model, cancellationToken) => ConnectAsync(target, model, runDirectory, cancellationToken));
-        // What comes first only connects when it is asked, so that this does not wait.
-        return pipeline(target.Reference, CancellationToken.None).Result;
+                        : new ArgumentsChatClient(client, model.Provider, new(arguments, input)),
+            }
+        );
     }
 
     private async ValueTask<IChatClient> ConnectAsync(
@@ -113,7 +108,11 @@ internal sealed class TargetList : IDisposable
             ),
         };
 
-    public void Dispose() => clients.Dispose();
+    public void Dispose()
+    {
+        pipeline.Dispose();
+        clients.Dispose();
+    }
 
     public LlmChatClient CreateLlmClient(Target target, string runDirectory)
     {
@@ -162,33 +161,35 @@ internal sealed class TargetList : IDisposable
         var count = new Dictionary<string, int>(StringComparer.Ordinal);
         var targets = new List<Target>();
         var mistakes = new List<string>();
-        var providers = new HashSet<string>(StringComparer.Ordinal);
-        providers.UnionWith([Llm, Simulated, .. Planned]);
+        foreach (var name in named)
+        {
+            var number = count[name] = count.GetValueOrDefault(name) + 1;
+            var chain = pipeline.ChainOf(name);
+            var target = new Target(chain[0], number == 1 ? name : $"{name}#{number}");
+            targets.Add(target);
+            names[target] = name;
+            // What the user wrote is what the user knows; the others of a chain have no other name here.
+            mistakes.AddRange(
+                chain.Select((model, index) => Mistake(index == 0 ? name : $"{model}", model)).OfType<string>()
+            );
+        }
+
+        return mistakes.Count == 0
+            ? targets
+            : throw new UsageException(string.Join('\n', mistakes.Distinct(StringComparer.Ordinal)));
+    }
+
+    private IReadOnlyList<ModelReference> ChainOf(Target target) => pipeline.ChainOf(names[target]);
+
+    private ModelReference Parse(string name)
+    {
         // Most runs need no table of providers, and each start would pay for it.
-        if (named.Any(name => MayNameAnother(configuration.ResolveAlias(name), providers)))
+        if (name.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && !providers.Contains(name[..colon]))
         {
             providers.UnionWith(clients.Registry.All.Select(provider => provider.Name));
         }
 
-        foreach (var name in named)
-        {
-            var number = count[name] = count.GetValueOrDefault(name) + 1;
-            var reference = ModelReference.Parse(configuration.ResolveAlias(name), providers, Llm);
-            targets.Add(new(reference, number == 1 ? name : $"{name}#{number}"));
-            if (Mistake(name, reference) is { } mistake && number == 1)
-            {
-                mistakes.Add(mistake);
-            }
-        }
-
-        return mistakes.Count == 0 ? targets : throw new UsageException(string.Join('\n', mistakes));
-    }
-
-    /// <summary>Whether the part before the first colon may be a provider beside those that are named here.</summary>
-    private static bool MayNameAnother(string name, HashSet<string> providers)
-    {
-        var colon = name.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0 && !providers.Contains(name[..colon]);
+        return ModelReference.Parse(name, providers, Llm);
     }
 
     private static string? Mistake(string name, ModelReference reference)

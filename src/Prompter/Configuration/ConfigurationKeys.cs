@@ -14,17 +14,6 @@ internal static class ConfigurationKeys
         Example = "[gpt-4o, sim:swift]",
     };
 
-    public static readonly ConfigurationKey Retries = new(
-        "defaults.retries",
-        ConfigurationKind.Whole,
-        0,
-        "Tries after the first, for each model, where trying again can help."
-    )
-    {
-        Maximum = 100,
-        Variable = "PROMPTER_RETRIES",
-    };
-
     public static readonly ConfigurationKey Stream = new(
         "defaults.stream",
         ConfigurationKind.Boolean,
@@ -45,28 +34,6 @@ internal static class ConfigurationKeys
         Variable = "PROMPTER_OUTDIR",
     };
 
-    public static readonly ConfigurationKey Timeout = new(
-        "defaults.timeout",
-        ConfigurationKind.Timeout,
-        null,
-        "The longest that one attempt may take."
-    )
-    {
-        MeaningOfNull = "no limit",
-        Variable = "PROMPTER_TIMEOUT",
-    };
-
-    public static readonly ConfigurationKey TotalTimeout = new(
-        "defaults.total_timeout",
-        ConfigurationKind.Timeout,
-        null,
-        "The longest that a model may take with all its attempts and waits."
-    )
-    {
-        MeaningOfNull = "no limit",
-        Variable = "PROMPTER_TOTAL_TIMEOUT",
-    };
-
     public static readonly ConfigurationKey ConnectTimeout = new(
         "defaults.connect_timeout",
         ConfigurationKind.Timeout,
@@ -76,28 +43,6 @@ internal static class ConfigurationKeys
     {
         MeaningOfNull = "no limit",
         Variable = "PROMPTER_CONNECT_TIMEOUT",
-    };
-
-    public static readonly ConfigurationKey FirstTokenTimeout = new(
-        "defaults.first_token_timeout",
-        ConfigurationKind.Timeout,
-        null,
-        "The longest wait for the first piece of an answer."
-    )
-    {
-        MeaningOfNull = "no limit",
-        Variable = "PROMPTER_FIRST_TOKEN_TIMEOUT",
-    };
-
-    public static readonly ConfigurationKey IdleTimeout = new(
-        "defaults.idle_timeout",
-        ConfigurationKind.Timeout,
-        null,
-        "The longest silence in the middle of an answer."
-    )
-    {
-        MeaningOfNull = "no limit",
-        Variable = "PROMPTER_IDLE_TIMEOUT",
     };
 
     public static readonly ConfigurationKey Parallel = new(
@@ -142,6 +87,16 @@ internal static class ConfigurationKeys
     )
     {
         Example = "fast: gpt-4o-mini",
+    };
+
+    public static readonly ConfigurationKey Route = new(
+        "routes.*",
+        ConfigurationKind.Names,
+        null,
+        "A role that can be named like a model: the model that plays it, and those to ask after it."
+    )
+    {
+        Example = "code: [gpt-4o, sim:scholar]",
     };
 
     public static readonly ConfigurationKey InputPrice = new(
@@ -215,18 +170,16 @@ internal static class ConfigurationKeys
     public static readonly IReadOnlyList<ConfigurationKey> All =
     [
         Models,
-        Retries,
+        .. PolicyKeys.OfDefaults,
+        ConnectTimeout,
         Stream,
         OutputDirectory,
-        Timeout,
-        TotalTimeout,
-        ConnectTimeout,
-        FirstTokenTimeout,
-        IdleTimeout,
         Parallel,
         View,
         Raw,
         Alias,
+        Route,
+        .. PolicyKeys.OfTargets,
         InputPrice,
         OutputPrice,
         CachedInputPrice,
@@ -235,6 +188,7 @@ internal static class ConfigurationKeys
         LlmDatabase,
         LlmArguments,
         .. ProviderKeys.All,
+        .. PolicyKeys.OfProviders,
     ];
 
     /// <summary>The key at a path, or null where there is none or the path leads to a map of keys.</summary>

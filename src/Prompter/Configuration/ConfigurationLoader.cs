@@ -84,8 +84,7 @@ public static class ConfigurationLoader
             settings.Set(setting);
         }
 
-        AliasCircles.Report(settings, mistakes);
-        ProviderKeys.Report(settings, mistakes);
+        ReportContradictions(settings, mistakes);
         return mistakes.Count == 0
             ? new(Build(settings), [.. used.Select(file => file.Path)], searched, settings)
             : throw new ConfigurationException(mistakes);
@@ -105,9 +104,29 @@ public static class ConfigurationLoader
             settings.Set(setting);
         }
 
+        ReportContradictions(settings, mistakes);
+        return [.. mistakes.OrderBy(mistake => (mistake.Line, mistake.Column))];
+    }
+
+    private static void ReportContradictions(SettingSet settings, List<ConfigurationMistake> mistakes)
+    {
         AliasCircles.Report(settings, mistakes);
         ProviderKeys.Report(settings, mistakes);
-        return [.. mistakes.OrderBy(mistake => (mistake.Line, mistake.Column))];
+        foreach (var route in settings.Entries(ConfigurationKeys.Route))
+        {
+            var label = $"routes.{MessageText.OneLine(route.Name)}";
+            if (settings.Find(ConfigurationKeys.Alias, route.Name) is { } alias)
+            {
+                mistakes.Add(
+                    route.Origin.Mistake($"{label} is an alias too, set in {alias.Origin}; rename one of them")
+                );
+            }
+
+            if (route.Value is IReadOnlyList<string> { Count: 0 })
+            {
+                mistakes.Add(route.Origin.Mistake($"{label} names no model; give one or remove the line"));
+            }
+        }
     }
 
     private static bool Exists(string path)
@@ -129,19 +148,15 @@ public static class ConfigurationLoader
         return new(
             Get<IReadOnlyList<string>>(ConfigurationKeys.Models),
             new(
-                Get<int>(ConfigurationKeys.Retries),
                 Get<bool>(ConfigurationKeys.Stream),
                 Get<string>(ConfigurationKeys.OutputDirectory),
-                Get<TimeSpan?>(ConfigurationKeys.Timeout),
                 Get<int?>(ConfigurationKeys.Parallel),
                 Get<string>(ConfigurationKeys.View) is "blocks" ? OutputView.Blocks : OutputView.Lines,
-                Get<bool>(ConfigurationKeys.Raw)
+                Get<bool>(ConfigurationKeys.Raw),
+                PolicyKeys.ReadDefaults(settings)
             )
             {
-                TotalTimeout = Get<TimeSpan?>(ConfigurationKeys.TotalTimeout),
                 ConnectTimeout = Get<TimeSpan?>(ConfigurationKeys.ConnectTimeout),
-                FirstTokenTimeout = Get<TimeSpan?>(ConfigurationKeys.FirstTokenTimeout),
-                IdleTimeout = Get<TimeSpan?>(ConfigurationKeys.IdleTimeout),
             },
             settings
                 .Entries(ConfigurationKeys.Alias)
@@ -170,6 +185,15 @@ public static class ConfigurationLoader
         )
         {
             Providers = ProviderKeys.Read(settings),
+            Routes = settings
+                .Entries(ConfigurationKeys.Route)
+                .ToDictionary(
+                    route => route.Name,
+                    route => (IReadOnlyList<string>)route.Value!,
+                    StringComparer.Ordinal
+                ),
+            ProviderPolicies = PolicyKeys.ReadNamed(settings, PolicyKeys.Providers, PolicyKeys.OfProviders),
+            TargetPolicies = PolicyKeys.ReadNamed(settings, PolicyKeys.Targets, PolicyKeys.OfTargets),
         };
 
         T Get<T>(ConfigurationKey key) => (T)settings.Get(key).Value!;

@@ -21,6 +21,12 @@ public static class InitialFile
         var section = "";
         foreach (var key in ConfigurationKeys.All)
         {
+            if (key.IsInNamedEntry && ConfigurationKeys.Find($"defaults.{key.Name}") is not null)
+            {
+                // It has been explained.
+                continue;
+            }
+
             var parts = key.Path.Split('.');
             var isInSection = parts.Length > 1;
             var begins = !string.Equals(section, parts[0], StringComparison.Ordinal);

@@ -20,6 +20,78 @@ public sealed record PrompterConfiguration(
     public IReadOnlyDictionary<string, Provider> Providers { get; init; } =
         new Dictionary<string, Provider>(StringComparer.Ordinal);
 
+    /// <summary>Roles, and the models, aliases or other roles that play them, first choice first; each has one at least.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Routes { get; init; } =
+        new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+
+    /// <summary>How the models of a provider are asked, by its name, <c>llm</c> and <c>sim</c> included.</summary>
+    public IReadOnlyDictionary<string, PolicySettings> ProviderPolicies { get; init; } =
+        new Dictionary<string, PolicySettings>(StringComparer.Ordinal);
+
+    /// <summary>How one model is asked, by <c>provider:model</c>, bare name, alias or role.</summary>
+    public IReadOnlyDictionary<string, PolicySettings> TargetPolicies { get; init; } =
+        new Dictionary<string, PolicySettings>(StringComparer.Ordinal);
+
+    /// <summary>How a model is asked: as overrides say, else the target, else its provider, else the defaults.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="targetName">
+    /// What the user wrote for it, an alias or a role maybe, or null. What is set under that name is strongest, then what is set
+    /// for <c>provider:model</c>, then for the bare name.
+    /// </param>
+    /// <param name="overrides">What is stronger than the configuration, such as flags; null for nothing.</param>
+    /// <returns>Settings in which null means no limit, and no wish.</returns>
+    public PolicySettings PoliciesOf(ModelReference model, string? targetName, PolicySettings? overrides = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var policies = Defaults.Policies;
+        foreach (
+            var stronger in (PolicySettings?[])
+                [
+                    ProviderPolicies.GetValueOrDefault(model.Provider),
+                    TargetPolicies.GetValueOrDefault(model.Model),
+                    TargetPolicies.GetValueOrDefault(model.ToString()),
+                    targetName is null ? null : TargetPolicies.GetValueOrDefault(targetName),
+                    overrides,
+                ]
+        )
+        {
+            policies = stronger?.Over(policies) ?? policies;
+        }
+
+        return policies.Final();
+    }
+
+    /// <summary>The models that a name stands for, first choice first: the players of a role, else the one model.</summary>
+    /// <param name="name">A model reference, an alias or a role, as the user wrote it.</param>
+    /// <returns>
+    /// One or more references or bare names, none twice. Inside of a role its own name is a model, so that circles end.
+    /// </returns>
+    public IReadOnlyList<string> ResolveRole(string name)
+    {
+        var models = new List<string>();
+        Resolve(name, []);
+        return models;
+
+        void Resolve(string asked, List<string> roles)
+        {
+            var resolved = ResolveAlias(asked);
+            if (!roles.Contains(resolved, StringComparer.Ordinal) && Routes.TryGetValue(resolved, out var players))
+            {
+                roles.Add(resolved);
+                foreach (var player in players)
+                {
+                    Resolve(player, roles);
+                }
+
+                roles.Remove(resolved);
+            }
+            else if (!models.Contains(resolved, StringComparer.Ordinal))
+            {
+                models.Add(resolved);
+            }
+        }
+    }
+
     /// <summary>What a name stands for, through aliases of aliases; the name itself when it is no alias.</summary>
     /// <param name="name">A model reference or an alias, as the user wrote it.</param>
     public string ResolveAlias(string name)
@@ -44,34 +116,23 @@ public sealed record PrompterConfiguration(
 }
 
 /// <summary>What a run does unless a flag says otherwise.</summary>
-/// <param name="Retries">Tries after the first, for each model; 0 to 100, 0 unless set.</param>
 /// <param name="Stream">Whether output is shown as it arrives; true unless set.</param>
 /// <param name="OutputDirectory">The directory that runs go into, relative to the working directory; <c>./prompter-runs</c> unless set.</param>
-/// <param name="Timeout">The longest that an attempt may take, at most a day; null, the default, for no limit.</param>
 /// <param name="Parallel">How many models are asked at once, 1 to 1024; null, the default: as many as there are, at most 32.</param>
 /// <param name="View">How answers are laid out; <see cref="OutputView.Lines"/> unless set.</param>
 /// <param name="Raw">Whether raw output is kept in files; false unless set.</param>
+/// <param name="Policies">How models are asked, unless a provider or a target says otherwise.</param>
 public sealed record RunDefaults(
-    int Retries,
     bool Stream,
     string OutputDirectory,
-    TimeSpan? Timeout,
     int? Parallel,
     OutputView View,
-    bool Raw
+    bool Raw,
+    PolicySettings Policies
 )
 {
-    /// <summary>The longest that a model may take with all its attempts and waits; null, the default, for no limit.</summary>
-    public TimeSpan? TotalTimeout { get; init; }
-
     /// <summary>The longest that a connection to a provider may take; 15 s unless set, null for no limit.</summary>
     public TimeSpan? ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
-
-    /// <summary>The longest wait for the first piece of an answer; null, the default, for no limit.</summary>
-    public TimeSpan? FirstTokenTimeout { get; init; }
-
-    /// <summary>The longest silence in the middle of an answer; null, the default, for no limit.</summary>
-    public TimeSpan? IdleTimeout { get; init; }
 }
 
 /// <summary>How answers are laid out on the screen.</summary>

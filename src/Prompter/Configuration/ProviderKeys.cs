@@ -3,7 +3,6 @@ namespace Prompter.Configuration;
 /// <summary>The keys under <c>providers.NAME</c>, and what they make of the providers that are known.</summary>
 internal static class ProviderKeys
 {
-    private const string Section = "providers";
     private static readonly string[] Kinds = ["openai", "openai-responses", "anthropic", "gemini", "ollama"];
 
     /// <summary>Names that stand for something else than an API in front of a colon.</summary>
@@ -112,10 +111,19 @@ internal static class ProviderKeys
     /// <summary>Reports providers that nothing could be made of.</summary>
     public static void Report(SettingSet settings, ICollection<ConfigurationMistake> mistakes)
     {
-        foreach (var name in settings.NamesIn(Section))
+        foreach (var name in settings.NamesIn(PolicyKeys.Providers))
         {
-            var origin = All.Select(key => settings.Find(key, name)).OfType<Setting>().First().Origin;
+            var own = All.Select(key => settings.Find(key, name)).OfType<Setting>().FirstOrDefault();
+            var origin = (
+                own ?? PolicyKeys.OfProviders.Select(key => settings.Find(key, name)).OfType<Setting>().First()
+            ).Origin;
             var label = MessageText.OneLine(name);
+            if (Taken.Contains(name, StringComparer.Ordinal) && own is null)
+            {
+                // How these are asked can be set, but not where they are.
+                continue;
+            }
+
             if (Taken.Contains(name, StringComparer.Ordinal) || name.Contains(':', StringComparison.Ordinal))
             {
                 mistakes.Add(origin.Mistake($"a provider cannot be called '{label}'; choose another name"));
@@ -126,7 +134,7 @@ internal static class ProviderKeys
                 {
                     if (settings.Find(key, name) is null)
                     {
-                        mistakes.Add(origin.Mistake($"{Section}.{label} lacks '{key.Name}'; add it"));
+                        mistakes.Add(origin.Mistake($"{PolicyKeys.Providers}.{label} lacks '{key.Name}'; add it"));
                     }
                 }
             }
@@ -136,7 +144,8 @@ internal static class ProviderKeys
     /// <summary>The providers that the settings make or change.</summary>
     public static Dictionary<string, Provider> Read(SettingSet settings) =>
         settings
-            .NamesIn(Section)
+            .NamesIn(PolicyKeys.Providers)
+            .Where(name => All.Any(key => settings.Find(key, name) is not null))
             .Select(name => Read(settings, name))
             .ToDictionary(provider => provider.Name, StringComparer.Ordinal);
 
@@ -177,5 +186,5 @@ internal static class ProviderKeys
     private static ProviderKind KindOf(string kind) => (ProviderKind)Array.IndexOf(Kinds, kind);
 
     private static ConfigurationKey Key(string name, ConfigurationKind kind, string description) =>
-        new($"{Section}.*.{name}", kind, null, description);
+        new($"{PolicyKeys.Providers}.*.{name}", kind, null, description);
 }

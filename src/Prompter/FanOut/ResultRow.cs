@@ -122,6 +122,11 @@ internal static class ResultRow
         }
 
         json.WriteNumber("duration_ms", Milliseconds(attempt.Duration));
+        if (attempt.Waited is { } waited)
+        {
+            json.WriteNumber("waited_ms", Milliseconds(waited));
+        }
+
         if (attempt.Delay is { } delay)
         {
             json.WriteNumber("delay_ms", Milliseconds(delay));

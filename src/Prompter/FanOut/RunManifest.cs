@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Prompter.Models;
+using Prompter.Pipeline.Rescue;
 
 namespace Prompter.FanOut;
 
@@ -79,6 +80,21 @@ public sealed record RunManifest
         json.WriteNumber("parallel", Options.Parallel);
         json.WriteNumberOrNull("timeout_seconds", (decimal?)Options.TimeoutSeconds);
         json.WriteNumber("retries", Options.Retries);
+        if (Options.Fallback.Count > 0)
+        {
+            json.WriteStrings("fallback", Options.Fallback);
+        }
+
+        if (Options.Rescue is { } rescue)
+        {
+            json.WriteString("rescue", rescue.ToString().ToLowerInvariant());
+        }
+
+        if (Options.RequestsPerMinute is { } requests)
+        {
+            json.WriteNumber("requests_per_minute", requests);
+        }
+
         json.WriteEndObject();
         json.WriteString("host", Host);
         json.WriteString("operating_system", OperatingSystem);
@@ -150,7 +166,17 @@ public sealed record RunManifest
 /// <param name="Parallel">How many targets ran at once.</param>
 /// <param name="TimeoutSeconds">The time-out of an attempt; null for none.</param>
 /// <param name="Retries">How often a target could be tried again.</param>
-public sealed record ManifestOptions(int Parallel, double? TimeoutSeconds, int Retries);
+public sealed record ManifestOptions(int Parallel, double? TimeoutSeconds, int Retries)
+{
+    /// <summary>The models that were to be asked after any target that failed, as the user wrote them; default none.</summary>
+    public IReadOnlyList<string> Fallback { get; init; } = [];
+
+    /// <summary>What was to become of answers that break off; null, the default, where nobody said.</summary>
+    public StreamRescue? Rescue { get; init; }
+
+    /// <summary>The most requests to each model in a minute; null, the default, for no limit.</summary>
+    public int? RequestsPerMinute { get; init; }
+}
 
 /// <summary>A checkout in a manifest.</summary>
 /// <param name="Commit">The commit that is checked out; null before the first.</param>

@@ -20,8 +20,11 @@ public sealed record Attempt
     /// <summary>Whether anything of an answer came: such a try has used tokens, even where nobody tells how many.</summary>
     public bool HasContent { get; init; }
 
-    /// <summary>How long it took.</summary>
+    /// <summary>How long it took, with what it waited in line.</summary>
     public TimeSpan Duration { get; init; }
+
+    /// <summary>How long it waited in line for a rate limit before anything was sent; null where it did not.</summary>
+    public TimeSpan? Waited { get; init; }
 
     /// <summary>How long was waited after it before the same model was tried again; null where it was not.</summary>
     public TimeSpan? Delay { get; init; }

@@ -29,6 +29,9 @@ public static class ChatProperties
     /// </summary>
     public const string JsonRepairs = "json_repairs";
 
+    /// <summary>Of a response or the first update of a stream (<see cref="TimeSpan"/>): how long the call waited in line for its turn; missing where it did not.</summary>
+    public const string Waited = "waited";
+
     /// <summary>Of options (<see cref="int"/>, 0 or more): the most tokens that the model may think; 0 turns thinking off.</summary>
     public const string ReasoningBudget = "reasoning_budget";
 

@@ -34,6 +34,9 @@ public class PrompterException : Exception
     /// <summary>Every try of the call that ended so, in order, the last one too; empty where nobody counted.</summary>
     public IReadOnlyList<Attempt> Attempts { get; internal set; } = [];
 
+    /// <summary>How long the call waited in line before it was sent or refused; null where it did not.</summary>
+    internal TimeSpan? Waited { get; set; }
+
     /// <summary>The exit code of that program, or null.</summary>
     public int? ExitCode => Command?.ExitCode;
 

@@ -56,6 +56,7 @@ public sealed class ModelRouter
                 ErrorCategory.InvalidRequest,
                 "no model is named: name one in the options, in the client or in 'models' of the configuration"
             )
+            : chain.Count == 1 ? [new(chain[0])]
             : [.. chain.Select(Known)];
     }
 

@@ -1,4 +1,5 @@
 using Prompter.Configuration;
+using Prompter.Pipeline.Rescue;
 
 namespace Prompter.Tests.Configuration;
 
@@ -22,11 +23,39 @@ public sealed class ConfigurationEnvironmentTests : IDisposable
             .WithVariable("PROMPTER_TIMEOUT", "90s")
             .WithVariable("PROMPTER_PARALLEL", " 4 ")
             .WithVariable("PROMPTER_VIEW", "blocks")
-            .WithVariable("PROMPTER_RAW", "1");
+            .WithVariable("PROMPTER_RAW", "1")
+            .WithVariable("PROMPTER_TOTAL_TIMEOUT", "5m")
+            .WithVariable("PROMPTER_FIRST_TOKEN_TIMEOUT", "10")
+            .WithVariable("PROMPTER_IDLE_TIMEOUT", "5")
+            .WithVariable("PROMPTER_RESCUE", "continue")
+            .WithVariable("PROMPTER_FALLBACK", "o3, sim:swift")
+            .WithVariable("PROMPTER_REQUESTS_PER_MINUTE", "60")
+            .WithVariable("PROMPTER_TOKENS_PER_MINUTE", "9000")
+            .WithVariable("PROMPTER_CONCURRENCY", " 3 ");
         var value = folder.Load().Value;
         Assert.Equal(["gpt-4o", "sim:swift"], value.Models);
+        Assert.Equal(["o3", "sim:swift"], value.Defaults.Policies.Fallback);
         Assert.Equal(
-            new(2, false, $"{folder.Home}/runs", TimeSpan.FromSeconds(90), 4, OutputView.Blocks, true),
+            new(
+                false,
+                $"{folder.Home}/runs",
+                4,
+                OutputView.Blocks,
+                true,
+                new()
+                {
+                    Retries = 2,
+                    Timeout = TimeSpan.FromSeconds(90),
+                    TotalTimeout = TimeSpan.FromSeconds(300),
+                    FirstTokenTimeout = TimeSpan.FromSeconds(10),
+                    IdleTimeout = TimeSpan.FromSeconds(5),
+                    Rescue = StreamRescue.Continue,
+                    Fallback = value.Defaults.Policies.Fallback,
+                    RequestsPerMinute = 60,
+                    TokensPerMinute = 9000,
+                    Concurrency = 3,
+                }
+            ),
             value.Defaults
         );
         Assert.Contains("retries: 2", folder.Load().Render(), StringComparison.Ordinal);
@@ -53,7 +82,7 @@ public sealed class ConfigurationEnvironmentTests : IDisposable
             .WithVariable("PROMPTER_RETRIES", "")
             .WithVariable("PROMPTER_MODELS", "")
             .WithVariable("PROMPTER_MODEL", "");
-        Assert.Equal((9, "a"), (folder.Load().Value.Defaults.Retries, folder.Load().Value.Models[0]));
+        Assert.Equal((9, "a"), (folder.Load().Value.Defaults.Policies.Retries, folder.Load().Value.Models[0]));
     }
 
     [Fact]
@@ -63,7 +92,7 @@ public sealed class ConfigurationEnvironmentTests : IDisposable
                 .WithProject("defaults: {timeout: 9}")
                 .WithVariable("PROMPTER_TIMEOUT", "null")
                 .Load()
-                .Value.Defaults.Timeout
+                .Value.Defaults.Policies.Timeout
         );
 
     [Fact]
@@ -106,5 +135,5 @@ public sealed class ConfigurationEnvironmentTests : IDisposable
     [InlineData("PROMTER_RETRIES")]
     [InlineData("RETRIES")]
     public void Variables_of_others_are_ignored(string name) =>
-        Assert.Equal(0, folder.WithVariable(name, "x").Load().Value.Defaults.Retries);
+        Assert.Equal(0, folder.WithVariable(name, "x").Load().Value.Defaults.Policies.Retries);
 }

@@ -49,7 +49,7 @@ public sealed class ConfigurationLayerTests : IDisposable
     {
         folder.WithProject("defaults: {retries: 2}");
         var loaded = ConfigurationLoader.Load(folder.Sources with { HomeDirectory = "" });
-        Assert.Equal(2, loaded.Value.Defaults.Retries);
+        Assert.Equal(2, loaded.Value.Defaults.Policies.Retries);
     }
 
     public static TheoryData<string> Layers => ["user", "project", "explicit"];
@@ -68,7 +68,19 @@ public sealed class ConfigurationLayerTests : IDisposable
         var value = loaded.Value;
         Assert.Equal(["gpt-4o", "sim:swift"], value.Models);
         Assert.Equal(
-            new RunDefaults(3, false, $"{folder.Home}/runs", TimeSpan.FromMinutes(2), 8, OutputView.Blocks, true),
+            new RunDefaults(
+                false,
+                $"{folder.Home}/runs",
+                8,
+                OutputView.Blocks,
+                true,
+                new()
+                {
+                    Retries = 3,
+                    Timeout = TimeSpan.FromMinutes(2),
+                    Fallback = [],
+                }
+            ),
             value.Defaults
         );
         Assert.Equal(2, value.Aliases.Count);
@@ -140,7 +152,7 @@ public sealed class ConfigurationLayerTests : IDisposable
             value.Aliases.Select(alias => $"{alias.Key}={alias.Value}").ToArray()
         );
         Assert.Equal((new ModelPrice(9, 8), new ModelPrice(3, 4)), (value.Costs["m"], value.Costs["n"]));
-        Assert.Equal((6, true), (value.Defaults.Retries, value.Defaults.Raw));
+        Assert.Equal((6, true), (value.Defaults.Policies.Retries, value.Defaults.Raw));
     }
 
     [Fact]
@@ -210,7 +222,7 @@ public sealed class ConfigurationLayerTests : IDisposable
     public void Null_takes_a_timeout_away(string written)
     {
         folder.WithUser("defaults: { timeout: 5 }").WithProject($"defaults:\n  timeout: {written}\n");
-        Assert.Null(folder.Load().Value.Defaults.Timeout);
+        Assert.Null(folder.Load().Value.Defaults.Policies.Timeout);
     }
 
     [Theory]
@@ -221,7 +233,7 @@ public sealed class ConfigurationLayerTests : IDisposable
     public void A_timeout_is_seconds_or_has_a_unit(string written, int milliseconds)
     {
         folder.WithProject($"defaults: {{ timeout: {written} }}");
-        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), folder.Load().Value.Defaults.Timeout);
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), folder.Load().Value.Defaults.Policies.Timeout);
     }
 
     [Fact]
@@ -271,7 +283,10 @@ public sealed class ConfigurationLayerTests : IDisposable
     private static void AssertBuiltIn(PrompterConfiguration value)
     {
         Assert.Empty(value.Models);
-        Assert.Equal(new(0, true, "./prompter-runs", null, null, OutputView.Lines, false), value.Defaults);
+        Assert.Equal(
+            new(true, "./prompter-runs", null, OutputView.Lines, false, new() { Retries = 0, Fallback = [] }),
+            value.Defaults
+        );
         Assert.Empty(value.Aliases);
         Assert.Empty(value.Costs);
         Assert.Equal(["llm"], value.Llm.Command);

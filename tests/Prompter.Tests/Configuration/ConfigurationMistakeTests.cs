@@ -16,7 +16,7 @@ public sealed class ConfigurationMistakeTests : IDisposable
     [InlineData("retries: 2", ":1:1: unknown key 'retries'; did you mean 'defaults.retries'?")]
     [InlineData(
         "colours: 2",
-        ":1:1: unknown key 'colours'; the keys there are models, defaults, aliases, costs, llm, providers"
+        ":1:1: unknown key 'colours'; the keys there are models, defaults, aliases, routes, targets, costs, llm, providers"
     )]
     [InlineData("llm: {path: x}", ":1:7: unknown key 'path' in llm; the keys there are command, database, args")]
     [InlineData(
@@ -29,7 +29,7 @@ public sealed class ConfigurationMistakeTests : IDisposable
     [InlineData("models: [a, '']", ":1:13: models has an entry that is blank; write something or remove it")]
     [InlineData(
         "defaults: [1]",
-        ":1:11: defaults must be a map of retries, stream, outdir, timeout, total_timeout, connect_timeout, first_token_timeout, idle_timeout, parallel, view, raw, not a list"
+        ":1:11: defaults must be a map of retries, timeout, total_timeout, first_token_timeout, idle_timeout, rescue, fallback, requests_per_minute, tokens_per_minute, concurrency, connect_timeout, stream, outdir, parallel, view, raw, not a list"
     )]
     [InlineData("defaults: {retries: [1]}", ":1:21: defaults.retries must be a whole number from 0 to 100, not a list")]
     [InlineData("defaults: {retries: two}", ":1:21: defaults.retries must be a whole number from 0 to 100, not 'two'")]
@@ -345,7 +345,7 @@ public sealed class ConfigurationMistakeTests : IDisposable
     public void A_message_is_one_line_whatever_stands_in_the_file() =>
         Assert.Equal(
             [
-                $"{File}:1:1: unknown key 'a?[31m{new string('b', 54)}…'; the keys there are models, defaults, aliases, costs, llm, providers",
+                $"{File}:1:1: unknown key 'a?[31m{new string('b', 54)}…'; the keys there are models, defaults, aliases, routes, targets, costs, llm, providers",
             ],
             folder.WithProject($"\"a\\e[31m{new string('b', 500)}\": 1").Mistakes()
         );

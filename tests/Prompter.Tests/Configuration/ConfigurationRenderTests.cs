@@ -17,7 +17,7 @@ public sealed class ConfigurationRenderTests : IDisposable
             "aliases:\n  fast: gpt-4o-mini\ncosts:\n  gpt-4:\n    input_per_1k: 0.03\n    output_per_1k: 0.060\n"
         );
         folder.WithProject(
-            "# mine\nmodels: [gpt-4o, 'sim:swift']\ndefaults:\n  retries: 2\naliases: {slow: a b}\nproviders:\n  mine: {kind: ollama, base_url: 'http://127.0.0.1:1', headers: {X-Team: blue, X-Api-Key: abc}, quirks: {takes_top_k: yes}}"
+            "# mine\nmodels: [gpt-4o, 'sim:swift']\ndefaults:\n  retries: 2\naliases: {slow: a b}\nproviders:\n  mine: {kind: ollama, base_url: 'http://127.0.0.1:1', headers: {X-Team: blue, X-Api-Key: abc}, quirks: {takes_top_k: yes}, concurrency: 2}\nroutes: {code: [gpt-4o, 'sim:echo?fail=cut']}\ntargets: {gpt-4o: {timeout: null, context: shape}}"
         );
         folder.WithVariable("PROMPTER_TIMEOUT", "1500ms");
         Assert.Equal(
@@ -25,19 +25,28 @@ public sealed class ConfigurationRenderTests : IDisposable
             models: [gpt-4o, sim:swift]                              # ./.prompter-config.yaml:2
             defaults:
               retries: 2                                             # ./.prompter-config.yaml:4
-              stream: true                                           # built-in
-              outdir: ./prompter-runs                                # built-in
               timeout: 1.5                                           # PROMPTER_TIMEOUT
               total_timeout: null                                    # built-in
-              connect_timeout: 15                                    # built-in
               first_token_timeout: null                              # built-in
               idle_timeout: null                                     # built-in
+              rescue: null                                           # built-in
+              fallback: []                                           # built-in
+              requests_per_minute: null                              # built-in
+              tokens_per_minute: null                                # built-in
+              concurrency: null                                      # built-in
+              connect_timeout: 15                                    # built-in
+              stream: true                                           # built-in
+              outdir: ./prompter-runs                                # built-in
               parallel: null                                         # built-in
               view: lines                                            # built-in
               raw: false                                             # built-in
             aliases:
               fast: gpt-4o-mini                                      # ~/.prompter/config.yaml:2
               slow: "a b"                                            # ./.prompter-config.yaml:5
+            routes:
+              code: [gpt-4o, "sim:echo?fail=cut"]                    # ./.prompter-config.yaml:8
+            targets:
+              gpt-4o: { context: shape, timeout: null }              # ./.prompter-config.yaml:9
             costs:
               gpt-4: { input_per_1k: 0.03, output_per_1k: 0.060 }    # ~/.prompter/config.yaml:4
             llm:
@@ -45,7 +54,7 @@ public sealed class ConfigurationRenderTests : IDisposable
               database: own                                          # built-in
               args: []                                               # built-in
             providers:
-              mine: { kind: ollama, base_url: http://127.0.0.1:1, headers: { X-Team: blue, X-Api-Key: "[hidden]" }, quirks: { takes_top_k: true } }    # ./.prompter-config.yaml:7
+              mine: { kind: ollama, base_url: http://127.0.0.1:1, headers: { X-Team: blue, X-Api-Key: "[hidden]" }, quirks: { takes_top_k: true }, concurrency: 2 }    # ./.prompter-config.yaml:7
 
             """.ReplaceLineEndings("\n"),
             Regex
@@ -175,8 +184,8 @@ public sealed class ConfigurationRenderTests : IDisposable
         var before = folder.Load();
         var after = folder.WithProject(before.Render()).Load();
         Assert.Equal(before.Value.Costs, after.Value.Costs);
-        Assert.Equal(before.Value.Defaults, after.Value.Defaults);
-        Assert.Equal(TimeSpan.FromTicks(1), after.Value.Defaults.Timeout);
+        Assert.Equal(before.Value.Defaults with { Policies = after.Value.Defaults.Policies }, after.Value.Defaults);
+        Assert.Equal(TimeSpan.FromTicks(1), after.Value.Defaults.Policies.Timeout);
     }
 
     [Fact]

@@ -14,6 +14,7 @@ internal sealed class AttemptRecord(ModelReference model, AttemptOptions options
     private decimal? toldCost;
     private string? resolvedModel;
     private string? requestId;
+    private TimeSpan? waited;
 
     public PartialAnswer Partial { get; } = new();
 
@@ -105,6 +106,7 @@ internal sealed class AttemptRecord(ModelReference model, AttemptOptions options
 
         var failure = exception as PrompterException ?? From(exception);
         command = failure.Command ?? command;
+        waited = failure.Waited ?? waited;
         failure.Attempts = [Ended(failure.Category, failure.Message) with { WasSent = failure.WasSent }];
         return isHandedOut && Partial.IsVisible ? new BrokenStreamException(failure, Partial) : failure;
     }
@@ -117,6 +119,7 @@ internal sealed class AttemptRecord(ModelReference model, AttemptOptions options
             Message = message,
             Duration = options.TimeProvider.GetElapsedTime(began),
             HasContent = Partial.IsVisible,
+            Waited = waited,
             Usage = usage,
             Cost = toldCost ?? (usage is null ? null : options.Price?.CostOf(usage)),
             ResolvedModel = resolvedModel,
@@ -128,6 +131,7 @@ internal sealed class AttemptRecord(ModelReference model, AttemptOptions options
         if (properties is not null)
         {
             requestId = properties.GetValueOrDefault(ChatProperties.RequestId) as string ?? requestId;
+            waited = properties.GetValueOrDefault(ChatProperties.Waited) as TimeSpan? ?? waited;
             toldCost = properties.GetValueOrDefault(ChatProperties.Cost) as decimal? ?? toldCost;
         }
     }

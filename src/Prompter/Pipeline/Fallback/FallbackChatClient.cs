@@ -180,7 +180,7 @@ public sealed class FallbackChatClient : RescuingChatClient
                 );
             }
 
-            if (model is { Cannot: ModelCapabilities.None, ContextLength: null } || models.Count == 1)
+            if (model is { Cannot: ModelCapabilities.None, ContextLength: null })
             {
                 return null;
             }

@@ -106,9 +106,14 @@ public sealed class ModelRateLimiter : RateLimiter
     /// <exception cref="PrompterException">There is none in time (<see cref="ErrorCategory.RateLimit"/>).</exception>
     internal async ValueTask<RateLimitTurn> EnterAsync(int needed, CancellationToken cancellationToken)
     {
-        var lease = await AcquireAsync(needed, cancellationToken).ConfigureAwait(false);
+        var began = Now;
+        var waiting = AcquireAsync(needed, cancellationToken);
+        var waits = !waiting.IsCompleted;
+        var lease = await waiting.ConfigureAwait(false);
+        TimeSpan? waited = waits ? Now - began : null;
         if (lease is RateLimitTurn turn)
         {
+            turn.Waited = waited;
             return turn;
         }
 
@@ -119,6 +124,7 @@ public sealed class ModelRateLimiter : RateLimiter
             Provider = model.Provider,
             Model = model.Model,
             RetryAfter = refusal.RetryAfter,
+            Waited = waited,
         };
     }
 

@@ -7,7 +7,7 @@ namespace Prompter.Pipeline.RateLimit;
 /// <summary>Sends no more to a model than its limits and its provider allow; the rest waits in line.</summary>
 /// <remarks>
 /// A call is running until its answer is there or its stream is over, also by being left or cancelled. What it really used is
-/// settled then, where the provider tells; else the estimate stands. A call that a provider refuses with 429 and a delay holds up
+/// settled then, where the provider tells; else the estimate stands. How long it waited is in <see cref="ChatProperties.Waited"/>. A call that a provider refuses with 429 and a delay holds up
 /// all others for that long.
 /// </remarks>
 /// <param name="inner">What is called.</param>
@@ -33,6 +33,11 @@ public sealed class RateLimitChatClient(
         {
             var response = await base.GetResponseAsync(conversation, options, cancellationToken).ConfigureAwait(false);
             Learn(turn, response.AdditionalProperties);
+            if (turn.Waited is { } waited)
+            {
+                (response.AdditionalProperties ??= [])[ChatProperties.Waited] = waited;
+            }
+
             if (TokensOf(response.Usage) is { } used)
             {
                 turn.Settle(used);
@@ -58,6 +63,7 @@ public sealed class RateLimitChatClient(
         var conversation = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         using var turn = await EnterAsync(conversation, options, cancellationToken).ConfigureAwait(false);
         long? used = null;
+        var untold = turn.Waited;
         try
         {
             var updates = base.GetStreamingResponseAsync(conversation, options, cancellationToken)
@@ -81,6 +87,12 @@ public sealed class RateLimitChatClient(
 
                     var update = updates.Current;
                     Learn(turn, update.AdditionalProperties);
+                    if (untold is { } waited)
+                    {
+                        (update.AdditionalProperties ??= [])[ChatProperties.Waited] = waited;
+                        untold = null;
+                    }
+
                     // By index: an enumerator would be allocated for every update.
                     for (var index = 0; index < update.Contents.Count; index++)
                     {
@@ -122,6 +134,7 @@ public sealed class RateLimitChatClient(
 
     private static void Learn(RateLimitTurn turn, PrompterException failure)
     {
+        failure.Waited = turn.Waited;
         if (failure is { Category: ErrorCategory.RateLimit, RetryAfter: { } delay })
         {
             turn.CoolDown(delay);

@@ -12,6 +12,9 @@ internal sealed class RateLimitTurn(ModelRateLimiter limiter, (long Number, long
 {
     private int isOver;
 
+    /// <summary>How long the call waited in line; null where it did not.</summary>
+    public TimeSpan? Waited { get; set; }
+
     /// <inheritdoc />
     public override bool IsAcquired => true;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Prompter.Models;
+using Prompter.Pipeline.Attempts;
 using Prompter.Pipeline.RateLimit;
 using Prompter.Tests.Shared;
 
@@ -194,6 +195,44 @@ public sealed class RateLimitChatClientTests : IDisposable
         (await inner.NextAsync()).Succeed();
         await call;
     }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task The_wait_in_line_is_told_by_the_attempt(bool streamed, bool fails)
+    {
+        var (client, _) = Create(new() { RequestsPerMinute = 60, Burst = 1 });
+        using var recording = new AttemptChatClient(client, new() { TimeProvider = time });
+        var first = CallAsync(recording, streamed);
+        var second = CallAsync(recording, streamed);
+        var call = await inner.NextAsync();
+        call.Send(new() { FinishReason = ChatFinishReason.Stop });
+        call.Answer.SetResult(new(new ChatMessage(ChatRole.Assistant, "yes")) { FinishReason = ChatFinishReason.Stop });
+        call.Succeed();
+        Assert.Null(WaitedOf(AttemptsOf(await first)));
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        call = await inner.NextAsync();
+        if (fails)
+        {
+            call.Fail(new PrompterException(ErrorCategory.Overloaded, "too much"));
+            var failure = await Assert.ThrowsAsync<PrompterException>(() => second);
+            Assert.Equal(TimeSpan.FromSeconds(1), WaitedOf(failure.Attempts));
+            return;
+        }
+
+        call.Send(new() { FinishReason = ChatFinishReason.Stop });
+        call.Answer.SetResult(new(new ChatMessage(ChatRole.Assistant, "yes")) { FinishReason = ChatFinishReason.Stop });
+        call.Succeed();
+        Assert.Equal(TimeSpan.FromSeconds(1), WaitedOf(AttemptsOf(await second)));
+
+        static TimeSpan? WaitedOf(IReadOnlyList<Attempt> attempts) => Assert.Single(attempts).Waited;
+    }
+
+    private static IReadOnlyList<Attempt> AttemptsOf(ChatResponse response) =>
+        (IReadOnlyList<Attempt>)response.AdditionalProperties![ChatProperties.Attempts]!;
 
     private void AssertIdle(ModelRateLimiter limiter)
     {

@@ -1,0 +1,209 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.AI;
+using Prompter.Models;
+using Prompter.Pipeline;
+using Prompter.Pipeline.CircuitBreaker;
+using Prompter.Pipeline.Context;
+using Prompter.Pipeline.Fallback;
+using Prompter.Pipeline.RateLimit;
+using Prompter.Pipeline.Rescue;
+using Prompter.Pipeline.Telemetry;
+
+namespace Prompter.Configuration;
+
+/// <summary>Makes clients of models with all policies around them, as a configuration says.</summary>
+/// <remarks>
+/// All clients of one of these share a circuit breaker and a rate limit for each model, so a process should have one. Where several
+/// names of a model set different rate limits, those of the name that is asked first count.
+/// </remarks>
+/// <param name="configuration">The configuration.</param>
+/// <param name="parse">Reads a reference or a bare name, which is no alias and no role.</param>
+public sealed class ConfiguredPipeline(PrompterConfiguration configuration, Func<string, ModelReference> parse)
+    : IDisposable
+{
+    private readonly ConcurrentDictionary<ModelReference, Lazy<ModelCircuitBreaker>> breakers = new();
+    private readonly ConcurrentDictionary<ModelReference, Lazy<ModelRateLimiter>> limiters = new();
+
+    /// <summary>What is stronger than the configuration, such as flags; default nothing.</summary>
+    public PolicySettings Overrides { get; init; } = new();
+
+    /// <summary>What a model costs; default what the configuration says.</summary>
+    public Func<ModelReference, ModelPrice?> Price { get; init; } = configuration.PriceOf;
+
+    /// <summary>What is known of a model, asked only where a chain has several; default nothing.</summary>
+    public Func<ModelReference, CatalogueModel?> Catalogue { get; init; } = _ => null;
+
+    /// <summary>What is told of calls; default what listeners and the environment ask for.</summary>
+    public TelemetryOptions? Telemetry { get; init; }
+
+    /// <summary>The clock; default the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>The models that are asked for a name: the one it stands for, the others of its role, and then the fallback, each once.</summary>
+    /// <param name="name">A model reference, an alias or a role, as the user wrote it.</param>
+    /// <remarks>The fallback is that of the name alone: lists of the other models in the chain are not followed.</remarks>
+    public IReadOnlyList<ModelReference> ChainOf(string name) => [.. LinksOf(name).Keys];
+
+    /// <summary>The circuit of a model; null where it was not asked yet.</summary>
+    /// <param name="model">The model.</param>
+    public CircuitStatus? CircuitOf(ModelReference model) =>
+        breakers.TryGetValue(model, out var breaker) ? breaker.Value.Status : null;
+
+    /// <summary>Makes the client of a name; nothing is connected yet.</summary>
+    /// <param name="name">A model reference, an alias or a role, as the user wrote it.</param>
+    /// <param name="connect">Makes the bare client of a model.</param>
+    /// <param name="options">What is particular to the caller.</param>
+    /// <returns>A client that disposes of those that it connects.</returns>
+    public IChatClient CreateClient(string name, ConnectModel connect, ConfiguredClientOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(connect);
+        options ??= new();
+        var links = LinksOf(name);
+        var (first, own) = links.GetAt(0);
+        var rescue = own.Rescue ?? options.Rescue;
+        var pipeline = new PipelineBuilder()
+            .UseTimeout(_ =>
+                new()
+                {
+                    Total = own.TotalTimeout,
+                    CoversTries = true,
+                    TimeProvider = TimeProvider,
+                }
+            )
+            .UseFallback(
+                _ => links.Select(link => Link(link.Key, link.Value, knows: links.Count > 1)),
+                _ => new() { Rescue = rescue }
+            )
+            .UseRetry(model =>
+                new()
+                {
+                    Retries = links[model].Retries ?? 0,
+                    Rescue = rescue,
+                    Total = own.TotalTimeout,
+                    TimeProvider = TimeProvider,
+                }
+            )
+            .UseAttempts(model =>
+                new()
+                {
+                    Price = Price(model),
+                    ExpectsJson = options.ExpectsJson,
+                    TimeProvider = TimeProvider,
+                }
+            )
+            .UseCircuitBreaker(model => BreakerOf(model, links[model]))
+            .UseRateLimit(model => LimiterOf(model, links[model]))
+            .Use((client, model) => options.Wrap?.Invoke(client, model) ?? client)
+            .Use(
+                (client, model) =>
+                    links[model] is { MaxContextTokens: { } most, Context: ContextChoice.Shape }
+                        ? new ShapingChatClient(client, most)
+                        : client
+            )
+            .UseTelemetry(Telemetry)
+            .UseTimeout(model =>
+                new()
+                {
+                    Total = links[model].Timeout,
+                    FirstToken = links[model].FirstTokenTimeout,
+                    Idle = links[model].IdleTimeout,
+                    TimeProvider = TimeProvider,
+                }
+            );
+        // A chain connects when it is asked, so that this does not wait.
+        return pipeline.Build(connect)(first, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var limiter in limiters.Values)
+        {
+            limiter.Value.Dispose();
+        }
+    }
+
+    private OrderedDictionary<ModelReference, PolicySettings> LinksOf(string name)
+    {
+        var links = new OrderedDictionary<ModelReference, PolicySettings>();
+        var role = Resolve(name).ToList();
+        foreach (var (model, policies) in role.Concat((role[0].Policies.Fallback ?? []).SelectMany(Resolve)))
+        {
+            links.TryAdd(model, policies);
+        }
+
+        return links;
+    }
+
+    private IEnumerable<(ModelReference Model, PolicySettings Policies)> Resolve(string name) =>
+        configuration
+            .ResolveRole(name)
+            .Select(parse)
+            .Select(model => (model, configuration.PoliciesOf(model, name, Overrides)));
+
+    private FallbackModel Link(ModelReference model, PolicySettings policies, bool knows)
+    {
+        var known = knows ? Catalogue(model) : null;
+        var allowed = policies.Context == ContextChoice.Shape ? null : policies.MaxContextTokens;
+        var length = policies.Context == ContextChoice.Shape ? null : known?.InputLimit ?? known?.ContextLength;
+        return new(model)
+        {
+            ContextLength = allowed < length ? allowed : length ?? allowed,
+            Cannot = known?.Cannot ?? ModelCapabilities.None,
+        };
+    }
+
+    private ModelCircuitBreaker BreakerOf(ModelReference model, PolicySettings policies)
+    {
+        var options = new CircuitBreakerOptions { TimeProvider = TimeProvider };
+        return breakers
+            .GetOrAdd(
+                model,
+                key =>
+                    new(() =>
+                        new(
+                            key,
+                            options with
+                            {
+                                // The tries of one call alone do not open a circuit in the middle of them.
+                                MinimumFailures = Math.Max(options.MinimumFailures, (policies.Retries ?? 0) + 1),
+                            }
+                        )
+                    )
+            )
+            .Value;
+    }
+
+    private ModelRateLimiter LimiterOf(ModelReference model, PolicySettings policies) =>
+        limiters
+            .GetOrAdd(
+                model,
+                key =>
+                    new(() =>
+                        new(
+                            key,
+                            new()
+                            {
+                                RequestsPerMinute = policies.RequestsPerMinute,
+                                TokensPerMinute = policies.TokensPerMinute,
+                                MaxConcurrency = policies.Concurrency,
+                                TimeProvider = TimeProvider,
+                            }
+                        )
+                    )
+            )
+            .Value;
+}
+
+/// <summary>What is particular to one caller of a <see cref="ConfiguredPipeline"/>.</summary>
+public sealed record ConfiguredClientOptions
+{
+    /// <summary>What becomes of an answer that breaks off, where nothing is set; default <see cref="StreamRescue.Fail"/>.</summary>
+    public StreamRescue Rescue { get; init; }
+
+    /// <summary>Whether an answer that is not a JSON object or array is a failure; default false.</summary>
+    public bool ExpectsJson { get; init; }
+
+    /// <summary>Makes a client around each connected one, inside of policies and outside of telemetry and time-outs; null for none.</summary>
+    public Func<IChatClient, ModelReference, IChatClient>? Wrap { get; init; }
+}

@@ -103,7 +103,11 @@ internal sealed class PromptCommand
     private readonly Option<bool> dryRun = Flag("--dry-run", null, "print the commands, run nothing");
     private readonly Option<bool> json = Flag("--json", null, "results as JSON lines on stdout, the rest on stderr");
     private readonly Option<bool> quiet = Flag("--quiet", "-q", "only errors");
-    private readonly Option<bool> verbose = Flag("--verbose", "-v", "tell of every attempt, and why models were skipped");
+    private readonly Option<bool> verbose = Flag(
+        "--verbose",
+        "-v",
+        "tell of every attempt, and why models were skipped"
+    );
     private readonly Option<bool> noColor = Flag("--no-color", null, "no colours");
     private readonly Argument<string[]> prompt = new("PROMPT") { Arity = ArgumentArity.ZeroOrMore };
 

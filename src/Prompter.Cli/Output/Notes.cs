@@ -35,9 +35,7 @@ internal static class Notes
         var number = 0;
         foreach (var attempt in result.Attempts)
         {
-            var head = attempt.WasSent
-                ? string.Create(CultureInfo.InvariantCulture, $"attempt {++number}")
-                : "skipped";
+            var head = attempt.WasSent ? string.Create(CultureInfo.InvariantCulture, $"attempt {++number}") : "skipped";
             var line = $"{head}: {attempt.Model}   {string.Join("   ", Facts(attempt))}";
             if (labels.Count > 1)
             {
@@ -52,9 +50,7 @@ internal static class Notes
 
     private static IEnumerable<string> Facts(Attempt attempt)
     {
-        yield return attempt.Error is { } error
-            ? $"{error}: {(attempt.Message ?? "").ReplaceLineEndings(" ")}"
-            : "ok";
+        yield return attempt.Error is { } error ? $"{error}: {(attempt.Message ?? "").ReplaceLineEndings(" ")}" : "ok";
         if (!attempt.WasSent)
         {
             yield break;

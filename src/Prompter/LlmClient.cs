@@ -166,7 +166,11 @@ public sealed class LlmClient : IChatClient
     )
     {
         var models = new List<ModelReference>();
-        foreach (var name in provider is null ? FallbackChain.Select(model => model.Provider).Distinct(StringComparer.Ordinal) : [provider])
+        foreach (
+            var name in provider is null
+                ? FallbackChain.Select(model => model.Provider).Distinct(StringComparer.Ordinal)
+                : [provider]
+        )
         {
             using var client = await connector.ConnectAsync(new(name, "any"), cancellationToken).ConfigureAwait(false);
             var source =

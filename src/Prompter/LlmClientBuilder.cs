@@ -6,6 +6,7 @@ using Prompter.Configuration;
 using Prompter.Models;
 using Prompter.Pipeline;
 using Prompter.Pipeline.CircuitBreaker;
+using Prompter.Pipeline.Context;
 using Prompter.Pipeline.Fallback;
 using Prompter.Pipeline.RateLimit;
 using Prompter.Pipeline.Rescue;
@@ -20,8 +21,8 @@ namespace Prompter;
 
 /// <summary>Makes an <see cref="LlmClient"/> in code.</summary>
 /// <remarks>
-/// Policies are added by <c>UseX</c>, the first outermost, and are around each model of the chain; where none is added, those of
-/// <see cref="UseStandard"/> are.
+/// Policies are added by <c>UseX</c>, the first outermost, and are around each model of the chain; where none is added, it is retry,
+/// circuit breaker, rate limit, telemetry and time-outs, as the configuration sets them for each model.
 /// </remarks>
 public sealed class LlmClientBuilder
 {
@@ -98,7 +99,7 @@ public sealed class LlmClientBuilder
     /// <returns>This builder.</returns>
     public LlmClientBuilder WithTotalTimeout(TimeSpan limit)
     {
-        total = total with { Total = limit, CoversTries = true };
+        total = total with { Total = limit };
         return this;
     }
 
@@ -161,31 +162,31 @@ public sealed class LlmClientBuilder
     /// <returns>This builder.</returns>
     public LlmClientBuilder UseTimeout(TimeoutOptions options) => Add(() => policies.UseTimeout(_ => options));
 
-    /// <summary>Adds retry, circuit breaker, rate limit and telemetry, in this order.</summary>
-    /// <returns>This builder.</returns>
-    public LlmClientBuilder UseStandard() => UseRetry().UseCircuitBreaker().UseRateLimit().UseTelemetry();
-
     /// <summary>Makes the client; nothing is connected yet.</summary>
     /// <exception cref="PrompterException">A model cannot be read.</exception>
     public LlmClient Build()
     {
         if (!hasPolicies)
         {
-            UseStandard();
+            UseConfigured();
         }
 
         var connector = new ModelConnector(configuration with { Providers = providers }, environment);
         var usage = new UsageTotals();
         var router = new ModelRouter(
-            [.. (models.Count > 0 ? models : configuration.Models).Select(Read)],
-            routes.ToDictionary(
-                route => route.Key,
-                route => (IReadOnlyList<ModelReference>)[.. route.Value.Select(Read)],
-                StringComparer.Ordinal
-            ),
-            Read,
-            model => ModelCatalogue.BuiltIn.Find(model),
-            usage
+            [.. models.Count > 0 ? models.SelectMany(Read) : ConfiguredChain().SelectMany(Read).Distinct()],
+            configuration
+                .Routes.Concat(routes)
+                .GroupBy(route => route.Key, StringComparer.Ordinal)
+                .ToDictionary(
+                    route => route.Key,
+                    route => (IReadOnlyList<ModelReference>)[.. route.Last().Value.SelectMany(Read)],
+                    StringComparer.Ordinal
+                ),
+            name => Read(name).First(),
+            ModelCatalogue.BuiltIn.Find,
+            usage,
+            model => PoliciesOf(model) is { Context: not ContextChoice.Shape, MaxContextTokens: var most } ? most : null
         );
         var connect = new PipelineBuilder()
             .Use((inner, _) => new StructuredOutputChatClient(inner))
@@ -193,16 +194,68 @@ public sealed class LlmClientBuilder
         IChatClient client = new FallbackChatClient(
             (_, options) => router.ChainOf(options),
             connect,
-            new() { Rescue = rescue }
+            new() { Rescue = configuration.Defaults.Policies.Rescue ?? rescue }
         );
-        if (total.Total is not null)
+        var limit = total.Total is null ? total with { Total = configuration.Defaults.Policies.TotalTimeout } : total;
+        if (limit.Total is not null)
         {
-            client = new TimeoutChatClient(client, total);
+            client = new TimeoutChatClient(client, limit with { CoversTries = true });
         }
 
         return new(new UsageChatClient(client, usage), connector, router, usage);
 
-        ModelReference Read(string text) => connector.Parse(configuration.ResolveAlias(text));
+        IEnumerable<ModelReference> Read(string text) => configuration.ResolveRole(text).Select(connector.Parse);
+    }
+
+    private IEnumerable<string> ConfiguredChain() =>
+        configuration.Models.Concat(configuration.Defaults.Policies.Fallback ?? []);
+
+    private PolicySettings PoliciesOf(ModelReference model) => configuration.PoliciesOf(model, model.ToString());
+
+    private void UseConfigured()
+    {
+        var breakers = new ConcurrentDictionary<ModelReference, ModelCircuitBreaker>();
+        var limiters = new ConcurrentDictionary<ModelReference, ModelRateLimiter>();
+        policies
+            .UseRetry(model =>
+                new()
+                {
+                    Retries = PoliciesOf(model).Retries ?? new RetryOptions().Retries,
+                    Rescue = PoliciesOf(model).Rescue ?? rescue,
+                }
+            )
+            .UseAttempts(Attempts)
+            .UseCircuitBreaker(model => breakers.GetOrAdd(model, key => new(key, new())))
+            .UseRateLimit(model => limiters.GetOrAdd(model, LimiterOf))
+            .Use(
+                (client, model) =>
+                    PoliciesOf(model) is { Context: ContextChoice.Shape, MaxContextTokens: { } most }
+                        ? new ShapingChatClient(client, most)
+                        : client
+            );
+        UseTelemetry();
+        policies.UseTimeout(model =>
+            new()
+            {
+                Total = PoliciesOf(model).Timeout,
+                FirstToken = PoliciesOf(model).FirstTokenTimeout,
+                Idle = PoliciesOf(model).IdleTimeout,
+            }
+        );
+    }
+
+    private ModelRateLimiter LimiterOf(ModelReference model)
+    {
+        var own = PoliciesOf(model);
+        return new(
+            model,
+            new()
+            {
+                RequestsPerMinute = own.RequestsPerMinute,
+                TokensPerMinute = own.TokensPerMinute,
+                MaxConcurrency = own.Concurrency,
+            }
+        );
     }
 
     private Pipeline.Attempts.AttemptOptions Attempts(ModelReference model) =>

@@ -239,6 +239,27 @@ public sealed class LlmClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_client_tries_again_unless_its_configuration_says_otherwise()
+    {
+        const string Flaky = "sim:echo?fail=429x1&retry_after=1ms";
+        using var client = new LlmClientBuilder().WithModels(Flaky).Build();
+        Assert.Equal("Hi", await client.GenerateAsync("Hi", cancellationToken: Stop));
+
+        var configuration = ConfigurationLoader.BuiltIn with
+        {
+            ProviderPolicies = new Dictionary<string, PolicySettings>(StringComparer.Ordinal)
+            {
+                ["sim"] = new() { Retries = 0 },
+            },
+        };
+        using var impatient = new LlmClientBuilder(configuration).WithModels(Flaky).Build();
+        var failure = await Assert.ThrowsAsync<PrompterException>(() =>
+            impatient.GenerateAsync("Hi", cancellationToken: Stop)
+        );
+        Assert.Equal(ErrorCategory.RateLimit, failure.Category);
+    }
+
+    [Fact]
     public async Task Dependency_injection_gives_one_client_under_both_names()
     {
         var services = new ServiceCollection().AddPrompter(builder => builder.WithModels("sim:swift"));

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Prompter.Cli.Output;
-using Prompter.Cli.Runs;
 using Prompter.Configuration;
 using Prompter.Models;
 

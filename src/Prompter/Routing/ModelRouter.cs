@@ -18,6 +18,7 @@ public sealed class ModelRouter
     private readonly Func<string, ModelReference> parse;
     private readonly Func<ModelReference, CatalogueModel?> find;
     private readonly UsageTotals usage;
+    private readonly Func<ModelReference, long?> limit;
     private readonly IReadOnlyDictionary<string, IReadOnlyList<ModelReference>> routes;
     private IReadOnlyList<ModelReference> models;
 
@@ -27,13 +28,23 @@ public sealed class ModelRouter
     /// <param name="parse">Reads a model as users write it.</param>
     /// <param name="find">What is known of a model.</param>
     /// <param name="usage">How long models took so far.</param>
+    /// <param name="limit">The most tokens that a model may be sent where the user has set a limit; default none.</param>
     public ModelRouter(
         IReadOnlyList<ModelReference> models,
         IReadOnlyDictionary<string, IReadOnlyList<ModelReference>> routes,
         Func<string, ModelReference> parse,
         Func<ModelReference, CatalogueModel?> find,
-        UsageTotals usage
-    ) => (this.models, this.routes, this.parse, this.find, this.usage) = (models, routes, parse, find, usage);
+        UsageTotals usage,
+        Func<ModelReference, long?>? limit = null
+    ) =>
+        (this.models, this.routes, this.parse, this.find, this.usage, this.limit) = (
+            models,
+            routes,
+            parse,
+            find,
+            usage,
+            limit ?? (_ => null)
+        );
 
     /// <summary>The default chain; it can be changed at any time, and holds for calls that begin after that.</summary>
     public IReadOnlyList<ModelReference> Models
@@ -52,11 +63,11 @@ public sealed class ModelRouter
             : options?.AdditionalProperties?.GetValueOrDefault(Requirements) is ModelRequirements needs ? Having(needs)
             : Models;
         return chain.Count == 0
-            ? throw new PrompterException(
-                ErrorCategory.InvalidRequest,
-                "no model is named: name one in the options, in the client or in 'models' of the configuration"
-            )
-            : chain.Count == 1 ? [new(chain[0])]
+                ? throw new PrompterException(
+                    ErrorCategory.InvalidRequest,
+                    "no model is named: name one in the options, in the client or in 'models' of the configuration"
+                )
+            : chain.Count == 1 ? [new(chain[0]) { ContextLength = limit(chain[0]) }]
             : [.. chain.Select(Known)];
     }
 
@@ -116,8 +127,14 @@ public sealed class ModelRouter
             ? duration.TotalSeconds / tokens
             : double.MaxValue;
 
-    private FallbackModel Known(ModelReference model) =>
-        find(model) is { } known
-            ? new(model) { ContextLength = known.InputLimit ?? known.ContextLength, Cannot = known.Cannot }
-            : new(model);
+    private FallbackModel Known(ModelReference model)
+    {
+        var known = find(model);
+        var length = known?.InputLimit ?? known?.ContextLength;
+        return new(model)
+        {
+            ContextLength = limit(model) is { } most && !(length < most) ? most : length,
+            Cannot = known?.Cannot ?? ModelCapabilities.None,
+        };
+    }
 }

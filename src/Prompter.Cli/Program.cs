@@ -34,7 +34,6 @@ internal static class Program
             command.Add(ModelsCommand.Create());
             command.Add(JsonCommand.Create());
             command.Add(DoctorCommand.Create());
-            command.Add(JsonCommand.Create());
             command.Add(new SimulateCommand());
             return await CommandLineParser.InvokeAsync(command, own);
         }

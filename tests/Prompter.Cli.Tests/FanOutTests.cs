@@ -47,19 +47,19 @@ public sealed class FanOutTests : IDisposable
     [Fact]
     public async Task Parallel_1_runs_models_one_after_the_other_in_the_order_named()
     {
-        await prompter.RunAsync("--parallel", "1", "-m", "sim:echo?ttft=400ms", "-m", "sim:echo", "--", "Hi");
+        await prompter.RunAsync("--parallel", "1", "-m", "sim:echo?ttft=1.50s", "-m", "sim:echo", "--", "Hi");
 
-        Assert.Equal(["sim:echo?ttft=400ms", "sim:echo"], prompter.Rows.Keys);
+        Assert.Equal(["sim:echo?ttft=1.50s", "sim:echo"], prompter.Rows.Keys);
     }
 
     [Fact]
     public async Task Results_are_stored_in_the_order_of_finishing_and_summarized_in_the_order_named()
     {
-        var finished = await prompter.RunAsync("-m", "sim:echo?ttft=400ms", "-m", "sim:echo", "--", "Hi");
+        var finished = await prompter.RunAsync("-m", "sim:echo?ttft=1.50s", "-m", "sim:echo", "--", "Hi");
 
-        Assert.Equal(["sim:echo", "sim:echo?ttft=400ms"], prompter.Rows.Keys);
+        Assert.Equal(["sim:echo", "sim:echo?ttft=1.50s"], prompter.Rows.Keys);
         Assert.True(
-            finished.Error.IndexOf("✓ sim:echo?ttft=400ms", StringComparison.Ordinal)
+            finished.Error.IndexOf("✓ sim:echo?ttft=1.50s", StringComparison.Ordinal)
                 < finished.Error.IndexOf("✓ sim:echo  ", StringComparison.Ordinal),
             finished.Error
         );

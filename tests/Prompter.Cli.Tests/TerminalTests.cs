@@ -62,7 +62,7 @@ public sealed class TerminalTests : IDisposable
     {
         prompter.Environment["TERM"] = "dumb";
 
-        var finished = await prompter.RunOnTerminalAsync(80, "-m", "sim:echo?ttft=300ms", "-m", "sim:echo", "--", "Hi");
+        var finished = await prompter.RunOnTerminalAsync(80, "-m", "sim:echo?ttft=1.50s", "-m", "sim:echo", "--", "Hi");
 
         Assert.DoesNotContain('\e', finished.Output);
         Assert.DoesNotContain("running", finished.Output, StringComparison.Ordinal);
@@ -71,7 +71,7 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public async Task In_a_pipe_there_are_neither_colours_nor_a_status_line()
     {
-        var finished = await prompter.RunAsync("-m", "sim:echo?ttft=300ms", "-m", "sim:echo", "--", "Hi");
+        var finished = await prompter.RunAsync("-m", "sim:echo?ttft=1.50s", "-m", "sim:echo", "--", "Hi");
 
         Assert.DoesNotContain('\e', finished.Output + finished.Error);
         Assert.DoesNotContain("running", finished.Error, StringComparison.Ordinal);

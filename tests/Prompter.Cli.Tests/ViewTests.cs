@@ -9,16 +9,16 @@ public sealed class ViewTests : IDisposable
     [Fact]
     public async Task Lines_carry_tags_of_one_width()
     {
-        var finished = await prompter.RunAsync("-m", "sim:echo", "-m", "sim:echo?ttft=300ms", "--", "one\n\ntwo");
+        var finished = await prompter.RunAsync("-m", "sim:echo", "-m", "sim:echo?ttft=1.50s", "--", "one\n\ntwo");
 
         Assert.Equal(
             """
             [sim:echo]            one
             [sim:echo]            
             [sim:echo]            two
-            [sim:echo?ttft=300ms] one
-            [sim:echo?ttft=300ms] 
-            [sim:echo?ttft=300ms] two
+            [sim:echo?ttft=1.50s] one
+            [sim:echo?ttft=1.50s] 
+            [sim:echo?ttft=1.50s] two
 
             """,
             finished.Output
@@ -104,9 +104,9 @@ public sealed class ViewTests : IDisposable
             "--view",
             "blocks",
             "-m",
-            "sim:echo?ttft=300ms",
+            "sim:echo?ttft=1.50s",
             "-m",
-            "gpt-4?delay=1s",
+            "gpt-4?delay=4s",
             "-m",
             "sim:echo",
             "--",

@@ -138,10 +138,10 @@ internal sealed partial class RepairingParser
         {
             edit.Insert(text, mark.Source, brackets[depth - 1].Closing);
             Repair(JsonRepairKind.MissingBracket, mark.Source);
+            mark = edit.MarkAt(edit.Position);
         }
 
         Leave();
-        mark = edit.MarkAt(edit.Position);
         if (parting >= 0)
         {
             edit.Insert(text, edit.Position, ",");

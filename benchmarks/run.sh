@@ -11,3 +11,4 @@ done
 "$PWD/$out/Prompter.Benchmarks/benchmarks" "$PWD/$out/Prompter.Cli/prompter" "$PWD/$out/Empty/empty"
 "$PWD/$out/Prompter.Benchmarks/benchmarks" providers "$PWD/$out/Prompter.Cli/prompter"
 "$PWD/$out/Prompter.Benchmarks/benchmarks" pipeline
+"$PWD/$out/Prompter.Benchmarks/benchmarks" schemas

@@ -19,6 +19,9 @@ switch (args)
     case ["pipeline"]:
         await PipelineMeasurement.RunAsync();
         return 0;
+    case ["schemas"]:
+        SchemaMeasurement.Run();
+        return 0;
     case [var prompter, var empty]:
         using (var measurement = new Measurement(prompter, empty))
         {
@@ -31,7 +34,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "usage: benchmarks PROMPTER EMPTY, benchmarks providers PROMPTER (published executables; see run.sh), or benchmarks pipeline"
+            "usage: benchmarks PROMPTER EMPTY, benchmarks providers PROMPTER (published executables; see run.sh), benchmarks pipeline, or benchmarks schemas"
         );
         return 2;
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures Prompter against programs that do the same, and prints ratios. Takes about two minutes.
+# Measures Prompter against programs that do the same, and prints ratios. Takes about three minutes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=artifacts/benchmarks
@@ -11,4 +11,4 @@ done
 "$PWD/$out/Prompter.Benchmarks/benchmarks" "$PWD/$out/Prompter.Cli/prompter" "$PWD/$out/Empty/empty"
 "$PWD/$out/Prompter.Benchmarks/benchmarks" providers "$PWD/$out/Prompter.Cli/prompter"
 "$PWD/$out/Prompter.Benchmarks/benchmarks" pipeline
-"$PWD/$out/Prompter.Benchmarks/benchmarks" schemas
+"$PWD/$out/Prompter.Benchmarks/benchmarks" json

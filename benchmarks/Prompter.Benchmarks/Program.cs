@@ -19,7 +19,8 @@ switch (args)
     case ["pipeline"]:
         await PipelineMeasurement.RunAsync();
         return 0;
-    case ["schemas"]:
+    case ["json"]:
+        JsonMeasurement.Run();
         SchemaMeasurement.Run();
         return 0;
     case [var prompter, var empty]:
@@ -34,7 +35,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "usage: benchmarks PROMPTER EMPTY, benchmarks providers PROMPTER (published executables; see run.sh), benchmarks pipeline, or benchmarks schemas"
+            "usage: benchmarks PROMPTER EMPTY, benchmarks providers PROMPTER (published executables; see run.sh), benchmarks pipeline, or benchmarks json"
         );
         return 2;
 }

@@ -81,4 +81,52 @@ public sealed class JsonExtractTests : IDisposable
         Assert.Equal(2, finished.ExitCode);
         Assert.StartsWith("prompter: nowhere.txt cannot be read: ", finished.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task With_a_schema_the_value_is_made_to_fit_and_each_change_is_told()
+    {
+        var finished = await prompter.RunWithInputAsync(
+            "Here: {name: \"Zoë\", \"age\": \"42\"}",
+            "json",
+            "extract",
+            "--repairs",
+            "--schema",
+            "name, age int"
+        );
+
+        Assert.Equal((0, "{\"name\":\"Zoë\",\"age\":42}\n"), (finished.ExitCode, finished.Output));
+        Assert.Equal(
+            """
+            standard input: line 1, column 8: a key without quotes; quoted
+            standard input: /age: read the text "42" as 42
+
+            """,
+            finished.Error
+        );
+    }
+
+    [Fact]
+    public async Task What_fits_the_schema_is_printed_as_it_stands()
+    {
+        var finished = await prompter.RunWithInputAsync("{ \"age\": 4.2e1 }", "json", "extract", "--schema", "age int");
+
+        Assert.Equal((0, "{ \"age\": 4.2e1 }\n", ""), (finished.ExitCode, finished.Output, finished.Error));
+    }
+
+    [Theory]
+    [InlineData("(root): the property 'name' is missing\n", """{"age":"42"}""")]
+    [InlineData("/age: expected an integer, found \"42\"\n", """{"name":"Ada","age":"42"}""", "--strict")]
+    public async Task What_does_not_fit_the_schema_is_not_printed_but_told(
+        string errors,
+        string input,
+        params string[] options
+    )
+    {
+        var finished = await prompter.RunWithInputAsync(
+            input,
+            ["json", "extract", "--schema", "name, age int", .. options]
+        );
+
+        Assert.Equal((1, "", errors), (finished.ExitCode, finished.Output, finished.Error));
+    }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Prompter.Cli.Output;
 using Prompter.StructuredOutput;
+using Prompter.StructuredOutput.Schema;
 
 namespace Prompter.Cli.Commands;
 
@@ -17,50 +18,80 @@ internal static class JsonExtractCommand
             Examples
         );
         var file = new Argument<string?>("FILE") { Arity = ArgumentArity.ZeroOrOne };
-        var strict = new Option<bool>("--strict") { Description = "repair nothing; broken JSON is an error" };
+        var strict = new Option<bool>("--strict") { Description = "change nothing; broken JSON is an error" };
         var all = new Option<bool>("--all") { Description = "every value, one after another" };
-        var repairs = new Option<bool>("--repairs") { Description = "tell each repair on standard error" };
+        var repairs = new Option<bool>("--repairs") { Description = "tell each change on standard error" };
         command.Add(file);
         command.Add(strict);
         command.Add(all);
         command.Add(repairs);
+        var schemaOptions = new SchemaOptions(command, isRequired: false);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
                 var path = parsed.GetValue(file);
+                var schema = schemaOptions.Read(parsed);
                 var text = await ReadAsync(path, cancellationToken);
                 var options = new JsonExtractorOptions { Strict = parsed.GetValue(strict) };
                 var found = parsed.GetValue(all) ? JsonExtractor.ExtractAll(text, options) : [];
                 // Without any value, the reason is that of a search for one.
                 found = found.Count > 0 ? found : [JsonExtractor.Extract(text, options)];
                 var name = path is null ? "standard input" : UserPath.Of(path);
+                var result = ExitCodes.Success;
                 foreach (var value in found)
                 {
-                    Write(parsed, value, name, parsed.GetValue(repairs));
+                    var (json, changes, problems) = Check(value, schema, name, options.Strict);
+                    if (json is not null)
+                    {
+                        parsed.InvocationConfiguration.Output.WriteLine(json);
+                    }
+
+                    foreach (var line in parsed.GetValue(repairs) ? [.. changes, .. problems] : problems)
+                    {
+                        parsed.InvocationConfiguration.Error.WriteLine(DisplayText.MakeVisible(line));
+                    }
+
+                    result = json is null ? ExitCodes.Failure : result;
                 }
 
-                return found.All(value => value.Json is not null) ? ExitCodes.Success : ExitCodes.Failure;
+                return result;
             }
         );
         return command;
     }
 
-    private static void Write(ParseResult parsed, JsonExtraction value, string name, bool tellsRepairs)
+    /// <summary>The value as it is printed, null if it cannot be; what was changed, and what is wrong, a line each.</summary>
+    private static (string? Json, List<string> Changes, List<string> Problems) Check(
+        JsonExtraction found,
+        JsonSchema? schema,
+        string name,
+        bool isStrict
+    )
     {
-        var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-        if (value.Json is null)
+        if (found.Json is null)
         {
-            error.WriteLine(DisplayText.MakeVisible($"prompter: {name}: {value.Problem}"));
-            return;
+            return (null, [], [$"prompter: {name}: {found.Problem}"]);
         }
 
-        output.WriteLine(value.Json);
-        foreach (var repair in tellsRepairs ? value.Repairs : [])
+        var changes = found
+            .Repairs.Select(repair => $"{name}: line {repair.Line}, column {repair.Column}: {repair.Description}")
+            .ToList();
+        if (schema is null)
         {
-            error.WriteLine(
-                DisplayText.MakeVisible($"{name}: line {repair.Line}, column {repair.Column}: {repair.Description}")
-            );
+            return (found.Json, changes, []);
         }
+
+        var value = found.Parse()!.Value;
+        var (coerced, steps) = isStrict ? (value, []) : JsonCoercion.Apply(schema, value);
+        changes.AddRange(steps.Select(step => $"{name}: {step}"));
+        var problems = schema.Validate(coerced).Errors.Select(error => error.ToString()).ToList();
+        return (
+            problems.Count > 0 ? null
+            : steps.Count > 0 ? JsonLine.Of(coerced)
+            : found.Json,
+            changes,
+            problems
+        );
     }
 
     /// <summary>The text of a file, or of standard input; bytes that are no UTF-8 become U+FFFD.</summary>
@@ -82,10 +113,13 @@ internal static class JsonExtractCommand
           prompter -m openai:gpt-5.5 -- "Three pelicans as JSON" | prompter json extract | jq .
           prompter json extract answer.txt --repairs
               tells each repair with its line and column on standard error
+          prompter json extract answer.txt --schema 'name, age int'
+              what fits but for its form is changed to fit ("42" to 42); what does not fit is an error
           prompter json extract answer.txt --strict
           prompter json extract answers.txt --all | jq -s length
 
         The JSON is looked for in fences, then in the text, and never in <think>…</think>. What is valid is
-        printed as it stands. Exit code 1 says that there is none, or, with --strict, that it is broken.
+        printed as it stands. Exit code 1 says that there is none, that it does not fit the schema, or, with
+        --strict, that it is broken.
         """;
 }

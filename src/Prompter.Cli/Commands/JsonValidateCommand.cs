@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Prompter.Cli.Output;
-using Prompter.Cli.Runs;
-using Prompter.Models;
 using Prompter.StructuredOutput.Schema;
 
 namespace Prompter.Cli.Commands;
@@ -24,26 +22,11 @@ internal static class JsonValidateCommand
               prompter -m gpt-4o --quiet -- "A person as JSON" | prompter json validate --schema 'name, age int'
             """
         );
-        var schema = new Option<string>("--schema")
-        {
-            HelpName = "SCHEMA",
-            Description = "a file with a JSON schema, the schema itself, or fields: 'name, age int'",
-            Required = true,
-        };
-        var formats = new Option<bool>("--formats")
-        {
-            Description = "also check what 'format' asks for, such as date-time",
-        };
+        var schema = new SchemaOptions(command, isRequired: true);
         var file = new Argument<string?>("FILE") { Arity = ArgumentArity.ZeroOrOne };
-        command.Add(schema);
-        command.Add(formats);
         command.Add(file);
         command.SetAction(parsed =>
-            Validate(
-                Read(parsed.GetValue(schema)!, parsed.GetValue(formats)),
-                parsed.GetValue(file),
-                parsed.InvocationConfiguration.Error
-            )
+            Validate(schema.Read(parsed)!, parsed.GetValue(file), parsed.InvocationConfiguration.Error)
         );
         return command;
     }
@@ -70,18 +53,6 @@ internal static class JsonValidateCommand
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new UsageException($"'{file}' cannot be read: {exception.Message}");
-        }
-    }
-
-    private static JsonSchema Read(string argument, bool formats)
-    {
-        try
-        {
-            return JsonSchema.Parse(SchemaArgument.Read(argument), new() { AssertsFormat = formats });
-        }
-        catch (PrompterException exception)
-        {
-            throw new UsageException(exception.Message);
         }
     }
 }

@@ -17,10 +17,21 @@ public static class JsonCoercion
     public static (JsonElement Value, IReadOnlyList<JsonCoercionStep> Steps) Apply(JsonSchema schema, JsonElement value)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        var steps = new List<JsonCoercionStep>();
         // What cannot be validated cannot be mended either.
-        return schema.Validate(value).Errors.Any(error => error.Keyword.Length == 0)
-            ? (value, steps)
-            : (new CoercionRun(null, 0, new()).Apply(schema.Root, value, "", steps), steps);
+        if (schema.Validate(value).Errors.Any(error => error.Keyword.Length == 0))
+        {
+            return (value, []);
+        }
+
+        try
+        {
+            var steps = new List<JsonCoercionStep>();
+            return (new CoercionRun(null, 0, new()).Apply(schema.Root, value, "", steps), steps);
+        }
+        catch (InvalidOperationException)
+        {
+            // A text with half of a surrogate pair, which no rule reads: it cannot be written again.
+            return (value, []);
+        }
     }
 }

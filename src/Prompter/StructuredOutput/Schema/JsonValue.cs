@@ -8,10 +8,12 @@ internal static class JsonValue
 {
     public static JsonElement Of(string text) => Write(writer => writer.WriteStringValue(text));
 
+    /// <summary>Reads JSON, and only what can be written again.</summary>
+    /// <exception cref="InvalidOperationException">Half of a surrogate pair is in it.</exception>
     public static JsonElement Parse(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return document.RootElement.Clone();
+        return Write(document.RootElement.WriteTo);
     }
 
     public static JsonElement OfItems(IEnumerable<JsonElement> items) =>

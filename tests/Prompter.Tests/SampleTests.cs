@@ -43,7 +43,11 @@ public sealed class SampleTests : IAsyncLifetime
 
     private async Task<string> RunAsync(string sample, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [PathOf(sample), .. arguments]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [PathOf(sample), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
         start.Environment["OPENAI_BASE_URL"] = server.OpenAIBaseUrl.ToString();
         start.Environment["ANTHROPIC_BASE_URL"] = server.AnthropicBaseUrl.ToString();
         start.Environment["OPENAI_API_KEY"] = start.Environment["ANTHROPIC_API_KEY"] = "any";

@@ -1,5 +1,4 @@
 using Prompter.Configuration;
-using Prompter.Models;
 using Prompter.Pipeline.Rescue;
 
 namespace Prompter.Tests.Configuration;

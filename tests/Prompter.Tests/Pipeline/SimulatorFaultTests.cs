@@ -6,7 +6,6 @@ using Prompter.Pipeline.RateLimit;
 using Prompter.Pipeline.Rescue;
 using Prompter.Providers.Anthropic;
 using Prompter.Providers.OpenAI;
-using Prompter.Simulator;
 using Prompter.Tests.Providers.Conformance;
 
 namespace Prompter.Tests.Pipeline;

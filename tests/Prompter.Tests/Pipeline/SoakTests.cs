@@ -12,7 +12,7 @@ namespace Prompter.Tests.Pipeline;
 
 /// <summary>Alone, because it looks at the memory of the whole process.</summary>
 [CollectionDefinition(nameof(SoakTests), DisableParallelization = true)]
-public sealed class SoakCollection;
+public sealed class SoakTestsAlone;
 
 /// <summary>Thousands of calls that fail, stall, are stopped and left by chance. PROMPTER_SOAK_CALLS says how many; default 5,000.</summary>
 [Collection(nameof(SoakTests))]
@@ -39,7 +39,9 @@ public sealed class SoakTests(ITestOutputHelper output)
         var clients = new List<IChatClient>();
         foreach (var rescue in Enum.GetValues<StreamRescue>())
         {
-            clients.Add(await Pipeline(rescue).Build((_, _) => new(model))(new("p", "a"), default));
+            clients.Add(
+                await Pipeline(rescue).Build((_, _) => new(model))(new("p", "a"), TestContext.Current.CancellationToken)
+            );
         }
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

@@ -18,6 +18,17 @@ public sealed class StructuredOutputTests : IAsyncLifetime
         }
         """;
 
+    private static readonly string[] Families =
+    [
+        "chat:gpt-4.1",
+        "responses:gpt-5.5",
+        "anthropic:claude-sonnet-4-5",
+        "gemini:gemini-2.5-flash",
+        "ollama:llama3.2:3b",
+    ];
+
+    private static readonly string[] Faults = ["fencedx1", "cutx1", "wrongx1"];
+
     private static readonly JsonElement Document = JsonDocument.Parse(Schema).RootElement;
 
     private SimulatorServer server = null!;
@@ -25,18 +36,7 @@ public sealed class StructuredOutputTests : IAsyncLifetime
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public static TheoryData<string, string> FamiliesAndFaults =>
-        [
-            .. from family in new[]
-            {
-                "chat:gpt-4.1",
-                "responses:gpt-5.5",
-                "anthropic:claude-sonnet-4-5",
-                "gemini:gemini-2.5-flash",
-                "ollama:llama3.2:3b",
-            }
-            from fault in new[] { "fencedx1", "cutx1", "wrongx1" }
-            select (family, fault),
-        ];
+        [.. from family in Families from fault in Faults select (family, fault)];
 
     public async ValueTask InitializeAsync() => server = await SimulatorServer.StartAsync(cancellationToken: Stop);
 

@@ -257,6 +257,6 @@ public sealed class AttemptTests
             IEnumerable<ChatMessage> messages,
             ChatOptions? options = null,
             CancellationToken cancellationToken = default
-        ) => throw new ArgumentException("no such option");
+        ) => throw new InvalidOperationException("no such option");
     }
 }

@@ -8,11 +8,15 @@ using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Pipeline.Fallback;
 
-public sealed class FallbackTests
+public sealed class FallbackTests : IDisposable
 {
+    private static readonly string[] Names = ["a", "b"];
+
     private static readonly ChatFinishReason Stop = ChatFinishReason.Stop;
 
     private readonly ScriptedChatClient good = new(["yes", Stop]);
+
+    public void Dispose() => good.Dispose();
 
     [Theory]
     [InlineData(false)]
@@ -102,7 +106,7 @@ public sealed class FallbackTests
     [Fact]
     public async Task A_model_with_an_open_circuit_is_skipped_and_the_record_says_why()
     {
-        var breakers = new[] { "a", "b" }.ToDictionary(
+        var breakers = Names.ToDictionary(
             name => name,
             name => new ModelCircuitBreaker(new("p", name), new() { MinimumFailures = 1 })
         );

@@ -32,6 +32,7 @@ public sealed class LlmClient : IChatClient
         (this.pipeline, this.connector, this.router, this.usage) = (pipeline, connector, router, usage);
 
     /// <summary>Creates a client from the user's configuration, environment and stored keys; nothing is connected yet.</summary>
+    /// <remarks>Retries, time-outs, rate limits and fallback are those of the configuration, which are none unless they are set.</remarks>
     /// <param name="configurationFile">A file that is stronger than the user's and the folder's own; null for none.</param>
     /// <exception cref="ConfigurationException">The configuration is wrong; it tells every mistake.</exception>
     public static LlmClient Create(string? configurationFile = null) =>

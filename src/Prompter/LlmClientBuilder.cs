@@ -38,10 +38,12 @@ public sealed class LlmClientBuilder
     private bool hasPolicies;
 
     /// <summary>Begins with a configuration.</summary>
-    /// <param name="configuration">The configuration; default one without models, in which only keys from the environment are known.</param>
+    /// <param name="configuration">
+    /// The configuration; default one without models, in which only keys from the environment are known, and with two retries.
+    /// </param>
     public LlmClientBuilder(PrompterConfiguration? configuration = null)
     {
-        this.configuration = configuration ?? ConfigurationLoader.BuiltIn;
+        this.configuration = configuration ?? Own(ConfigurationLoader.BuiltIn);
         providers = new(this.configuration.Providers, StringComparer.Ordinal);
     }
 
@@ -207,6 +209,15 @@ public sealed class LlmClientBuilder
         IEnumerable<ModelReference> Read(string text) => configuration.ResolveRole(text).Select(connector.Parse);
     }
 
+    private static PrompterConfiguration Own(PrompterConfiguration builtIn) =>
+        builtIn with
+        {
+            Defaults = builtIn.Defaults with
+            {
+                Policies = builtIn.Defaults.Policies with { Retries = new RetryOptions().Retries },
+            },
+        };
+
     private IEnumerable<string> ConfiguredChain() =>
         configuration.Models.Concat(configuration.Defaults.Policies.Fallback ?? []);
 
@@ -218,11 +229,7 @@ public sealed class LlmClientBuilder
         var limiters = new ConcurrentDictionary<ModelReference, ModelRateLimiter>();
         policies
             .UseRetry(model =>
-                new()
-                {
-                    Retries = PoliciesOf(model).Retries ?? new RetryOptions().Retries,
-                    Rescue = PoliciesOf(model).Rescue ?? rescue,
-                }
+                new() { Retries = PoliciesOf(model).Retries ?? 0, Rescue = PoliciesOf(model).Rescue ?? rescue }
             )
             .UseAttempts(Attempts)
             .UseCircuitBreaker(model => breakers.GetOrAdd(model, key => new(key, new())))

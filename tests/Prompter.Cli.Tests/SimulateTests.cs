@@ -79,8 +79,8 @@ public sealed partial class SimulateTests : ProcessLifeTest
         var prompt = Start("-m", "sim:echo?fail=stall", "--", "Some words to say");
         await prompt.UntilPrintedAsync("Some");
 
-        Assert.Contains("Microsoft.AspNetCore", LoadedBy(simulator), StringComparison.Ordinal);
-        Assert.DoesNotContain("Microsoft.AspNetCore", LoadedBy(prompt), StringComparison.Ordinal);
+        Assert.Contains("Kestrel", LoadedBy(simulator), StringComparison.Ordinal);
+        Assert.DoesNotContain("Kestrel", LoadedBy(prompt), StringComparison.Ordinal);
         Assert.DoesNotContain("Prompter.Simulator", LoadedBy(prompt), StringComparison.Ordinal);
         foreach (var run in (LiveRun[])[simulator, prompt])
         {

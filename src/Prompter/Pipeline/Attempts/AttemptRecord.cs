@@ -121,7 +121,8 @@ internal sealed class AttemptRecord(ModelReference model, AttemptOptions options
             HasContent = Partial.IsVisible,
             Waited = waited,
             Usage = usage,
-            Cost = toldCost ?? (usage is null ? null : options.Price?.CostOf(usage)),
+            // What is free costs nothing, however many tokens there were.
+            Cost = toldCost ?? (usage is not null || Partial.IsVisible ? options.Price?.CostOf(usage ?? new()) : null),
             ResolvedModel = resolvedModel,
             RequestId = requestId,
         };

@@ -78,11 +78,17 @@ public class LlmPromptTests
         }
     }
 
+    [Fact]
+    public void What_a_user_says_in_several_messages_is_one_prompt()
+    {
+        var prompt = LlmPrompt.From([User(new TextContent("one")), User(new TextContent("two"))]);
+        Assert.Equal("one\n\ntwo", prompt.Text);
+    }
+
     public static TheoryData<ChatRole[]> OtherConversations =>
         new(
             [],
             [ChatRole.System],
-            [ChatRole.User, ChatRole.User],
             [ChatRole.User, ChatRole.Assistant],
             [ChatRole.Assistant],
             [ChatRole.Tool, ChatRole.User]

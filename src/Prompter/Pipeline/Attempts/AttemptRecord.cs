@@ -121,8 +121,7 @@ internal sealed class AttemptRecord(ModelReference model, AttemptOptions options
             HasContent = Partial.IsVisible,
             Waited = waited,
             Usage = usage,
-            // What is free costs nothing, however many tokens there were.
-            Cost = toldCost ?? (usage is not null || Partial.IsVisible ? options.Price?.CostOf(usage ?? new()) : null),
+            Cost = toldCost ?? (usage is null ? null : options.Price?.CostOf(usage)),
             ResolvedModel = resolvedModel,
             RequestId = requestId,
         };

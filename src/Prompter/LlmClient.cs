@@ -7,7 +7,6 @@ using Prompter.Models;
 using Prompter.Pipeline.Usage;
 using Prompter.Routing;
 using Prompter.StructuredOutput;
-using Prompter.StructuredOutput.Schema;
 
 namespace Prompter;
 
@@ -24,12 +23,25 @@ public sealed class LlmClient : IChatClient
 {
     private readonly IChatClient pipeline;
     private readonly ModelConnector connector;
+    private readonly ConfiguredPipeline configured;
     private readonly ModelRouter router;
     private readonly UsageTotals usage;
-    private readonly ConcurrentDictionary<JsonTypeInfo, JsonElement> formats = new();
+    private readonly ConcurrentDictionary<JsonTypeInfo, ChatResponseFormatJson> formats = new();
 
-    internal LlmClient(IChatClient pipeline, ModelConnector connector, ModelRouter router, UsageTotals usage) =>
-        (this.pipeline, this.connector, this.router, this.usage) = (pipeline, connector, router, usage);
+    internal LlmClient(
+        IChatClient pipeline,
+        ModelConnector connector,
+        ConfiguredPipeline configured,
+        ModelRouter router,
+        UsageTotals usage
+    ) =>
+        (this.pipeline, this.connector, this.configured, this.router, this.usage) = (
+            pipeline,
+            connector,
+            configured,
+            router,
+            usage
+        );
 
     /// <summary>Creates a client from the user's configuration, environment and stored keys; nothing is connected yet.</summary>
     /// <remarks>Retries, time-outs, rate limits and fallback are those of the configuration, which are none unless they are set.</remarks>
@@ -103,32 +115,9 @@ public sealed class LlmClient : IChatClient
         ArgumentNullException.ThrowIfNull(type);
         var wanted = options?.Clone() ?? new();
         wanted.Temperature ??= 0;
-        wanted.ResponseFormat = ChatResponseFormat.ForJsonSchema(
-            formats.GetOrAdd(type, _ => JsonSchema.FromType(type).Document),
-            typeof(T).Name.Split('`')[0]
-        );
+        wanted.ResponseFormat = formats.GetOrAdd(type, _ => AnswerFormat.For(type));
         var response = await GetResponseAsync(messages, wanted, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return new(
-                JsonSerializer.Deserialize(response.Text, type)
-                    ?? throw new JsonException("the value is null where an object was expected"),
-                response
-            );
-        }
-        catch (JsonException exception)
-        {
-            throw new PrompterException(
-                ErrorCategory.MalformedOutput,
-                $"the answer fits the schema of {typeof(T).Name} but cannot be read as one: {exception.Message}",
-                exception
-            )
-            {
-                Attempts =
-                    response.AdditionalProperties?.GetValueOrDefault(ChatProperties.Attempts) as IReadOnlyList<Attempt>
-                    ?? [],
-            };
-        }
+        return new(JsonSerializer.Deserialize(response.Text, type)!, response);
     }
 
     /// <summary>Answers a prompt piece by piece.</summary>
@@ -227,6 +216,7 @@ public sealed class LlmClient : IChatClient
     public void Dispose()
     {
         pipeline.Dispose();
+        configured.Dispose();
         connector.Dispose();
     }
 }

@@ -6,7 +6,6 @@ using Prompter.Configuration;
 using Prompter.Models;
 using Prompter.Pipeline;
 using Prompter.Pipeline.CircuitBreaker;
-using Prompter.Pipeline.Context;
 using Prompter.Pipeline.Fallback;
 using Prompter.Pipeline.RateLimit;
 using Prompter.Pipeline.Rescue;
@@ -126,7 +125,11 @@ public sealed class LlmClientBuilder
     public LlmClientBuilder UseRetry(RetryOptions? options = null)
     {
         var retry = options ?? new();
-        return Add(() => policies.UseRetry(_ => retry with { Rescue = rescue }).UseAttempts(Attempts));
+        return Add(() =>
+            policies
+                .UseRetry(_ => retry with { Rescue = rescue })
+                .UseAttempts(model => new() { Price = PriceOf(model) })
+        );
     }
 
     /// <summary>Keeps off models that keep failing.</summary>
@@ -168,11 +171,6 @@ public sealed class LlmClientBuilder
     /// <exception cref="PrompterException">A model cannot be read.</exception>
     public LlmClient Build()
     {
-        if (!hasPolicies)
-        {
-            UseConfigured();
-        }
-
         var connector = new ModelConnector(configuration with { Providers = providers }, environment);
         var usage = new UsageTotals();
         var router = new ModelRouter(
@@ -190,21 +188,27 @@ public sealed class LlmClientBuilder
             usage,
             model => PoliciesOf(model) is { Context: not ContextChoice.Shape, MaxContextTokens: var most } ? most : null
         );
-        var connect = new PipelineBuilder()
-            .Use((inner, _) => new StructuredOutputChatClient(inner))
-            .Build(policies.Build(connector.ConnectAsync));
+        var mode = configuration.Defaults.Policies.Rescue ?? rescue;
+        var limit = total.Total is null ? total with { Total = configuration.Defaults.Policies.TotalTimeout } : total;
+        var configured = new ConfiguredPipeline(configuration, connector.Parse)
+        {
+            Price = PriceOf,
+            Telemetry = new() { Logger = logger },
+        };
+        var around = hasPolicies
+            ? new PipelineBuilder().Use((inner, _) => new StructuredOutputChatClient(inner)).Use(policies.Build)
+            : configured.Around(PoliciesOf, new(), model => PoliciesOf(model).Rescue ?? rescue, limit.Total);
         IChatClient client = new FallbackChatClient(
             (_, options) => router.ChainOf(options),
-            connect,
-            new() { Rescue = configuration.Defaults.Policies.Rescue ?? rescue }
+            around.Build(connector.ConnectAsync),
+            new() { Rescue = mode }
         );
-        var limit = total.Total is null ? total with { Total = configuration.Defaults.Policies.TotalTimeout } : total;
         if (limit.Total is not null)
         {
             client = new TimeoutChatClient(client, limit with { CoversTries = true });
         }
 
-        return new(new UsageChatClient(client, usage), connector, router, usage);
+        return new(new UsageChatClient(client, usage), connector, configured, router, usage);
 
         IEnumerable<ModelReference> Read(string text) => configuration.ResolveRole(text).Select(connector.Parse);
     }
@@ -223,55 +227,9 @@ public sealed class LlmClientBuilder
 
     private PolicySettings PoliciesOf(ModelReference model) => configuration.PoliciesOf(model, model.ToString());
 
-    private void UseConfigured()
-    {
-        var breakers = new ConcurrentDictionary<ModelReference, ModelCircuitBreaker>();
-        var limiters = new ConcurrentDictionary<ModelReference, ModelRateLimiter>();
-        policies
-            .UseRetry(model =>
-                new() { Retries = PoliciesOf(model).Retries ?? 0, Rescue = PoliciesOf(model).Rescue ?? rescue }
-            )
-            .UseAttempts(Attempts)
-            .UseCircuitBreaker(model => breakers.GetOrAdd(model, key => new(key, new())))
-            .UseRateLimit(model => limiters.GetOrAdd(model, LimiterOf))
-            .Use(
-                (client, model) =>
-                    PoliciesOf(model) is { Context: ContextChoice.Shape, MaxContextTokens: { } most }
-                        ? new ShapingChatClient(client, most)
-                        : client
-            );
-        UseTelemetry();
-        policies.UseTimeout(model =>
-            new()
-            {
-                Total = PoliciesOf(model).Timeout,
-                FirstToken = PoliciesOf(model).FirstTokenTimeout,
-                Idle = PoliciesOf(model).IdleTimeout,
-            }
-        );
-    }
-
-    private ModelRateLimiter LimiterOf(ModelReference model)
-    {
-        var own = PoliciesOf(model);
-        return new(
-            model,
-            new()
-            {
-                RequestsPerMinute = own.RequestsPerMinute,
-                TokensPerMinute = own.TokensPerMinute,
-                MaxConcurrency = own.Concurrency,
-            }
-        );
-    }
-
-    private Pipeline.Attempts.AttemptOptions Attempts(ModelReference model) =>
-        new()
-        {
-            Price =
-                configuration.PriceOf(model)
-                ?? (model.Provider == ModelConnector.Simulated ? new(0, 0) : ModelCatalogue.BuiltIn.Find(model)?.Price),
-        };
+    private ModelPrice? PriceOf(ModelReference model) =>
+        configuration.PriceOf(model)
+        ?? (model.Provider == ModelConnector.Simulated ? new(0, 0) : ModelCatalogue.BuiltIn.Find(model)?.Price);
 
     private LlmClientBuilder Add(Action add)
     {

@@ -1,54 +1,17 @@
 using System.Text.Json;
-using Prompter.Simulator;
 
 namespace Prompter.Cli.Tests;
 
 /// <summary>Provider APIs from the command line, against the simulator.</summary>
-public sealed class ProviderTests : IAsyncLifetime
+public sealed class ProviderTests : ProviderTest
 {
-    private static readonly string[] Families =
-    [
-        "openai:gpt-5.5",
-        "responses:gpt-5.4",
-        "anthropic:claude-sonnet-4-5",
-        "gemini:gemini-2.5-flash",
-        "ollama:llama3.2:3b",
-    ];
-
-    private readonly PrompterProcess prompter = new();
-    private SimulatorServer server = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        server = await SimulatorServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
-        foreach (var variable in (string[])["OPENAI", "ANTHROPIC", "GEMINI", "RESPONSES"])
-        {
-            prompter.Environment[$"PROMPTER_{variable}_API_KEY"] = "test-key-of-the-user";
-        }
-
-        foreach (
-            var variable in (string[])["OPENAI_BASE_URL", "ANTHROPIC_BASE_URL", "GOOGLE_GEMINI_BASE_URL", "OLLAMA_HOST"]
-        )
-        {
-            prompter.Environment[variable] = null;
-        }
-
-        Configure("");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        prompter.Dispose();
-        await server.DisposeAsync();
-    }
-
     [Fact]
     public async Task One_model_of_each_family_answers_with_usage_and_cost()
     {
-        var end = await prompter.RunAsync([.. Ask(Families), "--", "Hello there"]);
+        var end = await Prompter.RunAsync([.. Ask(Families), "--", "Hello there"]);
 
-        Assert.Equal((0, 5), (end.ExitCode, prompter.Rows.Count));
-        foreach (var row in prompter.Rows.Values)
+        Assert.Equal((0, 5), (end.ExitCode, Prompter.Rows.Count));
+        foreach (var row in Prompter.Rows.Values)
         {
             Assert.Equal(("ok", "You said: Hello there"), (Text(row, "status"), Text(row, "text")));
             var meta = row.GetProperty("meta");
@@ -58,10 +21,10 @@ public sealed class ProviderTests : IAsyncLifetime
 
         foreach (var label in (string[])["openai:gpt-5.5", "anthropic:claude-sonnet-4-5", "gemini:gemini-2.5-flash"])
         {
-            Assert.True(prompter.Rows[label].GetProperty("meta").GetProperty("cost_estimated").GetDecimal() > 0, label);
+            Assert.True(Prompter.Rows[label].GetProperty("meta").GetProperty("cost_estimated").GetDecimal() > 0, label);
         }
 
-        Assert.False(string.IsNullOrEmpty(Text(prompter.Rows["openai:gpt-5.5"], "request_id")));
+        Assert.False(string.IsNullOrEmpty(Text(Prompter.Rows["openai:gpt-5.5"], "request_id")));
         Assert.Contains("You said: Hello there", end.Output, StringComparison.Ordinal);
         Assert.Contains("✓ anthropic:claude-sonnet-4-5", end.Error, StringComparison.Ordinal);
     }
@@ -102,7 +65,7 @@ public sealed class ProviderTests : IAsyncLifetime
         };
         var models = Families.SelectMany(model => expected.Keys.Select(fault => $"{model}?fail={fault}")).ToList();
 
-        var end = await prompter.RunAsync([
+        var end = await Prompter.RunAsync([
             "--no-stream",
             "--parallel",
             "64",
@@ -120,7 +83,7 @@ public sealed class ProviderTests : IAsyncLifetime
         {
             foreach (var (fault, outcome) in expected)
             {
-                var row = prompter.Rows[$"{model}?fail={fault}"];
+                var row = Prompter.Rows[$"{model}?fail={fault}"];
                 var error = row.TryGetProperty("error", out var found) ? found : default;
                 var actual =
                     Text(row, "status")
@@ -146,14 +109,14 @@ public sealed class ProviderTests : IAsyncLifetime
             """
         );
 
-        var end = await prompter.RunAsync([
+        var end = await Prompter.RunAsync([
             .. Ask("ollama:m", "away:m", "nowhere:m", "deepseek:m", "openai:m?fail=html", "openai:m?fail=401"),
             "--",
             "Hi",
         ]);
 
         Assert.Equal(1, end.ExitCode);
-        Assert.Equal("ok", Text(prompter.Rows["ollama:m"], "status"));
+        Assert.Equal("ok", Text(Prompter.Rows["ollama:m"], "status"));
         Assert.Equal(
             "127.0.0.1:9 refuses the connection; is the server running, and is base_url right?",
             Message("away:m")
@@ -177,7 +140,7 @@ public sealed class ProviderTests : IAsyncLifetime
     [Fact]
     public async Task A_failure_that_may_pass_is_tried_again_after_the_stated_delay()
     {
-        var end = await prompter.RunAsync([
+        var end = await Prompter.RunAsync([
             "--retries",
             "2",
             .. Ask(Families.Select(model => $"{model}?fail=429x1&retry_after=1")),
@@ -187,7 +150,7 @@ public sealed class ProviderTests : IAsyncLifetime
 
         Assert.Equal(0, end.ExitCode);
         Assert.All(
-            prompter.Rows.Values,
+            Prompter.Rows.Values,
             row =>
             {
                 var attempts = row.GetProperty("attempts").EnumerateArray().ToList();
@@ -200,15 +163,15 @@ public sealed class ProviderTests : IAsyncLifetime
     [Fact]
     public async Task System_prompts_options_files_and_images_reach_every_provider()
     {
-        prompter.WriteFile("notes.txt", "Fragment-A");
+        Prompter.WriteFile("notes.txt", "Fragment-A");
         File.WriteAllBytes(
-            prompter.PathOf("dot.png"),
+            Prompter.PathOf("dot.png"),
             Convert.FromBase64String(
                 "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
             )
         );
 
-        var end = await prompter.RunWithInputAsync(
+        var end = await Prompter.RunWithInputAsync(
             "Input-B",
             [
                 .. Ask(
@@ -226,8 +189,8 @@ public sealed class ProviderTests : IAsyncLifetime
         );
 
         Assert.True(end.ExitCode == 0, end.Error);
-        Assert.Equal(5, server.Requests.Count);
-        foreach (var request in server.Requests)
+        Assert.Equal(5, Server.Requests.Count);
+        foreach (var request in Server.Requests)
         {
             Assert.All(
                 (string[])["System-C", "0.25", "321", "Fragment-A\\nInput-B Question-D"],
@@ -236,31 +199,19 @@ public sealed class ProviderTests : IAsyncLifetime
         }
 
         Assert.All(
-            prompter.Rows.Values,
+            Prompter.Rows.Values,
             row => Assert.Contains("image/png", Text(row, "text"), StringComparison.Ordinal)
-        );
-    }
-
-    [Fact]
-    public async Task A_schema_makes_every_provider_answer_with_JSON_that_is_stored_parsed()
-    {
-        var end = await prompter.RunAsync([.. Ask(Families), "--", "--schema", "name, age int", "A person"]);
-
-        Assert.True(end.ExitCode == 0, end.Error);
-        Assert.All(
-            prompter.Rows.Values,
-            row => Assert.Equal(JsonValueKind.Number, row.GetProperty("json").GetProperty("age").ValueKind)
         );
     }
 
     [Fact]
     public async Task An_argument_that_makes_no_sense_fails_its_target_alone()
     {
-        var end = await prompter.RunAsync([.. Ask("openai:m", "fake-echo"), "--", "-T", "llm_version", "Hi"]);
+        var end = await Prompter.RunAsync([.. Ask("openai:m", "fake-echo"), "--", "-T", "llm_version", "Hi"]);
 
         Assert.Equal(1, end.ExitCode);
         Assert.Equal("openai does not take --tool, which only llm knows", Message("openai:m"));
-        Assert.Equal("ok", Text(prompter.Rows["fake-echo"], "status"));
+        Assert.Equal("ok", Text(Prompter.Rows["fake-echo"], "status"));
     }
 
     [Fact]
@@ -268,22 +219,22 @@ public sealed class ProviderTests : IAsyncLifetime
     {
         var text = Uri.EscapeDataString("Look:\n```python\nprint(1)\n```\nDone.");
 
-        var end = await prompter.RunAsync(["-m", $"openai:m?reasoning=5&text={text}", "--", "-x", "-u", "-R", "Hi"]);
+        var end = await Prompter.RunAsync(["-m", $"openai:m?reasoning=5&text={text}", "--", "-x", "-u", "-R", "Hi"]);
 
         Assert.Equal("print(1)\n", end.Output);
         Assert.Contains("Token usage: ", end.Error, StringComparison.Ordinal);
-        Assert.False(prompter.Row.TryGetProperty("reasoning", out _));
+        Assert.False(Prompter.Row.TryGetProperty("reasoning", out _));
     }
 
     [Fact]
     public async Task Reasoning_is_stored_and_shown_beside_the_answer()
     {
-        var end = await prompter.RunAsync(["-m", "ollama:m?reasoning=5", "--", "Hi"]);
+        var end = await Prompter.RunAsync(["-m", "ollama:m?reasoning=5", "--", "Hi"]);
 
-        Assert.Equal("You said: Hi", Text(prompter.Row, "text"));
+        Assert.Equal("You said: Hi", Text(Prompter.Row, "text"));
         Assert.Equal("You said: Hi\n", end.Output);
-        Assert.NotEmpty(Text(prompter.Row, "reasoning"));
-        Assert.Contains(Text(prompter.Row, "reasoning").Split('\n')[0], end.Error, StringComparison.Ordinal);
+        Assert.NotEmpty(Text(Prompter.Row, "reasoning"));
+        Assert.Contains(Text(Prompter.Row, "reasoning").Split('\n')[0], end.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -293,10 +244,10 @@ public sealed class ProviderTests : IAsyncLifetime
     [InlineData("--total-timeout", "silence", "timeout (0.3s in all)")]
     public async Task Each_time_limit_is_told_by_its_name(string option, string fault, string message)
     {
-        var end = await prompter.RunAsync(option, "0.3", "-m", $"openai:m?fail={fault}", "--", "Hello there");
+        var end = await Prompter.RunAsync(option, "0.3", "-m", $"openai:m?fail={fault}", "--", "Hello there");
 
         Assert.Equal(1, end.ExitCode);
-        Assert.Equal(("timeout", message), (Text(prompter.Row, "status"), Message(prompter.Rows.Keys.Single())));
+        Assert.Equal(("timeout", message), (Text(Prompter.Row, "status"), Message(Prompter.Rows.Keys.Single())));
     }
 
     [Fact]
@@ -304,7 +255,7 @@ public sealed class ProviderTests : IAsyncLifetime
     {
         foreach (var provider in (string[])["openai", "responses", "anthropic", "gemini", "ollama"])
         {
-            var end = await prompter.RunAsync("models", provider, "--live", "--json");
+            var end = await Prompter.RunAsync("models", provider, "--live", "--json");
 
             Assert.True(end.ExitCode == 0, end.Error);
             Assert.All(
@@ -313,10 +264,10 @@ public sealed class ProviderTests : IAsyncLifetime
             );
         }
 
-        var unknown = await prompter.RunAsync("models", "openay", "--live");
+        var unknown = await Prompter.RunAsync("models", "openay", "--live");
         Assert.Equal(2, unknown.ExitCode);
         Assert.Contains("did you mean 'openai'?", unknown.Error, StringComparison.Ordinal);
-        var keyless = await prompter.RunAsync("models", "groq", "--live");
+        var keyless = await Prompter.RunAsync("models", "groq", "--live");
         Assert.Equal(1, keyless.ExitCode);
         Assert.Contains("GROQ_API_KEY", keyless.Error, StringComparison.Ordinal);
     }
@@ -324,9 +275,9 @@ public sealed class ProviderTests : IAsyncLifetime
     [Fact]
     public async Task The_doctor_tells_what_is_there_what_is_not_and_what_is_broken()
     {
-        prompter.Environment["PROMPTER_ANTHROPIC_API_KEY"] = "invalid";
+        Prompter.Environment["PROMPTER_ANTHROPIC_API_KEY"] = "invalid";
 
-        var end = await prompter.RunAsync("doctor", "--json");
+        var end = await Prompter.RunAsync("doctor", "--json");
 
         Assert.Equal(1, end.ExitCode);
         var findings = end
@@ -339,25 +290,4 @@ public sealed class ProviderTests : IAsyncLifetime
         Assert.Equal("good", Text(findings["Programs/llm"], "health"));
         Assert.DoesNotContain("test-key-of-the-user", end.Output, StringComparison.Ordinal);
     }
-
-    private static IEnumerable<string> Ask(params IEnumerable<string> models) =>
-        models.SelectMany(model => (string[])["-m", model]);
-
-    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
-
-    private string Message(string label) => Text(prompter.Rows[label].GetProperty("error"), "message");
-
-    private void Configure(string more) =>
-        prompter.WriteFile(
-            ".prompter-config.yaml",
-            $$"""
-            providers:
-              openai: { base_url: "{{server.OpenAIBaseUrl}}" }
-              responses: { kind: openai-responses, base_url: "{{server.OpenAIBaseUrl}}" }
-              anthropic: { base_url: "{{server.AnthropicBaseUrl}}" }
-              gemini: { base_url: "{{server.GeminiBaseUrl}}" }
-              ollama: { base_url: "{{server.OllamaBaseUrl}}" }
-            {{more}}
-            """
-        );
 }

@@ -79,6 +79,18 @@ internal sealed class PromptCommand
         "N",
         "send each model N requests a minute, the rest waits"
     );
+    private readonly Option<string?> schema = Text(
+        "--schema",
+        null,
+        "SCHEMA",
+        "print JSON that fits: a file, a JSON schema, or 'name, age int'"
+    );
+    private readonly Option<string?> jsonRetries = Text(
+        "--json-retries",
+        null,
+        "N",
+        "ask again N times where JSON is not right (default 2)"
+    );
     private readonly Option<bool> stream = Flag("--stream", null, "show answers as they arrive (default)");
     private readonly Option<bool> noStream = Flag("--no-stream", null, "show only the summary");
     private readonly Option<string?> view = Text(
@@ -132,6 +144,8 @@ internal sealed class PromptCommand
             fallback,
             rescue,
             rateLimit,
+            schema,
+            jsonRetries,
             stream,
             noStream,
             view,
@@ -159,7 +173,7 @@ internal sealed class PromptCommand
         return new()
         {
             Arguments = arguments,
-            LlmArguments = forLlm,
+            LlmArguments = ReadSchema(parsed) is { } asked ? WithSchema(asked) : forLlm,
             Configuration = configuration,
             Models = parsed.GetValue(models) ?? [],
             Prompt = ReadPrompt(parsed),
@@ -173,6 +187,7 @@ internal sealed class PromptCommand
                 FirstTokenTimeout = ReadTimeout(parsed, firstTokenTimeout),
                 IdleTimeout = ReadTimeout(parsed, idleTimeout),
                 Rescue = ReadRescue(parsed),
+                JsonRetries = Number(jsonRetries, 0, 100),
                 Fallback = parsed.GetValue(fallback) is { Length: > 0 } chain ? chain : null,
                 RequestsPerMinute = Number(rateLimit, 1, 1_000_000_000),
             },
@@ -269,6 +284,21 @@ internal sealed class PromptCommand
             { } text => throw new UsageException($"--view is lines or blocks, not '{text}'"),
         };
 
+    private string? ReadSchema(ParseResult parsed)
+    {
+        var text = parsed.GetValue(schema);
+        if (text is not null)
+        {
+            SchemaOptions.Read(text);
+        }
+
+        return text;
+    }
+
+    /// <summary>It says the same as the option of llm.</summary>
+    private string[] WithSchema(string text) =>
+        forLlm is ["prompt", .. var rest] ? ["prompt", schema.Name, text, .. rest] : [schema.Name, text, .. forLlm];
+
     private StreamRescue? ReadRescue(ParseResult parsed) =>
         parsed.GetValue(rescue) switch
         {
@@ -304,6 +334,8 @@ internal sealed class PromptCommand
                       another model answers where the first cannot
                   cat notes.md | prompter -m gpt-4o -m gemini-2.5-pro --view blocks -- "Summarize"
                       standard input goes to every model
+                  prompter -m openai:gpt-5.5 --schema 'name, age int' -- "Invent a dog" | jq .age
+                      JSON and nothing else, repaired and checked, asked for again where it is wrong
                   prompter -m gpt-4o --json -- "Hi" | jq -r .text
                       results for programs
 

@@ -23,20 +23,23 @@ internal static class Notes
             : retrying.Continues ? "the text above stays; "
             : "";
         var next =
-            retrying.Next == failed.Model
-                ? $"attempt {retrying.Attempt + 1} in {Seconds(failed.Delay ?? TimeSpan.Zero)}"
-                : $"{retrying.Next} takes over";
+            retrying.Next != failed.Model ? $"{retrying.Next} takes over"
+            : failed.Delay is { } delay ? $"attempt {retrying.Attempt + 1} in {Seconds(delay)}"
+            : $"attempt {retrying.Attempt + 1} follows";
         return $"↻ {failed.Message}; {text}{next}";
     }
 
-    /// <summary>Writes a line for each try of a target, and for each model that was skipped.</summary>
+    /// <summary>Writes a line for each try of a target, each model that was skipped, and each repair of its JSON.</summary>
     public static void WriteAttempts(Screen screen, Labels labels, TargetResult result)
     {
         var number = 0;
-        foreach (var attempt in result.Attempts)
+        var attempts = result.Attempts.Select(attempt =>
         {
             var head = attempt.WasSent ? string.Create(CultureInfo.InvariantCulture, $"attempt {++number}") : "skipped";
-            var line = $"{head}: {attempt.Model}   {string.Join("   ", Facts(attempt))}";
+            return $"{head}: {attempt.Model}   {string.Join("   ", Facts(attempt))}";
+        });
+        foreach (var line in attempts.Concat(result.JsonRepairs.Select(repair => $"repaired: {repair}")))
+        {
             if (labels.Count > 1)
             {
                 labels.WriteLine(screen, result.Target, line, QuietStyle);

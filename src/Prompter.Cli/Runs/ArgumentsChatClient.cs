@@ -25,11 +25,8 @@ internal sealed class ArgumentsChatClient(IChatClient client, string provider, C
     )
     {
         var (asked, wanted) = await arguments.ReadAsync(provider, cancellationToken);
-        // A text to go on from comes from the rescue of an answer that broke off.
-        if (messages.LastOrDefault() is { } last && last.Role == ChatRole.Assistant)
-        {
-            asked = [.. asked, last];
-        }
+        // What follows the prompt comes from policies: what was wrong with an answer, or a text to go on from.
+        asked = [.. asked, .. messages.Skip(1)];
 
         var updates = arguments.Streams
             ? InnerClient.GetStreamingResponseAsync(asked, wanted, cancellationToken)

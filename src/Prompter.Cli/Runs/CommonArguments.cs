@@ -69,20 +69,24 @@ internal sealed class CommonArguments(LlmArguments arguments, PromptInput input)
                 : throw Invalid($"'-t {template}' is a template of llm, which {provider} does not know");
         }
 
-        foreach (var schema in arguments.Values("--schema"))
+        if (StructuredOutputArguments.SchemaOf(arguments) is { } schema)
         {
-            options.Value.ResponseFormat = ChatResponseFormat.ForJsonSchema(SchemaArgument.Read(schema));
-        }
-
-        foreach (var schema in arguments.Values("--schema-multi"))
-        {
-            options.Value.ResponseFormat = ChatResponseFormat.ForJsonSchema(
-                SchemaArgument.Several(SchemaArgument.Read(schema))
-            );
+            options.Value.ResponseFormat = ChatResponseFormat.ForJsonSchema(schema);
+            options.Value.Temperature ??= 0;
         }
 
         return ([.. await MessagesAsync(cancellationToken)], options.Value);
     }
+
+    /// <summary>The value of an option that is on or off, in the words of llm.</summary>
+    /// <exception cref="PrompterException">It is neither.</exception>
+    public static bool Flag(string name, string value) =>
+        value switch
+        {
+            "1" or "true" or "True" or "on" or "yes" => true,
+            "0" or "false" or "False" or "off" or "no" => false,
+            _ => throw Invalid($"-o {name} takes true or false, not '{value}'"),
+        };
 
     private void Refuse(string provider)
     {
@@ -242,14 +246,6 @@ internal sealed class CommonArguments(LlmArguments arguments, PromptInput input)
             int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
                 ? number
                 : throw Invalid($"-o {name} takes a whole number, not '{value}'");
-
-        private static bool Flag(string name, string value) =>
-            value switch
-            {
-                "1" or "true" or "True" or "on" or "yes" => true,
-                "0" or "false" or "False" or "off" or "no" => false,
-                _ => throw Invalid($"-o {name} takes true or false, not '{value}'"),
-            };
 
         private static IEnumerable<string> Texts(string value) =>
             Json(value) is JsonElement { ValueKind: JsonValueKind.Array } list

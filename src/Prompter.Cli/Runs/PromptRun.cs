@@ -75,18 +75,10 @@ internal sealed class PromptRun(PromptRequest request)
             targets.Targets.Count > 1 || terminal.Output.IsTerminal || request.Json || !request.Streams
                 ? StreamRescue.Restart
                 : StreamRescue.Fail;
-        var runTargets = targets.Targets.Select(target =>
-        {
-            var expectsJson =
-                arguments.AsksForJson && target.Reference.Provider == TargetList.Llm
-                || arguments.Has("--schema")
-                || arguments.Has("--schema-multi");
-            return new RunTarget(
-                target,
-                () => targets.CreateClient(target, input, directory.Path, expectsJson, rescue),
-                expectsJson
-            );
-        });
+        var runTargets = targets.Targets.Select(target => new RunTarget(
+            target,
+            () => targets.CreateClient(target, input, directory.Path, rescue)
+        ));
         IReadOnlyList<TargetResult> results;
         var console = new ConsoleSink(
             terminal,

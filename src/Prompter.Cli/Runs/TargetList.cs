@@ -66,30 +66,24 @@ internal sealed class TargetList : IDisposable
     /// <param name="target">One of <see cref="Targets"/>.</param>
     /// <param name="input">What it is asked.</param>
     /// <param name="runDirectory">The folder of the run.</param>
-    /// <param name="expectsJson">Whether an answer that is not JSON is a failure.</param>
     /// <param name="rescue">What becomes of an answer that breaks off.</param>
-    public IChatClient CreateClient(
-        Target target,
-        PromptInput input,
-        string runDirectory,
-        bool expectsJson,
-        StreamRescue rescue
-    )
-    {
-        return pipeline.CreateClient(
+    public IChatClient CreateClient(Target target, PromptInput input, string runDirectory, StreamRescue rescue) =>
+        pipeline.CreateClient(
             names[target],
             (model, cancellationToken) => ConnectAsync(target, model, runDirectory, cancellationToken),
             new()
             {
                 Rescue = rescue,
-                ExpectsJson = expectsJson,
+                StructuredOutput = model =>
+                    model.Provider == Llm
+                        ? StructuredOutputArguments.OfLlm(arguments)
+                        : StructuredOutputArguments.Of(arguments),
                 Wrap = (client, model) =>
                     model.Provider == Llm
                         ? client
                         : new ArgumentsChatClient(client, model.Provider, new(arguments, input)),
             }
         );
-    }
 
     private async ValueTask<IChatClient> ConnectAsync(
         Target target,

@@ -8,6 +8,7 @@ using Prompter.Pipeline.Fallback;
 using Prompter.Pipeline.RateLimit;
 using Prompter.Pipeline.Rescue;
 using Prompter.Pipeline.Telemetry;
+using Prompter.StructuredOutput;
 
 namespace Prompter.Configuration;
 
@@ -73,30 +74,50 @@ public sealed class ConfiguredPipeline(PrompterConfiguration configuration, Func
             .UseFallback(
                 _ => links.Select(link => Link(link.Key, link.Value, knows: links.Count > 1)),
                 _ => new() { Rescue = rescue }
+            );
+        // A chain connects when it is asked, so that this does not wait.
+        var around = Around(model => links[model], options, _ => rescue, own.TotalTimeout);
+        return pipeline.Build(around.Build(connect))(first, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+    }
+
+    /// <summary>What is around each model of a chain.</summary>
+    /// <param name="policies">How a model is asked.</param>
+    /// <param name="options">What is particular to the caller.</param>
+    /// <param name="rescue">What becomes of an answer that breaks off.</param>
+    /// <param name="total">How long a call may take with all its tries and waits.</param>
+    internal PipelineBuilder Around(
+        Func<ModelReference, PolicySettings> policies,
+        ConfiguredClientOptions options,
+        Func<ModelReference, StreamRescue> rescue,
+        TimeSpan? total
+    ) =>
+        new PipelineBuilder()
+            .Use(
+                (client, model) =>
+                {
+                    var wanted = options.StructuredOutput?.Invoke(model) ?? new();
+                    return new StructuredOutputChatClient(
+                        client,
+                        policies(model).JsonRetries is { } retries ? wanted with { Retries = retries } : wanted
+                    );
+                }
             )
             .UseRetry(model =>
                 new()
                 {
-                    Retries = links[model].Retries ?? 0,
-                    Rescue = rescue,
-                    Total = own.TotalTimeout,
+                    Retries = policies(model).Retries ?? 0,
+                    Rescue = rescue(model),
+                    Total = total,
                     TimeProvider = TimeProvider,
                 }
             )
-            .UseAttempts(model =>
-                new()
-                {
-                    Price = Price(model),
-                    ExpectsJson = options.ExpectsJson,
-                    TimeProvider = TimeProvider,
-                }
-            )
-            .UseCircuitBreaker(model => BreakerOf(model, links[model]))
-            .UseRateLimit(model => LimiterOf(model, links[model]))
+            .UseAttempts(model => new() { Price = Price(model), TimeProvider = TimeProvider })
+            .UseCircuitBreaker(model => BreakerOf(model, policies(model)))
+            .UseRateLimit(model => LimiterOf(model, policies(model)))
             .Use((client, model) => options.Wrap?.Invoke(client, model) ?? client)
             .Use(
                 (client, model) =>
-                    links[model] is { MaxContextTokens: { } most, Context: ContextChoice.Shape }
+                    policies(model) is { MaxContextTokens: { } most, Context: ContextChoice.Shape }
                         ? new ShapingChatClient(client, most)
                         : client
             )
@@ -104,15 +125,12 @@ public sealed class ConfiguredPipeline(PrompterConfiguration configuration, Func
             .UseTimeout(model =>
                 new()
                 {
-                    Total = links[model].Timeout,
-                    FirstToken = links[model].FirstTokenTimeout,
-                    Idle = links[model].IdleTimeout,
+                    Total = policies(model).Timeout,
+                    FirstToken = policies(model).FirstTokenTimeout,
+                    Idle = policies(model).IdleTimeout,
                     TimeProvider = TimeProvider,
                 }
             );
-        // A chain connects when it is asked, so that this does not wait.
-        return pipeline.Build(connect)(first, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-    }
 
     /// <inheritdoc />
     public void Dispose()
@@ -201,8 +219,8 @@ public sealed record ConfiguredClientOptions
     /// <summary>What becomes of an answer that breaks off, where nothing is set; default <see cref="StreamRescue.Fail"/>.</summary>
     public StreamRescue Rescue { get; init; }
 
-    /// <summary>Whether an answer that is not a JSON object or array is a failure; default false.</summary>
-    public bool ExpectsJson { get; init; }
+    /// <summary>How answers of a model are checked that have to be JSON; null or its null: as each call asks for.</summary>
+    public Func<ModelReference, StructuredOutputOptions?>? StructuredOutput { get; init; }
 
     /// <summary>Makes a client around each connected one, inside of policies and outside of telemetry and time-outs; null for none.</summary>
     public Func<IChatClient, ModelReference, IChatClient>? Wrap { get; init; }

@@ -40,6 +40,15 @@ internal static class PolicyKeys
             Choices = Rescues,
         },
         new(
+            "json_retries",
+            ConfigurationKind.Whole,
+            2,
+            "Tries after the first, with the errors, where an answer is not the JSON that was asked for."
+        )
+        {
+            Maximum = 100,
+        },
+        new(
             "fallback",
             ConfigurationKind.Names,
             Array.Empty<string>(),
@@ -123,6 +132,7 @@ internal static class PolicyKeys
             FirstTokenTimeout = TimeOf("first_token_timeout"),
             IdleTimeout = TimeOf("idle_timeout"),
             Rescue = (StreamRescue?)ChoiceOf("rescue", Rescues),
+            JsonRetries = (int?)values.GetValueOrDefault("json_retries"),
             Fallback = (IReadOnlyList<string>?)values.GetValueOrDefault("fallback"),
             RequestsPerMinute = CountOf("requests_per_minute"),
             TokensPerMinute = CountOf("tokens_per_minute"),

@@ -30,6 +30,9 @@ public sealed record PolicySettings
     /// <summary>What becomes of an answer that breaks off; built-in: what fits whoever reads it.</summary>
     public StreamRescue? Rescue { get; init; }
 
+    /// <summary>How often a model is asked again, with the errors, whose JSON is not what was asked for; 0 to 100, built-in 2.</summary>
+    public int? JsonRetries { get; init; }
+
     /// <summary>The models, aliases and roles to ask after one that failed, in this order; built-in none.</summary>
     public IReadOnlyList<string>? Fallback { get; init; }
 
@@ -61,6 +64,7 @@ public sealed record PolicySettings
                 FirstTokenTimeout = FirstTokenTimeout ?? weaker.FirstTokenTimeout,
                 IdleTimeout = IdleTimeout ?? weaker.IdleTimeout,
                 Rescue = Rescue ?? weaker.Rescue,
+                JsonRetries = JsonRetries ?? weaker.JsonRetries,
                 Fallback = Fallback ?? weaker.Fallback,
                 RequestsPerMinute = RequestsPerMinute ?? weaker.RequestsPerMinute,
                 TokensPerMinute = TokensPerMinute ?? weaker.TokensPerMinute,

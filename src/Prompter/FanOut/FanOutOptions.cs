@@ -28,5 +28,4 @@ public sealed record FanOutOptions
 /// Makes the client, with its retries and all other policies around it; it is disposed when the target is done. A <see cref="PrompterException"/> from it (no key, a program
 /// that is not installed) is a failure of this target alone.
 /// </param>
-/// <param name="ExpectsJson">Whether an answer that is not a JSON object or array is a failure.</param>
-public sealed record RunTarget(Target Target, Func<IChatClient> CreateClient, bool ExpectsJson = false);
+public sealed record RunTarget(Target Target, Func<IChatClient> CreateClient);

@@ -7,6 +7,7 @@ internal sealed class RawOutput(string stem) : IDisposable
 {
     private StreamWriter? output;
     private StreamWriter? error;
+    private bool isDraft;
 
     public void Keep(RunEvent runEvent)
     {
@@ -15,8 +16,14 @@ internal sealed class RawOutput(string stem) : IDisposable
             case AttemptStarted:
                 output = Open("stdout");
                 error = Open("stderr");
+                isDraft = false;
                 break;
-            case TextReceived received:
+            case DraftReceived received:
+                isDraft = true;
+                output?.Write(received.Text);
+                break;
+            // What was read from a draft was never printed as such.
+            case TextReceived received when !isDraft:
                 output?.Write(received.Text);
                 break;
             case DiagnosticReceived received:

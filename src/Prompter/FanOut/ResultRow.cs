@@ -84,6 +84,11 @@ internal static class ResultRow
             json.WritePropertyName("json");
             value.WriteTo(json);
         }
+
+        if (result.JsonRepairs.Count > 0)
+        {
+            json.WriteStrings("json_repairs", result.JsonRepairs);
+        }
     }
 
     private static void WriteFigures(Utf8JsonWriter json, TargetResult result)

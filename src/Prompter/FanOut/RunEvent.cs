@@ -16,6 +16,11 @@ public sealed record AttemptStarted(Target Target, int Attempt) : RunEvent(Targe
 /// <param name="Text">The piece, with secrets redacted.</param>
 public sealed record TextReceived(Target Target, string Text) : RunEvent(Target);
 
+/// <summary>A piece arrived of what the answer will be read from, such as text around JSON; the answer itself comes at the end.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="Text">The piece, with secrets redacted.</param>
+public sealed record DraftReceived(Target Target, string Text) : RunEvent(Target);
+
 /// <summary>The program behind the model wrote to its standard error.</summary>
 /// <param name="Target">The target.</param>
 /// <param name="Text">The piece, with secrets redacted.</param>

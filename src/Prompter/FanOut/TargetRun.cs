@@ -28,11 +28,15 @@ internal sealed class TargetRun(
     private long started;
     private TimeSpan? firstText;
     private bool isThinking;
+
+    /// <summary>Whether what has come is only what the answer will be read from.</summary>
+    private bool isDraft;
     private string? requestId;
     private ChatFinishReason? finishReason;
     private string? resolvedModel;
     private CommandReport? command;
     private JsonElement? json;
+    private IReadOnlyList<string> repairs = [];
 
     /// <summary>Whether a sink has thrown, which is no failure of the target: it goes through to the run.</summary>
     private bool sinkFailed;
@@ -83,6 +87,7 @@ internal sealed class TargetRun(
             AnsweredBy = error is null ? attempts[^1].Model : null,
             Command = command is null ? null : Redacted(command),
             Json = json,
+            JsonRepairs = [.. repairs.Select(options.Redactor.Redact)],
         };
         await TellAsync(new TargetCompleted(target, result)).ConfigureAwait(false);
         return result;
@@ -127,7 +132,7 @@ internal sealed class TargetRun(
             );
         }
 
-        json = answer.IsBeyondMemory ? null : AnswerJson.Parse(answer.ToString(), runTarget.ExpectsJson);
+        json = answer.IsBeyondMemory ? null : AnswerJson.In(answer.ToString());
     }
 
     /// <summary>Tells of an attempt's begin, once that is certain: after a wait it may not come to it.</summary>
@@ -151,14 +156,14 @@ internal sealed class TargetRun(
         {
             if (content is TextContent { Text: { Length: > 0 } piece })
             {
-                firstText ??= time.GetElapsedTime(started);
-                if (isThinking)
+                if (isDraft)
                 {
-                    await DiagnosticAsync(diagnostics.Flush() + "\n").ConfigureAwait(false);
-                    isThinking = false;
+                    await FlushAsync().ConfigureAwait(false);
+                    answer.Clear();
+                    isDraft = false;
                 }
 
-                await TextAsync(text.Append(piece)).ConfigureAwait(false);
+                await TakeAsync(piece).ConfigureAwait(false);
             }
             else if (content is TextReasoningContent { Text: { Length: > 0 } thought })
             {
@@ -183,16 +188,33 @@ internal sealed class TargetRun(
             case CommandReport report:
                 command = report;
                 break;
+            case WithheldText { Text: { Length: > 0 } piece }:
+                isDraft = true;
+                await TakeAsync(piece).ConfigureAwait(false);
+                break;
         }
 
         if (update.AdditionalProperties is { } properties)
         {
             requestId = properties.GetValueOrDefault(ChatProperties.RequestId) as string ?? requestId;
+            repairs = properties.GetValueOrDefault(ChatProperties.JsonRepairs) as IReadOnlyList<string> ?? repairs;
             attempts = properties.GetValueOrDefault(ChatProperties.Attempts) as IReadOnlyList<Attempt> ?? attempts;
         }
 
         finishReason = update.FinishReason ?? finishReason;
         resolvedModel = update.ModelId ?? resolvedModel;
+    }
+
+    private async ValueTask TakeAsync(string piece)
+    {
+        firstText ??= time.GetElapsedTime(started);
+        if (isThinking)
+        {
+            await DiagnosticAsync(diagnostics.Flush() + "\n").ConfigureAwait(false);
+            isThinking = false;
+        }
+
+        await TextAsync(text.Append(piece)).ConfigureAwait(false);
     }
 
     /// <summary>A try failed and another follows.</summary>
@@ -224,6 +246,7 @@ internal sealed class TargetRun(
         if (!notice.Continues)
         {
             begins = true;
+            isDraft = false;
             answer.Clear();
             firstText = null;
         }
@@ -272,7 +295,8 @@ internal sealed class TargetRun(
         if (piece.Length > 0)
         {
             answer.Append(piece);
-            await TellAsync(new TextReceived(target, piece)).ConfigureAwait(false);
+            await TellAsync(isDraft ? new DraftReceived(target, piece) : new TextReceived(target, piece))
+                .ConfigureAwait(false);
         }
     }
 

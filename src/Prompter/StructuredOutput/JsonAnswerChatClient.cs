@@ -3,20 +3,23 @@ using System.Text;
 using Microsoft.Extensions.AI;
 using Prompter.Models;
 using Prompter.Pipeline.Rescue;
-using Prompter.StructuredOutput.Schema;
 
 namespace Prompter.StructuredOutput;
 
-/// <summary>Hands out the JSON of answers and nothing around it, once it is right.</summary>
-internal sealed class JsonAnswerChatClient(IChatClient inner, JsonSchema? schema) : DelegatingChatClient(inner)
+/// <summary>Hands out the JSON of answers and nothing around it, once it is right; until then a stream has <see cref="WithheldText"/>.</summary>
+internal sealed class JsonAnswerChatClient(IChatClient inner, AnswerFormat format) : DelegatingChatClient(inner)
 {
+    /// <summary>What is longer is no value that a caller waits for, but a model that does not stop.</summary>
+    private const int TextLimit = 64 * 1024 * 1024;
+
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
         CancellationToken cancellationToken = default
     )
     {
-        var response = await base.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
+        var response = await base.GetResponseAsync(messages, new WithheldChatOptions(options), cancellationToken)
+            .ConfigureAwait(false);
         if (response.FinishReason == ChatFinishReason.ToolCalls)
         {
             return response;
@@ -24,7 +27,7 @@ internal sealed class JsonAnswerChatClient(IChatClient inner, JsonSchema? schema
 
         try
         {
-            var answer = JsonAnswer.Read(response.Text, response.FinishReason, schema);
+            var answer = Read(response.Text, response.FinishReason);
             var message = response.Messages[^1];
             var others = response
                 .Messages.SelectMany(each => each.Contents)
@@ -53,9 +56,8 @@ internal sealed class JsonAnswerChatClient(IChatClient inner, JsonSchema? schema
         var ending = new List<ChatResponseUpdate>();
         ChatFinishReason? finishReason = null;
         AdditionalPropertiesDictionary? last = null;
-        await foreach (
-            var update in base.GetStreamingResponseAsync(messages, options, cancellationToken).ConfigureAwait(false)
-        )
+        var updates = base.GetStreamingResponseAsync(messages, new WithheldChatOptions(options), cancellationToken);
+        await foreach (var update in Unbroken(updates, cancellationToken).ConfigureAwait(false))
         {
             if (update.RawRepresentation is StreamNotice notice)
             {
@@ -72,8 +74,10 @@ internal sealed class JsonAnswerChatClient(IChatClient inner, JsonSchema? schema
 
             if (update.Contents.Any(content => content is TextContent))
             {
-                text.Append(update.Text);
+                var piece = update.Text;
+                text.Append(piece.AsSpan(0, Math.Min(piece.Length, TextLimit + 1 - text.Length)));
                 update.Contents = [.. update.Contents.Where(content => content is not TextContent)];
+                update.RawRepresentation = new WithheldText(piece);
             }
 
             finishReason = update.FinishReason ?? finishReason;
@@ -96,6 +100,10 @@ internal sealed class JsonAnswerChatClient(IChatClient inner, JsonSchema? schema
         {
             yield return Answer(text.ToString(), finishReason, last);
         }
+        else if (text.Length > 0)
+        {
+            yield return new(ChatRole.Assistant, text.ToString());
+        }
 
         foreach (var update in ending)
         {
@@ -103,11 +111,39 @@ internal sealed class JsonAnswerChatClient(IChatClient inner, JsonSchema? schema
         }
     }
 
+    /// <summary>Nothing was handed out that a failure could break.</summary>
+    private static async IAsyncEnumerable<ChatResponseUpdate> Unbroken(
+        IAsyncEnumerable<ChatResponseUpdate> stream,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var updates = stream.GetAsyncEnumerator(cancellationToken);
+        await using (updates.ConfigureAwait(false))
+        {
+            while (true)
+            {
+                try
+                {
+                    if (!await updates.MoveNextAsync().ConfigureAwait(false))
+                    {
+                        yield break;
+                    }
+                }
+                catch (BrokenStreamException broken)
+                {
+                    throw broken.Cause;
+                }
+
+                yield return updates.Current;
+            }
+        }
+    }
+
     private ChatResponseUpdate Answer(string text, ChatFinishReason? finishReason, AdditionalPropertiesDictionary? last)
     {
         try
         {
-            var answer = JsonAnswer.Read(text, finishReason, schema);
+            var answer = Read(text, finishReason);
             return new(ChatRole.Assistant, answer.Json)
             {
                 AdditionalProperties = new() { [ChatProperties.JsonRepairs] = answer.Repairs },
@@ -117,6 +153,19 @@ internal sealed class JsonAnswerChatClient(IChatClient inner, JsonSchema? schema
         {
             throw Failed(failure, last);
         }
+    }
+
+    private JsonAnswer Read(string text, ChatFinishReason? finishReason)
+    {
+        if (text.Length > TextLimit)
+        {
+            throw new InvalidAnswerException("…", ["it is longer than 64 million characters"]);
+        }
+
+        var answer = JsonAnswer.Read(text, finishReason, format.Schema);
+        return format.ProblemOf?.Invoke(answer.Json) is { } problem
+            ? throw new InvalidAnswerException(text, [problem])
+            : answer;
     }
 
     /// <summary>The last try succeeded as a call, but its answer is not right.</summary>

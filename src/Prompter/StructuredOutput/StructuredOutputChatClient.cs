@@ -1,10 +1,7 @@
-using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Models;
 using Prompter.Pipeline.Attempts;
 using Prompter.Pipeline.Rescue;
-using Prompter.StructuredOutput.Schema;
 
 namespace Prompter.StructuredOutput;
 
@@ -18,8 +15,6 @@ namespace Prompter.StructuredOutput;
 /// </remarks>
 public sealed class StructuredOutputChatClient : RescuingChatClient
 {
-    private static readonly ConditionalWeakTable<ChatResponseFormatJson, JsonSchema> Compiled = [];
-
     private readonly IChatClient inner;
     private readonly StructuredOutputOptions options;
     private readonly ModelReference model;
@@ -56,22 +51,21 @@ public sealed class StructuredOutputChatClient : RescuingChatClient
 
     private protected override RescueCourse Begin(RescueRequest request)
     {
-        var format = request.Options?.ResponseFormat as ChatResponseFormatJson;
-        var schema = options.Schema ?? (format?.Schema is { } text ? SchemaOf(format, text) : null);
-        var isJson = format is not null || options.Always;
+        var format =
+            options.Always ? new AnswerFormat(options.Schema)
+            : request.Options?.ResponseFormat is ChatResponseFormatJson asked ? AnswerFormat.Of(asked)
+            : null;
         return new Course(
             request,
-            new(isJson ? new JsonAnswerChatClient(inner, schema) : inner, model, IsFirst: true),
-            isJson ? options.Asks : 0
+            new(format is null ? inner : new JsonAnswerChatClient(inner, format), model, IsFirst: true),
+            format is null ? 0 : options.Retries
         );
     }
 
-    private static JsonSchema SchemaOf(ChatResponseFormatJson format, JsonElement text) =>
-        Compiled.GetValue(format, _ => JsonSchema.Parse(text));
-
-    private sealed class Course(RescueRequest request, RescueStep step, int asks) : RescueCourse
+    private sealed class Course(RescueRequest request, RescueStep step, int retries) : RescueCourse
     {
-        private int asked;
+        private const int Longest = 50_000;
+        private int retried;
 
         public override ValueTask<RescueStep> FirstAsync(AttemptHistory history, CancellationToken cancellationToken) =>
             new(step);
@@ -81,7 +75,7 @@ public sealed class StructuredOutputChatClient : RescuingChatClient
             AttemptHistory history,
             CancellationToken cancellationToken
         ) =>
-            failure is InvalidAnswerException invalid && asked++ < asks
+            failure is InvalidAnswerException invalid && retried++ < retries
                 ? new(step with { Messages = [.. request.Messages, Again(invalid)] })
                 : new((RescueStep?)null);
 
@@ -92,7 +86,7 @@ public sealed class StructuredOutputChatClient : RescuingChatClient
                 $"""
                 This was answered before, and it is not right:
 
-                {invalid.Answer}
+                {Shown(invalid.Answer)}
 
                 What is wrong with it:
                 {string.Join('\n', invalid.Errors.Take(20).Select(error => $"- {error}"))}
@@ -100,5 +94,8 @@ public sealed class StructuredOutputChatClient : RescuingChatClient
                 Answer again with the corrected JSON and nothing else.
                 """
             );
+
+        /// <summary>An answer without an end is not paid for twice.</summary>
+        private static string Shown(string answer) => answer.Length > Longest ? $"{answer[..Longest]}…" : answer;
     }
 }

@@ -7,7 +7,7 @@ namespace Prompter.StructuredOutput;
 public sealed record StructuredOutputOptions
 {
     /// <summary>How often a model is asked again, with the errors, after an answer that is not right; 0 or more, default 2.</summary>
-    public int Asks { get; init; } = 2;
+    public int Retries { get; init; } = 2;
 
     /// <summary>Whether every answer has to be JSON, whatever calls say; default false, or true with a <see cref="Schema"/>.</summary>
     public bool Always
@@ -16,6 +16,6 @@ public sealed record StructuredOutputOptions
         init;
     }
 
-    /// <summary>The schema of all answers; default what <see cref="ChatOptions.ResponseFormat"/> of each call says.</summary>
+    /// <summary>The schema of all answers, whatever calls say; default what <see cref="ChatOptions.ResponseFormat"/> of each call says.</summary>
     public JsonSchema? Schema { get; init; }
 }

@@ -28,6 +28,7 @@ public sealed class ConfigurationEnvironmentTests : IDisposable
             .WithVariable("PROMPTER_FIRST_TOKEN_TIMEOUT", "10")
             .WithVariable("PROMPTER_IDLE_TIMEOUT", "5")
             .WithVariable("PROMPTER_RESCUE", "continue")
+            .WithVariable("PROMPTER_JSON_RETRIES", "5")
             .WithVariable("PROMPTER_FALLBACK", "o3, sim:swift")
             .WithVariable("PROMPTER_REQUESTS_PER_MINUTE", "60")
             .WithVariable("PROMPTER_TOKENS_PER_MINUTE", "9000")
@@ -50,6 +51,7 @@ public sealed class ConfigurationEnvironmentTests : IDisposable
                     FirstTokenTimeout = TimeSpan.FromSeconds(10),
                     IdleTimeout = TimeSpan.FromSeconds(5),
                     Rescue = StreamRescue.Continue,
+                    JsonRetries = 5,
                     Fallback = value.Defaults.Policies.Fallback,
                     RequestsPerMinute = 60,
                     TokensPerMinute = 9000,

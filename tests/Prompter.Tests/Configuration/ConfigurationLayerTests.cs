@@ -78,6 +78,7 @@ public sealed class ConfigurationLayerTests : IDisposable
                 {
                     Retries = 3,
                     Timeout = TimeSpan.FromMinutes(2),
+                    JsonRetries = 2,
                     Fallback = [],
                 }
             ),
@@ -284,7 +285,19 @@ public sealed class ConfigurationLayerTests : IDisposable
     {
         Assert.Empty(value.Models);
         Assert.Equal(
-            new(true, "./prompter-runs", null, OutputView.Lines, false, new() { Retries = 0, Fallback = [] }),
+            new(
+                true,
+                "./prompter-runs",
+                null,
+                OutputView.Lines,
+                false,
+                new()
+                {
+                    Retries = 0,
+                    JsonRetries = 2,
+                    Fallback = [],
+                }
+            ),
             value.Defaults
         );
         Assert.Empty(value.Aliases);

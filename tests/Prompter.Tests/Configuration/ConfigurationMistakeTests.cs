@@ -29,7 +29,7 @@ public sealed class ConfigurationMistakeTests : IDisposable
     [InlineData("models: [a, '']", ":1:13: models has an entry that is blank; write something or remove it")]
     [InlineData(
         "defaults: [1]",
-        ":1:11: defaults must be a map of retries, timeout, total_timeout, first_token_timeout, idle_timeout, rescue, fallback, requests_per_minute, tokens_per_minute, concurrency, connect_timeout, stream, outdir, parallel, view, raw, not a list"
+        ":1:11: defaults must be a map of retries, timeout, total_timeout, first_token_timeout, idle_timeout, rescue, json_retries, fallback, requests_per_minute, tokens_per_minute, concurrency, connect_timeout, stream, outdir, parallel, view, raw, not a list"
     )]
     [InlineData("defaults: {retries: [1]}", ":1:21: defaults.retries must be a whole number from 0 to 100, not a list")]
     [InlineData("defaults: {retries: two}", ":1:21: defaults.retries must be a whole number from 0 to 100, not 'two'")]

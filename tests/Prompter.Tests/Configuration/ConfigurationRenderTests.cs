@@ -30,6 +30,7 @@ public sealed class ConfigurationRenderTests : IDisposable
               first_token_timeout: null                              # built-in
               idle_timeout: null                                     # built-in
               rescue: null                                           # built-in
+              json_retries: 2                                        # built-in
               fallback: []                                           # built-in
               requests_per_minute: null                              # built-in
               tokens_per_minute: null                                # built-in

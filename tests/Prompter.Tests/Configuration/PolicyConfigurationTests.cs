@@ -22,6 +22,7 @@ public sealed class PolicyConfigurationTests : IDisposable
                 first_token_timeout: 10
                 idle_timeout: 500ms
                 rescue: continue
+                json_retries: 4
                 fallback: [o3, sim:swift]
                 requests_per_minute: 60
                 tokens_per_minute: 9000
@@ -43,6 +44,7 @@ public sealed class PolicyConfigurationTests : IDisposable
                 FirstTokenTimeout = TimeSpan.FromSeconds(10),
                 IdleTimeout = TimeSpan.FromMilliseconds(500),
                 Rescue = StreamRescue.Continue,
+                JsonRetries = 4,
                 Fallback = policies.Fallback,
                 RequestsPerMinute = 60,
                 TokensPerMinute = 9000,
@@ -168,7 +170,7 @@ public sealed class PolicyConfigurationTests : IDisposable
     [InlineData("targets: { a: { retrys: 1 } }", ":1:17: unknown key 'retrys' in targets.a; did you mean 'retries'?")]
     [InlineData(
         "defaults: { context: shape }",
-        ":1:13: unknown key 'context' in defaults; the keys there are retries, timeout, total_timeout, first_token_timeout, idle_timeout, rescue, fallback, requests_per_minute, tokens_per_minute, concurrency, connect_timeout, stream, outdir, parallel, view, raw"
+        ":1:13: unknown key 'context' in defaults; the keys there are retries, timeout, total_timeout, first_token_timeout, idle_timeout, rescue, json_retries, fallback, requests_per_minute, tokens_per_minute, concurrency, connect_timeout, stream, outdir, parallel, view, raw"
     )]
     [InlineData(
         "targets: { a: { rescue: restrat } }",

@@ -53,14 +53,7 @@ internal sealed record RunPolicies
                     Random = Random,
                 }
             )
-            .UseAttempts(model =>
-                new()
-                {
-                    Price = Price(model),
-                    ExpectsJson = target.ExpectsJson,
-                    TimeProvider = TimeProvider,
-                }
-            )
+            .UseAttempts(model => new() { Price = Price(model), TimeProvider = TimeProvider })
             .UseTimeout(_ => new() { Total = Timeout, TimeProvider = TimeProvider })
             .Build((_, _) => new(target.CreateClient()));
         return target with
@@ -82,8 +75,8 @@ internal static class Runs
         string message = "it failed"
     ) => new(category, message) { RetryAfter = retryAfter };
 
-    public static RunTarget Target(IChatClient client, string label = "a", bool expectsJson = false) =>
-        new(new(new("test", label), label), () => client, expectsJson);
+    public static RunTarget Target(IChatClient client, string label = "a") =>
+        new(new(new("test", label), label), () => client);
 
     public static RunTarget Simulated(string model, TimeProvider time, string? label = null) =>
         new(new(new("sim", model), label ?? model), () => new SimulatedChatClient(model, time));

@@ -11,9 +11,6 @@ public sealed record AttemptOptions
     /// <summary>What the model costs, where the provider does not say what a call cost; default: nobody knows.</summary>
     public ModelPrice? Price { get; init; }
 
-    /// <summary>Whether an answer that is not a JSON object or array is a failure; default false.</summary>
-    public bool ExpectsJson { get; init; }
-
     /// <summary>The clock; default the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

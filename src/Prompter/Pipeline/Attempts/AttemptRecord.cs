@@ -77,11 +77,6 @@ internal sealed class AttemptRecord(ModelReference model, AttemptOptions options
                 }
                 : Malformed("the answer is empty");
         }
-
-        if (options.ExpectsJson && !Partial.IsCut)
-        {
-            AnswerJson.Parse(Partial.Text, isExpected: true);
-        }
     }
 
     public Attempt Succeeded() => Ended(null, null);

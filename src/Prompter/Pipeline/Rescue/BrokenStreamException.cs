@@ -23,4 +23,16 @@ public sealed class BrokenStreamException : PrompterException
     public string Text => Partial.Text;
 
     internal PartialAnswer Partial { get; }
+
+    /// <summary>The same failure where nothing had been handed out.</summary>
+    internal PrompterException Cause
+    {
+        get
+        {
+            var cause = (PrompterException)InnerException!;
+            cause = (cause as BrokenStreamException)?.Cause ?? cause;
+            cause.Attempts = Attempts;
+            return cause;
+        }
+    }
 }

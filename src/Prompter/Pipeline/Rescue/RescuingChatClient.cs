@@ -78,6 +78,7 @@ public abstract class RescuingChatClient : IChatClient
         using var course = Begin(request);
         var history = new AttemptHistory();
         var step = await course.FirstAsync(history, cancellationToken).ConfigureAwait(false);
+        var mode = rescue == StreamRescue.Fail && options is WithheldChatOptions ? StreamRescue.Restart : rescue;
         Continuation? continuation = null;
         for (var skipped = 0; skipped < history.Count; skipped++)
         {
@@ -139,7 +140,7 @@ public abstract class RescuingChatClient : IChatClient
                 continuation is not null
                 && failure is { Category: ErrorCategory.InvalidRequest } and not BrokenStreamException;
             var next =
-                isVisible && rescue == StreamRescue.Fail ? null
+                isVisible && mode == StreamRescue.Fail ? null
                 : isRefused ? step
                 : await NextAsync(course, failure, history, partial, cancellationToken).ConfigureAwait(false);
             if (next is null)
@@ -151,7 +152,7 @@ public abstract class RescuingChatClient : IChatClient
             var takesOver = next.Model != step.Model;
             step = next;
             continuation =
-                isVisible && !isRefused && rescue == StreamRescue.Continue ? Continuation.From(partial!, step) : null;
+                isVisible && !isRefused && mode == StreamRescue.Continue ? Continuation.From(partial!, step) : null;
             yield return Notice(
                 new(history[failed], step.Model)
                 {

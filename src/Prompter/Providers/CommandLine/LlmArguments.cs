@@ -90,9 +90,6 @@ public sealed class LlmArguments
     /// </summary>
     public IReadOnlyList<string> Unfinished => unfinished;
 
-    /// <summary>Whether the answer has to be JSON (<c>--schema</c>, <c>--schema-multi</c> or <c>--json</c>).</summary>
-    public bool AsksForJson => Has("--schema") || Has("--schema-multi") || Has("--json");
-
     /// <summary>Whether the call has an input even without a prompt: a template, a fragment or an attachment.</summary>
     public bool HasOtherInput =>
         Has("--template")

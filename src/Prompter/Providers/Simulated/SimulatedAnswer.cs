@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace Prompter.Providers.Simulated;
@@ -7,18 +9,31 @@ internal sealed class SimulatedAnswer
 {
     private readonly SimulatedModel model;
     private readonly string prompt;
+    private readonly string? json;
     private readonly ulong fingerprint;
 
     /// <summary>Prepares the answer; nothing is written yet.</summary>
-    public SimulatedAnswer(SimulatedModel model, string prompt)
+    /// <param name="model">Who says it.</param>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="schema">The schema of the JSON that is asked for; null for a text.</param>
+    public SimulatedAnswer(SimulatedModel model, string prompt, JsonElement? schema = null)
     {
         this.model = model;
         this.prompt = prompt;
+        if (schema is { } wanted && model.Character.Style is { } style)
+        {
+            json = string.Format(
+                CultureInfo.InvariantCulture,
+                style.JsonAnswer,
+                SimulatedJson.Of(wanted, new SimulatedTopic(prompt))
+            );
+        }
+
         fingerprint = Fingerprint($"{model.Character.Name}\n{model.Behaviour.Seed}\n", prompt);
         TokenCount =
-            model.Character.Style is null && prompt.Length == 0
-                ? 0
-                : model.Behaviour.Tokens ?? SimulatedTokens.Count(prompt);
+            json is not null ? JsonTokens(json)
+            : model.Character.Style is null && prompt.Length == 0 ? 0
+            : model.Behaviour.Tokens ?? SimulatedTokens.Count(prompt);
     }
 
     /// <summary>A name for the answer, made from what it depends on.</summary>
@@ -52,8 +67,19 @@ internal sealed class SimulatedAnswer
         }
     }
 
+    /// <summary>All of it, whatever length texts have, or half where it has no proper end.</summary>
+    private int JsonTokens(string text) =>
+        model.Behaviour.FinishReason == ChatFinishReason.Stop
+            ? SimulatedTokens.Count(text)
+            : (SimulatedTokens.Count(text) + 1) / 2;
+
     private IEnumerable<string> Pieces()
     {
+        if (json is not null)
+        {
+            return [json];
+        }
+
         if (model.Character.Style is not { } style)
         {
             return Repetitions();

@@ -28,6 +28,10 @@ namespace Prompter.Providers.Simulated;
 /// <item><c>seed</c>: a whole number that chooses another answer to the same prompt; default 0.</item>
 /// </list>
 /// <para>
+/// Where options ask for JSON with a schema, characters other than <c>echo</c> answer with a value of that schema: <c>scholar</c> with
+/// words and a fence around it, <c>flaky</c> with a comma too many, <c>broken</c> with half of it. <c>tokens</c> does not count there.
+/// </para>
+/// <para>
 /// The first token, or the failure in its place, comes <c>ttft</c> after the call, and token n is due (n − 1) / <c>tps</c> later, whole
 /// milliseconds rounded up. One client may be called from many threads.
 /// </para>
@@ -201,7 +205,11 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
         return new(
             start,
             failure,
-            new SimulatedAnswer(model, conversation.Prompt),
+            new SimulatedAnswer(
+                model,
+                conversation.Prompt,
+                (options?.ResponseFormat as ChatResponseFormatJson)?.Schema
+            ),
             conversation.InputTokens,
             conversation.AnsweredTokens
         );

@@ -21,6 +21,9 @@ internal sealed record SimulatedStyle
     /// </summary>
     public string Layout { get; init; } = "s";
 
+    /// <summary>What is said where JSON is asked for; <c>{0}</c> is the JSON.</summary>
+    public string JsonAnswer { get; init; } = "{0}";
+
     public static SimulatedStyle Swift { get; } =
         new()
         {
@@ -62,6 +65,7 @@ internal sealed record SimulatedStyle
                 "The practice of {word}, where theory meets its first surprise.",
             ],
             Layout = "ssps123pssp",
+            JsonAnswer = "What was asked for follows, in the form of JSON:\n\n```json\n{0}\n```\n\nMay it serve.",
         };
 
     public static SimulatedStyle Flaky { get; } =
@@ -77,6 +81,7 @@ internal sealed record SimulatedStyle
                 "Nothing about {word} was lost on the way, as far as anyone can tell.",
                 "A second try at {word} is often better than the first.",
             ],
+            JsonAnswer = "{0},",
         };
 
     public static SimulatedStyle Slow { get; } =

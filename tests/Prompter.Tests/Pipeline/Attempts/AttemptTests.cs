@@ -108,17 +108,6 @@ public sealed class AttemptTests
     }
 
     [Theory]
-    [InlineData("{\"a\":1}", true)]
-    [InlineData("{\"a\":1", false)]
-    [InlineData("yes", false)]
-    public async Task JSON_that_is_asked_for_has_to_be_JSON(string answer, bool isAnswered)
-    {
-        var client = new AttemptChatClient(new ScriptedChatClient([answer, Stop]), new() { ExpectsJson = true });
-
-        Assert.Equal(isAnswered, (await ReadStream.ReadAsync(client)).IsAnswered);
-    }
-
-    [Theory]
     [InlineData(typeof(HttpRequestException), ErrorCategory.Transient)]
     [InlineData(typeof(InvalidOperationException), ErrorCategory.Permanent)]
     public async Task What_a_foreign_client_throws_is_a_failure_of_its_model(Type type, ErrorCategory category)

@@ -18,7 +18,6 @@ public sealed class LlmArgumentsTests : IDisposable
             Assert.Empty(arguments.Options);
             Assert.Empty(arguments.Unfinished);
             Assert.Empty(arguments.Surplus);
-            Assert.False(arguments.AsksForJson);
             Assert.False(arguments.HasOtherInput);
             Assert.False(arguments.ReadsUserLog);
         }
@@ -264,17 +263,6 @@ public sealed class LlmArgumentsTests : IDisposable
         Assert.Equal("-xm", Assert.Single(arguments.Unfinished));
         Assert.Empty(arguments.Options);
     }
-
-    [Theory]
-    [InlineData(true, "--schema", "name")]
-    [InlineData(true, "--schema=name")]
-    [InlineData(true, "--schema-multi", "name")]
-    [InlineData(true, "--json")]
-    [InlineData(false, "-s", "--json")]
-    [InlineData(false, "--", "--json")]
-    [InlineData(false, "-x")]
-    public void It_is_known_whether_json_is_asked_for(bool expected, params string[] tokens) =>
-        Assert.Equal(expected, Parse(tokens).AsksForJson);
 
     [Theory]
     [InlineData(true, "-t", "x")]

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Prompter.Models;
+using Prompter.Providers.CommandLine;
+using Prompter.StructuredOutput;
+using Prompter.StructuredOutput.Schema;
+
+namespace Prompter.Cli.Runs;
+
+/// <summary>What arguments say of the JSON that answers have to be.</summary>
+internal static class StructuredOutputArguments
+{
+    /// <summary>The schema that was given, or null.</summary>
+    /// <exception cref="PrompterException">It is no schema.</exception>
+    public static JsonElement? SchemaOf(LlmArguments arguments) =>
+        arguments.Values("--schema-multi") is [.., var several] ? SchemaArgument.Several(SchemaArgument.Read(several))
+        : arguments.Values("--schema") is [.., var schema] ? SchemaArgument.Read(schema)
+        : null;
+
+    /// <summary>How answers are checked; null where they may be any text.</summary>
+    /// <exception cref="PrompterException">The schema is none.</exception>
+    public static StructuredOutputOptions? Of(LlmArguments arguments) =>
+        SchemaOf(arguments) is { } schema ? new() { Schema = JsonSchema.Parse(schema) }
+        : arguments.Pairs("--option").LastOrDefault(option => option.First == "json_object")
+            is ("json_object", var value)
+        && CommonArguments.Flag("json_object", value)
+            ? new() { Always = true }
+        : null;
+
+    /// <summary>How answers of llm are checked, which may know schemas by names of its own, and may print its log as JSON.</summary>
+    public static StructuredOutputOptions? OfLlm(LlmArguments arguments)
+    {
+        if (arguments.Has("--json"))
+        {
+            return new() { Always = true };
+        }
+
+        var names = (string[])[.. arguments.Values("--schema-multi"), .. arguments.Values("--schema")];
+        if (names.Any(IsName))
+        {
+            return new() { Always = true };
+        }
+
+        try
+        {
+            return Of(arguments);
+        }
+        catch (PrompterException)
+        {
+            // What it makes of it, it says itself.
+            return new() { Always = true };
+        }
+    }
+
+    /// <summary>The id of a schema in its log, or a template: see <c>llm schemas</c>.</summary>
+    private static bool IsName(string schema) =>
+        schema.StartsWith("t:", StringComparison.Ordinal)
+        || (schema.AsSpan().Trim().IndexOfAny(' ', ',', '{') < 0 && !File.Exists(schema));
+}

@@ -83,7 +83,7 @@ internal sealed class PromptCommand
         "--schema",
         null,
         "SCHEMA",
-        "print JSON that fits: a file, a JSON schema, or 'name, age int'"
+        "print JSON that fits a file, a schema, or 'name, age int'"
     );
     private readonly Option<string?> jsonRetries = Text(
         "--json-retries",

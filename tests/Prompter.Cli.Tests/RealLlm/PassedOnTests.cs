@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using Prompter.Simulator;
 
 namespace Prompter.Cli.Tests.RealLlm;
 
@@ -76,6 +78,32 @@ public sealed class PassedOnTests : RealLlmTest
 
         Assert.Equal("Fido", Row().GetProperty("json").GetProperty("name").GetString());
         Assert.Equal(3, Row().GetProperty("json").GetProperty("age").GetInt32());
+    }
+
+    [RealFact]
+    public async Task JSON_that_does_not_fit_is_asked_for_again_with_its_errors()
+    {
+        await using var server = await SimulatorServer.StartAsync(
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+        Configure(
+            $"- model_id: hasty\n  model_name: gpt-4.1?json=wrongx1\n  api_base: {server.OpenAIBaseUrl}\n  supports_schema: true\n"
+        );
+
+        var end = await Prompter.RunAsync("-m", "hasty", "--schema", "name, age int", "Invent a dog");
+
+        Assert.True(end.ExitCode == 0, end.Error);
+        Assert.Equal(JsonValueKind.Number, Row().GetProperty("json").GetProperty("age").ValueKind);
+        var attempts = Row().GetProperty("attempts");
+        Assert.Equal(2, attempts.GetArrayLength());
+        Assert.Equal("MalformedOutput", attempts[0].GetProperty("category").GetString());
+        Assert.True(attempts[0].GetProperty("tokens_output").GetInt64() > 0);
+        using var request = JsonDocument.Parse(server.Requests[^1].Body);
+        Assert.Contains(
+            "the property 'age' is missing",
+            request.RootElement.GetProperty("messages")[0].GetProperty("content").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [RealFact]

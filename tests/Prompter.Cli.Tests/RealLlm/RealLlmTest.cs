@@ -82,6 +82,7 @@ public abstract class RealLlmTest : ProcessLifeTest
     private protected static string HalfAnswer(string model, string prompt) =>
         OpenAiTestServer.HalfOf(OpenAiTestServer.AnswerOf(model, prompt));
 
-    private void Configure(string yaml) =>
+    /// <summary>Adds to the list of models that <c>llm</c> reads.</summary>
+    private protected void Configure(string yaml) =>
         File.AppendAllText(Path.Combine(userFolder, "extra-openai-models.yaml"), yaml);
 }

@@ -1,7 +1,7 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Prompter.Models;
 using Prompter.Pipeline.Rescue;
+using Prompter.Pipeline.Streaming;
 
 namespace Prompter.Pipeline.Attempts;
 
@@ -59,66 +59,11 @@ public sealed class AttemptChatClient : DelegatingChatClient
     /// <inheritdoc />
     /// <exception cref="PrompterException">There is no whole answer.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+    public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default
-    )
-    {
-        var record = new AttemptRecord(Model, this.options, GoesOn(messages));
-        IAsyncEnumerator<ChatResponseUpdate> updates;
-        try
-        {
-            updates = base.GetStreamingResponseAsync(messages, options, cancellationToken)
-                .GetAsyncEnumerator(cancellationToken);
-        }
-        catch (Exception exception)
-        {
-            // Not every client waits with it until it is asked for an update.
-            throw record.Failed(exception, isHandedOut: true, cancellationToken);
-        }
-
-        var hasFailed = false;
-        try
-        {
-            await using (updates.ConfigureAwait(false))
-            {
-                while (true)
-                {
-                    try
-                    {
-                        if (!await updates.MoveNextAsync().ConfigureAwait(false))
-                        {
-                            record.ThrowIfUnfinished(cancellationToken);
-                            break;
-                        }
-                    }
-                    catch (Exception exception)
-                    {
-                        hasFailed = true;
-                        throw record.Failed(exception, isHandedOut: true, cancellationToken);
-                    }
-
-                    var update = updates.Current;
-                    record.Add(update);
-                    yield return update;
-                }
-            }
-        }
-        finally
-        {
-            if (!hasFailed)
-            {
-                // What failed tells the text so far.
-                record.Partial.Release();
-            }
-        }
-
-        yield return new()
-        {
-            AdditionalProperties = new() { [ChatProperties.Attempts] = (Attempt[])[record.Succeeded()] },
-        };
-    }
+        CancellationToken cancellationToken = default
+    ) => new UpdateStream(token => new Reader(this, messages, options, token), cancellationToken);
 
     /// <summary>Whether the answer goes on from a text, which may be all that there is to say.</summary>
     private static bool GoesOn(IEnumerable<ChatMessage> messages) =>
@@ -128,5 +73,42 @@ public sealed class AttemptChatClient : DelegatingChatClient
     {
         var metadata = client.GetService<ChatClientMetadata>();
         return new(metadata?.ProviderName ?? "unknown", metadata?.DefaultModelId ?? "unknown");
+    }
+
+    private sealed class Reader(
+        AttemptChatClient client,
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options,
+        CancellationToken cancellationToken
+    ) : UpdateReader(client.InnerClient, messages, options, cancellationToken)
+    {
+        private readonly AttemptRecord record = new(client.Model, client.options, GoesOn(messages));
+        private bool hasFailed;
+
+        protected override void OnUpdate(ChatResponseUpdate update) => record.Add(update);
+
+        protected override ChatResponseUpdate? OnEnd()
+        {
+            record.ThrowIfUnfinished(CancellationToken);
+            return new()
+            {
+                AdditionalProperties = new() { [ChatProperties.Attempts] = (Attempt[])[record.Succeeded()] },
+            };
+        }
+
+        protected override Exception OnFailure(Exception exception)
+        {
+            hasFailed = true;
+            return record.Failed(exception, isHandedOut: true, CancellationToken);
+        }
+
+        protected override void Release()
+        {
+            if (!hasFailed)
+            {
+                // What failed tells the text so far.
+                record.Partial.Release();
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Prompter.Models;
+using Prompter.Pipeline.Streaming;
 
 namespace Prompter.Pipeline.CircuitBreaker;
 
@@ -44,45 +44,50 @@ public sealed class CircuitBreakerChatClient(IChatClient inner, ModelCircuitBrea
 
     /// <inheritdoc />
     /// <exception cref="PrompterException">The circuit is open (<see cref="ErrorCategory.CircuitOpen"/>), or the call failed.</exception>
-    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+    public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default
-    )
+        CancellationToken cancellationToken = default
+    ) => new UpdateStream(token => new Reader(breaker, InnerClient, messages, options, token), cancellationToken);
+
+    private sealed class Reader(
+        ModelCircuitBreaker breaker,
+        IChatClient inner,
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options,
+        CancellationToken cancellationToken
+    ) : UpdateReader(inner, messages, options, cancellationToken)
     {
-        var pass = breaker.Enter();
-        var isAnswered = false;
-        PrompterException? failure = null;
-        try
+        private CircuitPass pass;
+        private bool hasPass;
+        private bool isAnswered;
+        private PrompterException? failure;
+
+        protected override ValueTask<IAsyncEnumerator<ChatResponseUpdate>> OpenAsync()
         {
-            var updates = base.GetStreamingResponseAsync(messages, options, cancellationToken)
-                .GetAsyncEnumerator(cancellationToken);
-            await using (updates.ConfigureAwait(false))
-            {
-                while (true)
-                {
-                    try
-                    {
-                        if (!await updates.MoveNextAsync().ConfigureAwait(false))
-                        {
-                            break;
-                        }
-                    }
-                    catch (PrompterException exception) when (!cancellationToken.IsCancellationRequested)
-                    {
-                        failure = exception;
-                        throw;
-                    }
-
-                    yield return updates.Current;
-                }
-            }
-
-            isAnswered = true;
+            pass = breaker.Enter();
+            hasPass = true;
+            return base.OpenAsync();
         }
-        finally
+
+        protected override ChatResponseUpdate? OnEnd()
         {
-            breaker.Leave(pass, isAnswered, failure);
+            isAnswered = true;
+            return null;
+        }
+
+        protected override Exception OnFailure(Exception exception)
+        {
+            failure = CancellationToken.IsCancellationRequested ? null : exception as PrompterException;
+            return exception;
+        }
+
+        protected override void Release()
+        {
+            if (hasPass)
+            {
+                breaker.Leave(pass, isAnswered, failure);
+            }
         }
     }
 }

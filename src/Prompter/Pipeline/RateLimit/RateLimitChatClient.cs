@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Prompter.Models;
+using Prompter.Pipeline.Streaming;
 
 namespace Prompter.Pipeline.RateLimit;
 
@@ -54,65 +54,15 @@ public sealed class RateLimitChatClient(
 
     /// <inheritdoc />
     /// <exception cref="PrompterException">There is no turn in time (<see cref="ErrorCategory.RateLimit"/>), or the call failed.</exception>
-    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+    public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default
-    )
-    {
-        var conversation = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        using var turn = await EnterAsync(conversation, options, cancellationToken).ConfigureAwait(false);
-        long? used = null;
-        var untold = turn.Waited;
-        try
-        {
-            var updates = base.GetStreamingResponseAsync(conversation, options, cancellationToken)
-                .GetAsyncEnumerator(cancellationToken);
-            await using (updates.ConfigureAwait(false))
-            {
-                while (true)
-                {
-                    try
-                    {
-                        if (!await updates.MoveNextAsync().ConfigureAwait(false))
-                        {
-                            break;
-                        }
-                    }
-                    catch (PrompterException exception)
-                    {
-                        Learn(turn, exception);
-                        throw;
-                    }
-
-                    var update = updates.Current;
-                    Learn(turn, update.AdditionalProperties);
-                    if (untold is { } waited)
-                    {
-                        (update.AdditionalProperties ??= [])[ChatProperties.Waited] = waited;
-                        untold = null;
-                    }
-
-                    // By index: an enumerator would be allocated for every update.
-                    for (var index = 0; index < update.Contents.Count; index++)
-                    {
-                        used = update.Contents[index] is UsageContent { Details: var usage }
-                            ? (used ?? 0) + TokensOf(usage)
-                            : used;
-                    }
-
-                    yield return update;
-                }
-            }
-        }
-        finally
-        {
-            if (used is { } count)
-            {
-                turn.Settle(count);
-            }
-        }
-    }
+        CancellationToken cancellationToken = default
+    ) =>
+        new UpdateStream(
+            token => new Reader(this, messages as IReadOnlyList<ChatMessage> ?? [.. messages], options, token),
+            cancellationToken
+        );
 
     private ValueTask<RateLimitTurn> EnterAsync(
         IReadOnlyList<ChatMessage> messages,
@@ -143,4 +93,61 @@ public sealed class RateLimitChatClient(
 
     private static long? TokensOf(UsageDetails? usage) =>
         usage?.TotalTokenCount ?? (usage?.InputTokenCount is { } input ? input + (usage.OutputTokenCount ?? 0) : null);
+
+    private sealed class Reader(
+        RateLimitChatClient client,
+        IReadOnlyList<ChatMessage> messages,
+        ChatOptions? options,
+        CancellationToken cancellationToken
+    ) : UpdateReader(client.InnerClient, messages, options, cancellationToken)
+    {
+        private RateLimitTurn? turn;
+        private TimeSpan? untold;
+        private long? used;
+
+        protected override async ValueTask<IAsyncEnumerator<ChatResponseUpdate>> OpenAsync()
+        {
+            turn = await client.EnterAsync(messages, Options, CancellationToken).ConfigureAwait(false);
+            untold = turn.Waited;
+            return Open(CancellationToken);
+        }
+
+        protected override void OnUpdate(ChatResponseUpdate update)
+        {
+            Learn(turn!, update.AdditionalProperties);
+            if (untold is { } waited)
+            {
+                (update.AdditionalProperties ??= [])[ChatProperties.Waited] = waited;
+                untold = null;
+            }
+
+            // By index: an enumerator would be allocated for every update.
+            for (var index = 0; index < update.Contents.Count; index++)
+            {
+                used = update.Contents[index] is UsageContent { Details: var usage }
+                    ? (used ?? 0) + TokensOf(usage)
+                    : used;
+            }
+        }
+
+        protected override Exception OnFailure(Exception exception)
+        {
+            if (turn is not null && exception is PrompterException failure)
+            {
+                Learn(turn, failure);
+            }
+
+            return exception;
+        }
+
+        protected override void Release()
+        {
+            if (used is { } count)
+            {
+                turn!.Settle(count);
+            }
+
+            turn?.Dispose();
+        }
+    }
 }

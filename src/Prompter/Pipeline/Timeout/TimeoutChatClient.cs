@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Prompter.Models;
 using Prompter.Pipeline.Attempts;
 using Prompter.Pipeline.Rescue;
+using Prompter.Pipeline.Streaming;
 
 namespace Prompter.Pipeline.Timeout;
 
@@ -36,45 +36,11 @@ public sealed class TimeoutChatClient(IChatClient inner, TimeoutOptions limits) 
     /// <inheritdoc />
     /// <exception cref="PrompterException">A limit was passed (<see cref="ErrorCategory.Timeout"/>), or the call failed.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+    public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default
-    )
-    {
-        using var clocks = new Clocks(limits, isStream: true, cancellationToken);
-        var updates = base.GetStreamingResponseAsync(messages, options, clocks.Token).GetAsyncEnumerator(clocks.Token);
-        await using (updates.ConfigureAwait(false))
-        {
-            while (true)
-            {
-                try
-                {
-                    var move = updates.MoveNextAsync();
-                    if (!move.IsCompleted)
-                    {
-                        clocks.Wait();
-                    }
-
-                    var hasMore = await move.ConfigureAwait(false);
-                    // Not every client looks at it.
-                    clocks.Token.ThrowIfCancellationRequested();
-                    if (!hasMore)
-                    {
-                        yield break;
-                    }
-                }
-                catch (Exception exception) when (clocks.HavePassed && exception is not PrompterException)
-                {
-                    throw clocks.ToException(exception);
-                }
-
-                var update = updates.Current;
-                clocks.Received(update);
-                yield return update;
-            }
-        }
-    }
+        CancellationToken cancellationToken = default
+    ) => new UpdateStream(token => new Reader(limits, InnerClient, messages, options, token), cancellationToken);
 
     /// <summary>The clocks of one call.</summary>
     private sealed class Clocks : IDisposable
@@ -188,5 +154,42 @@ public sealed class TimeoutChatClient(IChatClient inner, TimeoutOptions limits) 
 
         private static string Seconds(TimeSpan? time) =>
             string.Create(CultureInfo.InvariantCulture, $"{time!.Value.TotalSeconds:0.###}");
+    }
+
+    private sealed class Reader(
+        TimeoutOptions limits,
+        IChatClient inner,
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options,
+        CancellationToken cancellationToken
+    ) : UpdateReader(inner, messages, options, cancellationToken)
+    {
+        private Clocks clocks = null!;
+
+        protected override ValueTask<IAsyncEnumerator<ChatResponseUpdate>> OpenAsync()
+        {
+            clocks = new(limits, isStream: true, CancellationToken);
+            return new(Open(clocks.Token));
+        }
+
+        protected override void OnWaiting() => clocks.Wait();
+
+        protected override void OnUpdate(ChatResponseUpdate update)
+        {
+            // Not every client looks at it.
+            clocks.Token.ThrowIfCancellationRequested();
+            clocks.Received(update);
+        }
+
+        protected override ChatResponseUpdate? OnEnd()
+        {
+            clocks.Token.ThrowIfCancellationRequested();
+            return null;
+        }
+
+        protected override Exception OnFailure(Exception exception) =>
+            clocks.HavePassed && exception is not PrompterException ? clocks.ToException(exception) : exception;
+
+        protected override void Release() => clocks.Dispose();
     }
 }

@@ -1,7 +1,7 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Prompter.Models;
 using Prompter.Pipeline.Attempts;
+using Prompter.Pipeline.Streaming;
 
 namespace Prompter.Pipeline.Usage;
 
@@ -31,36 +31,11 @@ public sealed class UsageChatClient(IChatClient inner, UsageTotals totals) : Del
     }
 
     /// <inheritdoc />
-    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+    public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default
-    )
-    {
-        var updates = base.GetStreamingResponseAsync(messages, options, cancellationToken)
-            .GetAsyncEnumerator(cancellationToken);
-        await using (updates.ConfigureAwait(false))
-        {
-            while (true)
-            {
-                try
-                {
-                    if (!await updates.MoveNextAsync().ConfigureAwait(false))
-                    {
-                        yield break;
-                    }
-                }
-                catch (Exception exception)
-                {
-                    Add(exception);
-                    throw;
-                }
-
-                Add(updates.Current.AdditionalProperties);
-                yield return updates.Current;
-            }
-        }
-    }
+        CancellationToken cancellationToken = default
+    ) => new UpdateStream(token => new Reader(this, messages, options, token), cancellationToken);
 
     private void Add(AdditionalPropertiesDictionary? properties)
     {
@@ -72,4 +47,20 @@ public sealed class UsageChatClient(IChatClient inner, UsageTotals totals) : Del
 
     private void Add(Exception exception) =>
         totals.Add((exception as PrompterException)?.Attempts ?? (exception as CancelledCallException)?.Attempts ?? []);
+
+    private sealed class Reader(
+        UsageChatClient client,
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options,
+        CancellationToken cancellationToken
+    ) : UpdateReader(client.InnerClient, messages, options, cancellationToken)
+    {
+        protected override void OnUpdate(ChatResponseUpdate update) => client.Add(update.AdditionalProperties);
+
+        protected override Exception OnFailure(Exception exception)
+        {
+            client.Add(exception);
+            return exception;
+        }
+    }
 }

@@ -97,6 +97,99 @@ public sealed class JsonTests : SimulatorTest
         Assert.Equal(message, $"{json["error"]!["message"]}");
     }
 
+    [Theory]
+    [InlineData("chat")]
+    [InlineData("responses")]
+    [InlineData("gemini")]
+    [InlineData("ollama")]
+    public async Task A_schema_that_only_the_prompt_tells_is_followed_by_every_family(string name) =>
+        Assert.Equal(
+            """{"age":1}""",
+            await AskAsync(
+                ProtocolFamily.Of(name),
+                "m",
+                """Answer with JSON of this schema: {"type":"object","properties":{"age":{"type":"integer"}}}, please."""
+            )
+        );
+
+    [Theory]
+    [InlineData("fenced", "Here is the JSON:\n```json\n{\"age\":1}\n```\nI hope it helps.")]
+    [InlineData("cut", "{\"age\"")]
+    [InlineData("wrong", """{"unexpected":["not","what","the","schema","says"]}""")]
+    public async Task What_is_wrong_with_JSON_strikes_it_too_where_the_prompt_tells_the_schema(
+        string fault,
+        string expected
+    )
+    {
+        const string Prompt = """As JSON: {"properties":{"age":{"type":"integer"}}}""";
+
+        Assert.Equal(expected, await AskAsync(ProtocolFamily.Chat, $"m?json={fault}x1", Prompt));
+        Assert.Equal("""{"age":1}""", await AskAsync(ProtocolFamily.Chat, $"m?json={fault}x1", Prompt));
+    }
+
+    [Theory]
+    [InlineData("""First {"type":"integer"}, no: {"type":"boolean"}; as {"age": 4}""", "true")]
+    [InlineData(
+        "as in\n```json\n{\n  \"$ref\": \"#/$defs/x\",\n  \"$defs\": {\"x\": {\"enum\": [\"é\"]}}\n}\n```",
+        "\"é\""
+    )]
+    [InlineData("""a set {1, 2} and {"schema": {"type": ["null", "integer"]}} }""", "1")]
+    [InlineData("""{"anyOf":[{"type":"boolean"}]}""", "true")]
+    public async Task The_last_object_that_looks_like_a_schema_counts(string text, string expected) =>
+        Assert.Equal(expected, await AskAsync(ProtocolFamily.Chat, "m", $"JSON: {text}"));
+
+    [Theory]
+    [InlineData("nothing")]
+    [InlineData("""{"type":"image","properties":[1],"anyOf":["a"],"enum":"b"}""")]
+    [InlineData("""{"type":"object","properties":{"a""")]
+    [InlineData("""{"type":"object","type":"string"}""")]
+    [InlineData("""{"$ref":"https://example.com/schema"}""")]
+    public async Task A_prompt_without_a_schema_that_has_a_value_is_quoted(string text)
+    {
+        var json = JsonNode.Parse(await AskAsync(ProtocolFamily.Chat, "m", $"JSON: {text}"))!;
+
+        Assert.Equal($"JSON: {text}", $"{json["answer"]}");
+    }
+
+    [Fact]
+    public async Task Instructions_tell_a_schema_and_answers_do_not()
+    {
+        const string Schema = """{\"type\":\"integer\"}""";
+        const string Body = $$"""
+            {
+              "model": "m",
+              "messages": [
+                { "role": "developer", "content": "Answer with JSON that conforms to {{Schema}}" },
+                { "role": "user", "content": [{ "type": "text", "text": "Which?" }] },
+                { "role": "assistant", "content": "{\"type\":\"string\"}" },
+                { "role": "user", "content": "Again" }
+              ],
+              "response_format": { "type": "json_object" }
+            }
+            """;
+
+        Assert.Equal(
+            "1",
+            ProtocolFamily.Chat.Text((await PostForJsonAsync("/v1/chat/completions", Body)).ToJsonString())
+        );
+    }
+
+    /// <summary>Asks for JSON of any shape.</summary>
+    private async Task<string> AskAsync(ProtocolFamily family, string model, string prompt)
+    {
+        var body = JsonNode.Parse(family.Body(model, prompt, isStreamed: false))!;
+        var (field, format) = family.Name switch
+        {
+            "chat" => ("response_format", """{"type":"json_object"}"""),
+            "responses" => ("text", """{"format":{"type":"json_object"}}"""),
+            "gemini" => ("generationConfig", """{"responseMimeType":"application/json"}"""),
+            _ => ("format", "\"json\""),
+        };
+        body[field] = JsonNode.Parse(format);
+        var answer = await PostForJsonAsync(family.Path(model, isStreamed: false), body.ToJsonString());
+        return family.Text(answer.ToJsonString());
+    }
+
     private async Task<string> ChatAsync(string model, string schema) =>
         ProtocolFamily.Chat.Text((await PostForJsonAsync("/v1/chat/completions", Body(model, schema))).ToJsonString());
 

@@ -160,11 +160,7 @@ internal static class Composer
 
     private static string JsonOf(Prompt prompt, string? fault)
     {
-        var schema = prompt.Schema;
-        var value = schema is null
-            ? new JsonObject { ["answer"] = prompt.Turns is [.., var last] ? last.Text : null }
-            : SampleValue.Of(schema);
-        var json = Json.Text(value);
+        var json = Json.Text(ValueOf(prompt));
         return fault switch
         {
             "fenced" => $"Here is the JSON:\n```json\n{json}\n```\nI hope it helps.",
@@ -172,5 +168,27 @@ internal static class Composer
             "wrong" => """{"unexpected":["not","what","the","schema","says"]}""",
             _ => json,
         };
+    }
+
+    private static JsonNode? ValueOf(Prompt prompt)
+    {
+        if (prompt.Schema is { } schema)
+        {
+            return SampleValue.Of(schema);
+        }
+
+        try
+        {
+            if (PromptSchema.In(prompt) is { } told)
+            {
+                return SampleValue.Of(told);
+            }
+        }
+        catch (RequestException)
+        {
+            // A prompt is not refused for a schema in it that has no value.
+        }
+
+        return new JsonObject { ["answer"] = prompt.Turns is [.., var last] ? last.Text : null };
     }
 }

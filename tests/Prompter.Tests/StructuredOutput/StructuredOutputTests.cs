@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
 using Prompter.Configuration;
 using Prompter.Models;
@@ -7,7 +8,7 @@ using Prompter.StructuredOutput.Schema;
 
 namespace Prompter.Tests.StructuredOutput;
 
-public sealed class StructuredOutputTests : IAsyncLifetime
+public sealed partial class StructuredOutputTests : IAsyncLifetime
 {
     private const string Schema = """
         {
@@ -56,6 +57,25 @@ public sealed class StructuredOutputTests : IAsyncLifetime
         Assert.All(attempts.SkipLast(1), attempt => Assert.Equal(ErrorCategory.MalformedOutput, attempt.Error));
         Assert.Equal(server.Requests.Count, attempts.Count);
         Assert.Equal(attempts.Sum(attempt => attempt.Usage!.OutputTokenCount), response.Usage?.OutputTokenCount);
+    }
+
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("?json=fencedx1", 1)]
+    [InlineData("?json=wrongx1", 2)]
+    [InlineData("?json=wrongx1,cutx1,fencedx1", 3)]
+    public async Task A_provider_that_takes_no_schema_gives_a_value_of_the_type_too(string fault, int calls)
+    {
+        using var client = Client($"deepseek:deepseek-v4-flash{fault}");
+
+        var response = await client.ChatAsync("Somebody", AnswerJson.Default.Somebody, cancellationToken: Stop);
+
+        Assert.Equal(new("Name", 1, new("Name", IsOld: true)), response.Value);
+        Assert.Equal(calls, server.Requests.Count);
+        Assert.All(
+            server.Requests,
+            request => Assert.Contains("\"json_object\"", request.Body, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -157,6 +177,10 @@ public sealed class StructuredOutputTests : IAsyncLifetime
             {
                 Providers = new[]
                 {
+                    KnownProviders.All.Single(provider => provider.Name == "deepseek") with
+                    {
+                        BaseUrl = server.OpenAIBaseUrl,
+                    },
                     new Provider("chat", ProviderKind.OpenAI) { BaseUrl = server.OpenAIBaseUrl },
                     new Provider("responses", ProviderKind.OpenAIResponses) { BaseUrl = server.OpenAIBaseUrl },
                     new Provider("anthropic", ProviderKind.Anthropic) { BaseUrl = server.AnthropicBaseUrl },
@@ -169,4 +193,11 @@ public sealed class StructuredOutputTests : IAsyncLifetime
                 ),
             }
         ).WithEnvironment(new Dictionary<string, string>(StringComparer.Ordinal) { ["KEY"] = "any" }).WithModels(models).Build();
+
+    internal sealed record Pet(string Name, bool IsOld);
+
+    internal sealed record Somebody(string Name, int Age, Pet Pet);
+
+    [JsonSerializable(typeof(Somebody))]
+    internal sealed partial class AnswerJson : JsonSerializerContext;
 }

@@ -129,4 +129,50 @@ public sealed class JsonExtractTests : IDisposable
 
         Assert.Equal((1, "", errors), (finished.ExitCode, finished.Output, finished.Error));
     }
+
+    [Fact]
+    public async Task Of_all_values_each_line_names_the_one_that_it_is_about()
+    {
+        var file = prompter.WriteFile(
+            "answers.txt",
+            "{\"age\": 1}\r\nand\r\n{\r\n  age: \"2\"}\r\n[3] {\"age\": \"old\"}\n"
+        );
+
+        var finished = await prompter.RunAsync("json", "extract", file, "--all", "--repairs", "--schema", "age int");
+
+        Assert.Equal((1, "{\"age\": 1}\n{\"age\":2}\n"), (finished.ExitCode, finished.Output));
+        Assert.Equal(
+            """
+            ./answers.txt: value 2 (line 3): line 4, column 3: a key without quotes; quoted
+            ./answers.txt: value 2 (line 3): /age: read the text "2" as 2
+            ./answers.txt: value 3 (line 5): (root): expected an object, found an array of 1 item
+            ./answers.txt: value 4 (line 5): /age: expected an integer, found "old"
+
+            """,
+            finished.Error
+        );
+    }
+
+    [Fact]
+    public async Task Of_all_values_one_that_is_broken_is_named_too()
+    {
+        var finished = await prompter.RunWithInputAsync("[1]\n{\n'a':2}", "json", "extract", "--all", "--strict");
+
+        Assert.Equal((1, "[1]\n"), (finished.ExitCode, finished.Output));
+        Assert.Equal(
+            "prompter: standard input: value 2 (line 2): line 3, column 1: quotes that are not JSON's\n",
+            finished.Error
+        );
+    }
+
+    [Fact]
+    public async Task A_single_value_of_all_is_named_as_well()
+    {
+        var finished = await prompter.RunWithInputAsync("\n{}", "json", "extract", "--all", "--schema", "age int");
+
+        Assert.Equal(
+            (1, "standard input: value 1 (line 2): (root): the property 'age' is missing\n"),
+            (finished.ExitCode, finished.Error)
+        );
+    }
 }

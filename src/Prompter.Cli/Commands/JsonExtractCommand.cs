@@ -34,13 +34,14 @@ internal static class JsonExtractCommand
                 var text = await ReadAsync(path, cancellationToken);
                 var options = new JsonExtractorOptions { Strict = parsed.GetValue(strict) };
                 var found = parsed.GetValue(all) ? JsonExtractor.ExtractAll(text, options) : [];
+                var name = path is null ? "standard input" : UserPath.Of(path);
+                var places = found.Count > 0 ? PlacesOf(found, text, name) : null;
                 // Without any value, the reason is that of a search for one.
                 found = found.Count > 0 ? found : [JsonExtractor.Extract(text, options)];
-                var name = path is null ? "standard input" : UserPath.Of(path);
                 var result = ExitCodes.Success;
-                foreach (var value in found)
+                foreach (var (index, value) in found.Index())
                 {
-                    var (json, changes, problems) = Check(value, schema, name, options.Strict);
+                    var (json, changes, problems) = Check(value, schema, name, places?[index], options.Strict);
                     if (json is not null)
                     {
                         parsed.InvocationConfiguration.Output.WriteLine(json);
@@ -60,21 +61,39 @@ internal static class JsonExtractCommand
         return command;
     }
 
+    /// <summary>What tells each of several values from the others.</summary>
+    private static List<string> PlacesOf(IReadOnlyList<JsonExtraction> found, string text, string name)
+    {
+        var places = new List<string>();
+        var (line, counted) = (1, 0);
+        foreach (var (index, value) in found.Index())
+        {
+            line += text.AsSpan(counted..value.Start).Count('\n');
+            counted = value.Start;
+            places.Add($"{name}: value {index + 1} (line {line})");
+        }
+
+        return places;
+    }
+
     /// <summary>The value as it is printed, null if it cannot be; what was changed, and what is wrong, a line each.</summary>
     private static (string? Json, List<string> Changes, List<string> Problems) Check(
         JsonExtraction found,
         JsonSchema? schema,
         string name,
+        string? place,
         bool isStrict
     )
     {
         if (found.Json is null)
         {
-            return (null, [], [$"prompter: {name}: {found.Problem}"]);
+            return (null, [], [$"prompter: {place ?? name}: {found.Problem}"]);
         }
 
         var changes = found
-            .Repairs.Select(repair => $"{name}: line {repair.Line}, column {repair.Column}: {repair.Description}")
+            .Repairs.Select(repair =>
+                $"{place ?? name}: line {repair.Line}, column {repair.Column}: {repair.Description}"
+            )
             .ToList();
         if (schema is null)
         {
@@ -83,8 +102,11 @@ internal static class JsonExtractCommand
 
         var value = found.Parse()!.Value;
         var (coerced, steps) = isStrict ? (value, []) : JsonCoercion.Apply(schema, value);
-        changes.AddRange(steps.Select(step => $"{name}: {step}"));
-        var problems = schema.Validate(coerced).Errors.Select(error => error.ToString()).ToList();
+        changes.AddRange(steps.Select(step => $"{place ?? name}: {step}"));
+        var problems = schema
+            .Validate(coerced)
+            .Errors.Select(error => place is null ? error.ToString() : $"{place}: {error}")
+            .ToList();
         return (
             problems.Count > 0 ? null
             : steps.Count > 0 ? JsonLine.Of(coerced)

@@ -11,10 +11,10 @@ public sealed class JsonExtraction
     /// <summary>The value as valid JSON, character by character as it stood but for the repairs; null if there is none.</summary>
     public string? Json { get; }
 
-    /// <summary>Where the value begins in the text, in UTF-16 code units.</summary>
+    /// <summary>Where the value begins in the text, in UTF-16 code units; 0 if nothing was found. One that was refused has a place.</summary>
     public int Start { get; }
 
-    /// <summary>How long it is in the text, in UTF-16 code units.</summary>
+    /// <summary>How long it is in the text, in UTF-16 code units; 0 if nothing was found.</summary>
     public int Length { get; }
 
     /// <summary>What was repaired, in the order of the text; empty if the value stood there as it is.</summary>

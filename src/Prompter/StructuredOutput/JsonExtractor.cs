@@ -80,16 +80,19 @@ public static class JsonExtractor
     {
         if (found.TooDeepAt is { } tooDeep)
         {
-            return None($"{Place(text, tooDeep)}: the nesting is deeper than {options.MaxDepth}");
+            return Refused(found, $"{Place(text, tooDeep)}: the nesting is deeper than {options.MaxDepth}");
         }
 
         var repairs = Located(text, found.Repairs);
         return options.Strict && repairs.Length > 0
-            ? None($"{Place(text, repairs[0].Position)}: {repairs[0].Description.Split(';')[0]}")
+            ? Refused(found, $"{Place(text, repairs[0].Position)}: {repairs[0].Description.Split(';')[0]}")
             : new(found.ToString(text), found.Start, found.End - found.Start, repairs, null);
     }
 
     private static JsonExtraction Valid(string json, int start) => new(json, start, json.Length, [], null);
+
+    private static JsonExtraction Refused(RepairingParser found, string problem) =>
+        new(null, found.Start, found.End - found.Start, [], problem);
 
     private static JsonExtraction None(string problem) => new(null, 0, 0, [], problem);
 

@@ -108,9 +108,35 @@ public sealed class JsonExtractTests : IDisposable
     [Fact]
     public async Task What_fits_the_schema_is_printed_as_it_stands()
     {
-        var finished = await prompter.RunWithInputAsync("{ \"age\": 4.2e1 }", "json", "extract", "--schema", "age int");
+        var finished = await prompter.RunWithInputAsync(
+            "{ \"age\": 42, \"size\": 4.2e1 }",
+            "json",
+            "extract",
+            "--schema",
+            "age int, size float"
+        );
 
-        Assert.Equal((0, "{ \"age\": 4.2e1 }\n", ""), (finished.ExitCode, finished.Output, finished.Error));
+        Assert.Equal(
+            (0, "{ \"age\": 42, \"size\": 4.2e1 }\n", ""),
+            (finished.ExitCode, finished.Output, finished.Error)
+        );
+    }
+
+    [Theory]
+    [InlineData("{\"age\":42}\n", "standard input: /age: wrote 4.2e1 as 42\n")]
+    [InlineData("{ \"age\": 4.2e1 }\n", "", "--strict")]
+    public async Task An_integer_is_written_as_one_unless_nothing_may_be_changed(
+        string output,
+        string repairs,
+        params string[] options
+    )
+    {
+        var finished = await prompter.RunWithInputAsync(
+            "{ \"age\": 4.2e1 }",
+            ["json", "extract", "--schema", "age int", "--repairs", .. options]
+        );
+
+        Assert.Equal((0, output, repairs), (finished.ExitCode, finished.Output, finished.Error));
     }
 
     [Theory]

@@ -7,7 +7,7 @@ namespace Prompter.StructuredOutput;
 
 /// <summary>The JSON of an answer.</summary>
 /// <param name="Json">The value, as it stood but for repairs.</param>
-/// <param name="Repairs">What was repaired, one line each.</param>
+/// <param name="Repairs">What was repaired or written in another form, one line each.</param>
 internal sealed record JsonAnswer(string Json, IReadOnlyList<string> Repairs)
 {
     private static readonly JsonWriterOptions Readable = new()
@@ -40,16 +40,12 @@ internal sealed record JsonAnswer(string Json, IReadOnlyList<string> Repairs)
 
         using var document = JsonDocument.Parse(json, new() { MaxDepth = 1000 });
         var value = document.RootElement;
-        if (schema.Validate(value).IsValid)
-        {
-            return new(json, repairs);
-        }
-
         var (coerced, steps) = JsonCoercion.Apply(schema, value);
         var result = schema.Validate(coerced);
-        return result.IsValid
-            ? new(TextOf(coerced), [.. repairs, .. steps.Select(step => step.ToString())])
-            : throw new InvalidAnswerException(answer, [.. result.Errors.Select(error => error.ToString())]);
+        return !result.IsValid
+                ? throw new InvalidAnswerException(answer, [.. result.Errors.Select(error => error.ToString())])
+            : steps.Count == 0 ? new(json, repairs)
+            : new(TextOf(coerced), [.. repairs, .. steps.Select(step => step.ToString())]);
     }
 
     private static string TextOf(JsonElement value)

@@ -79,6 +79,40 @@ public sealed partial class StructuredOutputTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_integer_with_a_point_or_an_exponent_is_read_and_told_as_a_repair()
+    {
+        var answer = Uri.EscapeDataString("""{"Name":"Zoë","Age":4.2e1,"Pet":{"Name":"3.0","IsOld":false}}""");
+        using var client = Client($"chat:gpt-4.1?text={answer}");
+
+        var response = await client.ChatAsync("Somebody", AnswerJson.Default.Somebody, cancellationToken: Stop);
+
+        Assert.Equal(new("Zoë", 42, new("3.0", IsOld: false)), response.Value);
+        Assert.Equal(
+            ["/Age: wrote 4.2e1 as 42"],
+            Assert.IsAssignableFrom<IReadOnlyList<string>>(
+                response.Response.AdditionalProperties?[ChatProperties.JsonRepairs]
+            )
+        );
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_valid_answer_that_holds_other_numbers_comes_as_it_stands()
+    {
+        const string answer = """{ "name": "\u00e9", "age": 42, "size": 1.50e1, "pets": [1.0] }""";
+        var schema = JsonDocument.Parse("""{"properties":{"age":{"type":"integer"},"size":{"type":"number"}}}""");
+        using var client = Client($"chat:gpt-4.1?text={Uri.EscapeDataString(answer)}");
+
+        var text = await client.GenerateAsync(
+            "Somebody",
+            new() { ResponseFormat = ChatResponseFormat.ForJsonSchema(schema.RootElement) },
+            Stop
+        );
+
+        Assert.Equal(answer, text);
+    }
+
+    [Fact]
     public async Task A_fenced_answer_needs_no_second_try()
     {
         using var client = Client("chat:gpt-4.1?json=fenced");

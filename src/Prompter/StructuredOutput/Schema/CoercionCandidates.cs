@@ -18,9 +18,7 @@ internal static class CoercionCandidates
             }
         }
 
-        var types = node
-            .Keywords.OfType<TypeKeyword>()
-            .Aggregate(JsonTypes.None, (all, keyword) => all | keyword.Types);
+        var types = TypesOf(node);
         if (value.ValueKind == JsonValueKind.String && Read(value.GetString()!.Trim(), types) is { } read)
         {
             yield return (read, $"read the text {shown} as {JsonText.Of(read)}");
@@ -46,6 +44,10 @@ internal static class CoercionCandidates
             yield return (value[0], "took the only item out of an array");
         }
     }
+
+    /// <summary>The types that a schema names.</summary>
+    public static JsonTypes TypesOf(SchemaNode node) =>
+        node.Keywords.OfType<TypeKeyword>().Aggregate(JsonTypes.None, (all, keyword) => all | keyword.Types);
 
     /// <summary>The one allowed value that reads the same, the case of letters and blanks around it aside; null where there are several.</summary>
     private static JsonElement? Meant(ValuesKeyword values, JsonElement value)
@@ -95,7 +97,8 @@ internal static class CoercionCandidates
         try
         {
             // Other languages write True and NULL.
-            return JsonValue.Parse(char.IsAsciiLetter(text[0]) ? text.ToLowerInvariant() : text);
+            var read = JsonValue.Parse(char.IsAsciiLetter(text[0]) ? text.ToLowerInvariant() : text);
+            return IntegerForm.Of(types, read) ?? read;
         }
         catch (JsonException)
         {

@@ -13,12 +13,23 @@ internal sealed class CoercionRun(SchemaScope? scope, int depth, CoercionBudget 
 
     public JsonElement Apply(SchemaNode node, JsonElement value, string path, List<JsonCoercionStep> steps)
     {
-        if (depth > MaximalDepth || Fits(node, value) || !budget.TryTake())
+        if (depth > MaximalDepth)
         {
             return value;
         }
 
         var inner = new CoercionRun(new(node.Resource, scope), depth + 1, budget);
+        if (Fits(node, value))
+        {
+            // Nothing but the form of integers can change in what fits.
+            return inner.Inside(node, Written(node, value, path, steps), path, steps);
+        }
+
+        if (!budget.TryTake())
+        {
+            return value;
+        }
+
         var own = new List<JsonCoercionStep>();
         var best = inner.Inside(node, value, path, own);
         if (!Fits(node, best))
@@ -29,7 +40,7 @@ internal sealed class CoercionRun(SchemaScope? scope, int depth, CoercionBudget 
                 var result = inner.Inside(node, candidate, path, trial);
                 if (Fits(node, result))
                 {
-                    (best, own) = (result, trial);
+                    (best, own) = (Written(node, result, path, trial), trial);
                     break;
                 }
             }
@@ -40,6 +51,17 @@ internal sealed class CoercionRun(SchemaScope? scope, int depth, CoercionBudget 
     }
 
     private bool Fits(SchemaNode node, JsonElement value) => new SchemaRun(scope).Fits(node, value, evaluated: null);
+
+    private static JsonElement Written(SchemaNode node, JsonElement value, string path, List<JsonCoercionStep> steps)
+    {
+        if (IntegerForm.Of(CoercionCandidates.TypesOf(node), value) is not { } integer)
+        {
+            return value;
+        }
+
+        steps.Add(new(path, $"wrote {JsonText.Of(value)} as {JsonText.Of(integer)}"));
+        return integer;
+    }
 
     /// <summary>What the schemas that this one applies change.</summary>
     private JsonElement Inside(SchemaNode node, JsonElement value, string path, List<JsonCoercionStep> steps)
@@ -79,7 +101,7 @@ internal sealed class CoercionRun(SchemaScope? scope, int depth, CoercionBudget 
         return value;
     }
 
-    /// <summary>The alternative that fits after the fewest changes.</summary>
+    /// <summary>The alternative that fits, or that does after the fewest changes; of several that fit, none is meant rather than the others.</summary>
     private JsonElement Alternative(
         AlternativesKeyword keyword,
         JsonElement value,
@@ -87,9 +109,10 @@ internal sealed class CoercionRun(SchemaScope? scope, int depth, CoercionBudget 
         List<JsonCoercionStep> steps
     )
     {
-        if (keyword.Nodes.Any(node => Fits(node, value)))
+        var fitting = keyword.Nodes.Where(node => Fits(node, value)).Take(2).ToList();
+        if (fitting.Count > 0)
         {
-            return value;
+            return fitting is [var only] ? Apply(only, value, path, steps) : value;
         }
 
         (JsonElement Value, List<JsonCoercionStep> Steps)? best = null;

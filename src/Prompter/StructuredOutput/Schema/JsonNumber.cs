@@ -10,6 +10,9 @@ internal readonly struct JsonNumber : IEquatable<JsonNumber>
     /// <summary>Exponents beyond this are taken for it: nobody means them, and sums of two have to fit.</summary>
     private const long LargestExponent = 1_000_000_000_000_000;
 
+    /// <summary>Zeros that an exponent may stand for: those of the largest double.</summary>
+    private const int MostZeros = 308;
+
     private readonly bool isNegative;
     private readonly string digits;
     private readonly long exponent;
@@ -87,9 +90,9 @@ internal readonly struct JsonNumber : IEquatable<JsonNumber>
 
     public override int GetHashCode() => HashCode.Combine(isNegative, exponent, digits);
 
-    /// <summary>The number in full if it is an integer of at most 40 digits, else null.</summary>
+    /// <summary>The number in full if it is an integer with at most <see cref="MostZeros"/> zeros at its end, else null.</summary>
     public string? ToIntegerText() =>
-        exponent < 0 || digits.Length + exponent > 40 ? null
+        exponent is < 0 or > MostZeros ? null
         : IsZero ? "0"
         : $"{(isNegative ? "-" : "")}{digits}{new string('0', (int)exponent)}";
 

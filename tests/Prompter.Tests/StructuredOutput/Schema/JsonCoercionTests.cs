@@ -81,13 +81,81 @@ public class JsonCoercionTests
     [Theory]
     [InlineData("""{"anyOf":[{"type":"integer"},{"type":"string"}]}""", "\"42\"")]
     [InlineData("{}", "[\"1\",2]")]
-    [InlineData("""{"type":"integer"}""", "42.0")]
+    [InlineData("""{"type":"number"}""", "42.0")]
+    [InlineData("""{"type":["integer","number"]}""", "42.0")]
+    [InlineData("""{"anyOf":[{"type":"integer"},{"type":"number"}]}""", "42.0")]
+    [InlineData("""{"type":"integer"}""", "-0")]
+    [InlineData("""{"type":"integer"}""", "1e309")]
+    [InlineData("""{"type":"integer"}""", "1e999999999999999999")]
+    [InlineData("""{"not":{"items":{"type":"string"}},"contains":{"type":"integer"}}""", "[1.0, 2.50]")]
+    [InlineData("""{"properties":{"a":{"type":"integer"}}}""", """{ "a": 1, "b": 1.0, "c": null, "c": "1.0" }""")]
     public void What_fits_is_never_changed(string schema, string value)
     {
         var (unchanged, steps) = Apply(schema, value);
 
         Assert.Equal(value, unchanged.GetRawText());
         Assert.Empty(steps);
+    }
+
+    [Theory]
+    [InlineData("42.0", "42")]
+    [InlineData("4.2e1", "42")]
+    [InlineData("4.2E+1", "42")]
+    [InlineData("4200e-2", "42")]
+    [InlineData("-1.50e2", "-150")]
+    [InlineData("-0.0", "0")]
+    [InlineData("0e9", "0")]
+    [InlineData("9007199254740993.0", "9007199254740993")]
+    [InlineData("1.8446744073709551617e19", "18446744073709551617")]
+    [InlineData(
+        "123456789012345678901234567890123456789012345678901234567890.00",
+        "123456789012345678901234567890123456789012345678901234567890"
+    )]
+    [InlineData("1e23", "100000000000000000000000")]
+    public void An_integer_is_written_as_one_exactly(string value, string expected)
+    {
+        var (changed, steps) = Apply("""{"type":"integer"}""", value);
+
+        Assert.Equal(expected, changed.GetRawText());
+        Assert.StartsWith(
+            $"wrote {value[..Math.Min(60, value.Length)]}",
+            Assert.Single(steps).Description,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("300.0", "300.0")]
+    [InlineData("42.5", "42.5")]
+    [InlineData("\"42.0\"", "42")]
+    [InlineData("[42.0]", "42")]
+    public void An_integer_has_to_fit_to_be_written_as_one(string value, string expected) =>
+        Assert.Equal(expected, Apply("""{"type":"integer","maximum":100}""", value).Value.GetRawText());
+
+    [Fact]
+    public void Integers_are_found_wherever_the_schema_wants_them_and_nothing_else_of_a_valid_value_changes()
+    {
+        const string schema = """
+            {"properties":{"ref":{"$ref":"#/$defs/n"},"all":{"allOf":[{"type":"integer"},{"minimum":1}]},
+              "maybe":{"anyOf":[{"type":"null"},{"type":"integer"}]},"list":{"prefixItems":[{"type":"number"}],"items":{"type":"integer"}},
+              "one":{"oneOf":[{"properties":{"k":{"const":"a"},"v":{"type":"number"}}},{"properties":{"k":{"const":"b"},"v":{"type":"integer"}}}]},
+              "gone":{"type":"string"}},
+             "patternProperties":{"^p":{"type":["integer","string"]}},"additionalProperties":{"type":["integer","null","number"]},
+             "if":{"required":["ref"]},"then":{"properties":{"then":{"type":"integer"}}},"$defs":{"n":{"type":"integer"}}}
+            """;
+        const string value =
+            """{"ref":1.0,"all":2.0,"maybe":3.0,"list":[4.0,5.0],"one":{"k":"b","v":6.0},"gone":"7.0","p":8.0,"p2":"9.0","then":1e1,"other":11.0,"none":null,"text":12,"é\n":13.50}""";
+
+        var (changed, steps) = Apply(schema, value);
+
+        Assert.Equal(
+            """{"ref":1,"all":2,"maybe":3,"list":[4.0,5],"one":{"k":"b","v":6},"gone":"7.0","p":8,"p2":"9.0","then":10,"other":11.0,"none":null,"text":12,"\u00E9\n":13.50}""",
+            changed.GetRawText()
+        );
+        Assert.Equal(
+            ["/all", "/list/1", "/maybe", "/one/v", "/p", "/ref", "/then"],
+            steps.Select(step => step.Path).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]

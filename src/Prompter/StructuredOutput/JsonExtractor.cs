@@ -107,13 +107,11 @@ public static class JsonExtractor
         IReadOnlyList<(JsonRepairKind Kind, int Position)> found
     )
     {
-        var repairs = new JsonRepair[found.Count];
-        for (var index = 0; index < repairs.Length; index++)
-        {
-            repairs[index] = new(found[index].Kind, found[index].Position, 0, 0);
-        }
-
-        MemoryExtensions.Sort(repairs.AsSpan(), (one, other) => one.Position.CompareTo(other.Position));
+        // Repairs of one place stay in the order in which they were made.
+        var repairs = found
+            .OrderBy(repair => repair.Position)
+            .Select(repair => new JsonRepair(repair.Kind, repair.Position, 0, 0))
+            .ToArray();
         var (line, lineStart, counted) = (1, 0, 0);
         foreach (ref var repair in repairs.AsSpan())
         {

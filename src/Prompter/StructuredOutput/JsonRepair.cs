@@ -2,8 +2,11 @@ namespace Prompter.StructuredOutput;
 
 /// <summary>One repair of broken JSON.</summary>
 /// <param name="Kind">What was wrong.</param>
-/// <param name="Position">Where, in UTF-16 code units from the start of the text that was searched.</param>
-/// <param name="Line">The line of that place; the first is 1.</param>
+/// <param name="Position">
+/// Where, in UTF-16 code units from the start of the text that was searched; for what is missing, where it was added: a comma or a closing
+/// bracket right behind what stands before it.
+/// </param>
+/// <param name="Line">The line of that place; the first is 1. A line feed ends a line.</param>
 /// <param name="Column">The column of that place in UTF-16 code units; the first is 1.</param>
 public readonly record struct JsonRepair(JsonRepairKind Kind, int Position, int Line, int Column)
 {

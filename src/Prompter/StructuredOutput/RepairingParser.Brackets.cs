@@ -42,6 +42,7 @@ internal sealed partial class RepairingParser
         }
 
         brackets[depth++] = new(kind);
+        deepest = Math.Max(deepest, depth);
         Count(kind, 1);
     }
 
@@ -181,7 +182,7 @@ internal sealed partial class RepairingParser
             mark = edit.MarkAt(at);
             state = State.AfterItem;
         }
-        else if (joinsLists && look[next] is '{' or '[')
+        else if (joinsLists && deepest < maxDepth && look[next] is '{' or '[')
         {
             Imply(BracketKind.Array, "[");
             state = State.AfterItem;
@@ -191,12 +192,13 @@ internal sealed partial class RepairingParser
     /// <summary>Leaves out a bracket that opens the same container once more, as templates have it: <c>{{"a": 1}}</c>.</summary>
     private void RepeatBracket(ReadOnlySpan<char> text)
     {
-        if (depth + ++surplus > maxDepth)
+        if (depth + surplus >= maxDepth)
         {
             BeginTooDeep();
             return;
         }
 
+        surplus++;
         brackets[depth - 1] = new(Top, brackets[depth - 1].Surplus + 1);
         Drop(text, JsonRepairKind.ExtraBracket, 1);
     }
@@ -264,7 +266,7 @@ internal sealed partial class RepairingParser
             edit.Insert(text, mark.Source, brackets[depth].Closing);
             if (depth > 0 || implied != "[")
             {
-                Repair(JsonRepairKind.MissingBracket, at);
+                Repair(JsonRepairKind.MissingBracket, mark.Source);
             }
         }
 
@@ -275,7 +277,8 @@ internal sealed partial class RepairingParser
     private void BeginTooDeep()
     {
         TooDeepAt = at;
-        unread = depth;
+        // Round brackets are not counted.
+        unread = objects + arrays + surplus;
         state = State.TooDeep;
     }
 

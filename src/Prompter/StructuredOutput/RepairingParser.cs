@@ -15,6 +15,7 @@ internal sealed partial class RepairingParser(int maxDepth, bool joinsLists)
     private List<(JsonRepairKind Kind, int Position)> repairs = [];
     private OpenBracket[] brackets = new OpenBracket[16];
     private int depth;
+    private int deepest;
     private int surplus;
     private int objects;
     private int arrays;
@@ -70,7 +71,7 @@ internal sealed partial class RepairingParser(int maxDepth, bool joinsLists)
     {
         edit.Start(position);
         repairs.Clear();
-        (Start, at, depth, surplus, objects, arrays) = (position, position, 0, 0, 0, 0);
+        (Start, at, depth, deepest, surplus, objects, arrays) = (position, position, 0, 0, 0, 0, 0);
         (TooDeepAt, implied, comma, comment, isBehindString) = (null, null, -1, Comment.None, false);
         tokenEnd = -1;
         mark = edit.MarkAt(position);

@@ -16,7 +16,7 @@ namespace Prompter.StructuredOutput;
 public sealed class StructuredOutputChatClient : RescuingChatClient
 {
     private readonly IChatClient inner;
-    private readonly StructuredOutputOptions options;
+    private readonly StructuredOutputOptions wanted;
     private readonly ModelReference model;
 
     /// <summary>Creates the client.</summary>
@@ -27,9 +27,29 @@ public sealed class StructuredOutputChatClient : RescuingChatClient
     {
         ArgumentNullException.ThrowIfNull(inner);
         this.inner = Recorded(inner);
-        this.options = options ?? new();
+        wanted = options ?? new();
         model = this.inner.GetService<AttemptChatClient>()?.Model ?? new("unknown", "unknown");
     }
+
+    /// <inheritdoc />
+    public override Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        AsksForJson(options)
+            ? base.GetResponseAsync(messages, options, cancellationToken)
+            : inner.GetResponseAsync(messages, options, cancellationToken);
+
+    /// <inheritdoc />
+    public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        AsksForJson(options)
+            ? base.GetStreamingResponseAsync(messages, options, cancellationToken)
+            : inner.GetStreamingResponseAsync(messages, options, cancellationToken);
 
     /// <inheritdoc />
     public override object? GetService(Type serviceType, object? serviceKey = null)
@@ -49,18 +69,16 @@ public sealed class StructuredOutputChatClient : RescuingChatClient
         }
     }
 
-    private protected override RescueCourse Begin(RescueRequest request)
+    /// <remarks>Only called where JSON is asked for.</remarks>
+    internal override RescueCourse Begin(RescueRequest request)
     {
-        var format =
-            options.Always ? new AnswerFormat(options.Schema)
-            : request.Options?.ResponseFormat is ChatResponseFormatJson asked ? AnswerFormat.Of(asked)
-            : null;
-        return new Course(
-            request,
-            new(format is null ? inner : new JsonAnswerChatClient(inner, format), model, IsFirst: true),
-            format is null ? 0 : options.Retries
-        );
+        var format = wanted.Always
+            ? new AnswerFormat(wanted.Schema)
+            : AnswerFormat.Of((ChatResponseFormatJson)request.Options!.ResponseFormat!);
+        return new Course(request, new(new JsonAnswerChatClient(inner, format), model, IsFirst: true), wanted.Retries);
     }
+
+    private bool AsksForJson(ChatOptions? asked) => wanted.Always || asked?.ResponseFormat is ChatResponseFormatJson;
 
     private sealed class Course(RescueRequest request, RescueStep step, int retries) : RescueCourse
     {

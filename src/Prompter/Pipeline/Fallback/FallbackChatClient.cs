@@ -69,7 +69,7 @@ public sealed class FallbackChatClient : RescuingChatClient
         }
     }
 
-    private protected override RescueCourse Begin(RescueRequest request) =>
+    internal override RescueCourse Begin(RescueRequest request) =>
         new Course(this, request, chainOf(request.Messages, request.Options));
 
     private static Func<IReadOnlyList<ChatMessage>, ChatOptions?, IReadOnlyList<FallbackModel>> Always(

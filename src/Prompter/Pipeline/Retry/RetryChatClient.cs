@@ -43,7 +43,7 @@ public sealed class RetryChatClient : RescuingChatClient
         }
     }
 
-    private protected override RescueCourse Begin(RescueRequest request) =>
+    internal override RescueCourse Begin(RescueRequest request) =>
         new Course(options, new(inner, model, IsFirst: true));
 
     private sealed class Course(RetryOptions options, RescueStep step) : RescueCourse

@@ -1,14 +1,9 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.AI;
 
 namespace Prompter.Pipeline.Streaming;
 
 /// <summary>Reads the stream of the client inside, and shows each update, the end or the failure to a policy.</summary>
-/// <remarks>
-/// Written by hand, because every update passes every policy: one that is there already costs an iterator of the compiler several times
-/// as much as this.
-/// </remarks>
 /// <param name="client">The client inside.</param>
 /// <param name="messages">What it is asked.</param>
 /// <param name="options">The options of the call, or null.</param>
@@ -18,58 +13,24 @@ internal abstract class UpdateReader(
     IEnumerable<ChatMessage> messages,
     ChatOptions? options,
     CancellationToken cancellationToken
-) : IAsyncEnumerator<ChatResponseUpdate>
+) : StreamEnumerator
 {
     private IAsyncEnumerator<ChatResponseUpdate>? inner;
     private bool hasBegun;
     private bool hasEnded;
-
-    /// <summary>The update that was read last.</summary>
-    public ChatResponseUpdate Current { get; private set; } = null!;
-
-    /// <summary>What is disposed of with this.</summary>
-    public IDisposable? Owned { get; set; }
-
-    public ValueTask<bool> MoveNextAsync()
-    {
-        if (inner is null || hasEnded)
-        {
-            return hasEnded ? new(false) : BeginAsync();
-        }
-
-        try
-        {
-            var move = inner.MoveNextAsync();
-            if (!move.IsCompletedSuccessfully)
-            {
-                return MoveAsync(move);
-            }
-
-            if (!move.Result)
-            {
-                return FinishAsync();
-            }
-
-            Take();
-            return new(true);
-        }
-        catch (Exception exception)
-        {
-            return FailAsync(exception);
-        }
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        Owned?.Dispose();
-        return EndAsync();
-    }
 
     /// <summary>The options of the call, or null.</summary>
     protected ChatOptions? Options => options;
 
     /// <summary>Ends the call.</summary>
     protected CancellationToken CancellationToken => cancellationToken;
+
+    public sealed override ValueTask<bool> MoveNextAsync() =>
+        hasEnded ? new(false)
+        : inner is null ? BeginAsync()
+        : MoveAsync(inner);
+
+    public sealed override ValueTask DisposeAsync() => EndAsync();
 
     /// <summary>Waits for the turn of the call, and begins it.</summary>
     protected virtual ValueTask<IAsyncEnumerator<ChatResponseUpdate>> OpenAsync() => new(Open(cancellationToken));
@@ -81,9 +42,6 @@ internal abstract class UpdateReader(
     /// <summary>An update came.</summary>
     protected virtual void OnUpdate(ChatResponseUpdate update) { }
 
-    /// <summary>The next update is not there yet.</summary>
-    protected virtual void OnWaiting() { }
-
     /// <summary>The stream is over; what is returned comes after it.</summary>
     protected virtual ChatResponseUpdate? OnEnd() => null;
 
@@ -93,70 +51,19 @@ internal abstract class UpdateReader(
     /// <summary>The call is over, however it ended: called once, and only where it was begun.</summary>
     protected virtual void Release() { }
 
-    private void Take()
+    protected sealed override ValueTask<bool> OnMoved(bool hasMore)
     {
+        if (!hasMore)
+        {
+            return FinishAsync();
+        }
+
         Current = inner!.Current;
         OnUpdate(Current);
+        return new(true);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> BeginAsync()
-    {
-        hasBegun = true;
-        try
-        {
-            inner = await OpenAsync().ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            return await FailAsync(exception).ConfigureAwait(false);
-        }
-
-        return await MoveNextAsync().ConfigureAwait(false);
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> MoveAsync(ValueTask<bool> move)
-    {
-        try
-        {
-            if (!move.IsCompleted)
-            {
-                OnWaiting();
-            }
-
-            if (!await move.ConfigureAwait(false))
-            {
-                return await FinishAsync().ConfigureAwait(false);
-            }
-
-            Take();
-            return true;
-        }
-        catch (Exception exception) when (!hasEnded)
-        {
-            return await FailAsync(exception).ConfigureAwait(false);
-        }
-    }
-
-    private async ValueTask<bool> FinishAsync()
-    {
-        ChatResponseUpdate? last;
-        try
-        {
-            last = OnEnd();
-        }
-        catch (Exception exception)
-        {
-            return await FailAsync(exception).ConfigureAwait(false);
-        }
-
-        await EndAsync().ConfigureAwait(false);
-        Current = last!;
-        return last is not null;
-    }
-
-    private async ValueTask<bool> FailAsync(Exception exception)
+    protected sealed override async ValueTask<bool> OnFailedAsync(Exception exception)
     {
         var failure = exception;
         try
@@ -170,6 +77,38 @@ internal abstract class UpdateReader(
 
         ExceptionDispatchInfo.Throw(failure);
         return false;
+    }
+
+    private async ValueTask<bool> BeginAsync()
+    {
+        hasBegun = true;
+        try
+        {
+            inner = await OpenAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            return await OnFailedAsync(exception).ConfigureAwait(false);
+        }
+
+        return await MoveAsync(inner).ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> FinishAsync()
+    {
+        ChatResponseUpdate? last;
+        try
+        {
+            last = OnEnd();
+        }
+        catch (Exception exception)
+        {
+            return await OnFailedAsync(exception).ConfigureAwait(false);
+        }
+
+        await EndAsync().ConfigureAwait(false);
+        Current = last!;
+        return last is not null;
     }
 
     private async ValueTask EndAsync()

@@ -196,6 +196,7 @@ internal sealed class PrompterProcess : IDisposable
             try
             {
                 await process.WaitForExitAsync(timeout.Token);
+                CoverageCounters.Take();
                 return new(process.ExitCode, await output, await error);
             }
             catch (OperationCanceledException)

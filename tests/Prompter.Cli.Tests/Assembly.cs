@@ -8,3 +8,4 @@ using Prompter.Cli.Tests;
 [assembly: CollectionBehavior(MaxParallelThreads = 4)]
 
 [assembly: AssemblyFixture(typeof(CoverageCounters))]
+[assembly: AssemblyFixture(typeof(CompiledExecutable))]

@@ -36,7 +36,7 @@ internal sealed class PrompterProcess : IDisposable
     public static string RepositoryRoot { get; } = Path.GetFullPath(MetadataOf("RepositoryRoot"));
 
     /// <summary>The executable beside the tests, whose coverage is counted.</summary>
-    public static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, "Prompter.Cli");
+    public static string Executable => CompiledExecutable.Path;
 
     /// <summary>The executable where it was built, for processes in sessions of their own.</summary>
     /// <remarks>The counters of coverage are written out under a mutex that each session has for itself; two that write at once die of it.</remarks>

@@ -15,6 +15,9 @@ dotnet pack src/Prompter -c Release -o "$folder/packages" -v quiet --nologo -p:R
 dotnet pack src/Prompter.Cli -c Release -o "$folder/packages" -v quiet --nologo -p:RunAnalyzers=false
 dotnet tool install Prompter.Tool --tool-path "$folder/tool" --add-source "$folder/packages" --version '*-*'
 ask "$folder/tool/prompter"
+for licence in NOTICE Apache-2.0.txt; do
+  [ -n "$(find "$folder/tool/.store" -name "$licence")" ] || { echo "the tool package lacks $licence" >&2; exit 1; }
+done
 echo "The tool package works: $(du -h "$folder"/packages/Prompter.Tool.*.nupkg | cut -f 1)"
 
 runtime=$(dotnet --info | sed -n 's/^ *RID: *//p' | head -n 1)

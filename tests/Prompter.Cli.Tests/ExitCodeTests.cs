@@ -26,7 +26,7 @@ public sealed class ExitCodeTests : IDisposable
     public async Task A_reader_that_has_gone_ends_the_run_quietly()
     {
         var finished = await prompter.RunShellAsync(
-            "prompter -m 'fake-flood?bytes=100000000' -m sim:echo -- Hi | head -n 1; echo ${PIPESTATUS[0]}"
+            "prompter -m 'fake-flood?bytes=10000000' -m sim:echo -- Hi | head -n 1; echo ${PIPESTATUS[0]}"
         );
 
         Assert.EndsWith("\n141\n", finished.Output, StringComparison.Ordinal);

@@ -204,6 +204,31 @@ public sealed class ProviderTests : ProviderTest
         );
     }
 
+    [Theory]
+    [InlineData("prompter -m openai:gpt-3.5-turbo --fallback openai:gpt-4.1 -- -a image.png Look")]
+    [InlineData("prompter -m openai:gpt-3.5-turbo --fallback openai:gpt-4.1 -- --at image image/png Look")]
+    [InlineData("cat image | prompter -m openai:gpt-3.5-turbo --fallback openai:gpt-4.1 -- -a - Look")]
+    public async Task A_model_that_cannot_see_is_passed_by_where_an_image_is_attached(string line)
+    {
+        foreach (var name in (string[])["image", "image.png"])
+        {
+            await File.WriteAllBytesAsync(
+                Prompter.PathOf(name),
+                RealLlm.TestImage.Bytes,
+                TestContext.Current.CancellationToken
+            );
+        }
+
+        var end = await Prompter.RunShellAsync(line);
+
+        Assert.True(end.ExitCode == 0, end.Error);
+        var row = Prompter.Row;
+        Assert.Equal("openai:gpt-4.1", row.Text("answered_by"));
+        Assert.Equal("skipped", row.At("attempts")[0].Text("status"));
+        Assert.Contains("Images", row.At("attempts")[0].Text("message"), StringComparison.Ordinal);
+        Assert.Single(Server.Requests);
+    }
+
     [Fact]
     public async Task An_argument_that_makes_no_sense_fails_its_target_alone()
     {

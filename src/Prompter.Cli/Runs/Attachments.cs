@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.AI;
 using Prompter.Models;
+using Prompter.Providers.CommandLine;
 
 namespace Prompter.Cli.Runs;
 
@@ -38,6 +39,18 @@ internal static class Attachments
             ? throw Invalid($"'{place}' is of no type that Prompter knows; say which with --at '{place}' TYPE")
             : new DataContent(bytes, known) { Name = place == StandardInput ? null : Path.GetFileName(place) };
     }
+
+    /// <summary>What is attached, unread, as far as its name or the user tells what it is: models that cannot take it are passed by.</summary>
+    public static IEnumerable<AIContent> Announced(LlmArguments arguments) =>
+        from attached in arguments
+            .Values("--attachment")
+            .Select(place => (First: place, Second: TypeOfName(place)))
+            .Concat(arguments.Pairs("--attachment-type")!)
+        where attached.Second is not null && attached.First != StandardInput
+        select new UriContent(
+            IsUrl(attached.First) ? attached.First : new Uri(Path.GetFullPath(attached.First)).AbsoluteUri,
+            attached.Second
+        );
 
     /// <summary>Something for <c>-f</c>: the text of a file, an address or standard input.</summary>
     /// <exception cref="PrompterException">It cannot be read, or is no text.</exception>
@@ -99,7 +112,7 @@ internal static class Attachments
     }
 
     /// <summary>The type that the first bytes tell.</summary>
-    private static string? TypeOf(ReadOnlySpan<byte> bytes) =>
+    public static string? TypeOf(ReadOnlySpan<byte> bytes) =>
         bytes switch
         {
             [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => "image/png",

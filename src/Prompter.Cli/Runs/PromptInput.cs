@@ -37,13 +37,18 @@ internal sealed record PromptInput(string? Prompt, byte[] StandardInput)
             );
     }
 
-    public IReadOnlyList<ChatMessage> ToMessages()
+    /// <summary>What is asked, and what is attached to it.</summary>
+    public IReadOnlyList<ChatMessage> ToMessages(LlmArguments arguments)
     {
         var contents = new List<AIContent>();
         if (StandardInput.Length > 0)
         {
             contents.Add(
-                new DataContent(StandardInput, IsText(StandardInput) ? "text/plain" : "application/octet-stream")
+                new DataContent(
+                    StandardInput,
+                    Attachments.TypeOf(StandardInput)
+                        ?? (IsText(StandardInput) ? "text/plain" : "application/octet-stream")
+                )
             );
         }
 
@@ -52,6 +57,7 @@ internal sealed record PromptInput(string? Prompt, byte[] StandardInput)
             contents.Add(new TextContent(Prompt));
         }
 
+        contents.AddRange(Attachments.Announced(arguments));
         return [new(ChatRole.User, contents)];
     }
 

@@ -50,7 +50,7 @@ internal sealed class PromptRun(PromptRequest request)
             var runDirectory = Path.Combine(request.OutputDirectory, RunDirectory.NameFor(time.GetLocalNow()));
             try
             {
-                DryRun.Write(request, targets, input.ToMessages(), runDirectory, redactor, terminal.Output);
+                DryRun.Write(request, targets, input.ToMessages(arguments), runDirectory, redactor, terminal.Output);
                 return ExitCodes.Success;
             }
             catch (PrompterException exception)
@@ -93,7 +93,7 @@ internal sealed class PromptRun(PromptRequest request)
         {
             results = await FanOutRun.RunAsync(
                 [.. runTargets],
-                input.ToMessages(),
+                input.ToMessages(arguments),
                 options,
                 [directory, console],
                 signals.Token

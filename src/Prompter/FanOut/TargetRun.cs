@@ -81,7 +81,7 @@ internal sealed class TargetRun(
             RequestId = requestId,
             Reasoning = TextOf(reasoning),
             Remarks = command is null ? TextOf(remarks) : null,
-            Usage = TotalUsage(),
+            Usage = UsageSum.Of(attempts.Select(attempt => attempt.Usage)),
             Cost = TotalCost(),
             Attempts = [.. attempts.Select(Redacted)],
             AnsweredBy = error is null ? attempts[^1].Model : null,
@@ -326,18 +326,6 @@ internal sealed class TargetRun(
         return used.Count == 0 || used.Exists(attempt => attempt.Cost is null)
             ? null
             : used.Sum(attempt => attempt.Cost!.Value);
-    }
-
-    private UsageDetails? TotalUsage()
-    {
-        UsageDetails? total = null;
-        foreach (var usage in attempts.Select(attempt => attempt.Usage).OfType<UsageDetails>())
-        {
-            total ??= new();
-            total.Add(usage);
-        }
-
-        return total;
     }
 
     /// <summary>Keeps the beginning of what may be long.</summary>

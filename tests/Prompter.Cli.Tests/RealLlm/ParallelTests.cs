@@ -6,16 +6,15 @@ namespace Prompter.Cli.Tests.RealLlm;
 /// <summary>Why Prompter gives each <c>llm</c> a database of its own.</summary>
 public sealed class ParallelTests : RealLlmTest
 {
-    /// <summary>Ten where there is time for 240 starts of <c>llm</c>, at a second and a half each.</summary>
-    private static readonly int Rounds = int.Parse(
-        Environment.GetEnvironmentVariable("PROMPTER_REAL_LLM_ROUNDS") ?? "2",
-        CultureInfo.InvariantCulture
-    );
+    /// <summary>How often Prompter is compared with a shell loop, where somebody wants to see that: 24 starts of <c>llm</c> each time.</summary>
+    private static readonly string? Comparisons = Environment.GetEnvironmentVariable("PROMPTER_REAL_LLM_ROUNDS");
+
+    private static readonly int Rounds = int.Parse(Comparisons ?? "1", CultureInfo.InvariantCulture);
 
     private static readonly string[] Models = [.. Enumerable.Range(1, 12).Select(number => $"ok-{number}")];
 
     [RealFact]
-    public async Task Twelve_models_at_once_all_answer_where_a_shell_loop_loses_some()
+    public async Task Twelve_models_at_once_all_answer_where_a_shell_loop_would_lose_some()
     {
         Offer(Models);
         var clock = Stopwatch.StartNew();
@@ -33,9 +32,17 @@ public sealed class ParallelTests : RealLlmTest
 
         Assert.Equal(Rounds, Prompter.Runs.Count);
         Assert.All(Models, model => Assert.Equal(Rounds, Server.RequestsFor(model)));
-        Report($"Prompter: {Rounds * Models.Length} of {Rounds * Models.Length} in {clock.Elapsed.TotalSeconds:0} s");
+        if (Comparisons is not null)
+        {
+            await CompareAsync(clock.Elapsed);
+        }
+    }
 
-        clock.Restart();
+    private async Task CompareAsync(TimeSpan elapsed)
+    {
+        Report($"Prompter: {Rounds * Models.Length} of {Rounds * Models.Length} in {elapsed.TotalSeconds:0} s");
+
+        var clock = Stopwatch.StartNew();
         var kept = new List<int>();
         for (var round = 1; round <= Rounds; round++)
         {

@@ -26,7 +26,7 @@ internal sealed class AttemptRecord(ModelReference model, AttemptOptions options
         {
             if (update.Contents[index] is UsageContent { Details: var details })
             {
-                usage = usage is null ? details : Sum(usage, details);
+                usage = usage is null ? details : UsageSum.Of(usage, details);
             }
         }
 
@@ -150,12 +150,4 @@ internal sealed class AttemptRecord(ModelReference model, AttemptOptions options
             Model = model.Model,
             Command = command,
         };
-
-    private static UsageDetails Sum(UsageDetails one, UsageDetails other)
-    {
-        var sum = new UsageDetails();
-        sum.Add(one);
-        sum.Add(other);
-        return sum;
-    }
 }

@@ -104,15 +104,6 @@ internal sealed class AttemptHistory
     private IReadOnlyList<Attempt> With(AdditionalPropertiesDictionary properties) =>
         [.. attempts, .. properties.GetValueOrDefault(ChatProperties.Attempts) as IReadOnlyList<Attempt> ?? []];
 
-    private UsageDetails? Total(UsageDetails? last)
-    {
-        UsageDetails? total = null;
-        foreach (var usage in attempts.Select(attempt => attempt.Usage).Append(last).OfType<UsageDetails>())
-        {
-            total ??= new();
-            total.Add(usage);
-        }
-
-        return total;
-    }
+    private UsageDetails? Total(UsageDetails? last) =>
+        UsageSum.Of(attempts.Select(attempt => attempt.Usage).Append(last));
 }

@@ -39,16 +39,12 @@ internal abstract class StreamEnumerator : IAsyncEnumerator<ChatResponseUpdate>,
         try
         {
             var move = inner.MoveNextAsync();
-            if (move.IsCompletedSuccessfully)
+            if (move.IsCompleted)
             {
                 return OnMoved(move.Result);
             }
 
-            if (!move.IsCompleted)
-            {
-                OnWaiting();
-            }
-
+            OnWaiting();
             source.Reset();
             awaiter = move.ConfigureAwait(false).GetAwaiter();
             // With the execution context, to which the current activity belongs.

@@ -25,25 +25,16 @@ public sealed record ModelUsage(ModelReference Model)
     /// <summary>How long the answers took together.</summary>
     public TimeSpan Duration { get; init; }
 
-    internal ModelUsage With(Attempt attempt)
-    {
-        var tokens = new UsageDetails();
-        tokens.Add(Tokens);
-        if (attempt.Usage is not null)
-        {
-            tokens.Add(attempt.Usage);
-        }
-
-        return this with
+    internal ModelUsage With(Attempt attempt) =>
+        this with
         {
             Attempts = Attempts + 1,
             Failures = Failures + (attempt.Error is null ? 0 : 1),
             WithoutUsage = WithoutUsage + (attempt is { IsPaid: true, Usage: null } ? 1 : 0),
-            Tokens = tokens,
+            Tokens = UsageSum.Of(Tokens, attempt.Usage)!,
             Cost = attempt.IsPaid ? Cost + attempt.Cost : Cost,
             Duration = Duration + attempt.Duration,
         };
-    }
 }
 
 /// <summary>What was used since the client was made, or since it was reset.</summary>
@@ -54,19 +45,7 @@ public sealed record UsageReport(IReadOnlyList<ModelUsage> Models)
     public long Attempts => Models.Sum(model => model.Attempts);
 
     /// <summary>All tokens that were told.</summary>
-    public UsageDetails Tokens
-    {
-        get
-        {
-            var sum = new UsageDetails();
-            foreach (var model in Models)
-            {
-                sum.Add(model.Tokens);
-            }
-
-            return sum;
-        }
-    }
+    public UsageDetails Tokens => UsageSum.Of(Models.Select(model => model.Tokens)) ?? new();
 
     /// <summary>US dollars for them; null where the price of any is unknown.</summary>
     public decimal? Cost =>

@@ -229,6 +229,20 @@ public sealed class ProviderTests : ProviderTest
         Assert.Single(Server.Requests);
     }
 
+    [Theory]
+    [InlineData("-a", "http://")]
+    [InlineData("--at", "", "image/png")]
+    [InlineData("--at", "a\0b", "image/png")]
+    [InlineData("--at", "image.png", "no type")]
+    public async Task An_attachment_that_is_nowhere_fails_its_target_with_one_line(params string[] attachment)
+    {
+        var end = await Prompter.RunAsync(["-m", "openai:gpt-4.1", "--", .. attachment, "Look"]);
+
+        Assert.Equal(1, end.ExitCode);
+        Assert.Equal("InvalidRequest", Prompter.Row.Text("error", "category"));
+        Assert.DoesNotContain("   at ", end.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_argument_that_makes_no_sense_fails_its_target_alone()
     {

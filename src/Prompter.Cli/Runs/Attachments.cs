@@ -21,10 +21,15 @@ internal static class Attachments
         CancellationToken cancellationToken
     )
     {
+        if (mediaType is not null && !IsMediaType(mediaType))
+        {
+            throw Invalid($"'{mediaType}' is no media type; write it as in --at '{place}' image/png");
+        }
+
         if (IsUrl(place))
         {
-            return (mediaType ?? TypeOfName(new Uri(place).AbsolutePath)) is { } type
-                ? new UriContent(new Uri(place), type)
+            return !Uri.TryCreate(place, UriKind.Absolute, out var address) ? throw Invalid($"'{place}' is no address")
+                : (mediaType ?? TypeOfName(address.AbsolutePath)) is { } type ? new UriContent(address, type)
                 : await DownloadAsync(place, cancellationToken);
         }
 
@@ -41,16 +46,21 @@ internal static class Attachments
     }
 
     /// <summary>What is attached, unread, as far as its name or the user tells what it is: models that cannot take it are passed by.</summary>
-    public static IEnumerable<AIContent> Announced(LlmArguments arguments) =>
-        from attached in arguments
-            .Values("--attachment")
-            .Select(place => (First: place, Second: TypeOfName(place)))
-            .Concat(arguments.Pairs("--attachment-type")!)
-        where attached.Second is not null && attached.First != StandardInput
-        select new UriContent(
-            IsUrl(attached.First) ? attached.First : new Uri(Path.GetFullPath(attached.First)).AbsoluteUri,
-            attached.Second
-        );
+    public static IEnumerable<AIContent> Announced(LlmArguments arguments)
+    {
+        var attached = arguments.Values("--attachment").Select(place => (Place: place, Type: TypeOfName(place)));
+        var typed = arguments
+            .Pairs("--attachment-type")
+            .Select(pair => (Place: pair.First, Type: (string?)pair.Second));
+        foreach (var (place, type) in attached.Concat(typed))
+        {
+            if (IsMediaType(type) && place != StandardInput)
+            {
+                // What it is counts here, not where: the place may be none.
+                yield return new UriContent($"attached:{Uri.EscapeDataString(place)}", type!);
+            }
+        }
+    }
 
     /// <summary>Something for <c>-f</c>: the text of a file, an address or standard input.</summary>
     /// <exception cref="PrompterException">It cannot be read, or is no text.</exception>
@@ -68,6 +78,8 @@ internal static class Attachments
             ? Encoding.UTF8.GetString(bytes)
             : throw Invalid($"'{place}' is no text; attach it with -a");
     }
+
+    private static bool IsMediaType(string? type) => MediaTypeHeaderValue.TryParse(type, out _);
 
     private static bool IsUrl(string place) =>
         place.StartsWith("http://", StringComparison.OrdinalIgnoreCase)

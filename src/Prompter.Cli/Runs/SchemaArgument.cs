@@ -66,10 +66,11 @@ internal static class SchemaArgument
             var colon = field.IndexOf(':', StringComparison.Ordinal);
             var words = (colon < 0 ? field : field[..colon]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
             var type = words.Length > 1 ? words[1] : "str";
-            if (words.Length is 0 or > 2 || !Types.TryGetValue(type, out var jsonType))
+            if (words.Length is 0 or > 2 || !IsName(words[0]) || !Types.TryGetValue(type, out var jsonType))
             {
+                var reason = field == text ? "neither a file nor a field" : "no field";
                 throw Invalid(
-                    $"--schema: '{field}' is no field; write 'name', 'age int', 'bio: one sentence', a file or JSON"
+                    $"--schema: '{field}' is {reason}; write 'name', 'age int', 'bio: one sentence', a file or JSON"
                 );
             }
 
@@ -93,6 +94,10 @@ internal static class SchemaArgument
             : throw Invalid("--schema names no field");
     }
 
+    /// <summary>A name that is none was meant as a file, or as JSON.</summary>
+    private static bool IsName(string word) =>
+        word.All(character => char.IsLetterOrDigit(character) || character is '_' or '-' or '$');
+
     private static JsonElement Parse(string json, string source)
     {
         try
@@ -104,7 +109,9 @@ internal static class SchemaArgument
         }
         catch (JsonException exception)
         {
-            throw Invalid($"{source} is no JSON: {exception.Message}");
+            throw Invalid(
+                $"{source} is no JSON: it breaks at line {exception.LineNumber + 1}, column {exception.BytePositionInLine + 1}"
+            );
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class SimulatedTopic
         how i if in into is it its just let like me more most my no nor not now of off on once one only or other our out over
         own please same she should so some such than that the their them then there these they this those three through to
         too two under until up us very was we were what when where which while who whom whose why will with would you your
-        answer compare describe discuss explain give list make paragraph paragraphs sentence sentences say show short
+        answer compare describe discuss explain give invent list make paragraph paragraphs sentence sentences say show short
         summarise summarize tell translate write words
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 

@@ -162,6 +162,18 @@ public sealed class StructuredOutputTests : ProviderTest
         Assert.Empty(Prompter.Runs);
     }
 
+    [Fact]
+    public async Task A_schema_from_a_pipe_is_read_once_for_all_models_and_tries()
+    {
+        var end = await Prompter.RunShellAsync(
+            "prompter --schema <(echo '{\"required\": [\"name\"], \"properties\": {\"name\": {}}}') -m sim:swift "
+                + "-m 'openai:gpt-4.1?json=wrongx1' -m anthropic:claude-sonnet-4-5 'A person'"
+        );
+
+        Assert.True(end.ExitCode == 0, end.Error);
+        Assert.All(Prompter.Rows.Values, row => Assert.True(row.At("json").TryGetProperty("name", out _)));
+    }
+
     [Theory]
     [InlineData("Here:\\n```json\\n{\"name\": \"Rex\", \"age\": 4}\\n```", 1)]
     [InlineData("{\"name\": \"Re", 2)]

@@ -173,7 +173,8 @@ internal sealed class PromptCommand
         return new()
         {
             Arguments = arguments,
-            LlmArguments = ReadSchema(parsed) is { } asked ? WithSchema(asked) : forLlm,
+            LlmArguments = parsed.GetValue(schema) is { } asked ? WithSchema(asked) : forLlm,
+            HasSchema = parsed.GetValue(schema) is not null,
             Configuration = configuration,
             Models = parsed.GetValue(models) ?? [],
             Prompt = ReadPrompt(parsed),
@@ -283,17 +284,6 @@ internal sealed class PromptCommand
             "blocks" => OutputView.Blocks,
             { } text => throw new UsageException($"--view is lines or blocks, not '{text}'"),
         };
-
-    private string? ReadSchema(ParseResult parsed)
-    {
-        var text = parsed.GetValue(schema);
-        if (text is not null)
-        {
-            SchemaOptions.Read(text);
-        }
-
-        return text;
-    }
 
     /// <summary>It says the same as the option of llm.</summary>
     private string[] WithSchema(string text) =>

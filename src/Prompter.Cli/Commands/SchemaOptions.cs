@@ -30,18 +30,14 @@ internal sealed class SchemaOptions
     /// <exception cref="UsageException">It is no schema, or <c>--formats</c> stands alone.</exception>
     public JsonSchema? Read(ParseResult parsed)
     {
-        return parsed.GetValue(schema) is { } argument ? Read(argument, parsed.GetValue(formats))
-            : parsed.GetValue(formats) ? throw new UsageException("--formats needs --schema")
-            : null;
-    }
+        if (parsed.GetValue(schema) is not { } argument)
+        {
+            return parsed.GetValue(formats) ? throw new UsageException("--formats needs --schema") : null;
+        }
 
-    /// <summary>The schema that an argument stands for.</summary>
-    /// <exception cref="UsageException">It is no schema.</exception>
-    public static JsonSchema Read(string argument, bool assertsFormat = false)
-    {
         try
         {
-            return JsonSchema.Parse(SchemaArgument.Read(argument), new() { AssertsFormat = assertsFormat });
+            return JsonSchema.Parse(SchemaArgument.Read(argument), new() { AssertsFormat = parsed.GetValue(formats) });
         }
         catch (PrompterException exception)
         {

@@ -8,7 +8,11 @@ using Prompter.Providers.CommandLine;
 namespace Prompter.Cli.Runs;
 
 /// <summary>The arguments of <c>llm</c> that mean something for every provider, and what they ask of a model.</summary>
-internal sealed class CommonArguments(LlmArguments arguments, PromptInput input)
+internal sealed class CommonArguments(
+    LlmArguments arguments,
+    StructuredOutputArguments structuredOutput,
+    PromptInput input
+)
 {
     /// <summary>Options that are read here.</summary>
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
@@ -69,7 +73,7 @@ internal sealed class CommonArguments(LlmArguments arguments, PromptInput input)
                 : throw Invalid($"'-t {template}' is a template of llm, which {provider} does not know");
         }
 
-        if (StructuredOutputArguments.SchemaOf(arguments) is { } schema)
+        if (structuredOutput.Schema is { } schema)
         {
             options.Value.ResponseFormat = ChatResponseFormat.ForJsonSchema(schema);
             options.Value.Temperature ??= 0;

@@ -8,8 +8,11 @@ internal sealed record PromptRequest
     /// <summary>The whole command line.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 
-    /// <summary>The part after <c>--</c>.</summary>
+    /// <summary>The part after <c>--</c>, and the schema before it.</summary>
     public required IReadOnlyList<string> LlmArguments { get; init; }
+
+    /// <summary>Whether there is a schema before <c>--</c>, which has to be one for every model.</summary>
+    public required bool HasSchema { get; init; }
 
     public required LoadedConfiguration Configuration { get; init; }
 

@@ -7,47 +7,70 @@ using Prompter.StructuredOutput.Schema;
 namespace Prompter.Cli.Runs;
 
 /// <summary>What arguments say of the JSON that answers have to be.</summary>
-internal static class StructuredOutputArguments
+/// <param name="arguments">The arguments.</param>
+/// <remarks>The schema is read once for all models, because it may come from a pipe.</remarks>
+internal sealed class StructuredOutputArguments(LlmArguments arguments)
 {
+    private readonly Lock gate = new();
+    private JsonElement? schema;
+    private StructuredOutputOptions? options;
+
     /// <summary>The schema that was given, or null.</summary>
     /// <exception cref="PrompterException">It is no schema.</exception>
-    public static JsonElement? SchemaOf(LlmArguments arguments) =>
-        arguments.Values("--schema-multi") is [.., var several] ? SchemaArgument.Several(SchemaArgument.Read(several))
-        : arguments.Values("--schema") is [.., var schema] ? SchemaArgument.Read(schema)
-        : null;
+    public JsonElement? Schema
+    {
+        get
+        {
+            lock (gate)
+            {
+                return schema ??=
+                    arguments.Values("--schema-multi") is [.., var several]
+                        ? SchemaArgument.Several(SchemaArgument.Read(several))
+                    : arguments.Values("--schema") is [.., var one] ? SchemaArgument.Read(one)
+                    : null;
+            }
+        }
+    }
 
     /// <summary>How answers are checked; null where they may be any text.</summary>
     /// <exception cref="PrompterException">The schema is none.</exception>
-    public static StructuredOutputOptions? Of(LlmArguments arguments) =>
-        SchemaOf(arguments) is { } schema ? new() { Schema = JsonSchema.Parse(schema) }
-        : arguments.Pairs("--option").LastOrDefault(option => option.First == "json_object")
-            is ("json_object", var value)
-        && CommonArguments.Flag("json_object", value)
-            ? new() { Always = true }
-        : null;
+    public StructuredOutputOptions? Options
+    {
+        get
+        {
+            lock (gate)
+            {
+                return options ??=
+                    Schema is { } given ? new() { Schema = JsonSchema.Parse(given) }
+                    : arguments.Pairs("--option").LastOrDefault(option => option.First == "json_object")
+                        is ("json_object", var value)
+                    && CommonArguments.Flag("json_object", value)
+                        ? new() { Always = true }
+                    : null;
+            }
+        }
+    }
 
     /// <summary>How answers of llm are checked, which may know schemas by names of its own, and may print its log as JSON.</summary>
-    public static StructuredOutputOptions? OfLlm(LlmArguments arguments)
+    public StructuredOutputOptions? OptionsOfLlm
     {
-        if (arguments.Has("--json"))
+        get
         {
-            return new() { Always = true };
-        }
+            var names = (string[])[.. arguments.Values("--schema-multi"), .. arguments.Values("--schema")];
+            if (arguments.Has("--json") || names.Any(IsName))
+            {
+                return new() { Always = true };
+            }
 
-        var names = (string[])[.. arguments.Values("--schema-multi"), .. arguments.Values("--schema")];
-        if (names.Any(IsName))
-        {
-            return new() { Always = true };
-        }
-
-        try
-        {
-            return Of(arguments);
-        }
-        catch (PrompterException)
-        {
-            // What it makes of it, it says itself.
-            return new() { Always = true };
+            try
+            {
+                return Options;
+            }
+            catch (PrompterException)
+            {
+                // What it makes of it, it says itself.
+                return new() { Always = true };
+            }
         }
     }
 

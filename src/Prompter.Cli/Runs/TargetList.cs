@@ -18,6 +18,7 @@ internal sealed class TargetList : IDisposable
 
     private readonly PrompterConfiguration configuration;
     private readonly LlmArguments arguments;
+    private readonly StructuredOutputArguments structuredOutput;
     private readonly ChildProcessGroup children;
     private readonly PromptRequest request;
     private readonly ModelConnector clients;
@@ -37,6 +38,7 @@ internal sealed class TargetList : IDisposable
     {
         (configuration, this.arguments, this.children) = (request.Configuration.Value, arguments, children);
         this.request = request;
+        structuredOutput = new(arguments);
         clients = new(configuration);
         providers.UnionWith([Llm, Simulated, .. Planned]);
         pipeline = new(configuration, Parse)
@@ -51,6 +53,11 @@ internal sealed class TargetList : IDisposable
         if (LlmCommand is null && Targets.All(target => ChainOf(target).All(model => model.Provider == Llm)))
         {
             throw new UsageException(NotInstalled());
+        }
+
+        if (request.HasSchema)
+        {
+            CheckSchema();
         }
     }
 
@@ -75,13 +82,11 @@ internal sealed class TargetList : IDisposable
             {
                 Rescue = rescue,
                 StructuredOutput = model =>
-                    model.Provider == Llm
-                        ? StructuredOutputArguments.OfLlm(arguments)
-                        : StructuredOutputArguments.Of(arguments),
+                    model.Provider == Llm ? structuredOutput.OptionsOfLlm : structuredOutput.Options,
                 Wrap = (client, model) =>
                     model.Provider == Llm
                         ? client
-                        : new ArgumentsChatClient(client, model.Provider, new(arguments, input)),
+                        : new ArgumentsChatClient(client, model.Provider, new(arguments, structuredOutput, input)),
             }
         );
 
@@ -142,6 +147,18 @@ internal sealed class TargetList : IDisposable
             : reference.Provider == Llm ? null
             : catalogue.Value.Find(reference)?.Price
         );
+
+    private void CheckSchema()
+    {
+        try
+        {
+            _ = structuredOutput.Options;
+        }
+        catch (PrompterException exception)
+        {
+            throw new UsageException(exception.Message);
+        }
+    }
 
     private List<Target> Read(IReadOnlyList<string> named)
     {

@@ -2,10 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
-using Prompter.Models;
-using Prompter.Pipeline;
-using Prompter.Pipeline.CircuitBreaker;
-using Prompter.Pipeline.RateLimit;
+using Prompter.Policies;
+using Prompter.Policies.CircuitBreaker;
+using Prompter.Policies.RateLimit;
 
 namespace Prompter.Benchmarks;
 

@@ -1,8 +1,7 @@
 // Streams an answer from the first model of a chain that gives one, and says who it was.
 // dotnet run --project samples/FallbackChain -- "sim:scholar?fail=cut" sim:swift
 using Prompter;
-using Prompter.Models;
-using Prompter.Pipeline.Rescue;
+using Prompter.Policies.Rescue;
 
 using var client = new LlmClientBuilder()
     .WithModels(args.Length > 0 ? args : ["openai:gpt-5.5", "anthropic:claude-sonnet-5"])

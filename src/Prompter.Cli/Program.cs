@@ -1,8 +1,8 @@
 using System.Reflection;
 using Prompter.Cli.Commands;
 using Prompter.Cli.Output;
-using Prompter.Configuration;
-using Prompter.FanOut;
+using Prompter.Redaction;
+using Prompter.Settings;
 
 namespace Prompter.Cli;
 

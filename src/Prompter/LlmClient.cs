@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
-using Prompter.Configuration;
-using Prompter.Models;
-using Prompter.Pipeline.Usage;
-using Prompter.Routing;
+using Prompter.Catalogue;
+using Prompter.Policies.Fallback;
+using Prompter.Policies.Usage;
+using Prompter.Settings;
 using Prompter.StructuredOutput;
 
 namespace Prompter;
@@ -15,7 +15,7 @@ namespace Prompter;
 /// <para>
 /// <see cref="ChatOptions.ModelId"/> of a call names a model (<c>openai:gpt-5.5</c>) or a role of the configuration (<c>fast</c>); without it
 /// the default chain answers. A failed call is a <see cref="PrompterException"/> with all its tries; a stream that fails after content is a
-/// <see cref="Pipeline.Rescue.BrokenStreamException"/> with the text so far.
+/// <see cref="Policies.Rescue.BrokenStreamException"/> with the text so far.
 /// </para>
 /// <para>It may be used from many threads at once, and is meant to live as long as the program.</para>
 /// </remarks>
@@ -125,7 +125,7 @@ public sealed class LlmClient : IChatClient
     /// <param name="options">Options of this call, or null.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>
-    /// Updates. One that carries a <see cref="Pipeline.Rescue.StreamNotice"/> tells that another model took over or that the answer begins
+    /// Updates. One that carries a <see cref="Policies.Rescue.StreamNotice"/> tells that another model took over or that the answer begins
     /// anew; the last has the usage and every try.
     /// </returns>
     /// <exception cref="PrompterException">No model answered.</exception>

@@ -8,17 +8,24 @@ public partial class ArchitectureTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
-        ["Models"] = [],
-        ["Credentials"] = ["Models"],
+        ["PrompterException.cs"] = ["Calls"],
+        ["ErrorCategory.cs"] = [],
+        ["ErrorPolicy.cs"] = [],
+        ["ModelReference.cs"] = [],
+        ["NearestName.cs"] = [],
+        ["Calls"] = [],
         ["Tokens"] = [],
-        ["Providers"] = ["Models", "Credentials"],
-        ["Pipeline"] = ["Models", "Tokens"],
-        ["Routing"] = ["Models", "Pipeline", "Tokens"],
-        ["FanOut"] = ["Models", "Pipeline"],
-        ["StructuredOutput"] = ["Models", "Pipeline"],
-        ["LlmClient.cs"] = ["Configuration", "Models", "Pipeline", "Routing", "StructuredOutput"],
-        ["LlmClientBuilder.cs"] = ["Configuration", "Models", "Pipeline", "Routing", "StructuredOutput"],
-        ["Configuration"] = ["Models", "Pipeline", "Providers", "Credentials", "Routing", "StructuredOutput"],
+        ["Redaction"] = [],
+        ["Catalogue"] = ["Artifacts", "Calls"],
+        ["Credentials"] = ["Artifacts", "Providers"],
+        ["Providers"] = ["Calls", "Catalogue", "Tokens"],
+        ["Policies"] = ["Calls", "Catalogue", "Tokens"],
+        ["StructuredOutput"] = ["Calls", "Policies"],
+        ["Runs"] = ["Calls", "Policies", "Redaction"],
+        ["Artifacts"] = ["Calls", "Policies", "Redaction", "Runs"],
+        ["Settings"] = ["Artifacts", "Calls", "Catalogue", "Credentials", "Policies", "Providers", "StructuredOutput"],
+        ["LlmClient.cs"] = ["Calls", "Catalogue", "Policies", "Settings", "StructuredOutput"],
+        ["LlmClientBuilder.cs"] = ["Calls", "Catalogue", "Policies", "Settings", "StructuredOutput"],
     };
 
     private static readonly string Library = Path.Combine(Repository(), "src", "Prompter");
@@ -41,7 +48,7 @@ public partial class ArchitectureTests
             where file.Folder == "Providers"
             from Match match in ProviderReference().Matches(file.Code)
             where
-                match.Groups["provider"].Value is not ("Http" or "Errors")
+                match.Groups["provider"].Value is not ("Http" or "Errors" or "Processes")
                 && !file.Namespace.StartsWith(
                     $"Prompter.Providers.{match.Groups["provider"].Value}",
                     StringComparison.Ordinal
@@ -50,10 +57,10 @@ public partial class ArchitectureTests
         );
 
     [Fact]
-    public void Only_the_configuration_names_concrete_providers() =>
+    public void Only_the_settings_name_concrete_providers() =>
         Assert.Empty(
             from file in Files()
-            where file.Folder is not ("Configuration" or "Providers")
+            where file.Folder is not ("Settings" or "Providers" or "Credentials")
             from Match match in ProviderReference().Matches(file.Code)
             select $"{file.Name} names {match.Value}"
         );
@@ -104,9 +111,9 @@ public partial class ArchitectureTests
     private static string Repository([CallerFilePath] string thisFile = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", ".."));
 
-    /// <summary>A using line or a name with its namespace, whole (<c>Prompter.Models.Target</c>) or from where it stands (<c>FanOut.RunEvent</c>).</summary>
+    /// <summary>A using line or a name with its namespace, whole (<c>Prompter.Calls.Target</c>) or from where it stands (<c>Runs.RunEvent</c>).</summary>
     [GeneratedRegex(
-        @"(Prompter\.(?<folder>\w+)|(?<![\w.])(?<folder>Providers|Pipeline|Routing|FanOut|Configuration|Credentials|Tokens|StructuredOutput)\.[A-Z])",
+        @"(Prompter\.(?<folder>\w+)|(?<![\w.])(?<folder>Artifacts|Calls|Catalogue|Credentials|Policies|Providers|Redaction|Runs|Settings|StructuredOutput|Tokens)\.[A-Z])",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 10_000
     )]

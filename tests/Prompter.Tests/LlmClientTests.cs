@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
-using Prompter.Configuration;
+using Prompter.Calls;
+using Prompter.Catalogue;
 using Prompter.DependencyInjection;
-using Prompter.Models;
-using Prompter.Pipeline.Rescue;
-using Prompter.Routing;
+using Prompter.Policies.Fallback;
+using Prompter.Policies.Rescue;
+using Prompter.Settings;
 using Prompter.Simulator;
 
 namespace Prompter.Tests;

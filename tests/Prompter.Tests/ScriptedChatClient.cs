@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
-using Prompter.Models;
+using Prompter.Calls;
 
 namespace Prompter.Tests;
 

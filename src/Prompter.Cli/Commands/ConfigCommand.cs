@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Prompter.Cli.Output;
-using Prompter.Configuration;
-using Prompter.FanOut;
+using Prompter.Redaction;
+using Prompter.Settings;
 
 namespace Prompter.Cli.Commands;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Prompter.Cli.Output;
 using Prompter.Cli.Runs;
-using Prompter.Configuration;
-using Prompter.FanOut;
-using Prompter.Providers.CommandLine;
+using Prompter.Providers.Processes;
+using Prompter.Redaction;
+using Prompter.Settings;
 
 namespace Prompter.Cli.Commands;
 

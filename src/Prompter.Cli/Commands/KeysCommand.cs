@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using Prompter.Cli.Output;
-using Prompter.Configuration;
 using Prompter.Credentials;
-using Prompter.Models;
+using Prompter.Settings;
 
 namespace Prompter.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Prompter.Catalogue;
 using Prompter.Cli.Output;
-using Prompter.Configuration;
-using Prompter.Models;
+using Prompter.Settings;
 
 namespace Prompter.Cli.Commands;
 

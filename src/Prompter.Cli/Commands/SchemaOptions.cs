@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Prompter.Cli.Runs;
-using Prompter.Models;
 using Prompter.StructuredOutput.Schema;
 
 namespace Prompter.Cli.Commands;

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using Prompter.FanOut;
+using Prompter.Runs;
 
 namespace Prompter.Cli.Output;
 

@@ -1,4 +1,4 @@
-using Prompter.FanOut;
+using Prompter.Runs;
 
 namespace Prompter.Cli.Output;
 

@@ -1,4 +1,4 @@
-using Prompter.Models;
+using Prompter.Calls;
 
 namespace Prompter.Cli.Output;
 

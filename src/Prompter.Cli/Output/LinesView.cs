@@ -1,6 +1,6 @@
 using System.Text;
-using Prompter.FanOut;
-using Prompter.Models;
+using Prompter.Calls;
+using Prompter.Runs;
 
 namespace Prompter.Cli.Output;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Prompter.Models;
+using Prompter.Catalogue;
 
 namespace Prompter.Cli.Output;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.AI;
-using Prompter.FanOut;
+using Prompter.Runs;
 
 namespace Prompter.Cli.Output;
 

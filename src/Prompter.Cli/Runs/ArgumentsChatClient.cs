@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
-using Prompter.Models;
+using Prompter.Calls;
 
 namespace Prompter.Cli.Runs;
 

@@ -1,8 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.AI;
-using Prompter.Models;
-using Prompter.Providers.CommandLine;
+using Prompter.Providers.LlmProgram;
 
 namespace Prompter.Cli.Runs;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Prompter.Models;
-using Prompter.Providers.CommandLine;
+using Prompter.Calls;
+using Prompter.Providers.LlmProgram;
 
 namespace Prompter.Cli.Runs;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Prompter.Configuration;
-using Prompter.Models;
-using Prompter.Providers.CommandLine;
+using Prompter.Catalogue;
+using Prompter.Providers.Processes;
+using Prompter.Settings;
 
 namespace Prompter.Cli.Runs;
 

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Prompter.Calls;
 using Prompter.Cli.Output;
-using Prompter.FanOut;
-using Prompter.Models;
+using Prompter.Redaction;
 
 namespace Prompter.Cli.Runs;
 

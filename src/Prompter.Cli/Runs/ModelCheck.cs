@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Prompter.Models;
-using Prompter.Providers.CommandLine;
+using Prompter.Providers.Processes;
 
 namespace Prompter.Cli.Runs;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.AI;
-using Prompter.FanOut;
-using Prompter.Providers.CommandLine;
+using Prompter.Providers.LlmProgram;
+using Prompter.Runs;
 
 namespace Prompter.Cli.Runs;
 

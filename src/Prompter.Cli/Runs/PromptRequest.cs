@@ -1,4 +1,4 @@
-using Prompter.Configuration;
+using Prompter.Settings;
 
 namespace Prompter.Cli.Runs;
 

@@ -1,10 +1,12 @@
 using System.Runtime.InteropServices;
+using Prompter.Artifacts;
 using Prompter.Cli.Output;
-using Prompter.Configuration;
-using Prompter.FanOut;
-using Prompter.Models;
-using Prompter.Pipeline.Rescue;
-using Prompter.Providers.CommandLine;
+using Prompter.Policies.Rescue;
+using Prompter.Providers.LlmProgram;
+using Prompter.Providers.Processes;
+using Prompter.Redaction;
+using Prompter.Runs;
+using Prompter.Settings;
 
 namespace Prompter.Cli.Runs;
 

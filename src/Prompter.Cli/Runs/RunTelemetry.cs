@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Prompter.FanOut;
-using Prompter.Pipeline.Telemetry;
+using Prompter.Policies.Telemetry;
+using Prompter.Runs;
 
 namespace Prompter.Cli.Runs;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Prompter.Providers.CommandLine;
+using Prompter.Providers.Processes;
 
 namespace Prompter.Cli.Runs;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Prompter.Models;
-using Prompter.Providers.CommandLine;
+using Prompter.Providers.LlmProgram;
 using Prompter.StructuredOutput;
 using Prompter.StructuredOutput.Schema;
 

@@ -1,6 +1,5 @@
-using Prompter.FanOut;
-using Prompter.Models;
-using Prompter.Providers.CommandLine;
+using Prompter.Artifacts;
+using Prompter.Providers.Processes;
 
 namespace Prompter.Cli.Runs;
 

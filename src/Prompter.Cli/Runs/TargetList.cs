@@ -1,9 +1,12 @@
 using Microsoft.Extensions.AI;
-using Prompter.Configuration;
-using Prompter.Models;
-using Prompter.Pipeline.Rescue;
-using Prompter.Providers.CommandLine;
+using Prompter.Artifacts;
+using Prompter.Calls;
+using Prompter.Catalogue;
+using Prompter.Policies.Rescue;
+using Prompter.Providers.LlmProgram;
+using Prompter.Providers.Processes;
 using Prompter.Providers.Simulated;
+using Prompter.Settings;
 
 namespace Prompter.Cli.Runs;
 
@@ -133,7 +136,7 @@ internal sealed class TargetList : IDisposable
                 Command = [.. LlmCommand],
                 LeadingArguments = configuration.Llm.Arguments,
                 Arguments = arguments,
-                DatabasePath = hasOwnDatabase ? FanOut.RunDirectory.DatabasePath(runDirectory, target) : null,
+                DatabasePath = hasOwnDatabase ? RunDirectory.DatabasePath(runDirectory, target) : null,
             },
             children
         );

@@ -2,7 +2,7 @@ using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
-using Prompter.Pipeline.Telemetry;
+using Prompter.Policies.Telemetry;
 
 namespace Prompter.Cli.Runs;
 

@@ -16,7 +16,7 @@ internal static class CredentialEntry
     /// <param name="file">The file, for what is wrong with it.</param>
     /// <param name="provider">The provider's name.</param>
     /// <param name="node">Its member.</param>
-    /// <exception cref="Models.PrompterException">A value is not what it has to be.</exception>
+    /// <exception cref="PrompterException">A value is not what it has to be.</exception>
     public static StoredCredential Read(CredentialFile file, string provider, JsonNode? node)
     {
         var entry = node as JsonObject ?? throw file.Failure($"'{provider}' has to be a JSON object");

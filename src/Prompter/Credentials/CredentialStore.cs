@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Prompter.Models;
 
 namespace Prompter.Credentials;
 

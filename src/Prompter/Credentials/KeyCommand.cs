@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Prompter.Models;
+using Prompter.Providers.Processes;
 
 namespace Prompter.Credentials;
 

@@ -14,7 +14,7 @@ internal sealed record AnswerFormat(JsonSchema? Schema, Func<string, string?>? P
     /// <summary>Schemas are read once, however many calls ask for them.</summary>
     private static readonly ConditionalWeakTable<ChatResponseFormatJson, AnswerFormat> Known = [];
 
-    /// <exception cref="Models.PrompterException">Its schema is none.</exception>
+    /// <exception cref="PrompterException">Its schema is none.</exception>
     public static AnswerFormat Of(ChatResponseFormatJson format) =>
         Known.GetValue(format, each => new(each.Schema is { } schema ? JsonSchema.Parse(schema) : null));
 

@@ -1,5 +1,3 @@
-using Prompter.Models;
-
 namespace Prompter.StructuredOutput;
 
 /// <summary>A whole answer that is not the JSON that was asked for.</summary>

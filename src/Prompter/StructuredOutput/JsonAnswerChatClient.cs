@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Extensions.AI;
-using Prompter.Models;
-using Prompter.Pipeline.Rescue;
+using Prompter.Calls;
+using Prompter.Policies.Rescue;
 
 namespace Prompter.StructuredOutput;
 

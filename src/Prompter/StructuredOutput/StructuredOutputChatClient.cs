@@ -1,7 +1,6 @@
 using Microsoft.Extensions.AI;
-using Prompter.Models;
-using Prompter.Pipeline.Attempts;
-using Prompter.Pipeline.Rescue;
+using Prompter.Policies.Attempts;
+using Prompter.Policies.Rescue;
 
 namespace Prompter.StructuredOutput;
 

@@ -1,5 +1,4 @@
 using Prompter.Credentials;
-using Prompter.Models;
 
 namespace Prompter.Tests.Credentials;
 

@@ -1,5 +1,4 @@
 using Prompter.Credentials;
-using Prompter.Models;
 using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Credentials;

@@ -1,9 +1,9 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
-using Prompter.Models;
-using Prompter.Pipeline.Fallback;
-using Prompter.Pipeline.Rescue;
-using Prompter.Pipeline.Retry;
+using Prompter.Calls;
+using Prompter.Policies.Fallback;
+using Prompter.Policies.Rescue;
+using Prompter.Policies.Retry;
 using Prompter.StructuredOutput;
 using Prompter.StructuredOutput.Schema;
 using Prompter.Tests.Shared;

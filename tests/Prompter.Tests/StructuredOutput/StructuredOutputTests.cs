@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
-using Prompter.Configuration;
-using Prompter.Models;
+using Prompter.Calls;
+using Prompter.Settings;
 using Prompter.Simulator;
 using Prompter.StructuredOutput.Schema;
 

@@ -14,7 +14,7 @@ internal sealed class MessageStream(HttpErrors errors)
     private MessagesUsage? usage;
 
     /// <summary>What an event adds to the answer, or null. Events of unknown types add nothing, as Anthropic asks of clients.</summary>
-    /// <exception cref="Models.PrompterException">The event is an error.</exception>
+    /// <exception cref="PrompterException">The event is an error.</exception>
     public ChatResponseUpdate? Read(StreamEvent item)
     {
         switch (item.Type)

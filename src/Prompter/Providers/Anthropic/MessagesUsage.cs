@@ -1,5 +1,5 @@
 using Microsoft.Extensions.AI;
-using Prompter.Models;
+using Prompter.Calls;
 
 namespace Prompter.Providers.Anthropic;
 

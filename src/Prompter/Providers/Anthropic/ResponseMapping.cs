@@ -7,7 +7,7 @@ namespace Prompter.Providers.Anthropic;
 /// <summary>What a model answered.</summary>
 internal static class ResponseMapping
 {
-    /// <exception cref="Models.PrompterException">The answer is an error.</exception>
+    /// <exception cref="PrompterException">The answer is an error.</exception>
     public static ChatResponse From(MessagesResponse response, HttpErrors errors)
     {
         if (response.Error is { } error)

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Prompter.Models;
 
 namespace Prompter.Providers.Errors;
 

@@ -2,8 +2,9 @@ using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Prompter.Models;
+using Prompter.Catalogue;
 using Prompter.Providers.Http;
+using Prompter.Tokens;
 
 namespace Prompter.Providers.Gemini;
 

@@ -1,7 +1,8 @@
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
-using Prompter.Models;
+using Prompter.Calls;
+using Prompter.Catalogue;
 
 namespace Prompter.Providers.Http;
 

@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using Prompter.Models;
+using Prompter.Calls;
 
 namespace Prompter.Providers.Http;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net.Http.Headers;
-using Prompter.Models;
+using Prompter.Calls;
 
 namespace Prompter.Providers.Http;
 

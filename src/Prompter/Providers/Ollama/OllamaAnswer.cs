@@ -13,7 +13,7 @@ internal sealed class OllamaAnswer(HttpErrors errors)
     private int callCount;
 
     /// <summary>What a line adds. Without an end and without content the update is empty.</summary>
-    /// <exception cref="Models.PrompterException">The line is an error.</exception>
+    /// <exception cref="PrompterException">The line is an error.</exception>
     public ChatResponseUpdate Read(OllamaResponse line)
     {
         if (line.Error is { ValueKind: not JsonValueKind.Null } error)

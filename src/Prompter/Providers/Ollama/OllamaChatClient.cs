@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Prompter.Models;
+using Prompter.Catalogue;
 using Prompter.Providers.Http;
 
 namespace Prompter.Providers.Ollama;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
-using Prompter.Models;
+using Prompter.Calls;
 using Prompter.Providers.Http;
 
 namespace Prompter.Providers.Ollama;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using Prompter.Models;
 using Prompter.Providers.Http;
 
 namespace Prompter.Providers.OpenAI;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
-using Prompter.Models;
 using Prompter.Providers.Http;
 
 namespace Prompter.Providers.OpenAI;

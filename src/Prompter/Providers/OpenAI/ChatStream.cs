@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.AI;
-using Prompter.Models;
+using Prompter.Calls;
 using Prompter.Providers.Http;
 
 namespace Prompter.Providers.OpenAI;

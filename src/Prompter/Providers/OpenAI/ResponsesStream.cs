@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Prompter.Models;
+using Prompter.Calls;
 using Prompter.Providers.Http;
 
 namespace Prompter.Providers.OpenAI;

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Extensions.AI;
-using Prompter.Models;
+using Prompter.Calls;
 
 namespace Prompter.Providers.Simulated;
 

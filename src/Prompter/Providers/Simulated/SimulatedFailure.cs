@@ -1,5 +1,4 @@
 using System.Globalization;
-using Prompter.Models;
 
 namespace Prompter.Providers.Simulated;
 

@@ -1,5 +1,3 @@
-using Prompter.Models;
-
 namespace Prompter.Providers.Simulated;
 
 /// <summary>A character and how it behaves, read from what follows <c>sim:</c>.</summary>

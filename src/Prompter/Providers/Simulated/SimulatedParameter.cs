@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.AI;
-using Prompter.Models;
 
 namespace Prompter.Providers.Simulated;
 

@@ -1,5 +1,3 @@
-using Prompter.Models;
-
 namespace Prompter.StructuredOutput.Schema;
 
 /// <summary>What is said of a member that an object may not have.</summary>

@@ -20,7 +20,7 @@ internal sealed class SchemaCompiler
 
     public SchemaMistakes Mistakes { get; } = new();
 
-    /// <exception cref="Models.PrompterException">The schema has mistakes.</exception>
+    /// <exception cref="PrompterException">The schema has mistakes.</exception>
     public static SchemaNode Compile(JsonElement root, JsonSchemaOptions options)
     {
         var compiler = new SchemaCompiler(root, options);

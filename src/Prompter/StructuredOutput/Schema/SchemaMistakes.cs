@@ -1,5 +1,3 @@
-using Prompter.Models;
-
 namespace Prompter.StructuredOutput.Schema;
 
 /// <summary>What is wrong with a schema, gathered to be told at once.</summary>

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Prompter.Models;
 
 namespace Prompter.StructuredOutput.Schema;
 

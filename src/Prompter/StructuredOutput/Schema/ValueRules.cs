@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Prompter.Models;
 
 namespace Prompter.StructuredOutput.Schema;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Prompter.Models;
+using Prompter.Calls;
 using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Providers.Anthropic;

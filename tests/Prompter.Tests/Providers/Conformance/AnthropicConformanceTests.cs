@@ -1,4 +1,3 @@
-using Prompter.Models;
 using Prompter.Providers.Anthropic;
 using Prompter.Providers.Http;
 

@@ -1,4 +1,3 @@
-using Prompter.Models;
 using Prompter.Providers.Gemini;
 using Prompter.Providers.Http;
 

@@ -1,4 +1,3 @@
-using Prompter.Models;
 using Prompter.Providers.Http;
 using Prompter.Providers.Ollama;
 

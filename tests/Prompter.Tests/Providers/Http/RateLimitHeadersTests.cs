@@ -1,4 +1,4 @@
-using Prompter.Models;
+using Prompter.Calls;
 using Prompter.Providers.Http;
 
 namespace Prompter.Tests.Providers.Http;

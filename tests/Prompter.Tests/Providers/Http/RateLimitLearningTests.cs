@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
-using Prompter.Models;
-using Prompter.Pipeline.RateLimit;
+using Prompter.Calls;
+using Prompter.Policies.RateLimit;
 using Prompter.Providers.Anthropic;
 using Prompter.Providers.OpenAI;
 using Prompter.Tests.Providers.Conformance;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
-using Prompter.Models;
+using Prompter.Calls;
 using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Providers.Ollama;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Prompter.Models;
+using Prompter.Calls;
+using Prompter.Catalogue;
 using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Providers.OpenAI;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using Prompter.Models;
 using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Providers.OpenAI;

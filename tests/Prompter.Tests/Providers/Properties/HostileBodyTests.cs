@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Extensions.AI;
-using Prompter.Models;
 using Prompter.Providers.Http;
 using Prompter.Providers.Ollama;
 using Prompter.Providers.OpenAI;

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
-using Prompter.Models;
 using Prompter.Providers.Http;
 
 namespace Prompter.Tests.Providers.Properties;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using Prompter.Models;
 using Prompter.Providers.Simulated;
 using Prompter.Tests.Shared;
 

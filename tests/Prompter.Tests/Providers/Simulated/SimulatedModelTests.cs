@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.AI;
-using Prompter.Models;
 using Prompter.Providers.Simulated;
 
 namespace Prompter.Tests.Providers.Simulated;

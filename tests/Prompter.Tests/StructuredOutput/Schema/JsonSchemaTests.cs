@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Prompter.Models;
 using Prompter.StructuredOutput.Schema;
 
 namespace Prompter.Tests.StructuredOutput.Schema;

@@ -1,0 +1,262 @@
+using System.Globalization;
+using System.Text;
+using Prompter.Calls;
+using Prompter.Runs;
+
+namespace Prompter.Artifacts;
+
+/// <summary>The folder of a run: everything that finished is in it at once, whatever happens to Prompter after that.</summary>
+/// <remarks>
+/// <c>manifest.json</c> tells what the run was, <c>results.jsonl</c> has a line for each target, <c>results/</c> the same a
+/// file each, and <c>raw/</c> what the programs printed, where that was asked for or is too long for a line.
+/// </remarks>
+public sealed class RunDirectory : IRunSink, IDisposable
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    private readonly Lock writing = new();
+    private readonly FileStream rows;
+    private readonly bool keepsRaw;
+    private readonly Dictionary<string, RawOutput> raw = new(StringComparer.Ordinal);
+    private readonly List<(TargetResult Result, string Reason)> lost = [];
+    private RunManifest manifest;
+
+    private RunDirectory(string path, RunManifest manifest, bool keepsRaw)
+    {
+        (Path, this.manifest, this.keepsRaw) = (path, manifest, keepsRaw);
+        Directory.CreateDirectory(System.IO.Path.Combine(path, "results"));
+        Directory.CreateDirectory(System.IO.Path.Combine(path, "raw"));
+        rows = new FileStream(
+            System.IO.Path.Combine(path, "results.jsonl"),
+            FileMode.CreateNew,
+            FileAccess.Write,
+            FileShare.Read,
+            bufferSize: 0
+        );
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>Results that could not be written, and why; they exist in memory only.</summary>
+    public IReadOnlyList<(TargetResult Result, string Reason)> Lost => lost;
+
+    /// <summary>What went wrong with the folder apart from results, or null.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>Makes the folder of a new run, named by its start; one that exists already is never touched.</summary>
+    /// <param name="parent">The folder of all runs; made where it is missing.</param>
+    /// <param name="manifest">What the run is.</param>
+    /// <param name="keepsRaw">Whether to keep what the programs print.</param>
+    /// <exception cref="IOException">It cannot be made: the disk is full or read-only, a file is in the way, ….</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    public static RunDirectory Create(string parent, RunManifest manifest, bool keepsRaw)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        Directory.CreateDirectory(parent);
+        var name = NameFor(manifest.StartedAt);
+        for (var number = 1; ; number++)
+        {
+            var path = System.IO.Path.Combine(parent, number == 1 ? name : $"{name}-{number}");
+            if (!Directory.Exists(path) && !File.Exists(path) && Claim(path, manifest))
+            {
+                return new(path, manifest, keepsRaw);
+            }
+        }
+    }
+
+    /// <summary>The name of a run's folder, where none of that name exists: its start in local time.</summary>
+    /// <param name="startedAt">When it began.</param>
+    public static string NameFor(DateTimeOffset startedAt) =>
+        startedAt.ToString("yyyy-MM-dd_HH-mm-ss", CultureInfo.InvariantCulture);
+
+    /// <summary>A result as a line of <c>results.jsonl</c>, without the line end.</summary>
+    /// <param name="result">The result.</param>
+    public string RowOf(TargetResult result) =>
+        RunJson.ToLine(json => ResultRow.Write(json, result, RelativeTextFile(result)));
+
+    /// <summary>Where a target's answer goes when it is too long for memory.</summary>
+    /// <param name="target">The target.</param>
+    public string AnswerPath(Target target) => RawPath(target, keepsRaw ? ".answer.txt" : ".stdout.txt");
+
+    /// <summary>Where a target's own <c>llm</c> database goes while it runs.</summary>
+    /// <param name="target">The target.</param>
+    public string DatabasePath(Target target) => DatabasePath(Path, target);
+
+    /// <summary>Where a target's own <c>llm</c> database would go in a folder.</summary>
+    /// <param name="runDirectory">The folder of the run.</param>
+    /// <param name="target">The target.</param>
+    public static string DatabasePath(string runDirectory, Target target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return System.IO.Path.Combine(runDirectory, "llm", $"{SafeFileName.For(target.Label)}.db");
+    }
+
+    /// <inheritdoc />
+    public ValueTask OnEventAsync(RunEvent runEvent)
+    {
+        ArgumentNullException.ThrowIfNull(runEvent);
+        lock (writing)
+        {
+            if (runEvent is TargetCompleted completed)
+            {
+                Complete(completed.Result);
+            }
+            else if (keepsRaw)
+            {
+                KeepRaw(runEvent);
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Writes how the run ended.</summary>
+    /// <param name="results">All results.</param>
+    /// <param name="endedAt">When it ended.</param>
+    /// <param name="git">The checkout, now known.</param>
+    /// <param name="llmVersion">The version of <c>llm</c>, now known.</param>
+    public void Finish(
+        IReadOnlyList<TargetResult> results,
+        DateTimeOffset endedAt,
+        ManifestGit? git,
+        string? llmVersion
+    )
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        var cancelled = results.Any(result => result.Status == TargetStatus.Cancelled);
+        manifest = manifest with
+        {
+            Status = cancelled ? "cancelled" : "completed",
+            EndedAt = endedAt,
+            Git = git,
+            LlmVersion = llmVersion,
+            Totals = ManifestTotals.From(results, endedAt - manifest.StartedAt),
+        };
+        Try(() => WriteWhole("manifest.json", RunJson.ToPage(manifest.Write)));
+        Try(RemoveEmptyFolders);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        rows.Dispose();
+        foreach (var output in raw.Values)
+        {
+            Try(output.Dispose);
+        }
+    }
+
+    /// <summary>Makes the folder ours: of two runs that want it, one creates the manifest.</summary>
+    private static bool Claim(string path, RunManifest manifest)
+    {
+        Directory.CreateDirectory(path);
+        var file = System.IO.Path.Combine(path, "manifest.json");
+        FileStream stream;
+        try
+        {
+            stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            // What it holds does not count: the other run may not have come to write it yet.
+            return false;
+        }
+
+        using (stream)
+        {
+            stream.Write(Utf8.GetBytes(RunJson.ToPage(manifest.Write)));
+            return true;
+        }
+    }
+
+    private void Complete(TargetResult result)
+    {
+        if (raw.TryGetValue(result.Target.Label, out var output))
+        {
+            Try(output.Dispose);
+        }
+
+        try
+        {
+            var name = SafeFileName.For(result.Target.Label);
+            var line = Utf8.GetBytes(RowOf(result) + "\n");
+            WriteRow(line);
+            var page = RunJson.ToPage(json => ResultRow.Write(json, result, RelativeTextFile(result)));
+            WriteWhole($"results/{name}.json", page);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            lost.Add((result, exception.Message));
+        }
+    }
+
+    /// <summary>Writes a whole line or nothing: half of one would spoil the next, which may fit.</summary>
+    private void WriteRow(ReadOnlySpan<byte> line)
+    {
+        var end = rows.Position;
+        try
+        {
+            rows.Write(line);
+        }
+        catch (IOException)
+        {
+            rows.SetLength(end);
+            throw;
+        }
+    }
+
+    private void KeepRaw(RunEvent runEvent)
+    {
+        if (!raw.TryGetValue(runEvent.Target.Label, out var output))
+        {
+            raw[runEvent.Target.Label] = output = new(RawPath(runEvent.Target, ""));
+        }
+
+        if (!Try(() => output.Keep(runEvent)))
+        {
+            // What comes later would fail as well, piece by piece.
+            Try(output.Dispose);
+        }
+    }
+
+    private string? RelativeTextFile(TargetResult result) =>
+        result.Answer.FilePath is { } file ? System.IO.Path.GetRelativePath(Path, file).Replace('\\', '/') : null;
+
+    private string RawPath(Target target, string ending) =>
+        System.IO.Path.Combine(Path, "raw", SafeFileName.For(target.Label) + ending);
+
+    /// <summary>Writes a file beside its place and renames it, so that a reader never sees half of it.</summary>
+    private void WriteWhole(string name, string text)
+    {
+        var file = System.IO.Path.Combine(Path, name);
+        File.WriteAllText(file + ".new", text + "\n", Utf8);
+        File.Move(file + ".new", file, overwrite: true);
+    }
+
+    private void RemoveEmptyFolders()
+    {
+        foreach (var name in (string[])["raw", "llm"])
+        {
+            var folder = System.IO.Path.Combine(Path, name);
+            if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+            {
+                Directory.Delete(folder);
+            }
+        }
+    }
+
+    private bool Try(Action write)
+    {
+        try
+        {
+            write();
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Problem ??= exception.Message;
+            return false;
+        }
+    }
+}

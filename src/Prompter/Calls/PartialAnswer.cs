@@ -1,0 +1,99 @@
+using System.Buffers;
+using Microsoft.Extensions.AI;
+
+namespace Prompter.Calls;
+
+/// <summary>What a stream has handed out so far.</summary>
+/// <remarks>Its text lies in a buffer of the pool: an update costs no allocation, and keeps no string alive.</remarks>
+internal sealed class PartialAnswer
+{
+    /// <summary>An answer may be longer than the memory; nobody goes on from such a one.</summary>
+    private const int TextLimit = 1 << 20;
+
+    private char[] buffer = [];
+    private int length;
+    private bool isTextOnly = true;
+
+    public string Text => new(buffer, 0, length);
+
+    /// <summary>Whether <see cref="Text"/> is the beginning only.</summary>
+    public bool IsCut { get; private set; }
+
+    /// <summary>Whether anything was handed out that its reader can see.</summary>
+    public bool IsVisible { get; private set; }
+
+    /// <summary>Whether an answer came: text, a call of a tool, or data.</summary>
+    public bool HasAnswer { get; private set; }
+
+    /// <summary>Whether the text is all that there was, so that another model can go on from it.</summary>
+    public bool CanBeContinued => isTextOnly && !IsCut && length > 0;
+
+    public void Add(ChatResponseUpdate update)
+    {
+        // By index: an enumerator would be allocated for every update.
+        for (var index = 0; index < update.Contents.Count; index++)
+        {
+            switch (update.Contents[index])
+            {
+                case UsageContent or TextContent { Text: null or "" } or TextReasoningContent { Text: null or "" }:
+                    break;
+                case TextContent text:
+                    IsVisible = HasAnswer = true;
+                    Keep(text.Text);
+                    break;
+                case TextReasoningContent or ErrorContent:
+                    IsVisible = true;
+                    break;
+                default:
+                    IsVisible = HasAnswer = true;
+                    isTextOnly = false;
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Adds what came after this.</summary>
+    public void Add(PartialAnswer later)
+    {
+        Keep(later.buffer.AsSpan(0, later.length));
+        isTextOnly &= later.isTextOnly;
+        IsCut |= later.IsCut;
+        IsVisible |= later.IsVisible;
+        HasAnswer |= later.HasAnswer;
+    }
+
+    /// <summary>Gives the text up, which nobody will ask for again.</summary>
+    public void Release()
+    {
+        Return();
+        (buffer, length) = ([], 0);
+    }
+
+    private void Keep(ReadOnlySpan<char> text)
+    {
+        if (text.Length > TextLimit - length)
+        {
+            IsCut = true;
+            text = text[..(TextLimit - length)];
+        }
+
+        if (text.Length > buffer.Length - length)
+        {
+            var larger = ArrayPool<char>.Shared.Rent(Math.Max(length + text.Length, buffer.Length * 2));
+            buffer.AsSpan(0, length).CopyTo(larger);
+            Return();
+            buffer = larger;
+        }
+
+        text.CopyTo(buffer.AsSpan(length));
+        length += text.Length;
+    }
+
+    private void Return()
+    {
+        if (buffer.Length > 0)
+        {
+            ArrayPool<char>.Shared.Return(buffer);
+        }
+    }
+}

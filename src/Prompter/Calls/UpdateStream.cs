@@ -1,0 +1,30 @@
+using Microsoft.Extensions.AI;
+
+namespace Prompter.Calls;
+
+/// <summary>A stream of a policy: each time that it is read, a call is made.</summary>
+/// <param name="open">Makes what reads it; nothing is sent before the first update is asked for.</param>
+/// <param name="cancellationToken">The token of the call.</param>
+internal sealed class UpdateStream(
+    Func<CancellationToken, IAsyncEnumerator<ChatResponseUpdate>> open,
+    CancellationToken cancellationToken
+) : IAsyncEnumerable<ChatResponseUpdate>
+{
+    public IAsyncEnumerator<ChatResponseUpdate> GetAsyncEnumerator(CancellationToken token = default) =>
+        token == cancellationToken || !token.CanBeCanceled ? open(cancellationToken)
+        : !cancellationToken.CanBeCanceled ? open(token)
+        : ReadAsync(token);
+
+    private async IAsyncEnumerator<ChatResponseUpdate> ReadAsync(CancellationToken token)
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, token);
+        var reader = open(both.Token);
+        await using (reader.ConfigureAwait(false))
+        {
+            while (await reader.MoveNextAsync().ConfigureAwait(false))
+            {
+                yield return reader.Current;
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Prompter.Artifacts;
+
+namespace Prompter.Catalogue;
+
+/// <summary>Fetches a list of models and stores it, so that <see cref="ModelCatalogue.Load"/> finds it.</summary>
+/// <param name="handler">What requests are sent through; the caller disposes it. null for a connection of its own.</param>
+/// <param name="time">The clock that dates a list without a date; null for the system's.</param>
+public sealed class CatalogueUpdate(HttpMessageHandler? handler = null, TimeProvider? time = null)
+{
+    private const int LargestAnswer = 16 * 1024 * 1024;
+    private const UnixFileMode Readable =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private readonly TimeProvider time = time ?? TimeProvider.System;
+
+    /// <summary>Where the list is fetched from if nothing else is said.</summary>
+    public static Uri DefaultUrl { get; } = new("https://models.dev/api.json");
+
+    /// <summary>How long all of it may take; default a minute.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Fetches a list, checks it, and then replaces the stored one.</summary>
+    /// <param name="url">A list in Prompter's own format, or in that of models.dev; at most 16 MiB.</param>
+    /// <param name="path">Where to store it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The new list.</returns>
+    /// <exception cref="PrompterException">It cannot be had, is no such list, or cannot be stored; the stored one is as it was.</exception>
+    public async Task<ModelCatalogue> RunAsync(Uri url, string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        ArgumentNullException.ThrowIfNull(path);
+        var bytes = await FetchAsync(url, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var own = ToOwnFormat(bytes);
+            var catalogue = ModelCatalogue.Checked(own, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            ReplacedFile.Write(path, own, Readable);
+            return catalogue;
+        }
+        catch (Exception exception)
+            when (exception
+                    is JsonException
+                        or FormatException
+                        or InvalidOperationException
+                        or KeyNotFoundException
+                        or ArgumentException
+                        or OverflowException
+            )
+        {
+            throw new PrompterException(
+                ErrorCategory.MalformedOutput,
+                $"{url} is no list of models that Prompter can read: {exception.Message}",
+                exception
+            );
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new PrompterException(
+                ErrorCategory.Permanent,
+                $"{path} cannot be written: {exception.Message}",
+                exception
+            );
+        }
+    }
+
+    private byte[] ToOwnFormat(byte[] bytes)
+    {
+        using var document = JsonDocument.Parse(bytes);
+        var root = document.RootElement;
+        if (root.TryGetProperty("format", out _))
+        {
+            return bytes;
+        }
+
+        var asOf =
+            root.TryGetProperty("as_of", out var date) && date.GetString() is { } text
+                ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture)
+                : DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        return CatalogueWriter.Write(asOf, ModelsDevList.Source, ModelsDevList.License, ModelsDevList.Read(root));
+    }
+
+    private async Task<byte[]> FetchAsync(Uri url, CancellationToken cancellationToken)
+    {
+        using var own = handler is null
+            ? new HttpClientHandler { AutomaticDecompression = DecompressionMethods.All }
+            : null;
+        using var client = new HttpClient(handler ?? own!, disposeHandler: false)
+        {
+            Timeout = Timeout,
+            MaxResponseContentBufferSize = LargestAnswer,
+        };
+        try
+        {
+            return await client.GetByteArrayAsync(url, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new PrompterException(
+                exception.StatusCode is { } status ? ErrorPolicy.FromStatus((int)status) : ErrorCategory.Transient,
+                $"the list of models cannot be had from {url}: {exception.Message}",
+                exception
+            )
+            {
+                StatusCode = (int?)exception.StatusCode,
+            };
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new PrompterException(
+                ErrorCategory.Timeout,
+                $"the list of models did not come from {url} within {Timeout.TotalSeconds:0.#} s",
+                exception
+            );
+        }
+    }
+}

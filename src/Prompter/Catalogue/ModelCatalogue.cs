@@ -1,0 +1,191 @@
+using System.Text.RegularExpressions;
+
+namespace Prompter.Catalogue;
+
+/// <summary>What is known of models without asking anybody: limits, prices, abilities. A dated list, built in or newer on disk.</summary>
+/// <remarks>Instances are thread-safe. Creating one reads no model; those of a provider are decoded when first asked for.</remarks>
+public sealed partial class ModelCatalogue
+{
+    private const int LargestFile = 16 * 1024 * 1024;
+
+    private static readonly Lazy<ModelCatalogue> Embedded = new(() => new(new CatalogueFile(ReadEmbedded()), null));
+
+    private readonly CatalogueFile file;
+    private readonly Lock decoding = new();
+    private readonly Dictionary<string, Dictionary<string, CatalogueModel>> decoded = new(StringComparer.Ordinal);
+
+    private ModelCatalogue(CatalogueFile file, string? path) => (this.file, Path) = (file, path);
+
+    /// <summary>The list that came with Prompter.</summary>
+    public static ModelCatalogue BuiltIn => Embedded.Value;
+
+    /// <summary>The file of the list; null where it is the one that is built in.</summary>
+    public string? Path { get; }
+
+    /// <summary>The day whose prices these are.</summary>
+    public DateOnly AsOf => file.AsOf;
+
+    /// <summary>Where the list comes from, such as <c>models.dev</c>.</summary>
+    public string Source => file.Source;
+
+    /// <summary>The providers that have models in it.</summary>
+    public IReadOnlyCollection<string> Providers => file.Providers;
+
+    /// <summary>
+    /// <c>prompter/models.json</c> in <c>XDG_DATA_HOME</c>, if that is an absolute path, else in <c>~/.local/share</c>; on Windows in
+    /// the folder of local application data.
+    /// </summary>
+    /// <param name="environment">The environment variables.</param>
+    public static string DefaultPath(IReadOnlyDictionary<string, string> environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        var folder =
+            OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
+            : environment.GetValueOrDefault("XDG_DATA_HOME") is { } own && System.IO.Path.IsPathRooted(own) ? own
+            : System.IO.Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+                ".local",
+                "share"
+            );
+        return System.IO.Path.Combine(folder, "prompter", "models.json");
+    }
+
+    /// <summary>The newer of the list that is built in and one on disk.</summary>
+    /// <param name="path">The file; it may be missing.</param>
+    /// <param name="warn">Told in one line where the file is there and cannot be used; the list that is built in takes its place.</param>
+    public static ModelCatalogue Load(string path, Action<string> warn)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(warn);
+        if (!File.Exists(path))
+        {
+            return BuiltIn;
+        }
+
+        try
+        {
+            if (new FileInfo(path).Length > LargestFile)
+            {
+                throw new FormatException("it is larger than 16 MiB");
+            }
+
+            var own = Checked(File.ReadAllBytes(path), path);
+            return own.AsOf >= BuiltIn.AsOf ? own : BuiltIn;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
+        {
+            warn(
+                $"the list of models {path} cannot be used: {exception.Message}; run 'prompter models update', or remove it"
+            );
+            return BuiltIn;
+        }
+    }
+
+    /// <summary>A list whose every model has been decoded.</summary>
+    /// <exception cref="FormatException">It is no list of models, or one is not as described.</exception>
+    internal static ModelCatalogue Checked(byte[] bytes, string? path)
+    {
+        var catalogue = new ModelCatalogue(new(bytes), path);
+        var names = catalogue.Providers;
+        return names.Sum(name => catalogue.Decode(name).Count) > 0
+            ? catalogue
+            : throw new FormatException("there is no model in it");
+    }
+
+    /// <summary>The models of a provider, in the order of their names; none where the list has no such provider.</summary>
+    /// <param name="provider">The provider's name, such as <c>gemini</c>.</param>
+    public IReadOnlyCollection<CatalogueModel> Models(string provider)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        return Decode(provider).Values;
+    }
+
+    /// <summary>
+    /// Finds a model by its name; then by other names that mean the same for certain: with or without a date where one such model
+    /// came out on that day or there is only one, without <c>-latest</c> likewise, and without OpenRouter's <c>:free</c>
+    /// (which costs nothing) or <c>:nitro</c> and <c>:floor</c> (which choose among prices, so that none is known).
+    /// </summary>
+    /// <param name="reference">The model.</param>
+    public CatalogueModel? Find(ModelReference reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        var models = Decode(reference.Provider);
+        var name = reference.Model;
+        return models.GetValueOrDefault(name)
+            ?? (reference.Provider == "openrouter" ? Variant(models, name) : null)
+            ?? OfDay(models, name)
+            ?? OnlySnapshot(
+                models,
+                name.EndsWith("-latest", StringComparison.Ordinal) ? name[..^"-latest".Length] : name
+            );
+    }
+
+    /// <summary>What a model costs, or null where that is unknown.</summary>
+    /// <param name="reference">The model.</param>
+    public ModelPrice? Price(ModelReference reference) => Find(reference)?.Price;
+
+    private static CatalogueModel? Variant(Dictionary<string, CatalogueModel> models, string name) =>
+        name.LastIndexOf(':') is > 0 and var colon && models.TryGetValue(name[..colon], out var model)
+            ? name[colon..] switch
+            {
+                ":free" => model with { Price = new(0, 0) },
+                ":nitro" or ":floor" => model with { Price = null },
+                _ => null,
+            }
+            : null;
+
+    /// <summary><c>gpt-4.1-2025-04-14</c> is <c>gpt-4.1</c>, which came out on that day; a later date would be another model.</summary>
+    private static CatalogueModel? OfDay(Dictionary<string, CatalogueModel> models, string name) =>
+        DateSuffix().Match(name) is { Success: true } suffix
+        && models.TryGetValue(name[..suffix.Index], out var model)
+        && model.Released is { } day
+        && suffix.Value.Replace("-", "", StringComparison.Ordinal)
+            == day.ToString("yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture)
+            ? model
+            : null;
+
+    /// <summary><c>claude-opus-4-1</c>, and its <c>-latest</c>, is <c>claude-opus-4-1-20250805</c> where that is the only one with a date.</summary>
+    private static CatalogueModel? OnlySnapshot(Dictionary<string, CatalogueModel> models, string name)
+    {
+        var all = models
+            .Values.Where(model =>
+                model.Reference.Model is var other
+                && other.StartsWith(name, StringComparison.Ordinal)
+                && (
+                    other.Length == name.Length
+                    || DateSuffix().Match(other) is { Success: true } match && match.Index == name.Length
+                )
+            )
+            .ToList();
+        return all.Count == 1 ? all[0] : null;
+    }
+
+    private Dictionary<string, CatalogueModel> Decode(string provider)
+    {
+        lock (decoding)
+        {
+            if (!decoded.TryGetValue(provider, out var models))
+            {
+                models = file.Read(provider).ToDictionary(model => model.Reference.Model, StringComparer.Ordinal);
+                decoded[provider] = models;
+            }
+
+            return models;
+        }
+    }
+
+    private static byte[] ReadEmbedded()
+    {
+        using var stream = typeof(ModelCatalogue).Assembly.GetManifestResourceStream("Prompter.catalogue.json")!;
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    [GeneratedRegex(
+        @"-(20\d\d-\d\d-\d\d|20\d{6})$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex DateSuffix();
+}

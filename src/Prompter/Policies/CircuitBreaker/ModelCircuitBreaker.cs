@@ -1,0 +1,184 @@
+using System.Globalization;
+
+namespace Prompter.Policies.CircuitBreaker;
+
+/// <summary>
+/// The circuit of one model at one provider, shared by all calls and clients of it: opens after too many failures, and lets
+/// one call at a time probe whether the model is back.
+/// </summary>
+/// <remarks>
+/// It is not Polly's circuit breaker, which knows success and failure alone: an outcome that is neither (a cancelled call, a wrong
+/// key) counts as a success there and closes a half-open circuit, and a probe that never reports back keeps everybody out for good.
+/// What would be left to Polly is counting.
+/// </remarks>
+public sealed class ModelCircuitBreaker
+{
+    private readonly Lock gate = new();
+    private readonly ModelReference model;
+    private readonly CircuitBreakerOptions options;
+    private readonly FailureWindow window;
+    private readonly long start;
+
+    // Counted up whenever the circuit opens or closes, so that what was sent before does not count after.
+    private int period;
+    private bool isClosed = true;
+    private bool isProbing;
+    private int successes;
+    private TimeSpan openedAt;
+    private TimeSpan halfOpensAt;
+    private string? lastFailure;
+
+    /// <summary>Creates a closed circuit.</summary>
+    /// <param name="model">The model, for errors.</param>
+    /// <param name="options">When it opens and closes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public ModelCircuitBreaker(ModelReference model, CircuitBreakerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(options);
+        if (
+            options.MinimumFailures < 1
+            || options.FailureRatio is not (> 0 and <= 1)
+            || options.SamplingDuration <= TimeSpan.Zero
+            || options.BreakDuration <= TimeSpan.Zero
+            || options.SuccessesToClose < 1
+        )
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options, "An option is out of its range.");
+        }
+
+        (this.model, this.options) = (model, options);
+        window = new(options.SamplingDuration);
+        start = options.TimeProvider.GetTimestamp();
+    }
+
+    /// <summary>The circuit now.</summary>
+    public CircuitStatus Status
+    {
+        get
+        {
+            lock (gate)
+            {
+                if (isClosed)
+                {
+                    return new(CircuitState.Closed, null, null, null);
+                }
+
+                var now = Now;
+                return now < halfOpensAt
+                    ? new(CircuitState.Open, now - openedAt, halfOpensAt - now, lastFailure)
+                    : new(CircuitState.HalfOpen, now - openedAt, null, lastFailure);
+            }
+        }
+    }
+
+    /// <summary>Lets a call through, which has to be given back to <see cref="Leave"/>.</summary>
+    /// <exception cref="PrompterException">The circuit is open (<see cref="ErrorCategory.CircuitOpen"/>).</exception>
+    internal CircuitPass Enter()
+    {
+        lock (gate)
+        {
+            if (isClosed)
+            {
+                return new(period, IsProbe: false);
+            }
+
+            var now = Now;
+            if (now < halfOpensAt || isProbing)
+            {
+                throw Refusal(now);
+            }
+
+            isProbing = true;
+            return new(period, IsProbe: true);
+        }
+    }
+
+    /// <summary>Takes the end of a call.</summary>
+    /// <param name="pass">What <see cref="Enter"/> gave.</param>
+    /// <param name="isAnswered">Whether there was a whole answer.</param>
+    /// <param name="failure">How it failed; null where it did not, or in a way that says nothing of the provider.</param>
+    internal void Leave(CircuitPass pass, bool isAnswered, PrompterException? failure)
+    {
+        var isFailure = failure is not null && ErrorPolicy.TripsBreaker(failure.Category);
+        lock (gate)
+        {
+            if (pass.Period != period)
+            {
+                return;
+            }
+
+            if (pass.IsProbe)
+            {
+                isProbing = false;
+            }
+
+            if (isFailure || isAnswered)
+            {
+                Count(isFailure ? failure : null);
+            }
+        }
+    }
+
+    private void Count(PrompterException? failure)
+    {
+        if (!isClosed)
+        {
+            if (failure is not null)
+            {
+                Open(failure);
+            }
+            else if (++successes >= options.SuccessesToClose)
+            {
+                Close();
+            }
+        }
+        else
+        {
+            var (calls, failures) = window.Add(Now, failure is not null);
+            if (failure is not null && failures >= options.MinimumFailures && failures >= calls * options.FailureRatio)
+            {
+                openedAt = Now;
+                Open(failure);
+            }
+        }
+    }
+
+    private void Open(PrompterException failure)
+    {
+        period++;
+        isClosed = false;
+        successes = 0;
+        halfOpensAt = Now + options.BreakDuration;
+        lastFailure = failure.Message;
+    }
+
+    private void Close()
+    {
+        period++;
+        isClosed = true;
+        lastFailure = null;
+        window.Clear();
+    }
+
+    private PrompterException Refusal(TimeSpan now)
+    {
+        TimeSpan? wait = isProbing ? null : halfOpensAt - now;
+        var next = wait is { } left ? $"it is tried again in {Seconds(left)}" : "another call is trying it now";
+        return new(
+            ErrorCategory.CircuitOpen,
+            $"{model} has failed too often and is left alone since {Seconds(now - openedAt)}; {next}; the last failure: {lastFailure}"
+        )
+        {
+            WasSent = false,
+            Provider = model.Provider,
+            Model = model.Model,
+            RetryAfter = wait,
+        };
+    }
+
+    private TimeSpan Now => options.TimeProvider.GetElapsedTime(start);
+
+    private static string Seconds(TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds):0} s");
+}

@@ -1,0 +1,86 @@
+using Microsoft.Extensions.AI;
+using Prompter.Calls;
+
+namespace Prompter.Policies.Rescue;
+
+/// <summary>A conversation that ends with the text so far, from which the next model goes on.</summary>
+internal sealed class Continuation
+{
+    private readonly PartialAnswer before;
+
+    /// <summary>Blanks at the end of a last message are refused by some providers (Anthropic), so they are kept back.</summary>
+    private readonly string prefix;
+
+    /// <summary>What came since, as it was handed out.</summary>
+    private PartialAnswer since = new();
+
+    /// <summary>Blanks that were handed out, and that what follows may begin with once more.</summary>
+    private string blanks;
+
+    private Continuation(PartialAnswer partial)
+    {
+        before = partial;
+        Text = partial.Text;
+        prefix = Text.TrimEnd();
+        blanks = Text[prefix.Length..];
+    }
+
+    /// <summary>The text that was handed out before.</summary>
+    public string Text { get; }
+
+    /// <summary>All that was handed out, before and since.</summary>
+    public PartialAnswer Partial
+    {
+        get
+        {
+            var all = new PartialAnswer();
+            all.Add(before);
+            all.Add(since);
+            return all;
+        }
+    }
+
+    /// <summary>Null where nobody can go on from it.</summary>
+    public static Continuation? From(PartialAnswer partial, RescueStep next) =>
+        partial.CanBeContinued
+        && partial.Text.AsSpan().Trim().Length > 0
+        && next.Client.GetService<IAssistantPrefix>() is { ContinuesAnswers: true }
+            ? new(partial)
+            : null;
+
+    public IReadOnlyList<ChatMessage> Of(IReadOnlyList<ChatMessage> messages) =>
+        messages is [.., { Role: var role } last] && role == ChatRole.Assistant
+            ? [.. messages.SkipLast(1), new(ChatRole.Assistant, last.Text + prefix)]
+            : [.. messages, new(ChatRole.Assistant, prefix)];
+
+    /// <summary>Takes blanks that were handed out already from the beginning of what follows.</summary>
+    public void Join(ChatResponseUpdate update)
+    {
+        if (blanks.Length > 0)
+        {
+            TakeBlanks(update);
+        }
+
+        since.Add(update);
+    }
+
+    /// <summary>What follows begins anew after the text that was handed out before.</summary>
+    public void Restart()
+    {
+        since = new();
+        blanks = Text[prefix.Length..];
+    }
+
+    private void TakeBlanks(ChatResponseUpdate update)
+    {
+        for (var index = 0; index < update.Contents.Count && blanks.Length > 0; index++)
+        {
+            if (update.Contents[index] is TextContent { Text.Length: > 0 } content)
+            {
+                var same = content.Text.AsSpan().CommonPrefixLength(blanks);
+                blanks = same < content.Text.Length ? "" : blanks[same..];
+                update.Contents[index] = new TextContent(content.Text[same..]);
+            }
+        }
+    }
+}

@@ -1,0 +1,257 @@
+namespace Prompter.Providers.LlmProgram;
+
+/// <summary>
+/// The part of a command line that goes to <c>llm</c>, read only so far as to find the prompt, the models, and what decides
+/// how <c>llm</c> has to be started. Nothing is validated: what <c>llm</c> does not know, it says itself.
+/// </summary>
+/// <remarks>Options and their arity as <c>llm prompt --help</c> of version 0.36 lists them.</remarks>
+public sealed class LlmArguments
+{
+    private static readonly HashSet<string> OptionsWithOneValue = new(StringComparer.Ordinal)
+    {
+        "--system",
+        "--model",
+        "--database",
+        "--query",
+        "--attachment",
+        "--tool",
+        "--functions",
+        "--chain-limit",
+        "--schema",
+        "--schema-multi",
+        "--fragment",
+        "--system-fragment",
+        "--template",
+        "--conversation",
+        "--key",
+        "--save",
+    };
+
+    private static readonly HashSet<string> OptionsWithTwoValues = new(StringComparer.Ordinal)
+    {
+        "--attachment-type",
+        "--option",
+        "--param",
+    };
+
+    private static readonly Dictionary<string, string> ShortForms = new(StringComparer.Ordinal)
+    {
+        ["-s"] = "--system",
+        ["-m"] = "--model",
+        ["-d"] = "--database",
+        ["-q"] = "--query",
+        ["-a"] = "--attachment",
+        ["--at"] = "--attachment-type",
+        ["-T"] = "--tool",
+        ["--td"] = "--tools-debug",
+        ["--ta"] = "--tools-approve",
+        ["--cl"] = "--chain-limit",
+        ["-o"] = "--option",
+        ["-f"] = "--fragment",
+        ["--sf"] = "--system-fragment",
+        ["-t"] = "--template",
+        ["-p"] = "--param",
+        ["-n"] = "--no-log",
+        ["-R"] = "--hide-reasoning",
+        ["-c"] = "--continue",
+        ["--cid"] = "--conversation",
+        ["-u"] = "--usage",
+        ["-x"] = "--extract",
+        ["--xl"] = "--extract-last",
+        ["-h"] = "--help",
+    };
+
+    private readonly List<string> options = [];
+    private readonly List<string> positionals = [];
+    private readonly List<string> models = [];
+    private readonly List<string> unfinished = [];
+    private readonly Dictionary<string, List<string>> found = new(StringComparer.Ordinal);
+
+    private LlmArguments() { }
+
+    /// <summary>No arguments at all.</summary>
+    public static LlmArguments None { get; } = new();
+
+    /// <summary>The models named by <c>-m</c>, in order.</summary>
+    public IReadOnlyList<string> Models => models;
+
+    /// <summary>The first argument that is neither an option nor an option's value, or null.</summary>
+    public string? Prompt => positionals.Count > 0 ? positionals[0] : null;
+
+    /// <summary>Everything else, as it came.</summary>
+    public IReadOnlyList<string> Options => options;
+
+    /// <summary>Arguments after the prompt, which <c>llm</c> will refuse.</summary>
+    public IReadOnlyList<string> Surplus => positionals.Count > 1 ? positionals[1..] : [];
+
+    /// <summary>
+    /// An option at the end that lacks values, as it came; empty where there is none. It has to stay at the end: anywhere else it
+    /// would take for them what follows.
+    /// </summary>
+    public IReadOnlyList<string> Unfinished => unfinished;
+
+    /// <summary>Whether the call has an input even without a prompt: a template, a fragment or an attachment.</summary>
+    public bool HasOtherInput =>
+        Has("--template")
+        || Has("--fragment")
+        || Has("--attachment")
+        || Has("--attachment-type")
+        || Has("--help")
+        || Has("--options");
+
+    /// <summary>
+    /// Whether the call reads the user's own log: it continues a conversation of it, or names a fragment by an alias that
+    /// only the log knows (not a file, a URL, a <c>prefix:…</c> or standard input).
+    /// </summary>
+    public bool ReadsUserLog =>
+        Has("--continue")
+        || Has("--conversation")
+        || found
+            .GetValueOrDefault("--fragment", [])
+            .Concat(found.GetValueOrDefault("--system-fragment", []))
+            .Any(fragment =>
+                fragment != "-" && !fragment.Contains(':', StringComparison.Ordinal) && !File.Exists(fragment)
+            );
+
+    /// <summary>Reads a list of <c>llm</c> arguments.</summary>
+    /// <param name="tokens">The arguments as a shell would hand them to <c>llm</c>, with or without the word <c>prompt</c> in front.</param>
+    public static LlmArguments Parse(IReadOnlyList<string> tokens)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        var arguments = new LlmArguments();
+        var index = 0;
+        while (index < tokens.Count)
+        {
+            index += arguments.Take(tokens, index);
+        }
+
+        // `llm prompt "…"` is the same as `llm "…"`.
+        if (arguments.positionals.Count > 1 && tokens[0] == "prompt")
+        {
+            arguments.positionals.RemoveAt(0);
+        }
+
+        return arguments;
+    }
+
+    /// <summary>Whether an option was given, in any of its spellings.</summary>
+    /// <param name="option">The long form, such as <c>--database</c>.</param>
+    public bool Has(string option) => found.ContainsKey(option);
+
+    /// <summary>Every option that was given, by its long form; one that <c>llm</c> does not know as it was written.</summary>
+    public IReadOnlyCollection<string> Given => found.Keys;
+
+    /// <summary>The values of an option in the order in which they were given; empty where it was not.</summary>
+    /// <param name="option">The long form of an option that takes one value.</param>
+    public IReadOnlyList<string> Values(string option) => found.GetValueOrDefault(option) ?? [];
+
+    /// <summary>The values of an option that takes two.</summary>
+    /// <param name="option">The long form, such as <c>--option</c>.</param>
+    public IEnumerable<(string First, string Second)> Pairs(string option) =>
+        Values(option).Chunk(2).Select(pair => (pair[0], pair[1]));
+
+    private int Take(IReadOnlyList<string> tokens, int index)
+    {
+        var token = tokens[index];
+        if (token == "--")
+        {
+            positionals.AddRange(tokens.Skip(index + 1));
+            return tokens.Count - index;
+        }
+
+        if (token.Length < 2 || token[0] != '-' || IsProse(token))
+        {
+            positionals.Add(token);
+            return 1;
+        }
+
+        var (flags, option, value) = Split(token);
+        var wanted = ValuesOf(option) - (value is null ? 0 : 1);
+        var taken = tokens.Skip(index + 1).Take(Math.Max(wanted, 0)).ToList();
+        var values = value is null ? taken : [value, .. taken];
+        if (taken.Count < wanted)
+        {
+            unfinished.AddRange([token, .. taken]);
+        }
+        else if (option == "--model")
+        {
+            models.AddRange(values);
+            if (flags is not null)
+            {
+                options.Add(flags);
+            }
+        }
+        else
+        {
+            options.Add(token);
+            options.AddRange(taken);
+        }
+
+        found[option] = [.. found.GetValueOrDefault(option, []), .. values];
+        return 1 + taken.Count;
+    }
+
+    /// <summary>
+    /// The option's long form, the value that is part of the same argument, as in <c>--key=x</c> and <c>-mgpt-4</c>, and the flags
+    /// before it, as in <c>-xmgpt-4</c>.
+    /// </summary>
+    private (string? Flags, string Option, string? Value) Split(string token)
+    {
+        if (token.StartsWith("--", StringComparison.Ordinal))
+        {
+            var equals = token.IndexOf('=', StringComparison.Ordinal);
+            var name = equals < 0 ? token : token[..equals];
+            return (null, ShortForms.GetValueOrDefault(name, name), equals < 0 ? null : token[(equals + 1)..]);
+        }
+
+        // A cluster such as -xun, whose last letter may take a value: -xmgpt-4.
+        for (var at = 1; at < token.Length; at++)
+        {
+            var option = ShortForms.GetValueOrDefault($"-{token[at]}", token);
+            if (ValuesOf(option) > 0 || at == token.Length - 1)
+            {
+                return (at > 1 ? token[..at] : null, option, at == token.Length - 1 ? null : token[(at + 1)..]);
+            }
+
+            found[option] = [];
+        }
+
+        return (null, token, null);
+    }
+
+    private static int ValuesOf(string option) =>
+        OptionsWithOneValue.Contains(option) ? 1
+        : OptionsWithTwoValues.Contains(option) ? 2
+        : 0;
+
+    /// <summary>Whether a text with a leading dash can only be a prompt: a blank in it, and no option that could take the rest.</summary>
+    private static bool IsProse(string token)
+    {
+        var blank = token.AsSpan().IndexOfAny(' ', '\n', '\t');
+        if (blank < 0)
+        {
+            return false;
+        }
+
+        if (token.StartsWith("--", StringComparison.Ordinal))
+        {
+            var equals = token.IndexOf('=', StringComparison.Ordinal);
+            return equals < 0 || equals > blank;
+        }
+
+        for (var at = 1; at < blank; at++)
+        {
+            if (!ShortForms.TryGetValue($"-{token[at]}", out var option))
+            {
+                return true;
+            }
+
+            if (ValuesOf(option) > 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,235 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using Prompter.Calls;
+using Prompter.Providers.Processes;
+
+namespace Prompter.Providers.LlmProgram;
+
+/// <summary>A model behind Simon Willison's command-line program <c>llm</c>: one process a call.</summary>
+/// <remarks>
+/// The last user message is the prompt; its text goes on the command line, or to standard input where it is too long for
+/// that, and its <see cref="DataContent"/> goes to standard input unchanged. A system message becomes <c>-s</c>.
+/// </remarks>
+public sealed class LlmChatClient : IChatClient
+{
+    /// <summary>What Linux takes in one argument is 131,071 bytes; some room is left for the quoting of wrappers.</summary>
+    private const int LongestPromptArgument = 100_000;
+
+    private readonly string model;
+    private readonly LlmOptions options;
+    private readonly ChildProcessGroup children;
+    private int calls;
+
+    /// <summary>Creates the client; no process is started yet.</summary>
+    /// <param name="model">The model as <c>llm</c> names it.</param>
+    /// <param name="options">How <c>llm</c> is started.</param>
+    /// <param name="children">The group that the processes belong to.</param>
+    public LlmChatClient(string model, LlmOptions options, ChildProcessGroup children)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(children);
+        (this.model, this.options, this.children) = (model, options, children);
+    }
+
+    /// <summary>The command of a first call, exactly as it would be started.</summary>
+    /// <param name="messages">The conversation.</param>
+    /// <exception cref="PrompterException">The messages cannot be given to <c>llm</c> (<see cref="ErrorCategory.InvalidRequest"/>).</exception>
+    public IReadOnlyList<string> CommandFor(IEnumerable<ChatMessage> messages) =>
+        BuildCommand(LlmPrompt.From(messages), options.DatabasePath);
+
+    /// <inheritdoc />
+    /// <remarks>The text ends with the line end that <c>llm</c> prints after every answer.</remarks>
+    /// <exception cref="PrompterException"><c>llm</c> failed, or its answer is empty or cut.</exception>
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        var prompt = LlmPrompt.From(messages);
+        var database = NextDatabase();
+        var report = new CommandReport(BuildCommand(prompt, database));
+        try
+        {
+            await foreach (var update in RunAsync(prompt, database, report, cancellationToken).ConfigureAwait(false))
+            {
+                yield return update;
+            }
+        }
+        finally
+        {
+            // It holds the prompt as it was, secrets and all.
+            if (database is not null && Directory.Exists(Path.GetDirectoryName(database)))
+            {
+                File.Delete(database);
+                File.Delete(database + "-journal");
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceKey is not null ? null
+            : serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("llm", defaultModelId: model)
+            : serviceType.IsInstanceOfType(this) ? this
+            : null;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() { }
+
+    private async IAsyncEnumerable<ChatResponseUpdate> RunAsync(
+        LlmPrompt prompt,
+        string? database,
+        CommandReport report,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        yield return new() { RawRepresentation = report };
+        var isEmpty = true;
+        var errors = new LlmErrorOutput(showsUsage: options.Arguments.Has("--usage"));
+        string rest;
+        try
+        {
+            var child = children.Start(report.Arguments, prompt.GoesToStandardInput(LongestPromptArgument));
+            await using (child.ConfigureAwait(false))
+            {
+                await foreach (var (isError, text) in child.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    if (isError)
+                    {
+                        var lines = errors.Append(text);
+                        if (lines.Length > 0)
+                        {
+                            yield return new() { RawRepresentation = new CommandErrorOutput(lines) };
+                        }
+                    }
+                    else
+                    {
+                        isEmpty = isEmpty && string.IsNullOrWhiteSpace(text);
+                        yield return new(ChatRole.Assistant, text) { ModelId = model };
+                    }
+                }
+
+                report.ExitCode = await child.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            // The last words of a program that was stopped are often a line without an end.
+            rest = errors.Flush();
+            report.StandardErrorTail = errors.Tail;
+        }
+
+        if (rest.Length > 0)
+        {
+            yield return new() { RawRepresentation = new CommandErrorOutput(rest) };
+        }
+
+        if (report.ExitCode is not 0 and { } exitCode)
+        {
+            throw LlmErrors.From(errors.Tail, exitCode, model, report);
+        }
+
+        var log = database is null ? null : LlmLog.Read(database);
+        await ThrowIfCutAsync(log, isEmpty, report, cancellationToken).ConfigureAwait(false);
+        yield return new(ChatRole.Assistant, UsageOf(log, errors))
+        {
+            ModelId = log?.ResolvedModel ?? model,
+            FinishReason = log?.FinishReason is { } reason ? new ChatFinishReason(reason) : null,
+        };
+    }
+
+    private List<string> BuildCommand(LlmPrompt prompt, string? database)
+    {
+        var arguments = options.Arguments;
+        List<string> command = [.. options.Command, "prompt", "-m", model];
+        if (database is not null)
+        {
+            command.AddRange(["-d", database]);
+            if (!arguments.Has("--no-log") && !arguments.Has("--log"))
+            {
+                // The user may have switched logging off for good; this file is ours.
+                command.Add("--log");
+            }
+        }
+
+        if (!arguments.Has("--usage"))
+        {
+            command.Add("-u");
+        }
+
+        if (prompt.System is not null)
+        {
+            command.AddRange(["-s", prompt.System]);
+        }
+
+        command.AddRange(options.LeadingArguments);
+        command.AddRange(arguments.Options);
+        string[] positionals = [.. prompt.GoesToArgument(LongestPromptArgument), .. arguments.Surplus];
+        if (positionals.Any(text => text.StartsWith('-')))
+        {
+            command.Add("--");
+        }
+
+        command.AddRange(positionals);
+        command.AddRange(arguments.Unfinished);
+        return command;
+    }
+
+    private string? NextDatabase()
+    {
+        var call = Interlocked.Increment(ref calls);
+        // After the ending: llama3.2.db is another target's first.
+        return options.DatabasePath is { } path && call > 1 ? $"{path}.{call}" : options.DatabasePath;
+    }
+
+    private async Task ThrowIfCutAsync(
+        LlmLogEntry? log,
+        bool isEmpty,
+        CommandReport report,
+        CancellationToken cancellationToken
+    )
+    {
+        var reason =
+            log is { Finish: LlmFinish.Missing } ? "the answer was cut: its stream ended without a finish reason"
+            : log is { IsSilent: true } && await IsOpenAIModelAsync(cancellationToken).ConfigureAwait(false)
+                ? "the answer was cut: its stream ended before the response was complete"
+            : isEmpty ? "the answer is empty"
+            : null;
+        if (reason is not null)
+        {
+            throw new PrompterException(ErrorCategory.MalformedOutput, $"{reason}, although llm reported success")
+            {
+                Provider = "llm",
+                Model = model,
+                Command = report,
+            };
+        }
+    }
+
+    /// <summary>
+    /// Whether the model belongs to llm's own OpenAI plugin, which records the response of every stream that was complete;
+    /// other plugins may record none at all.
+    /// </summary>
+    private async Task<bool> IsOpenAIModelAsync(CancellationToken cancellationToken)
+    {
+        var (_, listing) = await CommandOutput
+            .ReadAsync(children, [.. options.Command, "models", "list", "-m", model], cancellationToken)
+            .ConfigureAwait(false);
+        return listing.StartsWith("OpenAI ", StringComparison.Ordinal);
+    }
+
+    private static List<AIContent> UsageOf(LlmLogEntry? log, LlmErrorOutput errors) =>
+        (log?.Usage ?? errors.Usage) is { } usage ? [new UsageContent(usage)] : [];
+}

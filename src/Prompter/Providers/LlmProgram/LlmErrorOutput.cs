@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.AI;
+
+namespace Prompter.Providers.LlmProgram;
+
+/// <summary>
+/// What <c>llm</c> writes to standard error, line by line. The usage lines that Prompter asked for with <c>-u</c> are taken
+/// out; those that the user asked for stay.
+/// </summary>
+internal sealed partial class LlmErrorOutput(bool showsUsage)
+{
+    private const int TailLength = 8 * 1024;
+
+    private readonly StringBuilder tail = new();
+    private string partial = "";
+
+    /// <summary>Whether the beginning of the line that comes next has been passed on already.</summary>
+    private bool isWithinLine;
+
+    /// <summary>The last 8 KiB, from the beginning of a word: half a key could not be told from other text.</summary>
+    public string Tail => tail.ToString();
+
+    /// <summary>The sum of all usage lines (a chain of tool calls has several), or null where no counts were told.</summary>
+    public UsageDetails? Usage { get; private set; }
+
+    /// <summary>Takes a piece and gives the lines that it completes.</summary>
+    public string Append(string text)
+    {
+        var all = partial + text;
+        var end = all.LastIndexOf('\n') + 1;
+        var passed = Pass(all[..end]);
+        partial = all[end..];
+        if (partial.Length > TailLength)
+        {
+            // A line without end is passed on in pieces rather than collected.
+            passed += Flush();
+            isWithinLine = true;
+        }
+
+        return passed;
+    }
+
+    /// <summary>Gives a last line that was never ended.</summary>
+    public string Flush()
+    {
+        var last = partial;
+        partial = "";
+        return Pass(last);
+    }
+
+    private string Pass(string lines)
+    {
+        var start = isWithinLine ? lines.IndexOf('\n') + 1 : 0;
+        if (isWithinLine && start == 0)
+        {
+            start = lines.Length;
+        }
+        else
+        {
+            isWithinLine = false;
+        }
+
+        foreach (Match match in UsageLine().Matches(lines, start))
+        {
+            Add(match);
+        }
+
+        var passed = showsUsage ? lines : UsageLine().Replace(lines, "", count: -1, start);
+        Keep(passed);
+        return passed;
+    }
+
+    private void Keep(string text)
+    {
+        tail.Append(text);
+        var cut = tail.Length - TailLength;
+        if (cut > 0)
+        {
+            const int LongestWord = 512;
+            var rest = tail.ToString(cut - 1, LongestWord);
+            var blank = rest.AsSpan().IndexOfAny(' ', '\n');
+            tail.Remove(
+                0,
+                cut
+                    + (
+                        blank >= 0 ? blank
+                        : char.IsLowSurrogate(rest[1]) ? 1
+                        : 0
+                    )
+            );
+        }
+    }
+
+    private void Add(Match match)
+    {
+        var usage = LlmLog.UsageOf(
+            Count(match.Groups["input"].ValueSpan),
+            Count(match.Groups["output"].ValueSpan),
+            match.Groups["details"] is { Success: true, Value: var details } ? details : null
+        );
+        if (usage is not null)
+        {
+            Usage ??= new UsageDetails();
+            Usage.Add(usage);
+        }
+    }
+
+    private static long? Count(ReadOnlySpan<char> text) =>
+        long.TryParse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var count) ? count : null;
+
+    /// <summary>As <c>llm</c> 0.36 writes it; the counts are left out where the provider told none.</summary>
+    [GeneratedRegex(
+        @"^Token usage: *((?<input>[\d,]{1,20}) input, *(?<output>[\d,]{1,20}) output(, *(?<details>\{[^\n]*\}))?)?[^\n]*\n?",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.Multiline,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex UsageLine();
+}

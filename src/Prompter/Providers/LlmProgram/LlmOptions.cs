@@ -1,0 +1,20 @@
+namespace Prompter.Providers.LlmProgram;
+
+/// <summary>How <c>llm</c> is started.</summary>
+public sealed record LlmOptions
+{
+    /// <summary>The program and its leading arguments; default <c>llm</c>, looked for on the PATH.</summary>
+    public IReadOnlyList<string> Command { get; init; } = ["llm"];
+
+    /// <summary>Arguments that the configuration adds to every call, before the user's own.</summary>
+    public IReadOnlyList<string> LeadingArguments { get; init; } = [];
+
+    /// <summary>The user's own <c>llm</c> arguments, passed on with every call.</summary>
+    public LlmArguments Arguments { get; init; } = LlmArguments.None;
+
+    /// <summary>
+    /// Where this client's calls log to, a file of its own that is read and deleted after each call; null to leave the user's
+    /// own log in use. Parallel calls of <c>llm</c> that share one file lose answers to <c>database is locked</c>.
+    /// </summary>
+    public string? DatabasePath { get; init; }
+}

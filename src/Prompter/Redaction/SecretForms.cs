@@ -1,0 +1,90 @@
+using System.Net;
+using System.Text.Encodings.Web;
+
+namespace Prompter.Redaction;
+
+/// <summary>The ways in which a secret value can stand in a text.</summary>
+internal static class SecretForms
+{
+    /// <summary>No form is longer, so that a stream never waits for more than this to tell a secret from its beginning.</summary>
+    public const int MaxLength = 128;
+
+    private const int MinimumLineLength = 16;
+
+    /// <summary>
+    /// Every value as it is, JSON-escaped, URL-encoded and quoted for a shell; of a value of several lines, each long line too.
+    /// What is longer than <see cref="MaxLength"/> is known by its pieces.
+    /// </summary>
+    /// <returns>Without repetitions, in ordinal order.</returns>
+    public static string[] Of(IEnumerable<string> values)
+    {
+        var forms = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var value in values)
+        {
+            foreach (var form in Written(value).SelectMany(Pieces))
+            {
+                forms.Add(form);
+            }
+        }
+
+        return [.. forms];
+    }
+
+    private static IEnumerable<string> Written(string value)
+    {
+        yield return value;
+        yield return value.Replace("'", "'\\''", StringComparison.Ordinal);
+        foreach (var lines in new[] { value.ReplaceLineEndings("\n"), value.ReplaceLineEndings("\r\n") })
+        {
+            yield return lines;
+            var json = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(lines);
+            yield return json;
+            yield return json.Replace("/", "\\/", StringComparison.Ordinal);
+            yield return JavaScriptEncoder.Default.Encode(lines);
+            var url = Uri.EscapeDataString(lines);
+            yield return url;
+            yield return WithLowerCaseEscapes(url);
+            yield return WebUtility.UrlEncode(lines);
+        }
+
+        // Indented, or behind a tag on each line, a private key is its lines. Its first and last line are no secret.
+        var split = value.Split(['\r', '\n'], StringSplitOptions.TrimEntries);
+        foreach (var line in split.Length > 1 ? split : [])
+        {
+            if (
+                line.Length >= MinimumLineLength
+                && line.Any(char.IsAsciiDigit)
+                && !line.StartsWith("-----", StringComparison.Ordinal)
+            )
+            {
+                yield return line;
+            }
+        }
+    }
+
+    private static string WithLowerCaseEscapes(string url)
+    {
+        var characters = url.ToCharArray();
+        for (var index = url.IndexOf('%', StringComparison.Ordinal); index >= 0; index = url.IndexOf('%', index + 1))
+        {
+            characters[index + 1] = char.ToLowerInvariant(characters[index + 1]);
+            characters[index + 2] = char.ToLowerInvariant(characters[index + 2]);
+        }
+
+        return new string(characters);
+    }
+
+    private static IEnumerable<string> Pieces(string form)
+    {
+        for (var start = 0; start < form.Length; )
+        {
+            // The last piece reaches back, so that no piece is so short that it stands in ordinary text.
+            start = Math.Max(0, Math.Min(start, form.Length - MaxLength));
+            start += start > 0 && char.IsLowSurrogate(form[start]) ? 1 : 0;
+            var end = Math.Min(start + MaxLength, form.Length);
+            end -= end < form.Length && char.IsHighSurrogate(form[end - 1]) ? 1 : 0;
+            yield return form[start..end];
+            start = end;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text.RegularExpressions;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Prompter.Runs;
+
+/// <summary>Values for the <c>{{name}}</c>s of a prompt.</summary>
+public sealed partial class PromptVariables
+{
+    private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
+
+    private PromptVariables() { }
+
+    /// <summary>How many there are.</summary>
+    public int Count => values.Count;
+
+    /// <summary>Reads variables; one given by itself is stronger than one of the file.</summary>
+    /// <param name="file">A YAML or JSON file with one map of names to texts, numbers or booleans; or null.</param>
+    /// <param name="assignments">Texts of the form <c>NAME=VALUE</c>.</param>
+    /// <exception cref="PromptVariableException">The file cannot be read or is no such map, or an assignment has no name.</exception>
+    public static PromptVariables Read(string? file, IEnumerable<string> assignments)
+    {
+        ArgumentNullException.ThrowIfNull(assignments);
+        var variables = new PromptVariables();
+        if (file is not null)
+        {
+            variables.ReadFile(file);
+        }
+
+        foreach (var assignment in assignments)
+        {
+            var equals = assignment.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 1 || !Name().IsMatch(assignment[..equals]))
+            {
+                throw new PromptVariableException($"--var takes NAME=VALUE, not '{assignment}'");
+            }
+
+            variables.values[assignment[..equals]] = assignment[(equals + 1)..];
+        }
+
+        return variables;
+    }
+
+    /// <summary>
+    /// Puts the values in place of the names. What a value holds is not looked at again. Without any variables the text is
+    /// left as it is, double braces and all.
+    /// </summary>
+    /// <param name="text">A prompt.</param>
+    /// <exception cref="PromptVariableException">Names of the prompt have no value; the message lists all of them.</exception>
+    public string Fill(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (values.Count == 0)
+        {
+            return text;
+        }
+
+        var missing = Placeholder()
+            .Matches(text)
+            .Select(match => match.Groups["name"].Value)
+            .Where(name => !values.ContainsKey(name))
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        return missing.Count == 0
+            ? Placeholder().Replace(text, match => values[match.Groups["name"].Value])
+            : throw new PromptVariableException(
+                $"the prompt asks for {string.Join(", ", missing.Select(name => $"{{{{{name}}}}}"))}, which no --var or --vars gives; "
+                    + $"there {(values.Count == 1 ? "is" : "are")} {string.Join(", ", values.Keys)}"
+            );
+    }
+
+    private void ReadFile(string file)
+    {
+        try
+        {
+            using var reader = new StreamReader(file);
+            var yaml = new YamlStream();
+            yaml.Load(reader);
+            if (yaml.Documents is not [{ RootNode: YamlMappingNode map }])
+            {
+                throw new PromptVariableException($"{file}: one map of names to values is expected");
+            }
+
+            foreach (var (key, value) in map.Children)
+            {
+                values[((key as YamlScalarNode)?.Value) ?? ""] =
+                    (value as YamlScalarNode)?.Value
+                    ?? throw new PromptVariableException(
+                        $"{file}:{value.Start.Line}: the value of '{key}' is not a single text"
+                    );
+            }
+        }
+        catch (YamlException exception)
+        {
+            throw new PromptVariableException($"{file}:{exception.Start.Line}: {exception.Message}");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new PromptVariableException($"--vars: {exception.Message}");
+        }
+    }
+
+    // Nothing is read twice, so neither needs a limit of time, which a long prompt on a busy machine would reach.
+    [GeneratedRegex(
+        @"\{\{(?>\s*)(?<name>(?>[\p{L}_][\p{L}\p{M}\p{N}_.-]*))(?>\s*)\}\}",
+        RegexOptions.ExplicitCapture,
+        Timeout.Infinite
+    )]
+    private static partial Regex Placeholder();
+
+    [GeneratedRegex(@"^(?>[\p{L}_][\p{L}\p{M}\p{N}_.-]*)\z", RegexOptions.ExplicitCapture, Timeout.Infinite)]
+    private static partial Regex Name();
+}
+
+/// <summary>Variables cannot be read, or a prompt names some that there are not.</summary>
+/// <param name="message">One line a user understands.</param>
+public sealed class PromptVariableException(string message) : Exception(message);

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Prompter.Calls;
+
+namespace Prompter.Runs;
+
+/// <summary>How a target or an attempt ended.</summary>
+public enum TargetStatus
+{
+    /// <summary>A whole answer.</summary>
+    Ok,
+
+    /// <summary>A failure; the error says which.</summary>
+    Error,
+
+    /// <summary>Our time-out.</summary>
+    Timeout,
+
+    /// <summary>The user stopped the run before this was done.</summary>
+    Cancelled,
+}
+
+/// <summary>Why there is no whole answer.</summary>
+/// <param name="Category">What kind of failure.</param>
+/// <param name="Message">One line a user understands, with secrets redacted.</param>
+public sealed record TargetError(ErrorCategory Category, string Message);
+
+/// <summary>How a target of a run ended.</summary>
+public sealed record TargetResult
+{
+    /// <summary>The target.</summary>
+    public required Target Target { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required TargetStatus Status { get; init; }
+
+    /// <summary>Why, where <see cref="Status"/> is not <see cref="TargetStatus.Ok"/>.</summary>
+    public TargetError? Error { get; init; }
+
+    /// <summary>The answer, or as much of it as had come.</summary>
+    public required AnswerText Answer { get; init; }
+
+    /// <summary>From the first attempt's start to the end, waits included.</summary>
+    public TimeSpan Duration { get; init; }
+
+    /// <summary>From the first attempt's start to the first text of the last attempt; null where none came.</summary>
+    public TimeSpan? TimeToFirstToken { get; init; }
+
+    /// <summary>Why the model stopped, or null where nobody told.</summary>
+    public ChatFinishReason? FinishReason { get; init; }
+
+    /// <summary>The model that really answered, where the provider tells.</summary>
+    public string? ResolvedModel { get; init; }
+
+    /// <summary>The provider's id of the last request, for its support; null where there is none.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>What the model thought before it answered, with secrets redacted; its beginning where that is long; null for nothing.</summary>
+    public string? Reasoning { get; init; }
+
+    /// <summary>What was said beside the answer, such as a refusal, with secrets redacted; null for nothing.</summary>
+    public string? Remarks { get; init; }
+
+    /// <summary>The tokens of all attempts, or null where nobody told.</summary>
+    public UsageDetails? Usage { get; init; }
+
+    /// <summary>US dollars for all attempts; null where tokens or price are unknown.</summary>
+    public decimal? Cost { get; init; }
+
+    /// <summary>Every try, in order, and every model that was skipped; empty where the run was stopped before the first.</summary>
+    public IReadOnlyList<Attempt> Attempts { get; init; } = [];
+
+    /// <summary>The answer as JSON, where all of it is an object or an array.</summary>
+    public JsonElement? Json { get; init; }
+
+    /// <summary>What was repaired in an answer that had to be JSON, one line each, with secrets redacted.</summary>
+    public IReadOnlyList<string> JsonRepairs { get; init; } = [];
+
+    /// <summary>The model that gave the answer, which is another than the target's where that one failed; null without an answer.</summary>
+    public ModelReference? AnsweredBy { get; init; }
+
+    /// <summary>The program behind the model, with secrets redacted; null where there is none.</summary>
+    public CommandReport? Command { get; init; }
+
+    /// <summary>What a failure of a category makes of a target or an attempt; null for none.</summary>
+    /// <param name="category">The category.</param>
+    public static TargetStatus StatusOf(ErrorCategory? category) =>
+        category switch
+        {
+            null => TargetStatus.Ok,
+            ErrorCategory.Cancelled => TargetStatus.Cancelled,
+            ErrorCategory.Timeout => TargetStatus.Timeout,
+            _ => TargetStatus.Error,
+        };
+}

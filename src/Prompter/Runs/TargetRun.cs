@@ -1,0 +1,347 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Prompter.Calls;
+using Prompter.Policies.Attempts;
+using Prompter.Policies.Rescue;
+using Prompter.Redaction;
+
+namespace Prompter.Runs;
+
+/// <summary>One target of a run: what its client streams, as events and a result.</summary>
+internal sealed class TargetRun(
+    RunTarget runTarget,
+    IReadOnlyList<ChatMessage> messages,
+    FanOutOptions options,
+    IReadOnlyList<IRunSink> sinks
+) : IDisposable
+{
+    private readonly Target target = runTarget.Target;
+    private readonly TimeProvider time = options.TimeProvider;
+    private readonly AnswerText answer = new(options.TextLimit, options.SpillPath?.Invoke(runTarget.Target));
+    private readonly StringBuilder reasoning = new();
+    private readonly StringBuilder remarks = new();
+    private readonly StreamRedactor text = new(options.Redactor);
+    private readonly StreamRedactor diagnostics = new(options.Redactor);
+    private IReadOnlyList<Attempt> attempts = [];
+    private int failures;
+    private bool begins = true;
+    private long started;
+    private TimeSpan? firstText;
+    private bool isThinking;
+
+    /// <summary>Whether what has come is only what the answer will be read from.</summary>
+    private bool isDraft;
+    private string? requestId;
+    private ChatFinishReason? finishReason;
+    private string? resolvedModel;
+    private CommandReport? command;
+    private JsonElement? json;
+    private IReadOnlyList<string> repairs = [];
+
+    /// <summary>Whether a sink has thrown, which is no failure of the target: it goes through to the run.</summary>
+    private bool sinkFailed;
+
+    public async Task<TargetResult> RunAsync(CancellationToken cancellationToken)
+    {
+        started = time.GetTimestamp();
+        TargetError? error = null;
+        if (cancellationToken.IsCancellationRequested)
+        {
+            error = new(ErrorCategory.Cancelled, "cancelled before it began");
+        }
+        else
+        {
+            try
+            {
+                await AskAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (!sinkFailed)
+            {
+                // No client, one that does not let go, a file that cannot be taken back: the end of this target alone.
+                error = ErrorOf(exception, cancellationToken);
+                if (attempts.Count > failures && attempts[^1].WasSent)
+                {
+                    await BeginAsync().ConfigureAwait(false);
+                }
+            }
+        }
+
+        // A cut answer of a program has its line end too.
+        answer.Complete(dropsLineEnd: command is { ExitCode: 0 });
+        var result = new TargetResult
+        {
+            Target = target,
+            Status = TargetResult.StatusOf(error?.Category),
+            Error = error,
+            Answer = answer,
+            Duration = attempts.Count == 0 ? TimeSpan.Zero : time.GetElapsedTime(started),
+            TimeToFirstToken = firstText,
+            FinishReason = finishReason,
+            ResolvedModel = resolvedModel,
+            RequestId = requestId,
+            Reasoning = TextOf(reasoning),
+            Remarks = command is null ? TextOf(remarks) : null,
+            Usage = UsageSum.Of(attempts.Select(attempt => attempt.Usage)),
+            Cost = TotalCost(),
+            Attempts = [.. attempts.Select(Redacted)],
+            AnsweredBy = error is null ? attempts[^1].Model : null,
+            Command = command is null ? null : Redacted(command),
+            Json = json,
+            JsonRepairs = [.. repairs.Select(options.Redactor.Redact)],
+        };
+        await TellAsync(new TargetCompleted(target, result)).ConfigureAwait(false);
+        return result;
+    }
+
+    public void Dispose() => answer.Dispose();
+
+    private async Task AskAsync(CancellationToken cancellationToken)
+    {
+        using var client = runTarget.CreateClient();
+        await BeginAsync().ConfigureAwait(false);
+        try
+        {
+            // Every client is recorded, so that only whole answers get through to here.
+            var recorded =
+                client.GetService<RescuingChatClient>() is null && client.GetService<AttemptChatClient>() is null
+                    ? new AttemptChatClient(client, new() { Model = target.Reference, TimeProvider = time })
+                    : client;
+            var updates = recorded.GetStreamingResponseAsync(messages, cancellationToken: cancellationToken);
+            await foreach (var update in updates.ConfigureAwait(false))
+            {
+                // Not every client looks at it.
+                cancellationToken.ThrowIfCancellationRequested();
+                await TakeAsync(update).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            if (!sinkFailed)
+            {
+                // What was held back in case it became a secret belongs to the answer, also to one that failed.
+                await FlushAsync().ConfigureAwait(false);
+            }
+        }
+
+        answer.Complete(dropsLineEnd: command is { ExitCode: 0 });
+        if (answer.Problem is { } problem)
+        {
+            throw new PrompterException(
+                ErrorCategory.Permanent,
+                $"only the beginning of the answer is stored, its file cannot be written: {problem}"
+            );
+        }
+
+        json = answer.IsBeyondMemory ? null : AnswerJson.In(answer.ToString());
+    }
+
+    /// <summary>Tells of an attempt's begin, once that is certain: after a wait it may not come to it.</summary>
+    private ValueTask BeginAsync()
+    {
+        var tells = begins;
+        begins = false;
+        return tells ? TellAsync(new AttemptStarted(target, failures + 1)) : ValueTask.CompletedTask;
+    }
+
+    private async ValueTask TakeAsync(ChatResponseUpdate update)
+    {
+        if (update.RawRepresentation is StreamNotice notice)
+        {
+            await TakeAsync(notice).ConfigureAwait(false);
+            return;
+        }
+
+        await BeginAsync().ConfigureAwait(false);
+        foreach (var content in update.Contents)
+        {
+            if (content is TextContent { Text: { Length: > 0 } piece })
+            {
+                if (isDraft)
+                {
+                    await FlushAsync().ConfigureAwait(false);
+                    answer.Clear();
+                    isDraft = false;
+                }
+
+                await TakeAsync(piece).ConfigureAwait(false);
+            }
+            else if (content is TextReasoningContent { Text: { Length: > 0 } thought })
+            {
+                firstText ??= time.GetElapsedTime(started);
+                isThinking = true;
+                Keep(reasoning, thought);
+                await DiagnosticAsync(diagnostics.Append(thought)).ConfigureAwait(false);
+            }
+            else if (content is ErrorContent { Message: { Length: > 0 } refusal })
+            {
+                Keep(remarks, refusal + "\n");
+                await DiagnosticAsync(diagnostics.Append(refusal)).ConfigureAwait(false);
+            }
+        }
+
+        switch (update.RawRepresentation)
+        {
+            case CommandErrorOutput error:
+                Keep(remarks, error.Text);
+                await DiagnosticAsync(diagnostics.Append(error.Text)).ConfigureAwait(false);
+                break;
+            case CommandReport report:
+                command = report;
+                break;
+            case WithheldText { Text: { Length: > 0 } piece }:
+                isDraft = true;
+                await TakeAsync(piece).ConfigureAwait(false);
+                break;
+        }
+
+        if (update.AdditionalProperties is { } properties)
+        {
+            requestId = properties.GetValueOrDefault(ChatProperties.RequestId) as string ?? requestId;
+            repairs = properties.GetValueOrDefault(ChatProperties.JsonRepairs) as IReadOnlyList<string> ?? repairs;
+            attempts = properties.GetValueOrDefault(ChatProperties.Attempts) as IReadOnlyList<Attempt> ?? attempts;
+        }
+
+        finishReason = update.FinishReason ?? finishReason;
+        resolvedModel = update.ModelId ?? resolvedModel;
+    }
+
+    private async ValueTask TakeAsync(string piece)
+    {
+        firstText ??= time.GetElapsedTime(started);
+        if (isThinking)
+        {
+            await DiagnosticAsync(diagnostics.Flush() + "\n").ConfigureAwait(false);
+            isThinking = false;
+        }
+
+        await TextAsync(text.Append(piece)).ConfigureAwait(false);
+    }
+
+    /// <summary>A try failed and another follows.</summary>
+    private async ValueTask TakeAsync(StreamNotice notice)
+    {
+        if (notice.Failed.WasSent)
+        {
+            await BeginAsync().ConfigureAwait(false);
+            await FlushAsync().ConfigureAwait(false);
+        }
+
+        failures++;
+        await TellAsync(
+                new Retrying(target, failures, Redacted(notice.Failed), notice.Next)
+                {
+                    DropsText = notice.Restarts,
+                    Continues = notice.Continues,
+                }
+            )
+            .ConfigureAwait(false);
+        if (!notice.Failed.WasSent)
+        {
+            return;
+        }
+
+        (finishReason, resolvedModel, command, requestId, isThinking) = (null, null, null, null, false);
+        reasoning.Clear();
+        remarks.Clear();
+        if (!notice.Continues)
+        {
+            begins = true;
+            isDraft = false;
+            answer.Clear();
+            firstText = null;
+        }
+    }
+
+    private TargetError ErrorOf(Exception exception, CancellationToken cancellationToken)
+    {
+        var failure = exception as PrompterException;
+        var tried = failure?.Attempts ?? (exception as CancelledCallException)?.Attempts ?? (IReadOnlyList<Attempt>)[];
+        attempts = tried.Count > 0 ? tried : attempts;
+        command = failure?.Command ?? command;
+        // A stop is a stop even where the time was up as well.
+        var isCancelled =
+            failure is null or { Category: ErrorCategory.Timeout } && cancellationToken.IsCancellationRequested;
+        var category = isCancelled ? ErrorCategory.Cancelled : failure?.Category ?? ErrorCategory.Permanent;
+        var message =
+            !isCancelled ? exception.Message
+            : failure is null && attempts is [.., { Error: not ErrorCategory.Cancelled }]
+                ? "cancelled before it was tried again"
+            : "cancelled";
+        if (attempts.Count == 0)
+        {
+            attempts =
+            [
+                new()
+                {
+                    Model = target.Reference,
+                    Error = category,
+                    Message = message,
+                    Duration = time.GetElapsedTime(started),
+                },
+            ];
+        }
+
+        return new(category, options.Redactor.Redact(message));
+    }
+
+    private async ValueTask FlushAsync()
+    {
+        await TextAsync(text.Flush()).ConfigureAwait(false);
+        await DiagnosticAsync(diagnostics.Flush()).ConfigureAwait(false);
+    }
+
+    private async ValueTask TextAsync(string piece)
+    {
+        if (piece.Length > 0)
+        {
+            answer.Append(piece);
+            await TellAsync(isDraft ? new DraftReceived(target, piece) : new TextReceived(target, piece))
+                .ConfigureAwait(false);
+        }
+    }
+
+    private ValueTask DiagnosticAsync(string piece) =>
+        piece.Length > 0 ? TellAsync(new DiagnosticReceived(target, piece)) : ValueTask.CompletedTask;
+
+    private async ValueTask TellAsync(RunEvent runEvent)
+    {
+        try
+        {
+            foreach (var sink in sinks)
+            {
+                await sink.OnEventAsync(runEvent).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            sinkFailed = true;
+            throw;
+        }
+    }
+
+    /// <summary>The sum of all attempts that used tokens; null where the cost of one of them is unknown.</summary>
+    private decimal? TotalCost()
+    {
+        var used = attempts.Where(attempt => attempt.IsPaid).ToList();
+        return used.Count == 0 || used.Exists(attempt => attempt.Cost is null)
+            ? null
+            : used.Sum(attempt => attempt.Cost!.Value);
+    }
+
+    /// <summary>Keeps the beginning of what may be long.</summary>
+    private void Keep(StringBuilder kept, string piece) =>
+        kept.Append(piece.AsSpan(0, Math.Min(piece.Length, Math.Max(0, options.TextLimit - kept.Length))));
+
+    private string? TextOf(StringBuilder kept) => kept.Length == 0 ? null : options.Redactor.Redact(kept.ToString());
+
+    private Attempt Redacted(Attempt attempt) =>
+        attempt.Message is { } message ? attempt with { Message = options.Redactor.Redact(message) } : attempt;
+
+    private CommandReport Redacted(CommandReport report) =>
+        new(
+            [.. report.Arguments.Select(options.Redactor.Redact)],
+            report.ExitCode,
+            options.Redactor.Redact(report.StandardErrorTail)
+        );
+}

@@ -1,0 +1,201 @@
+using Prompter.Catalogue;
+
+namespace Prompter.Settings;
+
+/// <summary>Finds, reads, checks and merges the layers of the configuration.</summary>
+public static class ConfigurationLoader
+{
+    private const string UserLayer = "user";
+    private const string ProjectLayer = "project";
+    private const string ExplicitLayer = "--config";
+
+    /// <summary>The configuration of a user who has none.</summary>
+    public static PrompterConfiguration BuiltIn => Build(new SettingSet());
+
+    /// <summary>The files that are looked for, weakest first, whether or not they are there and right.</summary>
+    /// <param name="sources">Where to look.</param>
+    public static IReadOnlyList<ConfigurationFile> Search(ConfigurationSources sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        var files = new List<ConfigurationFile>();
+        foreach (var name in (ReadOnlySpan<string>)["config.yaml", "config.yml"])
+        {
+            if (sources.HomeDirectory.Length > 0)
+            {
+                Add(UserLayer, Path.Join(sources.HomeDirectory, ".prompter", name));
+            }
+        }
+        foreach (var name in (ReadOnlySpan<string>)[".prompter-config.yaml", ".prompter-config.yml"])
+        {
+            Add(ProjectLayer, Path.Join(sources.WorkingDirectory, name));
+        }
+
+        if (!string.IsNullOrEmpty(sources.ExplicitFile))
+        {
+            Add(ExplicitLayer, Path.GetFullPath(sources.ExpandHome(sources.ExplicitFile), sources.WorkingDirectory));
+        }
+
+        return files;
+
+        void Add(string layer, string path)
+        {
+            path = Path.GetFullPath(path);
+            // A file that --config names although it is looked for anyway counts once, as the strongest.
+            files.RemoveAll(file => string.Equals(file.Path, path, StringComparison.Ordinal));
+            files.Add(new(path, Exists(path), layer));
+        }
+    }
+
+    /// <summary>Reads all layers and merges them.</summary>
+    /// <param name="sources">Where to look.</param>
+    /// <exception cref="ConfigurationException">Something is wrong; it has every mistake of every layer.</exception>
+    public static LoadedConfiguration Load(ConfigurationSources sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        var mistakes = new List<ConfigurationMistake>();
+        var settings = new SettingSet();
+        var searched = Search(sources);
+        if (sources.ExplicitFile is "")
+        {
+            mistakes.Add(
+                new Origin(ExplicitLayer).Mistake("the file's name is empty; name a file or leave the option out")
+            );
+        }
+
+        var used = searched.Where(file => file.Exists || file.Layer is ExplicitLayer).ToList();
+        // Where a directory above cannot be entered, reading says so; that both are there would be a guess.
+        var visible = used.Where(file => Path.Exists(file.Path)).GroupBy(file => file.Layer, StringComparer.Ordinal);
+        foreach (var both in visible.Where(layer => layer.Count() > 1))
+        {
+            var (yaml, yml) = (both.First(), both.Last());
+            mistakes.Add(
+                new Origin(sources.Show(yml.Path)).Mistake($"{sources.Show(yaml.Path)} is there too; keep one of them")
+            );
+        }
+        foreach (var file in used)
+        {
+            foreach (var setting in FileReader.Read(file.Path, sources.Show(file.Path), sources, mistakes))
+            {
+                settings.Set(setting);
+            }
+        }
+        foreach (var setting in EnvironmentReader.Read(sources, mistakes))
+        {
+            settings.Set(setting);
+        }
+
+        ReportContradictions(settings, mistakes);
+        return mistakes.Count == 0
+            ? new(Build(settings), [.. used.Select(file => file.Path)], searched, settings)
+            : throw new ConfigurationException(mistakes);
+    }
+
+    /// <summary>Checks one file alone.</summary>
+    /// <param name="file">Its path; mistakes name it as it is given here.</param>
+    /// <returns>Everything that is wrong, from the file's top to its end; nothing when it can be used.</returns>
+    public static IReadOnlyList<ConfigurationMistake> Validate(string file)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(file);
+        var mistakes = new List<ConfigurationMistake>();
+        var settings = new SettingSet();
+        var sources = ConfigurationSources.FromProcess(null);
+        foreach (var setting in FileReader.Read(file, MessageText.OneLine(file), sources, mistakes))
+        {
+            settings.Set(setting);
+        }
+
+        ReportContradictions(settings, mistakes);
+        return [.. mistakes.OrderBy(mistake => (mistake.Line, mistake.Column))];
+    }
+
+    private static void ReportContradictions(SettingSet settings, List<ConfigurationMistake> mistakes)
+    {
+        AliasCircles.Report(settings, mistakes);
+        ProviderKeys.Report(settings, mistakes);
+        foreach (var route in settings.Entries(ConfigurationKeys.Route))
+        {
+            var label = $"routes.{MessageText.OneLine(route.Name)}";
+            if (settings.Find(ConfigurationKeys.Alias, route.Name) is { } alias)
+            {
+                mistakes.Add(
+                    route.Origin.Mistake($"{label} is an alias too, set in {alias.Origin}; rename one of them")
+                );
+            }
+
+            if (route.Value is IReadOnlyList<string> { Count: 0 })
+            {
+                mistakes.Add(route.Origin.Mistake($"{label} names no model; give one or remove the line"));
+            }
+        }
+    }
+
+    private static bool Exists(string path)
+    {
+        try
+        {
+            // Unlike File.GetAttributes, this does not throw for what is not there, which is the common case.
+            return new FileInfo(path).Attributes != (FileAttributes)(-1);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Something may be there that cannot be seen; reading it says why.
+            return true;
+        }
+    }
+
+    private static PrompterConfiguration Build(SettingSet settings)
+    {
+        return new(
+            Get<IReadOnlyList<string>>(ConfigurationKeys.Models),
+            new(
+                Get<bool>(ConfigurationKeys.Stream),
+                Get<string>(ConfigurationKeys.OutputDirectory),
+                Get<int?>(ConfigurationKeys.Parallel),
+                Get<string>(ConfigurationKeys.View) is "blocks" ? OutputView.Blocks : OutputView.Lines,
+                Get<bool>(ConfigurationKeys.Raw),
+                PolicyKeys.ReadDefaults(settings)
+            )
+            {
+                ConnectTimeout = Get<TimeSpan?>(ConfigurationKeys.ConnectTimeout),
+            },
+            settings
+                .Entries(ConfigurationKeys.Alias)
+                .ToDictionary(alias => alias.Name, alias => (string)alias.Value!, StringComparer.Ordinal),
+            settings
+                .Entries(ConfigurationKeys.InputPrice)
+                .ToDictionary(
+                    price => price.Name,
+                    price => new ModelPrice(
+                        (decimal)price.Value!,
+                        (decimal)settings.Get(ConfigurationKeys.OutputPrice, price.Name).Value!
+                    )
+                    {
+                        CachedInputPer1K =
+                            settings.Find(ConfigurationKeys.CachedInputPrice, price.Name)?.Value as decimal?,
+                        CacheWritePer1K =
+                            settings.Find(ConfigurationKeys.CacheWritePrice, price.Name)?.Value as decimal?,
+                    },
+                    StringComparer.Ordinal
+                ),
+            new(
+                Get<IReadOnlyList<string>>(ConfigurationKeys.LlmCommand),
+                Get<string>(ConfigurationKeys.LlmDatabase) is "shared" ? LlmDatabase.Shared : LlmDatabase.Own,
+                Get<IReadOnlyList<string>>(ConfigurationKeys.LlmArguments)
+            )
+        )
+        {
+            Providers = ProviderKeys.Read(settings),
+            Routes = settings
+                .Entries(ConfigurationKeys.Route)
+                .ToDictionary(
+                    route => route.Name,
+                    route => (IReadOnlyList<string>)route.Value!,
+                    StringComparer.Ordinal
+                ),
+            ProviderPolicies = PolicyKeys.ReadNamed(settings, PolicyKeys.Providers, PolicyKeys.OfProviders),
+            TargetPolicies = PolicyKeys.ReadNamed(settings, PolicyKeys.Targets, PolicyKeys.OfTargets),
+        };
+
+        T Get<T>(ConfigurationKey key) => (T)settings.Get(key).Value!;
+    }
+}

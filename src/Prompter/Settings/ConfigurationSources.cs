@@ -1,0 +1,58 @@
+using System.Collections;
+
+namespace Prompter.Settings;
+
+/// <summary>Where the configuration is looked for.</summary>
+/// <param name="HomeDirectory">The user's home directory, absolute; empty when there is none.</param>
+/// <param name="WorkingDirectory">The directory that the program was started in, absolute.</param>
+/// <param name="ExplicitFile">The file given by <c>--config</c>, or null.</param>
+/// <param name="Environment">The environment variables.</param>
+public sealed record ConfigurationSources(
+    string HomeDirectory,
+    string WorkingDirectory,
+    string? ExplicitFile,
+    IReadOnlyDictionary<string, string> Environment
+)
+{
+    /// <summary>The sources of this process.</summary>
+    /// <param name="explicitFile">The file given by <c>--config</c>, or null.</param>
+    public static ConfigurationSources FromProcess(string? explicitFile)
+    {
+        var names = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+        var environment = new Dictionary<string, string>(names);
+        foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
+        {
+            environment[(string)variable.Key] = (string?)variable.Value ?? "";
+        }
+
+        return new(
+            System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile),
+            System.Environment.CurrentDirectory,
+            explicitFile,
+            environment
+        );
+    }
+
+    /// <summary>A path with <c>~</c> or a leading <c>~/</c> replaced by the home directory.</summary>
+    internal string ExpandHome(string path) =>
+        HomeDirectory.Length > 0 && path is "~" or ['~', '/', ..] ? Path.Join(HomeDirectory, path[1..]) : path;
+
+    /// <summary>A path as the user would name it, safe to print in one line.</summary>
+    internal string Show(string path)
+    {
+        return MessageText.OneLine(Below(WorkingDirectory, ".") ?? Below(HomeDirectory, "~") ?? path);
+
+        string? Below(string directory, string name)
+        {
+            if (directory.Length == 0)
+            {
+                return null;
+            }
+
+            var relative = Path.GetRelativePath(directory, path);
+            var isBelow =
+                !Path.IsPathRooted(relative) && relative.Split(Path.DirectorySeparatorChar)[0] is not (".." or ".");
+            return isBelow ? Path.Join(name, relative) : null;
+        }
+    }
+}

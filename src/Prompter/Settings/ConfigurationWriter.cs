@@ -1,0 +1,142 @@
+using System.Text;
+
+namespace Prompter.Settings;
+
+/// <summary>Writes the merged settings as YAML, each with its origin as a comment.</summary>
+/// <param name="settings">The merged settings.</param>
+/// <param name="redact">Applied to every text value.</param>
+internal sealed class ConfigurationWriter(SettingSet settings, Func<string, string> redact)
+{
+    private const string Hidden = "[hidden]";
+    private const string KeyOption = "--key";
+    private const int WidestAligned = 60;
+
+    /// <summary>YAML does not read a key on its value's line when it is longer than 1024 characters.</summary>
+    private const int LongestKey = 1000;
+
+    private readonly List<(string Text, Origin? Origin)> lines = [];
+
+    /// <summary>Writes all settings, in the order of the table.</summary>
+    public string Write()
+    {
+        foreach (var section in ConfigurationKeys.NamesIn(""))
+        {
+            if (ConfigurationKeys.Find(section) is { } key)
+            {
+                Add($"{section}: {Value(settings.Get(key))}", settings.Get(key).Origin);
+            }
+            else
+            {
+                WriteSection(section);
+            }
+        }
+        var width = lines.Select(line => line.Text.Length).Where(length => length <= WidestAligned).Max();
+        var text = new StringBuilder();
+        foreach (var (line, origin) in lines)
+        {
+            text.Append(origin is null ? line : $"{line.PadRight(width)}   # {origin}").Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private void WriteSection(string section)
+    {
+        var names = ConfigurationKeys.NamesIn(section);
+        if (names is not ["*"])
+        {
+            Add($"{section}:", null);
+            foreach (var setting in names.Select(name => settings.Get(ConfigurationKeys.Find($"{section}.{name}")!)))
+            {
+                Add($"  {setting.Key.Name}: {Value(setting)}", setting.Origin);
+            }
+
+            return;
+        }
+        var columns = ConfigurationKeys
+            .All.Where(key => key.Path.StartsWith($"{section}.*", StringComparison.Ordinal))
+            .ToList();
+        var entries = settings.NamesIn(section).ToList();
+        Add(entries.Count == 0 ? $"{section}: {{}}" : $"{section}:", entries.Count == 0 ? Origin.BuiltIn : null);
+        foreach (var entry in entries)
+        {
+            var set = columns.Select(column => settings.Find(column, entry)).OfType<Setting>().ToList();
+            AddEntry(
+                YamlWriter.Text(entry),
+                set[0].Key.Name is "*" ? Value(set[0]) : Flow(set, $"{section}.*"),
+                set[0].Origin
+            );
+        }
+    }
+
+    /// <summary>Settings of one entry on one line, those of a group in braces of their own.</summary>
+    private string Flow(IEnumerable<Setting> settings, string path) =>
+        "{ "
+        + string.Join(
+            ", ",
+            settings
+                .GroupBy(setting => setting.Key.Path[(path.Length + 1)..].Split('.')[0], StringComparer.Ordinal)
+                .Select(group =>
+                    $"{group.Key}: "
+                    + (
+                        group.First().Key.Path.Length == path.Length + 1 + group.Key.Length
+                            ? Value(group.First())
+                            : Flow(group, $"{path}.{group.Key}")
+                    )
+                )
+        )
+        + " }";
+
+    private void AddEntry(string name, string value, Origin origin)
+    {
+        if (name.Length > LongestKey)
+        {
+            Add($"  ? {name}", null);
+        }
+
+        Add(name.Length > LongestKey ? $"  : {value}" : $"  {name}: {value}", origin);
+    }
+
+    private void Add(string text, Origin? origin) => lines.Add((text, origin));
+
+    private string Value(Setting setting) =>
+        YamlWriter.Value(
+            setting.Value switch
+            {
+                string text => redact(text),
+                IReadOnlyList<string> texts => WithoutKeys(texts),
+                Uri url => redact(url.OriginalString),
+                Dictionary<string, string> map => map.ToDictionary(
+                    entry => entry.Key,
+                    entry => IsSecret(entry.Key) ? Hidden : redact(entry.Value),
+                    StringComparer.Ordinal
+                ),
+                var value => value,
+            }
+        );
+
+    /// <summary>Whether a header carries a secret, as its name says.</summary>
+    private static bool IsSecret(string header) =>
+        ((string[])["authorization", "key", "token", "secret", "password", "cookie"]).Any(word =>
+            header.Contains(word, StringComparison.OrdinalIgnoreCase)
+        );
+
+    private IEnumerable<string> WithoutKeys(IReadOnlyList<string> texts)
+    {
+        for (var index = 0; index < texts.Count; index++)
+        {
+            if (index > 0 && texts[index - 1] is KeyOption)
+            {
+                yield return Hidden;
+            }
+            else if (texts[index].StartsWith(KeyOption + "=", StringComparison.Ordinal))
+            {
+                yield return $"{KeyOption}={Hidden}";
+            }
+            else
+            {
+                yield return redact(texts[index]);
+            }
+        }
+    }
+}

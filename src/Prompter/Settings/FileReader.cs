@@ -1,0 +1,149 @@
+namespace Prompter.Settings;
+
+/// <summary>Reads one configuration file: its settings, and everything that is wrong with it.</summary>
+internal sealed class FileReader
+{
+    private readonly ICollection<ConfigurationMistake> mistakes;
+    private readonly ValueReader values;
+    private readonly List<Setting> settings = [];
+    private bool isComplete;
+
+    private FileReader(ConfigurationSources sources, ICollection<ConfigurationMistake> mistakes)
+    {
+        this.mistakes = mistakes;
+        values = new(sources, mistakes);
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="source">How mistakes and origins name it.</param>
+    /// <param name="sources">Knows the home directory.</param>
+    /// <param name="mistakes">Takes what is wrong, from the file's top to its end.</param>
+    /// <returns>What could be read.</returns>
+    public static IReadOnlyList<Setting> Read(
+        string path,
+        string source,
+        ConfigurationSources sources,
+        ICollection<ConfigurationMistake> mistakes
+    )
+    {
+        var own = new List<ConfigurationMistake>();
+        var reader = new FileReader(sources, own);
+        if (FileText.Read(path, source, own) is { } text)
+        {
+            (var root, reader.isComplete) = YamlReader.Read(text, source, own);
+            reader.ReadRoot(root);
+        }
+        // An alias repeats its value's mistakes at the same place.
+        foreach (var mistake in own.Distinct().OrderBy(mistake => (mistake.Line, mistake.Column)))
+        {
+            mistakes.Add(mistake);
+        }
+
+        return reader.settings;
+    }
+
+    private void ReadRoot(YamlValue? root)
+    {
+        if (root is YamlMap map)
+        {
+            ReadMap(map, "", "", null, "");
+        }
+        else if (root is not (null or YamlInvalid or YamlText { IsNull: true }))
+        {
+            Report(root, $"the file must be a map such as 'models: [gpt-4o]', not {root.Kind}");
+        }
+    }
+
+    /// <summary>Reads a map.</summary>
+    /// <param name="map">The map.</param>
+    /// <param name="path">Its path in the table; "" for the file's root.</param>
+    /// <param name="name">The name that the user chose above it, or "".</param>
+    /// <param name="entry">Where that name stands.</param>
+    /// <param name="label">How messages name the map: the path, with the name instead of the <c>*</c>.</param>
+    private void ReadMap(YamlMap map, string path, string name, Origin? entry, string label)
+    {
+        var names = ConfigurationKeys.NamesIn(path);
+        var isNamed = names is ["*"];
+        foreach (var (key, value) in map.Entries)
+        {
+            if (isNamed && string.IsNullOrWhiteSpace(key.Text))
+            {
+                Report(key, $"a name in {label} is blank; write one or remove the line");
+            }
+            else if (!isNamed && !names.Contains(key.Text, StringComparer.Ordinal))
+            {
+                Report(key, Unknown(key.Text, names, label));
+            }
+            else
+            {
+                ReadEntry(
+                    value,
+                    Join(path, isNamed ? "*" : key.Text),
+                    isNamed ? key.Text : name,
+                    isNamed ? key.Origin : entry ?? key.Origin,
+                    Join(label, isNamed ? MessageText.OneLine(key.Text) : key.Text)
+                );
+            }
+        }
+    }
+
+    private void ReadEntry(YamlValue value, string path, string name, Origin origin, string label)
+    {
+        if (ConfigurationKeys.Find(path) is { } key)
+        {
+            // A list without an entry left, because all of them are commented out, sets nothing.
+            var isNothing = value is YamlText { IsNull: true } && key.Default is IReadOnlyList<string>;
+            if (!isNothing && values.TryRead(key, label, value, out var result))
+            {
+                settings.Add(new(key, name, result, origin));
+            }
+        }
+        else if (value is YamlMap map)
+        {
+            ReadMap(map, path, name, name.Length > 0 ? origin : null, label);
+            if (name.Length > 0 && isComplete)
+            {
+                RequireAll(map, path, origin, label);
+            }
+        }
+        else if (value is not YamlInvalid && (name.Length > 0 || value is not YamlText { IsNull: true }))
+        {
+            Report(
+                value,
+                $"{label} must be a map of {string.Join(", ", ConfigurationKeys.NamesIn(path))}, not {value.Kind}"
+            );
+        }
+    }
+
+    private void RequireAll(YamlMap map, string path, Origin origin, string label)
+    {
+        foreach (var name in ConfigurationKeys.NamesIn(path))
+        {
+            if (
+                ConfigurationKeys.Find(Join(path, name)) is { IsRequired: true }
+                && !map.Entries.Any(entry => string.Equals(entry.Key.Text, name, StringComparison.Ordinal))
+            )
+            {
+                mistakes.Add(origin.Mistake($"{label} lacks '{name}'; add it"));
+            }
+        }
+    }
+
+    private static string Unknown(string key, IReadOnlyList<string> names, string label)
+    {
+        var place = label.Length == 0 ? "" : $" in {label}";
+        var elsewhere = ConfigurationKeys.All.FirstOrDefault(row =>
+            string.Equals(row.Name, key, StringComparison.Ordinal)
+        );
+        var advice =
+            NearestName.Find(key, names) is { } nearest ? $"did you mean '{nearest}'?"
+            : elsewhere is not null && !elsewhere.IsInNamedEntry ? $"did you mean '{elsewhere.Path}'?"
+            : $"the keys there are {string.Join(", ", names)}";
+        return $"unknown key {MessageText.Quote(key)}{place}; {advice}";
+    }
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    private void Report(YamlValue value, string message) => mistakes.Add(value.Origin.Mistake(message));
+}

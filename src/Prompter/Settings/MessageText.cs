@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text;
+
+namespace Prompter.Settings;
+
+/// <summary>Makes text from files and the environment fit for a one-line message.</summary>
+internal static class MessageText
+{
+    private const int LongestQuote = 60;
+
+    /// <summary>The text in quotes, shortened when it is long.</summary>
+    public static string Quote(string text)
+    {
+        var start = text.Length <= LongestQuote ? text : text[..LongestQuote] + "…";
+        return $"'{OneLine(start)}'";
+    }
+
+    /// <summary>The text with a question mark for each character that a terminal would act on instead of showing.</summary>
+    public static string OneLine(string text)
+    {
+        var shown = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            shown.Append(IsInvisible(rune) ? "?" : rune.ToString());
+        }
+
+        return shown.ToString();
+    }
+
+    /// <summary>Whether a character controls the terminal or the line instead of being seen.</summary>
+    public static bool IsInvisible(Rune rune) =>
+        Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.OtherNotAssigned
+                or UnicodeCategory.PrivateUse;
+}

@@ -1,0 +1,162 @@
+using Prompter.Catalogue;
+
+namespace Prompter.Settings;
+
+/// <summary>Everything that the configuration can set, merged from all its layers.</summary>
+/// <param name="Models">The models to ask when none is named; may be empty, may hold aliases.</param>
+/// <param name="Defaults">What a run does unless a flag says otherwise.</param>
+/// <param name="Aliases">Short names and the model references, or other aliases, that they stand for.</param>
+/// <param name="Costs">Prices by model name or <c>provider:model</c>.</param>
+/// <param name="Llm">How the program <c>llm</c> is called.</param>
+public sealed record PrompterConfiguration(
+    IReadOnlyList<string> Models,
+    RunDefaults Defaults,
+    IReadOnlyDictionary<string, string> Aliases,
+    IReadOnlyDictionary<string, ModelPrice> Costs,
+    LlmSettings Llm
+)
+{
+    /// <summary>Providers by name: those of the configuration, and its changes to those that are known without it.</summary>
+    public IReadOnlyDictionary<string, Provider> Providers { get; init; } =
+        new Dictionary<string, Provider>(StringComparer.Ordinal);
+
+    /// <summary>Roles, and the models, aliases or other roles that play them, first choice first; each has one at least.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Routes { get; init; } =
+        new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+
+    /// <summary>How the models of a provider are asked, by its name, <c>llm</c> and <c>sim</c> included.</summary>
+    public IReadOnlyDictionary<string, PolicySettings> ProviderPolicies { get; init; } =
+        new Dictionary<string, PolicySettings>(StringComparer.Ordinal);
+
+    /// <summary>How one model is asked, by <c>provider:model</c>, bare name, alias or role.</summary>
+    public IReadOnlyDictionary<string, PolicySettings> TargetPolicies { get; init; } =
+        new Dictionary<string, PolicySettings>(StringComparer.Ordinal);
+
+    /// <summary>How a model is asked: as overrides say, else the target, else its provider, else the defaults.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="targetName">
+    /// What the user wrote for it, an alias or a role maybe, or null. What is set under that name is strongest, then what is set
+    /// for <c>provider:model</c>, then for the bare name.
+    /// </param>
+    /// <param name="overrides">What is stronger than the configuration, such as flags; null for nothing.</param>
+    /// <returns>Settings in which null means no limit, and no wish.</returns>
+    public PolicySettings PoliciesOf(ModelReference model, string? targetName, PolicySettings? overrides = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var policies = Defaults.Policies;
+        foreach (
+            var stronger in (PolicySettings?[])
+                [
+                    ProviderPolicies.GetValueOrDefault(model.Provider),
+                    TargetPolicies.GetValueOrDefault(model.Model),
+                    TargetPolicies.GetValueOrDefault(model.ToString()),
+                    targetName is null ? null : TargetPolicies.GetValueOrDefault(targetName),
+                    overrides,
+                ]
+        )
+        {
+            policies = stronger?.Over(policies) ?? policies;
+        }
+
+        return policies.Final();
+    }
+
+    /// <summary>The models that a name stands for, first choice first: the players of a role, else the one model.</summary>
+    /// <param name="name">A model reference, an alias or a role, as the user wrote it.</param>
+    /// <returns>
+    /// One or more references or bare names, none twice. Inside of a role its own name is a model, so that circles end.
+    /// </returns>
+    public IReadOnlyList<string> ResolveRole(string name)
+    {
+        var models = new List<string>();
+        Resolve(name, []);
+        return models;
+
+        void Resolve(string asked, List<string> roles)
+        {
+            var resolved = ResolveAlias(asked);
+            if (!roles.Contains(resolved, StringComparer.Ordinal) && Routes.TryGetValue(resolved, out var players))
+            {
+                roles.Add(resolved);
+                foreach (var player in players)
+                {
+                    Resolve(player, roles);
+                }
+
+                roles.Remove(resolved);
+            }
+            else if (!models.Contains(resolved, StringComparer.Ordinal))
+            {
+                models.Add(resolved);
+            }
+        }
+    }
+
+    /// <summary>What a name stands for, through aliases of aliases; the name itself when it is no alias.</summary>
+    /// <param name="name">A model reference or an alias, as the user wrote it.</param>
+    public string ResolveAlias(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        for (var steps = 0; steps < Aliases.Count && Aliases.TryGetValue(name, out var target); steps++)
+        {
+            name = target;
+        }
+
+        return name;
+    }
+
+    /// <summary>The price of a model: the one for <c>provider:model</c> if there is one, else the one for the bare name.</summary>
+    /// <param name="reference">The model.</param>
+    /// <returns>null when the configuration has no price for it.</returns>
+    public ModelPrice? PriceOf(ModelReference reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        return Costs.GetValueOrDefault(reference.ToString()) ?? Costs.GetValueOrDefault(reference.Model);
+    }
+}
+
+/// <summary>What a run does unless a flag says otherwise.</summary>
+/// <param name="Stream">Whether output is shown as it arrives; true unless set.</param>
+/// <param name="OutputDirectory">The directory that runs go into, relative to the working directory; <c>./prompter-runs</c> unless set.</param>
+/// <param name="Parallel">How many models are asked at once, 1 to 1024; null, the default: as many as there are, at most 32.</param>
+/// <param name="View">How answers are laid out; <see cref="OutputView.Lines"/> unless set.</param>
+/// <param name="Raw">Whether raw output is kept in files; false unless set.</param>
+/// <param name="Policies">How models are asked, unless a provider or a target says otherwise.</param>
+public sealed record RunDefaults(
+    bool Stream,
+    string OutputDirectory,
+    int? Parallel,
+    OutputView View,
+    bool Raw,
+    PolicySettings Policies
+)
+{
+    /// <summary>The longest that a connection to a provider may take; 15 s unless set, null for no limit.</summary>
+    public TimeSpan? ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+}
+
+/// <summary>How answers are laid out on the screen.</summary>
+public enum OutputView
+{
+    /// <summary>Lines as they come, each tagged with its model.</summary>
+    Lines,
+
+    /// <summary>One block a model, as each ends.</summary>
+    Blocks,
+}
+
+/// <summary>How the program <c>llm</c> is called.</summary>
+/// <param name="Command">The program and its leading arguments; at least the program; <c>llm</c> unless set.</param>
+/// <param name="Database">Where <c>llm</c> logs to; <see cref="LlmDatabase.Own"/> unless set.</param>
+/// <param name="Arguments">Arguments for every call; none unless set. They may hold secrets.</param>
+public sealed record LlmSettings(IReadOnlyList<string> Command, LlmDatabase Database, IReadOnlyList<string> Arguments);
+
+/// <summary>Where <c>llm</c> logs to.</summary>
+public enum LlmDatabase
+{
+    /// <summary>A database for each call, in the directory of the run.</summary>
+    Own,
+
+    /// <summary>The user's own log, which parallel calls fight over.</summary>
+    Shared,
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Prompter.Settings;
+
+/// <summary>Writes texts and lists so that any YAML reader, of version 1.1 or 1.2, reads them as what they are.</summary>
+internal static partial class YamlWriter
+{
+    private static readonly HashSet<string> WordsThatAreNoText = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "null",
+        "true",
+        "false",
+        "yes",
+        "no",
+        "on",
+        "off",
+        "y",
+        "n",
+    };
+
+    /// <summary>The value of a setting, whatever its kind.</summary>
+    public static string Value(object? value) =>
+        value switch
+        {
+            null => "null",
+            bool truth => truth ? "true" : "false",
+            TimeSpan time => ((decimal)time.Ticks / TimeSpan.TicksPerSecond).ToString(CultureInfo.InvariantCulture),
+            IEnumerable<string> texts => $"[{string.Join(", ", texts.Select(Text))}]",
+            IReadOnlyDictionary<string, string> map => map.Count == 0
+                ? "{}"
+                : $"{{ {string.Join(", ", map.Select(entry => $"{Text(entry.Key)}: {Text(entry.Value)}"))} }}",
+            string text => Text(text),
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+        };
+
+    /// <summary>A text, in quotes unless it needs none anywhere.</summary>
+    public static string Text(string text) =>
+        PlainText.IsMatch(text) && !WordsThatAreNoText.Contains(text) ? text : Quoted(text);
+
+    private static string Quoted(string text)
+    {
+        var quoted = new StringBuilder("\"");
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune.Value is '"' or '\\')
+            {
+                quoted.Append('\\').Append(rune);
+            }
+            else if (!MessageText.IsInvisible(rune))
+            {
+                quoted.Append(rune);
+            }
+            else
+            {
+                quoted.Append(CultureInfo.InvariantCulture, $"\\U{rune.Value:X8}");
+            }
+        }
+        return quoted.Append('"').ToString();
+    }
+
+    // Begins like a word, a path or an option; a colon stands between word characters only. Each step has one way to go
+    // on, so nothing is tried twice.
+    [GeneratedRegex(
+        @"\A(?:[A-Za-z/]|\.{1,2}/|--?[A-Za-z])[A-Za-z0-9_./+@=-]*(?::[A-Za-z0-9_./+@=-]+)*\z",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex PlainText { get; }
+}

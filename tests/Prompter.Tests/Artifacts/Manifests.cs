@@ -1,0 +1,19 @@
+using Prompter.Artifacts;
+
+namespace Prompter.Tests.Artifacts;
+
+internal static class Manifests
+{
+    public static readonly RunManifest Some = new()
+    {
+        PrompterVersion = "0.1.0",
+        StartedAt = new(2030, 1, 2, 3, 4, 5, TimeSpan.Zero),
+        Arguments = ["-m", "a"],
+        Targets = [new(new("test", "a"), "a")],
+        Options = new(1, null, 0),
+        Host = "host",
+        OperatingSystem = "system",
+        WorkingDirectory = "folder",
+        ConfigurationFiles = [],
+    };
+}

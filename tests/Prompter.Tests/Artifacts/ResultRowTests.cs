@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Prompter.Artifacts;
+using Prompter.Calls;
+using Prompter.Runs;
+using Prompter.Tests.Runs;
+using Prompter.Tests.Shared;
+
+namespace Prompter.Tests.Artifacts;
+
+public sealed class ResultRowTests : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+    private readonly RunDirectory _directory;
+
+    public ResultRowTests() => _directory = RunDirectory.Create(_folder.Path, Manifests.Some, keepsRaw: false);
+
+    public void Dispose()
+    {
+        _directory.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_row_has_the_members_that_readers_count_on()
+    {
+        var usage = new UsageDetails { InputTokenCount = 123, OutputTokenCount = 456 };
+        var update = new ChatResponseUpdate(ChatRole.Assistant, "hi") { ModelId = "gpt-4-0613" };
+        var client = new ScriptedChatClient(
+            [ScriptedRun.Failure(ErrorCategory.RateLimit, TimeSpan.FromSeconds(1))],
+            [new CommandReport(["llm", "prompt", "-m", "gpt-4"], 0, "note"), update, usage, ChatFinishReason.Stop]
+        );
+        var options = new RunPolicies
+        {
+            Retries = 1,
+            Random = () => 0,
+            TimeProvider = ManualTimeProvider.AutoAdvancing(),
+            Price = _ => new(0.03m, 0.06m),
+        };
+        var result = await ScriptedRun.RunAsync(options, ScriptedRun.Target(client, "gpt-4"));
+        Assert.Equal(
+            """
+            {"model":"gpt-4","provider":"test","label":"gpt-4","status":"ok","duration_ms":1000,"ttft_ms":1000,"exit_code":0,"finish_reason":"stop","resolved_model":"gpt-4-0613","answered_by":"test:gpt-4","text":"hi","meta":{"tokens_input":123,"tokens_output":456,"tokens_cached":null,"tokens_reasoning":null,"cost_estimated":0.03105},"command":["llm","prompt","-m","gpt-4"],"stderr_tail":"note","attempts":[{"model":"test:gpt-4","status":"error","category":"RateLimit","message":"it failed","duration_ms":0,"delay_ms":1000},{"model":"test:gpt-4","status":"ok","duration_ms":0,"tokens_input":123,"tokens_output":456,"cost_estimated":0.03105}]}
+            """,
+            _directory.RowOf(result)
+        );
+    }
+
+    [Fact]
+    public async Task What_is_not_known_is_null_and_a_failure_is_told()
+    {
+        var client = new ScriptedChatClient([ScriptedRun.Failure(ErrorCategory.ModelNotFound)]);
+        Assert.Equal(
+            """
+            {"model":"a","provider":"test","label":"a","status":"error","duration_ms":0,"ttft_ms":null,"exit_code":null,"finish_reason":null,"resolved_model":null,"answered_by":null,"text":"","meta":{"tokens_input":null,"tokens_output":null,"tokens_cached":null,"tokens_reasoning":null,"cost_estimated":null},"error":{"category":"ModelNotFound","message":"it failed"},"command":null,"stderr_tail":null,"attempts":[{"model":"test:a","status":"error","category":"ModelNotFound","message":"it failed","duration_ms":0}]}
+            """,
+            _directory.RowOf(await RunAsync(client))
+        );
+    }
+
+    [Theory]
+    [InlineData(TargetStatus.Ok, "ok")]
+    [InlineData(TargetStatus.Error, "error")]
+    [InlineData(TargetStatus.Timeout, "timeout")]
+    [InlineData(TargetStatus.Cancelled, "cancelled")]
+    public void A_status_is_one_word(TargetStatus status, string expected) =>
+        Assert.Equal(expected, ResultRow.NameOf(status));
+
+    [Fact]
+    public async Task An_answer_in_json_stands_in_the_row_parsed()
+    {
+        var row = await RowAsync("{\n \"größe\": [1.50, \"<😀>\"]\n}");
+        Assert.Contains("\"json\":{\"größe\":[1.50,\"<😀>\"]}", row);
+        Assert.DoesNotContain('\n', row);
+        Assert.False(JsonDocument.Parse(await RowAsync("plain")).RootElement.TryGetProperty("json", out _));
+    }
+
+    [Fact]
+    public async Task Text_of_every_script_is_readable_and_stays_one_line()
+    {
+        const string Text = "Größe <b> & 'x' + “y” 日本語 😀 \u2028 \0 \u001b[31m \r\n\t\\ \"";
+        var row = await RowAsync(Text);
+        Assert.Contains("Größe <b> & 'x' + “y” 日本語 ", row);
+        Assert.DoesNotContain('\n', row);
+        Assert.DoesNotContain('\u001b', row);
+        Assert.Equal(Text, JsonDocument.Parse(row).RootElement.GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public async Task Half_a_character_does_no_harm()
+    {
+        var client = new ScriptedChatClient([
+            new CommandReport(["llm", "\udc00"], 1, "\udc00tail\ud800"),
+            "a\ud800b",
+            ScriptedRun.Failure(ErrorCategory.Permanent, null, "odd \ud800"),
+        ]);
+        var row = JsonDocument.Parse(_directory.RowOf(await RunAsync(client))).RootElement;
+        Assert.Equal("a\ufffdb", row.GetProperty("text").GetString());
+        Assert.Equal("odd \ufffd", row.GetProperty("error").GetProperty("message").GetString());
+        var result = await ScriptedRun.AnswerAsync("{\"a\": \"\\ud800\"}");
+        await _directory.OnEventAsync(new TargetCompleted(result.Target, result));
+        Assert.Empty(_directory.Lost);
+    }
+
+    private async Task<string> RowAsync(string text) => _directory.RowOf(await ScriptedRun.AnswerAsync(text));
+
+    private static Task<TargetResult> RunAsync(IChatClient client) =>
+        ScriptedRun.RunAsync(new() { TimeProvider = ManualTimeProvider.AutoAdvancing() }, ScriptedRun.Target(client));
+}

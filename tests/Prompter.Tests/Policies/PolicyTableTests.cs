@@ -1,0 +1,271 @@
+using Microsoft.Extensions.AI;
+using Prompter.Policies;
+using Prompter.Policies.Attempts;
+using Prompter.Policies.CircuitBreaker;
+using Prompter.Policies.Deadlines;
+using Prompter.Policies.Fallback;
+using Prompter.Policies.RateLimit;
+using Prompter.Policies.Rescue;
+using Prompter.Policies.Retry;
+using Prompter.Tests.Shared;
+
+namespace Prompter.Tests.Policies;
+
+/// <summary>What each policy, and all of them together, make of each kind of failure.</summary>
+/// <remarks>
+/// Retry has three retries and a model that always fails. Fallback has a second model that answers. "all" has two retries, a second
+/// model, breakers, limits and time-outs. A cell tells how often the model was asked, or the first and the second; then <c>r</c> where the reader
+/// was told to drop what came and <c>c</c> where it was told that the answer goes on; <c>!</c> stands for the error that carries a
+/// text. "before" is a failure before the first content, streamed and not, in every mode of rescue; the others are failures after it.
+/// </remarks>
+public sealed class PolicyTableTests
+{
+    private const string Expected = """
+        category        | retry                      | fallback                   | breaker | limit | time-out | all
+                        | before fail restart contin | before fail restart contin |         |       |          | before fail restart contin
+        Transient       | 4      1!   4r!     4c!    | 1+1    1+0! 1+1r    1+1c   | opens   | -     | same     | 3+1    1+0! 3+1r    3+1c
+        Overloaded      | 4      1!   4r!     4c!    | 1+1    1+0! 1+1r    1+1c   | opens   | -     | same     | 3+1    1+0! 3+1r    3+1c
+        RateLimit       | 4      1!   4r!     4c!    | 1+1    1+0! 1+1r    1+1c   | stays   | cools | same     | 3+1    1+0! 3+1r    3+1c
+        Timeout         | 1      1!   1!      1!     | 1+1    1+0! 1+1r    1+1c   | opens   | -     | same     | 1+1    1+0! 1+1r    1+1c
+        MalformedOutput | 2      1!   2r!     2c!    | 1+1    1+0! 1+1r    1+1c   | opens   | -     | same     | 2+1    1+0! 2+1r    2+1c
+        ModelNotFound   | 1      1!   1!      1!     | 1+1    1+0! 1+1r    1+1c   | stays   | -     | same     | 1+1    1+0! 1+1r    1+1c
+        AuthFailure     | 1      1!   1!      1!     | 1+1    1+0! 1+1r    1+1c   | stays   | -     | same     | 1+1    1+0! 1+1r    1+1c
+        QuotaExceeded   | 1      1!   1!      1!     | 1+1    1+0! 1+1r    1+1c   | stays   | -     | same     | 1+1    1+0! 1+1r    1+1c
+        ContextLength   | 1      1!   1!      1!     | 1+1    1+0! 1+1r    1+1c   | stays   | -     | same     | 1+1    1+0! 1+1r    1+1c
+        ContentFilter   | 1      1!   1!      1!     | 1+0    1+0! 1+0!    1+0!   | stays   | -     | same     | 1+0    1+0! 1+0!    1+0!
+        InvalidRequest  | 1      1!   1!      1!     | 1+0    1+0! 1+0!    1+0!   | stays   | -     | same     | 1+0    1+0! 1+0!    1+0!
+        CircuitOpen     | 1      1!   1!      1!     | 1+1    1+0! 1+1r    1+1c   | stays   | -     | same     | 1+1    1+0! 1+1r    1+1c
+        Cancelled       | 1      1!   1!      1!     | 1+0    1+0! 1+0!    1+0!   | stays   | -     | same     | 1+0    1+0! 1+0!    1+0!
+        Permanent       | 1      1!   1!      1!     | 1+1    1+0! 1+1r    1+1c   | stays   | -     | same     | 1+1    1+0! 1+1r    1+1c
+        """;
+
+    private static readonly ModelReference First = new("p", "a");
+    private static readonly ModelReference Second = new("p", "b");
+
+    private readonly ManualTimeProvider time = ManualTimeProvider.AutoAdvancing(TimeSpan.FromSeconds(20));
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static TheoryData<ErrorCategory> Categories => [.. Enum.GetValues<ErrorCategory>()];
+
+    [Theory]
+    [MemberData(nameof(Categories))]
+    public async Task Every_failure_has_the_consequences_of_the_table(ErrorCategory category)
+    {
+        var row = Expected.Split('\n').Single(line => line.StartsWith($"{category} ", StringComparison.Ordinal));
+        string[] cells =
+        [
+            $"{category}",
+            await RowAsync(category, AskRetryAsync),
+            await RowAsync(category, AskChainAsync),
+            await BreakerAsync(category),
+            await LimitAsync(category),
+            await TimeoutAsync(category),
+            await RowAsync(category, AskAllAsync),
+        ];
+
+        Assert.Equal(Normal(row), string.Join(" | ", cells));
+        Assert.Equal(0, time.PendingTimers);
+    }
+
+    private static string Normal(string row) =>
+        string.Join(' ', row.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+    /// <summary>The four cells of a policy that goes on after failures.</summary>
+    private static async Task<string> RowAsync(
+        ErrorCategory category,
+        Func<ErrorCategory, StreamRescue, Func<IChatClient, Task<string>>, bool, Task<string>> ask
+    )
+    {
+        var before = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var rescue in Enum.GetValues<StreamRescue>())
+        {
+            before.Add(await ask(category, rescue, client => StreamAsync(client, category), false));
+            before.Add(await ask(category, rescue, client => WholeAsync(client, category), false));
+        }
+
+        return string.Join(
+            ' ',
+            Assert.Single(before),
+            await ask(category, StreamRescue.Fail, client => StreamAsync(client, category), true),
+            await ask(category, StreamRescue.Restart, client => StreamAsync(client, category), true),
+            await ask(category, StreamRescue.Continue, client => StreamAsync(client, category), true)
+        );
+    }
+
+    private async Task<string> AskRetryAsync(
+        ErrorCategory category,
+        StreamRescue rescue,
+        Func<IChatClient, Task<string>> ask,
+        bool hasContent
+    )
+    {
+        var model = Failing(category, hasContent);
+        using var client = new RetryChatClient(
+            new AttemptChatClient(model, new() { Model = First }),
+            new()
+            {
+                Retries = 3,
+                Rescue = rescue,
+                TimeProvider = time,
+            }
+        );
+        var marks = await ask(client);
+        return $"{model.Calls}{marks}";
+    }
+
+    private static async Task<string> AskChainAsync(
+        ErrorCategory category,
+        StreamRescue rescue,
+        Func<IChatClient, Task<string>> ask,
+        bool hasContent
+    )
+    {
+        var (first, second) = (Failing(category, hasContent), Answering());
+        using var chain = new FallbackChatClient(
+            [new(First), new(Second)],
+            (model, _) => new(model == First ? first : second),
+            new() { Rescue = rescue }
+        );
+        var marks = await ask(chain);
+        return $"{first.Calls}+{second.Calls}{marks}";
+    }
+
+    private async Task<string> AskAllAsync(
+        ErrorCategory category,
+        StreamRescue rescue,
+        Func<IChatClient, Task<string>> ask,
+        bool hasContent
+    )
+    {
+        var (first, second) = (Failing(category, hasContent), Answering());
+        var breaker = new ModelCircuitBreaker(First, new() { TimeProvider = time });
+        await using var limiter = new ModelRateLimiter(First, new() { MaxConcurrency = 1, TimeProvider = time });
+        var limits = new TimeoutOptions
+        {
+            FirstToken = TimeSpan.FromMinutes(1),
+            Idle = TimeSpan.FromMinutes(1),
+            Total = TimeSpan.FromMinutes(2),
+            TimeProvider = time,
+        };
+        var connect = new PipelineBuilder()
+            .UseTimeout(_ => new() { Total = TimeSpan.FromMinutes(10), TimeProvider = time })
+            .UseFallback(model => [new(model), new(Second)], _ => new() { Rescue = rescue })
+            .UseRetry(_ => new() { Rescue = rescue, TimeProvider = time })
+            .UseAttempts(_ => new() { TimeProvider = time })
+            .UseCircuitBreaker(model => model == First ? breaker : null)
+            .UseRateLimit(model => model == First ? limiter : null)
+            .UseTelemetry(new() { TimeProvider = time })
+            .UseTimeout(_ => limits)
+            .Build((model, _) => new(model == First ? first : second));
+        using var client = await connect(First, Cancellation);
+        var marks = await ask(client);
+        Assert.Equal((0, 0), (limiter.Running, first.Open));
+        return $"{first.Calls}+{second.Calls}{marks}";
+    }
+
+    private async Task<string> BreakerAsync(ErrorCategory category)
+    {
+        var states = new HashSet<CircuitState>();
+        foreach (var (isStreamed, hasContent) in Forms)
+        {
+            var breaker = new ModelCircuitBreaker(First, new() { MinimumFailures = 1, TimeProvider = time });
+            using var client = new CircuitBreakerChatClient(Failing(category, hasContent), breaker);
+            await AssertFailsAsync(client, category, isStreamed);
+            states.Add(breaker.Status.State);
+        }
+
+        return Assert.Single(states) == CircuitState.Open ? "opens" : "stays";
+    }
+
+    private async Task<string> LimitAsync(ErrorCategory category)
+    {
+        var isOpen = new HashSet<bool>();
+        foreach (var (isStreamed, hasContent) in Forms)
+        {
+            await using var limiter = new ModelRateLimiter(First, new() { MaxConcurrency = 1, TimeProvider = time });
+            using var client = new RateLimitChatClient(Failing(category, hasContent), limiter, (_, _) => 0);
+            await AssertFailsAsync(client, category, isStreamed);
+            Assert.Equal(0, limiter.Running);
+            using var lease = limiter.AttemptAcquire();
+            isOpen.Add(lease.IsAcquired);
+        }
+
+        return Assert.Single(isOpen) ? "-" : "cools";
+    }
+
+    private async Task<string> TimeoutAsync(ErrorCategory category)
+    {
+        var limit = TimeSpan.FromMinutes(1);
+        foreach (var (isStreamed, hasContent) in Forms)
+        {
+            using var client = new TimeoutChatClient(
+                Failing(category, hasContent),
+                new()
+                {
+                    FirstToken = limit,
+                    Idle = limit,
+                    Total = limit,
+                    TimeProvider = time,
+                }
+            );
+            await AssertFailsAsync(client, category, isStreamed);
+        }
+
+        return "same";
+    }
+
+    private static IEnumerable<(bool IsStreamed, bool HasContent)> Forms =>
+        [(false, false), (true, false), (true, true)];
+
+    private static async Task AssertFailsAsync(IChatClient client, ErrorCategory category, bool isStreamed)
+    {
+        var failure = isStreamed
+            ? (await ReadStream.ReadAsync(client)).Failure
+            : await Assert.ThrowsAsync<PrompterException>(() =>
+                client.GetResponseAsync("Hi", cancellationToken: Cancellation)
+            );
+        Assert.Equal((category, "it failed"), (failure.Category, failure.Message));
+    }
+
+    private static async Task<string> StreamAsync(IChatClient client, ErrorCategory category)
+    {
+        var read = await ReadStream.ReadAsync(client);
+        if (read.Error is null)
+        {
+            // Each try that was gone on from gave one a.
+            var tries = read.Notices.Count(notice => notice.Continues);
+            Assert.Equal(new string('a', tries) + "b", read.Text);
+        }
+        else
+        {
+            Assert.Equal(category, read.Failure.Category);
+        }
+
+        var restarts = read.Notices.Exists(notice => notice.Restarts) ? "r" : "";
+        var continues = read.Notices.Exists(notice => notice.Continues) ? "c" : "";
+        return restarts + continues + (read.Error is BrokenStreamException ? "!" : "");
+    }
+
+    private static async Task<string> WholeAsync(IChatClient client, ErrorCategory category)
+    {
+        try
+        {
+            Assert.Equal("b", (await client.GetResponseAsync("Hi", cancellationToken: Cancellation)).Text);
+        }
+        catch (PrompterException failure)
+        {
+            Assert.Equal(category, failure.Category);
+        }
+
+        return "";
+    }
+
+    private static ScriptedChatClient Failing(ErrorCategory category, bool hasContent)
+    {
+        var failure = new PrompterException(category, "it failed") { RetryAfter = TimeSpan.FromSeconds(5) };
+        return new(hasContent ? ["a", failure] : [failure]) { ContinuesAnswers = true };
+    }
+
+    private static ScriptedChatClient Answering() => new(["b", ChatFinishReason.Stop]) { ContinuesAnswers = true };
+}

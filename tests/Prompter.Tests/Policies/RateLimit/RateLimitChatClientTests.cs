@@ -1,0 +1,261 @@
+using Microsoft.Extensions.AI;
+using Prompter.Calls;
+using Prompter.Policies.Attempts;
+using Prompter.Policies.RateLimit;
+using Prompter.Tests.Shared;
+
+namespace Prompter.Tests.Policies.RateLimit;
+
+public sealed class RateLimitChatClientTests : IDisposable
+{
+    private readonly ManualTimeProvider time = new();
+    private readonly SteeredChatClient inner = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => inner.Dispose();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Calls_are_sent_in_the_order_they_came(bool streamed)
+    {
+        var (client, limiter) = Create(new() { RequestsPerMinute = 60, Burst = 1 });
+        var calls = Enumerable.Range(0, 5).Select(index => CallAsync(client, streamed, $"{index}")).ToList();
+        for (var index = 0; index < 5; index++)
+        {
+            var arrived = await inner.NextAsync();
+            Assert.Equal($"{index}", arrived.Prompt);
+            Assert.Equal(index + 1, inner.Calls.Count);
+            arrived.Succeed();
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await Task.WhenAll(calls);
+        AssertIdle(limiter);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_next_call_goes_when_the_answer_is_whole(bool streamed)
+    {
+        var (client, limiter) = Create(new() { MaxConcurrency = 1 });
+        var first = CallAsync(client, streamed);
+        var second = CallAsync(client, streamed);
+        var running = await inner.NextAsync();
+        running.Send(new(ChatRole.Assistant, "ye"));
+        Assert.Single(inner.Calls);
+
+        running.Succeed();
+
+        await first;
+        (await inner.NextAsync()).Succeed();
+        await second;
+        AssertIdle(limiter);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_next_call_goes_when_one_fails_or_is_cancelled(bool streamed)
+    {
+        var (client, limiter) = Create(new() { MaxConcurrency = 1 });
+        using var cancelling = new CancellationTokenSource();
+        var failing = CallAsync(client, streamed);
+        (await inner.NextAsync()).Fail(new InvalidOperationException("foreign"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => failing);
+
+        var cancelled = CallAsync(client, streamed, token: cancelling.Token);
+        await inner.NextAsync();
+        await cancelling.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+
+        AssertIdle(limiter);
+    }
+
+    [Fact]
+    public async Task The_next_call_goes_when_a_stream_is_left()
+    {
+        var (client, limiter) = Create(new() { MaxConcurrency = 1 });
+        var updates = client
+            .GetStreamingResponseAsync("Hi", cancellationToken: Cancellation)
+            .GetAsyncEnumerator(Cancellation);
+        var first = updates.MoveNextAsync();
+        (await inner.NextAsync()).Send(new(ChatRole.Assistant, "ye"));
+        Assert.True(await first);
+        Assert.Equal(1, limiter.Running);
+
+        await updates.DisposeAsync();
+
+        AssertIdle(limiter);
+    }
+
+    [Fact]
+    public async Task Who_is_cancelled_in_line_sends_nothing()
+    {
+        var (client, limiter) = Create(new() { RequestsPerMinute = 1 });
+        var first = CallAsync(client);
+        (await inner.NextAsync()).Succeed();
+        await first;
+        using var cancelling = new CancellationTokenSource();
+        var waiting = CallAsync(client, token: cancelling.Token);
+
+        await cancelling.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.Single(inner.Calls);
+        AssertIdle(limiter);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_usage_of_the_answer_takes_the_place_of_the_estimate(bool streamed)
+    {
+        var (client, limiter) = Create(new() { TokensPerMinute = 1000 }, estimate: 900);
+        var first = CallAsync(client, streamed);
+        (await inner.NextAsync()).Succeed(tokens: 100);
+        await first;
+
+        // 900 are left, and not 100.
+        var second = CallAsync(client, streamed);
+        (await inner.NextAsync()).Succeed(tokens: 1100);
+        await second;
+
+        // 200 too many were used, so 1,100 have to flow in.
+        var third = CallAsync(client, streamed);
+        time.Advance(TimeSpan.FromSeconds(65.999));
+        Assert.Equal(2, inner.Calls.Count);
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        (await inner.NextAsync()).Succeed();
+        await third;
+        AssertIdle(limiter);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task After_a_429_everybody_waits_as_the_provider_asks(bool streamed)
+    {
+        var (client, limiter) = Create(new());
+        var refused = CallAsync(client, streamed);
+        (await inner.NextAsync()).Fail(
+            new PrompterException(ErrorCategory.RateLimit, "too many") { RetryAfter = TimeSpan.FromSeconds(20) }
+        );
+        await Assert.ThrowsAsync<PrompterException>(() => refused);
+
+        var waiting = CallAsync(client, streamed);
+        time.Advance(TimeSpan.FromSeconds(19));
+        Assert.Single(inner.Calls);
+        time.Advance(TimeSpan.FromSeconds(1));
+        (await inner.NextAsync()).Succeed();
+        await waiting;
+        AssertIdle(limiter);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_an_answer_tells_holds_up_the_next_call(bool streamed)
+    {
+        var (client, limiter) = Create(new());
+        var first = CallAsync(client, streamed);
+        (await inner.NextAsync()).Succeed(
+            properties: new()
+            {
+                [ChatProperties.RateLimit] = new RateLimitState
+                {
+                    RequestsRemaining = 0,
+                    RequestsResetIn = TimeSpan.FromSeconds(20),
+                },
+            }
+        );
+        await first;
+
+        var waiting = CallAsync(client, streamed);
+        time.Advance(TimeSpan.FromSeconds(19));
+        Assert.Single(inner.Calls);
+        time.Advance(TimeSpan.FromSeconds(1));
+        (await inner.NextAsync()).Succeed();
+        await waiting;
+        AssertIdle(limiter);
+    }
+
+    [Fact]
+    public async Task Tokens_are_not_estimated_where_nobody_counts_them()
+    {
+        var limiter = new ModelRateLimiter(new("openai", "gpt-5.5"), new() { RequestsPerMinute = 60 });
+        using var client = new RateLimitChatClient(
+            inner,
+            limiter,
+            (_, _) => throw new InvalidOperationException("not needed")
+        );
+        var call = CallAsync(client);
+        (await inner.NextAsync()).Succeed();
+        await call;
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task The_wait_in_line_is_told_by_the_attempt(bool streamed, bool fails)
+    {
+        var (client, _) = Create(new() { RequestsPerMinute = 60, Burst = 1 });
+        using var recording = new AttemptChatClient(client, new() { TimeProvider = time });
+        var first = CallAsync(recording, streamed);
+        var second = CallAsync(recording, streamed);
+        var call = await inner.NextAsync();
+        call.Send(new() { FinishReason = ChatFinishReason.Stop });
+        call.Answer.SetResult(new(new ChatMessage(ChatRole.Assistant, "yes")) { FinishReason = ChatFinishReason.Stop });
+        call.Succeed();
+        Assert.Null(WaitedOf(AttemptsOf(await first)));
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        call = await inner.NextAsync();
+        if (fails)
+        {
+            call.Fail(new PrompterException(ErrorCategory.Overloaded, "too much"));
+            var failure = await Assert.ThrowsAsync<PrompterException>(() => second);
+            Assert.Equal(TimeSpan.FromSeconds(1), WaitedOf(failure.Attempts));
+            return;
+        }
+
+        call.Send(new() { FinishReason = ChatFinishReason.Stop });
+        call.Answer.SetResult(new(new ChatMessage(ChatRole.Assistant, "yes")) { FinishReason = ChatFinishReason.Stop });
+        call.Succeed();
+        Assert.Equal(TimeSpan.FromSeconds(1), WaitedOf(AttemptsOf(await second)));
+
+        static TimeSpan? WaitedOf(IReadOnlyList<Attempt> attempts) => Assert.Single(attempts).Waited;
+    }
+
+    private static IReadOnlyList<Attempt> AttemptsOf(ChatResponse response) =>
+        (IReadOnlyList<Attempt>)response.AdditionalProperties![ChatProperties.Attempts]!;
+
+    private void AssertIdle(ModelRateLimiter limiter)
+    {
+        Assert.Equal(0, limiter.Running);
+        Assert.Equal(0, limiter.GetStatistics()!.CurrentQueuedCount);
+        Assert.Equal(0, time.PendingTimers);
+    }
+
+    private (RateLimitChatClient Client, ModelRateLimiter Limiter) Create(RateLimitOptions options, int estimate = 0)
+    {
+        var limiter = new ModelRateLimiter(new("openai", "gpt-5.5"), options with { TimeProvider = time });
+        return (new(inner, limiter, (_, _) => estimate), limiter);
+    }
+
+    private static Task<ChatResponse> CallAsync(
+        IChatClient client,
+        bool streamed = false,
+        string prompt = "Hi",
+        CancellationToken? token = null
+    ) =>
+        streamed
+            ? client
+                .GetStreamingResponseAsync(prompt, cancellationToken: token ?? Cancellation)
+                .ToChatResponseAsync(Cancellation)
+            : client.GetResponseAsync(prompt, cancellationToken: token ?? Cancellation);
+}

@@ -1,0 +1,376 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using Prompter.Calls;
+using Prompter.Policies.Attempts;
+using Prompter.Policies.Fallback;
+using Prompter.Policies.Rescue;
+using Prompter.Policies.Retry;
+using Prompter.Tests.Shared;
+
+namespace Prompter.Tests.Policies.Rescue;
+
+public sealed class RescueTests
+{
+    private static readonly ChatFinishReason Stop = ChatFinishReason.Stop;
+    private static readonly PrompterException Reset = new(ErrorCategory.Transient, "connection reset");
+    private static readonly PrompterException Refusal = new(ErrorCategory.InvalidRequest, "no prefill, please");
+
+    private readonly ManualTimeProvider time = ManualTimeProvider.AutoAdvancing(TimeSpan.FromMinutes(1));
+
+    [Fact]
+    public async Task Fail_ends_in_an_error_that_has_the_text_so_far()
+    {
+        var (first, second) = (new ScriptedChatClient(["one ", "two ", Reset]), new ScriptedChatClient(["no", Stop]));
+
+        var read = await ReadStream.ReadAsync(Chain(StreamRescue.Fail, first, second));
+
+        var broken = Assert.IsType<BrokenStreamException>(read.Error);
+        Assert.Equal(("one two ", "connection reset"), (broken.Text, broken.Message));
+        Assert.Equal("one two ", read.Text);
+        Assert.Equal(ErrorCategory.Transient, Assert.Single(broken.Attempts).Error);
+        Assert.Equal((1, 0), (first.Calls, second.Calls));
+        Assert.Empty(read.Notices);
+    }
+
+    [Theory]
+    [InlineData(StreamRescue.Fail)]
+    [InlineData(StreamRescue.Restart)]
+    [InlineData(StreamRescue.Continue)]
+    public async Task Before_the_first_content_every_mode_goes_on_unseen(StreamRescue rescue)
+    {
+        var read = await ReadStream.ReadAsync(
+            Chain(rescue, new ScriptedChatClient(["", Reset]), new ScriptedChatClient(["yes", Stop]))
+        );
+
+        Assert.Equal("yes", read.Text);
+        var notice = Assert.Single(read.Notices);
+        Assert.Equal((false, false, true), (notice.Restarts, notice.Continues, notice.TakesOver));
+        Assert.Equal(("a", "b"), (notice.Failed.Model.Model, notice.Next.Model));
+    }
+
+    [Fact]
+    public async Task Restart_tells_to_drop_what_came()
+    {
+        var read = await ReadStream.ReadAsync(
+            Chain(StreamRescue.Restart, new ScriptedChatClient(["one ", Reset]), new ScriptedChatClient(["yes", Stop]))
+        );
+
+        Assert.Equal("yes", read.Text);
+        var notice = Assert.Single(read.Notices);
+        Assert.Equal((true, false, true), (notice.Restarts, notice.Continues, notice.TakesOver));
+        Assert.Equal(["a", "b"], read.Attempts.Select(attempt => attempt.Model.Model));
+    }
+
+    [Theory]
+    [InlineData("one", " two", "one two")]
+    [InlineData("one ", "two", "one two")]
+    [InlineData("one ", " two", "one two")]
+    [InlineData("one \n", " \ntwo", "one \ntwo")]
+    [InlineData("one \n", " two", "one \ntwo")]
+    [InlineData("one\n", " two", "one\n two")]
+    [InlineData("one  ", " | |two", "one  two")]
+    public async Task Blanks_at_the_seam_are_neither_doubled_nor_lost(string before, string after, string whole)
+    {
+        var second = new ScriptedChatClient([.. after.Split('|'), Stop]) { ContinuesAnswers = true };
+
+        var read = await ReadStream.ReadAsync(
+            Chain(StreamRescue.Continue, new ScriptedChatClient([before, Reset]), second)
+        );
+
+        Assert.Equal(whole, read.Text);
+        var notice = Assert.Single(read.Notices);
+        Assert.Equal((false, true, true), (notice.Restarts, notice.Continues, notice.TakesOver));
+        Assert.Equal([ChatRole.User, ChatRole.Assistant], second.Requests[0].Messages.Select(m => m.Role));
+        Assert.Equal("one", second.Requests[0].Messages[^1].Text);
+    }
+
+    public static TheoryData<string, object[]> NotContinued =>
+        new()
+        {
+            { "nobody goes on from thoughts alone", [new TextReasoningContent("hm")] },
+            { "nobody goes on from blanks", [" \n"] },
+            { "nobody goes on from a call of a tool", ["one", new FunctionCallContent("1", "now")] },
+        };
+
+    [Theory]
+    [MemberData(nameof(NotContinued), DisableDiscoveryEnumeration = true)]
+    public async Task What_cannot_be_gone_on_from_begins_anew(string why, object[] content)
+    {
+        var second = new ScriptedChatClient(["yes", Stop]) { ContinuesAnswers = true };
+
+        var read = await ReadStream.ReadAsync(
+            Chain(StreamRescue.Continue, new ScriptedChatClient([.. content, Reset]), second)
+        );
+
+        Assert.True(Assert.Single(read.Notices) is { Restarts: true, Continues: false }, why);
+        Assert.Single(second.Requests[0].Messages);
+        Assert.Equal("yes", read.Text);
+    }
+
+    [Fact]
+    public async Task A_model_that_cannot_go_on_from_a_text_begins_anew()
+    {
+        var second = new ScriptedChatClient(["yes", Stop]);
+
+        var read = await ReadStream.ReadAsync(
+            Chain(StreamRescue.Continue, new ScriptedChatClient(["one", Reset]), second)
+        );
+
+        Assert.True(Assert.Single(read.Notices) is { Restarts: true, Continues: false });
+        Assert.Single(second.Requests[0].Messages);
+        Assert.Equal("yes", read.Text);
+    }
+
+    [Fact]
+    public async Task A_refused_continuation_begins_anew_with_the_same_model_and_its_own_options()
+    {
+        var second = new ScriptedChatClient([Refusal], ["yes", Stop]) { ContinuesAnswers = true };
+        var chain = Chain(StreamRescue.Continue, new ScriptedChatClient(["one", Reset]), second);
+
+        var read = await ReadStream.ReadAsync(
+            chain,
+            new()
+            {
+                ModelId = "a",
+                ConversationId = "c",
+                Temperature = 1,
+            }
+        );
+
+        Assert.Equal("yes", read.Text);
+        Assert.Equal([false, true], read.Notices.Select(notice => notice.Restarts));
+        Assert.Equal([true, false], read.Notices.Select(notice => notice.TakesOver));
+        Assert.Equal([2, 1], second.Requests.Select(request => request.Messages.Count));
+        // What names a model or a conversation of the first provider is not for the second.
+        Assert.All(
+            second.Requests,
+            request =>
+                Assert.Equal(
+                    (null, null, 1),
+                    (request.Options!.ModelId, request.Options.ConversationId, request.Options.Temperature)
+                )
+        );
+        Assert.Equal(
+            [ErrorCategory.Transient, ErrorCategory.InvalidRequest, null],
+            read.Attempts.Select(attempt => attempt.Error)
+        );
+    }
+
+    [Fact]
+    public async Task A_text_may_be_gone_on_from_more_than_once()
+    {
+        var second = new ScriptedChatClient([" two ", Reset]) { ContinuesAnswers = true };
+        var third = new ScriptedChatClient([" three", Stop]) { ContinuesAnswers = true };
+
+        var read = await ReadStream.ReadAsync(
+            Chain(StreamRescue.Continue, new ScriptedChatClient(["one ", Reset]), second, third)
+        );
+
+        Assert.Equal("one two three", read.Text);
+        Assert.Equal("one two", third.Requests[0].Messages[^1].Text);
+    }
+
+    [Fact]
+    public async Task A_continuation_that_fails_too_ends_with_all_that_was_handed_out()
+    {
+        var second = new ScriptedChatClient([" two", Reset]) { ContinuesAnswers = true };
+
+        var read = await ReadStream.ReadAsync(
+            Chain(StreamRescue.Continue, new ScriptedChatClient(["one ", Reset]), second)
+        );
+
+        Assert.Equal("one two", read.Text);
+        Assert.Equal("one two", Assert.IsType<BrokenStreamException>(read.Error).Text);
+    }
+
+    [Fact]
+    public async Task A_restart_inside_of_a_continuation_keeps_the_earlier_text()
+    {
+        var second = new ScriptedChatClient([" wrong", Reset], [" two ", Reset], [" two", Stop])
+        {
+            ContinuesAnswers = true,
+        };
+        var retrying = new RetryChatClient(
+            new AttemptChatClient(second, new() { Model = new("p", "b") }),
+            new()
+            {
+                Retries = 2,
+                Rescue = StreamRescue.Restart,
+                TimeProvider = time,
+            }
+        );
+
+        var read = await ReadStream.ReadAsync(
+            Chain(StreamRescue.Continue, new ScriptedChatClient(["one ", Reset]), retrying)
+        );
+
+        Assert.Equal("one two", read.Text);
+        Assert.Equal([true, false, false], read.Notices.Select(notice => notice.Continues));
+        Assert.Equal([false, true, true], read.Notices.Select(notice => notice.Restarts));
+    }
+
+    [Fact]
+    public async Task A_conversation_that_ends_with_the_assistant_is_continued_in_that_message()
+    {
+        var second = new ScriptedChatClient([" three", Stop]) { ContinuesAnswers = true };
+        var chain = Chain(StreamRescue.Continue, new ScriptedChatClient([" two", Reset]), second);
+        ChatMessage[] messages = [new(ChatRole.User, "Count."), new(ChatRole.Assistant, "one")];
+
+        await foreach (
+            var _ in chain.GetStreamingResponseAsync(messages, cancellationToken: TestContext.Current.CancellationToken)
+        ) { }
+
+        Assert.Equal(["Count.", "one two"], second.Requests[0].Messages.Select(message => message.Text));
+    }
+
+    [Theory]
+    [InlineData(StreamRescue.Restart)]
+    [InlineData(StreamRescue.Continue)]
+    public async Task Usage_of_all_tries_is_told_exactly_once_at_the_end(StreamRescue rescue)
+    {
+        var first = new ScriptedChatClient([Used(1), "one", Used(10), Reset]);
+        var second = new ScriptedChatClient(["two", Used(100), Reset], [Used(1000), "three", Stop])
+        {
+            ContinuesAnswers = true,
+        };
+        var retrying = new RetryChatClient(
+            new AttemptChatClient(second, new() { Model = new("p", "b") }),
+            new() { Rescue = rescue, TimeProvider = time }
+        );
+        ChatResponseUpdate? last = null;
+
+        var read = await ReadStream.ReadAsync(Chain(rescue, first, retrying), onUpdate: update => last = update);
+
+        Assert.Equal(1111, Assert.Single(read.Usages).InputTokenCount);
+        Assert.Contains(last!.Contents, content => content is UsageContent);
+        Assert.Equal([11, 100, 1000], read.Attempts.Select(attempt => attempt.Usage?.InputTokenCount));
+    }
+
+    [Fact]
+    public async Task Usage_of_all_tries_is_that_of_the_response()
+    {
+        var first = new ScriptedChatClient([Used(1), Stop]);
+        var second = new ScriptedChatClient([Used(10), "yes", Stop]);
+
+        var response = await Chain(StreamRescue.Fail, first, second)
+            .GetResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(11, response.Usage?.InputTokenCount);
+        var attempts = (IReadOnlyList<Attempt>)response.AdditionalProperties![ChatProperties.Attempts]!;
+        Assert.Equal(["a", "b"], attempts.Select(attempt => attempt.Model.Model));
+    }
+
+    [Fact]
+    public async Task Usage_of_a_call_without_a_rescue_is_told_once_as_well()
+    {
+        var read = await ReadStream.ReadAsync(
+            Chain(StreamRescue.Restart, new ScriptedChatClient([Used(3), "yes", Stop]))
+        );
+
+        Assert.Equal(3, Assert.Single(read.Usages).InputTokenCount);
+    }
+
+    public static TheoryData<string, object[]> NoSuccesses =>
+        new()
+        {
+            { "cut", ["one"] },
+            { "malformed", ["one", new PrompterException(ErrorCategory.MalformedOutput, "bad chunk")] },
+            { "stalled", ["one", new PrompterException(ErrorCategory.Timeout, "silent")] },
+            { "empty", [Stop] },
+        };
+
+    [Theory]
+    [MemberData(nameof(NoSuccesses), DisableDiscoveryEnumeration = true)]
+    public async Task What_is_not_whole_is_never_a_success(string what, object[] steps)
+    {
+        foreach (var rescue in Enum.GetValues<StreamRescue>())
+        {
+            var client = new ScriptedChatClient(steps) { ContinuesAnswers = true };
+            var other = new ScriptedChatClient(steps) { ContinuesAnswers = true };
+
+            var read = await ReadStream.ReadAsync(Chain(rescue, client, other));
+
+            Assert.True(read.Error is PrompterException, $"{what} {rescue}");
+            Assert.All(read.Attempts, attempt => Assert.NotNull(attempt.Error));
+        }
+    }
+
+    [Fact]
+    public async Task A_policy_inside_that_fails_by_itself_is_a_try_as_well()
+    {
+        var silent = new AttemptChatClient(new ScriptedChatClient([ScriptedChatClient.Forever]));
+        var chain = Chain(StreamRescue.Fail, new Refusing(silent), new ScriptedChatClient(["yes", Stop]));
+
+        var read = await ReadStream.ReadAsync(chain);
+
+        Assert.Equal(
+            [("a", (ErrorCategory?)ErrorCategory.Overloaded), ("b", null)],
+            read.Attempts.Select(a => (a.Model.Model, a.Error))
+        );
+    }
+
+    [Fact]
+    public async Task A_stop_in_a_continuation_disposes_of_everything()
+    {
+        using var stop = new CancellationTokenSource();
+        var first = new ScriptedChatClient(["one ", Reset]);
+        var second = new ScriptedChatClient([" two", ScriptedChatClient.Forever]) { ContinuesAnswers = true };
+        var reading = ReadStream.ReadAsync(Chain(StreamRescue.Continue, first, second), cancellationToken: stop.Token);
+        Assert.Equal(1, second.Open);
+
+        await stop.CancelAsync();
+
+        var cancelled = Assert.IsType<CancelledCallException>((await reading).Error);
+        Assert.Equal("one two", cancelled.Partial?.Text);
+        Assert.Equal(
+            [ErrorCategory.Transient, ErrorCategory.Cancelled],
+            cancelled.Attempts.Select(attempt => attempt.Error)
+        );
+        Assert.Equal((0, 0), (first.Open, second.Open));
+    }
+
+    [Fact]
+    public async Task A_stop_while_a_continuation_waits_keeps_the_text_so_far()
+    {
+        using var stop = new CancellationTokenSource();
+        var still = new ManualTimeProvider();
+        var model = new ScriptedChatClient(["one ", Reset], ["two", Stop]) { ContinuesAnswers = true };
+        var client = new RetryChatClient(
+            new AttemptChatClient(model),
+            new() { Rescue = StreamRescue.Continue, TimeProvider = still }
+        );
+        var reading = ReadStream.ReadAsync(client, cancellationToken: stop.Token);
+        Assert.Equal(1, still.PendingTimers);
+
+        await stop.CancelAsync();
+
+        Assert.Equal("one ", Assert.IsType<CancelledCallException>((await reading).Error).Partial?.Text);
+        Assert.Equal((1, 0), (model.Calls, still.PendingTimers));
+    }
+
+    private static UsageDetails Used(int tokens) => new() { InputTokenCount = tokens };
+
+    private static FallbackChatClient Chain(StreamRescue rescue, params IChatClient[] clients) =>
+        new(
+            clients.Select((_, index) => new FallbackModel(new("p", $"{(char)('a' + index)}"))),
+            (model, _) => new(clients[model.Model[0] - 'a']),
+            new() { Rescue = rescue }
+        );
+
+    /// <summary>A policy that lets nothing through.</summary>
+    private sealed class Refusing(IChatClient inner) : DelegatingChatClient(inner)
+    {
+        public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages,
+            ChatOptions? options = null,
+            [EnumeratorCancellation] CancellationToken cancellationToken = default
+        )
+        {
+            await Task.CompletedTask;
+            throw new PrompterException(ErrorCategory.Overloaded, "no");
+#pragma warning disable CS0162 // An iterator needs it.
+            yield break;
+#pragma warning restore CS0162
+        }
+    }
+}

@@ -1,0 +1,285 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Prompter.Redaction;
+
+namespace Prompter.Tests.Redaction;
+
+public partial class RedactorTests
+{
+    private static readonly Redactor Shapes = new([]);
+
+    public static TheoryData<string> Keys =>
+        [
+            "sk-abcdefghijklmnop1234T3BlbkFJabcdefghijklmnopqrst",
+            "sk-proj-Ab3_dEf-GhIjKlMnOpQrStUvWxYz0123456789",
+            "sk-ant-api03-AbCdEfGhIjKlMnOpQrStUvWxYz-0123456789_AA",
+            "sk-or-v1-0123456789abcdef0123456789abcdef",
+            "AIzaSyA1234567890abcdefghijklmnopqrstuv",
+            "gsk_0123456789abcdefABCDEF0123456789abcdefABCDEF01234567",
+            "xai-0123456789abcdefABCDEF0123456789abcdef",
+            "ghp_0123456789abcdefABCDEF0123456789abcd",
+            "github_pat_11ABCDEFG0abcdefghijkl_mnopqrstuvwxyz0123456789",
+            "hf_abcdefghijklmnopqrstuvwxyzABCDEFGH",
+            "AKIAIOSFODNN7EXAMPLE",
+        ];
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void A_key_is_redacted_wherever_a_word_begins(string key)
+    {
+        Assert.Equal("[redacted]", Shapes.Redact(key));
+        foreach (
+            var before in new[]
+            {
+                " ",
+                "\"",
+                "'",
+                "=",
+                ":",
+                "(",
+                "_",
+                "-",
+                "é",
+                "\n",
+                "\\n",
+                "%20",
+                "\\u0022",
+                "\u001b[1;31m",
+            }
+        )
+        {
+            Assert.Equal($"a{before}[redacted].", Shapes.Redact($"a{before}{key}."));
+        }
+    }
+
+    [Theory]
+    [InlineData("scikit sk-learn and sk-your-key-here, sk-test")]
+    [InlineData("a task-force-of-2024-01-01-members and a risk-assessment-of-2024")]
+    [InlineData("bearer of news, Bearer of good tidings; the Bearer authentication scheme")]
+    [InlineData("xai-grok, xai-grok-4-fast-reasoning-2025")]
+    [InlineData("hf_load_model_v2_from_the_hub and hf_hub_download")]
+    [InlineData("gsk_vaccine_data_of_2023_q4")]
+    [InlineData("sk-a-very-long-name-without-any-figure-in-it-at-all")]
+    [InlineData("Authorization: Bearer $TOKEN or Bearer <token>")]
+    [InlineData("Incorrect API key provided: sk-test. You can find your API key at https://example.com/keys.")]
+    [InlineData("[31msk-abcdefgh12345678 mask-abcdefgh12345678 5%2sk-abcdefgh12345678 \\u00zzsk-abcdefgh12345678")]
+    [InlineData("")]
+    public void Prose_is_left_alone_and_not_copied(string text) => Assert.Same(text, Shapes.Redact(text));
+
+    [Theory]
+    [InlineData("Authorization: Bearer abcdef.0123456789+/=, done", "Authorization: Bearer [redacted], done")]
+    [InlineData("authorization: bearer eyJhbGciOi1.eyJzdWIiOjE.c2ln", "authorization: bearer [redacted]")]
+    [InlineData("h=Bearer%20abcdef0123456789&x", "h=Bearer%20[redacted]&x")]
+    [InlineData("Bearer sk-abcdefgh12345678 end", "Bearer [redacted] end")]
+    public void The_word_Bearer_stays(string text, string expected) => Assert.Equal(expected, Shapes.Redact(text));
+
+    [Fact]
+    public void Two_keys_in_a_line_are_two() =>
+        Assert.Equal("a=[redacted] b=[redacted],c", Shapes.Redact("a=sk-abcdefgh12345678 b=AIzaabcdefgh12345678,c"));
+
+    [Fact]
+    public void A_known_value_is_found_anywhere_and_the_longest_counts()
+    {
+        var redactor = new Redactor(["hunter22", "hunter22-and-more", "  blanks around  "]);
+        Assert.Equal("x[redacted]y", redactor.Redact("xhunter22y"));
+        Assert.Equal("x[redacted]y", redactor.Redact("xhunter22-and-morey"));
+        Assert.Equal("x[redacted]-and-mory", redactor.Redact("xhunter22-and-mory"));
+        Assert.Equal("[redacted]", redactor.Redact("hunter22hunter22"));
+        Assert.Equal("hunter2 hunter2", redactor.Redact("hunter2 hunter2"));
+        Assert.Equal("[[redacted]]", redactor.Redact("[blanks around]"));
+    }
+
+    [Fact]
+    public void Overlapping_secrets_leave_nothing_between_them()
+    {
+        var redactor = new Redactor(["abcdefgh!1", "gh!1+tail=?"]);
+        Assert.Equal("([redacted])", redactor.Redact("(abcdefgh!1+tail=?)"));
+        Assert.Equal("Bearer [redacted])", redactor.Redact("Bearer 0123456789-abcdefgh!1+tail=?)"));
+    }
+
+    [Fact]
+    public void A_known_value_that_a_key_goes_on_after_takes_the_rest_along() =>
+        Assert.Equal("[redacted] x", new Redactor(["sk-abcdefgh12345678"]).Redact("sk-abcdefgh12345678ZZZ x"));
+
+    [Fact]
+    public void A_value_that_holds_the_word_Bearer_is_a_secret_as_a_whole() =>
+        Assert.Equal(
+            "H: [redacted]!",
+            new Redactor(["Bearer me-0123456789abc?"]).Redact("H: Bearer me-0123456789abc?!")
+        );
+
+    [Fact]
+    public void Values_of_fewer_than_eight_characters_are_no_secrets()
+    {
+        Assert.Equal("sk-test", new Redactor(["sk-test", " sk-test ", "", "   "]).Redact("sk-test"));
+        Assert.Throws<ArgumentNullException>(() => new Redactor(null!));
+        Assert.Throws<ArgumentNullException>(() => Shapes.Redact(null!));
+    }
+
+    [Fact]
+    public void A_value_is_found_escaped_and_encoded()
+    {
+        const string Secret = "p\"ä/s+s&w'ö\\r d<1>\nsecond line";
+        var redactor = new Redactor([Secret]);
+        foreach (
+            var form in new[]
+            {
+                Secret,
+                Secret.Replace("\n", "\r\n", StringComparison.Ordinal),
+                JsonSerializer.Serialize(Secret).Trim('"'),
+                Uri.EscapeDataString(Secret),
+                LowerCaseEscapes().Replace(Uri.EscapeDataString(Secret), escape => escape.Value.ToLowerInvariant()),
+                WebUtility.UrlEncode(Secret),
+                Secret.Replace("'", "'\\''", StringComparison.Ordinal),
+                "p\\\"ä/s+s&w'ö\\\\r d<1>\\nsecond line",
+                "p\\\"ä\\/s+s&w'ö\\\\r d<1>\\nsecond line",
+            }
+        )
+        {
+            Assert.Equal("<[redacted]>", redactor.Redact($"<{form}>"));
+        }
+    }
+
+    [Fact]
+    public void A_private_key_is_found_indented_and_behind_tags()
+    {
+        var lines = Enumerable.Range(0, 20).Select(line => $"MIIEvQIBADANBgkqhkiG9w0BAQEFAASC{line:D4}+/").ToArray();
+        var key = $"-----BEGIN PRIVATE KEY-----\n{string.Join('\n', lines)}\n-----END PRIVATE KEY-----";
+        var redactor = new Redactor([key]);
+
+        Assert.Equal("key: [redacted].", redactor.Redact($"key: {key}."));
+        Assert.Equal("key: [redacted].", redactor.Redact($"key: {JsonSerializer.Serialize(key).Trim('"')}."));
+        Assert.Equal("[m] [redacted]\n[m] [redacted]", redactor.Redact($"[m] {lines[3]}\n[m] {lines[4]}"));
+        Assert.Equal("-----BEGIN PRIVATE KEY-----", redactor.Redact("-----BEGIN PRIVATE KEY-----"));
+    }
+
+    [Theory]
+    [InlineData(127)]
+    [InlineData(128)]
+    [InlineData(129)]
+    [InlineData(257)]
+    [InlineData(5000)]
+    public void A_long_value_is_found_whole_and_cut(int length)
+    {
+        var random = new Random(length);
+        var secret = new string(random.GetItems<char>("abcdefXYZ0123456789.", length));
+        var redactor = new Redactor([secret]);
+        Assert.Equal("<[redacted]>", redactor.Redact($"<{secret}>"));
+        if (length > 200)
+        {
+            Assert.Contains("[redacted]", redactor.Redact(secret[..150]), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_long_value_is_not_cut_within_a_character(int shift)
+    {
+        var secret = new string('x', shift) + string.Concat(Enumerable.Repeat("😀", 200)) + "\ud83d";
+        var redactor = new Redactor([secret]);
+        Assert.Equal("<[redacted]>", redactor.Redact($"<{secret}>"));
+    }
+
+    [Theory]
+    [InlineData("OPENAI_API_KEY")]
+    [InlineData("openai_api_key")]
+    [InlineData("OPENAIKEY")]
+    [InlineData("MyApiKey")]
+    [InlineData("GPG_KEY")]
+    [InlineData("AWS_SECRET_ACCESS_KEY")]
+    [InlineData("AWS_ACCESS_KEY_ID")]
+    [InlineData("GITHUB_TOKEN")]
+    [InlineData("TOKEN")]
+    [InlineData("DB_PASSWORD_FILE_CONTENT")]
+    [InlineData("PGPASSWD")]
+    [InlineData("GOOGLE_CREDENTIALS")]
+    [InlineData("CREDENTIAL")]
+    [InlineData("CLIENT_SECRET")]
+    public void A_variable_whose_name_says_so_is_secret(string name) =>
+        Assert.Equal("v=[redacted]", FromEnvironment(name, "correct horse").Redact("v=correct horse"));
+
+    [Theory]
+    [InlineData("KEYBOARD", "correct horse")]
+    [InlineData("XKB_KEYMAP", "correct horse")]
+    [InlineData("SSH_AUTH_SOCK", "/tmp/ssh-agent")]
+    [InlineData("TOKENIZERS_PARALLELISM", "sometimes")]
+    [InlineData("MAX_TOKENS", "correct horse")]
+    [InlineData("TOKEN_LIMIT", "1280000000")]
+    [InlineData("TOKEN_SHARE", "-0.12345678")]
+    [InlineData("SECRET_MODE", "false   ")]
+    [InlineData("API_KEY", "sk-test")]
+    public void Other_variables_and_harmless_values_are_not(string name, string value) =>
+        Assert.Equal($"v={value}", FromEnvironment(name, value).Redact($"v={value}"));
+
+    [Fact]
+    public void A_path_of_a_file_that_exists_is_no_secret()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            Assert.Equal(file, FromEnvironment("SSH_KEY", file).Redact(file));
+            Assert.Equal("[redacted]", FromEnvironment("SSH_KEY", file + ".gone").Redact(file + ".gone"));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Theory]
+    [InlineData("sk-test", "--key", "sk-test")]
+    [InlineData("sk-test", "--key=sk-test")]
+    [InlineData("abcd", "prompt", "--key", "abcd", "--other")]
+    [InlineData("--key", "--key", "--key")]
+    public void The_value_of_the_key_option_is_secret(string secret, params string[] arguments) =>
+        Assert.Equal(
+            "provided: [redacted].",
+            Redactor
+                .FromProcess(new Dictionary<string, string>(StringComparer.Ordinal), arguments)
+                .Redact($"provided: {secret}.")
+        );
+
+    [Theory]
+    [InlineData("abc", "--key", "abc")]
+    [InlineData("12345", "--key", "12345")]
+    [InlineData("prompt", "--keys", "prompt")]
+    [InlineData("prompt", "--key=", "prompt")]
+    [InlineData("anything", "--key")]
+    public void Other_arguments_are_not(string word, params string[] arguments) =>
+        Assert.Equal(
+            word,
+            Redactor.FromProcess(new Dictionary<string, string>(StringComparer.Ordinal), arguments).Redact(word)
+        );
+
+    [Fact]
+    public void Hostile_text_takes_linear_time()
+    {
+        var redactor = new Redactor([new string('a', 100) + "b", "sk-a1-sk-a1-sk-a1"]);
+        string[] hostile =
+        [
+            new('a', 200_000),
+            string.Concat(Enumerable.Repeat("-sk-a1", 200_000)),
+            string.Concat(Enumerable.Repeat("Bearer+a1-", 100_000)),
+            string.Concat(Enumerable.Repeat("Bearer ", 150_000)),
+            "sk-" + new string('-', 1_000_000),
+            string.Concat(Enumerable.Repeat("\u001b[1;1m", 150_000)),
+        ];
+        var watch = Stopwatch.StartNew();
+        foreach (var text in hostile)
+        {
+            redactor.Redact(text);
+        }
+
+        // A square of these lengths would be hours.
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+    }
+
+    private static Redactor FromEnvironment(string name, string value) =>
+        Redactor.FromProcess(new Dictionary<string, string>(StringComparer.Ordinal) { [name] = value }, []);
+
+    [GeneratedRegex("%..", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex LowerCaseEscapes();
+}

@@ -1,0 +1,195 @@
+using Prompter.Policies.Rescue;
+using Prompter.Settings;
+
+namespace Prompter.Tests.Settings;
+
+public sealed class PolicyConfigurationTests : IDisposable
+{
+    private readonly ConfigurationFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Every_policy_can_be_set_for_one_model()
+    {
+        folder.WithProject(
+            """
+            targets:
+              gpt-4o:
+                retries: 3
+                timeout: 90s
+                total_timeout: 5m
+                first_token_timeout: 10
+                idle_timeout: 500ms
+                rescue: continue
+                json_retries: 4
+                fallback: [o3, sim:swift]
+                requests_per_minute: 60
+                tokens_per_minute: 9000
+                concurrency: 4
+                max_context_tokens: 8000
+                context: shape
+            """
+        );
+
+        var policies = folder.Load().Value.PoliciesOf(new("llm", "gpt-4o"), null);
+
+        Assert.Equal(["o3", "sim:swift"], policies.Fallback);
+        Assert.Equal(
+            new()
+            {
+                Retries = 3,
+                Timeout = TimeSpan.FromSeconds(90),
+                TotalTimeout = TimeSpan.FromMinutes(5),
+                FirstTokenTimeout = TimeSpan.FromSeconds(10),
+                IdleTimeout = TimeSpan.FromMilliseconds(500),
+                Rescue = StreamRescue.Continue,
+                JsonRetries = 4,
+                Fallback = policies.Fallback,
+                RequestsPerMinute = 60,
+                TokensPerMinute = 9000,
+                Concurrency = 4,
+                MaxContextTokens = 8000,
+                Context = ContextChoice.Shape,
+            },
+            policies
+        );
+    }
+
+    [Fact]
+    public void Each_place_is_stronger_than_the_one_before_it()
+    {
+        folder.WithProject(
+            """
+            defaults: { retries: 1, timeout: 1, idle_timeout: 1, concurrency: 1, total_timeout: 1, rescue: fail }
+            providers:
+              openai: { timeout: 2, idle_timeout: 2, concurrency: 2, total_timeout: 2, rescue: restart }
+            targets:
+              gpt-5.5: { idle_timeout: 3, concurrency: 3, total_timeout: 3, rescue: restart }
+              openai:gpt-5.5: { concurrency: 4, total_timeout: 4, rescue: restart }
+              best: { total_timeout: 5, rescue: restart }
+            """
+        );
+
+        var policies = folder
+            .Load()
+            .Value.PoliciesOf(new("openai", "gpt-5.5"), "best", new() { Rescue = StreamRescue.Continue });
+
+        Assert.Equal(1, policies.Retries);
+        Assert.Equal(TimeSpan.FromSeconds(2), policies.Timeout);
+        Assert.Equal(TimeSpan.FromSeconds(3), policies.IdleTimeout);
+        Assert.Equal(4, policies.Concurrency);
+        Assert.Equal(TimeSpan.FromSeconds(5), policies.TotalTimeout);
+        Assert.Equal(StreamRescue.Continue, policies.Rescue);
+    }
+
+    [Fact]
+    public void Null_takes_a_limit_of_a_weaker_place_away_and_an_empty_list_its_fallback()
+    {
+        folder.WithProject(
+            """
+            defaults: { timeout: 9, requests_per_minute: 9, concurrency: 9, fallback: a }
+            targets: { slow: { timeout: null, requests_per_minute: null, fallback: [] } }
+            """
+        );
+
+        var policies = folder.Load().Value.PoliciesOf(new("llm", "slow"), null);
+
+        Assert.Null(policies.Timeout);
+        Assert.Null(policies.RequestsPerMinute);
+        Assert.Equal(9, policies.Concurrency);
+        Assert.Empty(policies.Fallback!);
+    }
+
+    [Theory]
+    [InlineData("llama3.2:3b")]
+    [InlineData("deepseek/deepseek-r1:free")]
+    [InlineData("sim:echo?ttft=200ms&fail=429x2")]
+    [InlineData("a.b.c")]
+    public void A_model_is_found_whatever_its_name_has_in_it(string name)
+    {
+        folder.WithProject($"targets:\n  \"{name}\": {{ retries: 7 }}\n");
+
+        var value = folder.WithProject(folder.Load().Render()).Load().Value;
+
+        Assert.Equal(7, value.PoliciesOf(new("llm", name), null).Retries);
+        Assert.Equal(7, value.PoliciesOf(new("x", "y"), name).Retries);
+        Assert.Equal(0, value.PoliciesOf(new("x", "y"), null).Retries);
+    }
+
+    [Fact]
+    public void Providers_that_are_no_api_can_have_policies_and_nothing_else()
+    {
+        folder.WithProject("providers: { llm: { concurrency: 4 }, sim: { retries: 1 }, groq: { retries: 2 } }");
+
+        var value = folder.Load().Value;
+
+        Assert.Equal(4, value.PoliciesOf(new("llm", "a"), null).Concurrency);
+        Assert.Equal(1, value.PoliciesOf(new("sim", "a"), null).Retries);
+        Assert.Equal(2, value.PoliciesOf(new("groq", "a"), null).Retries);
+        Assert.Empty(value.Providers);
+    }
+
+    [Fact]
+    public void Layers_merge_key_by_key()
+    {
+        folder.WithUser("targets: { a: { retries: 1, concurrency: 1 } }\nroutes: { code: [a, b] }");
+        folder.WithProject("targets: { a: { concurrency: 2 } }\nroutes: { fast: c }");
+
+        var value = folder.Load().Value;
+
+        Assert.Equal(1, value.TargetPolicies["a"].Retries);
+        Assert.Equal(2, value.TargetPolicies["a"].Concurrency);
+        Assert.Equal(["a", "b"], value.ResolveRole("code"));
+        Assert.Equal(["c"], value.ResolveRole("fast"));
+    }
+
+    [Theory]
+    [InlineData("[a, b]", "a", "b")]
+    [InlineData("[quick, b, gpt-4o-mini]", "gpt-4o-mini", "b")]
+    [InlineData("[other, b]", "x", "y", "b")]
+    [InlineData("[role, b]", "role", "b")]
+    [InlineData("[loop, b]", "role", "b")]
+    public void A_role_stands_for_its_players_each_once(string players, params string[] models)
+    {
+        folder.WithProject(
+            $"aliases: {{ quick: gpt-4o-mini, my: role }}\nroutes: {{ role: {players}, other: [x, y], loop: role }}"
+        );
+
+        var value = folder.Load().Value;
+
+        Assert.Equal(models, value.ResolveRole("role"));
+        Assert.Equal(models, value.ResolveRole("my"));
+    }
+
+    [Theory]
+    [InlineData(
+        "targets: { a: { outdir: x } }",
+        ":1:17: unknown key 'outdir' in targets.a; did you mean 'defaults.outdir'?"
+    )]
+    [InlineData("targets: { a: { retrys: 1 } }", ":1:17: unknown key 'retrys' in targets.a; did you mean 'retries'?")]
+    [InlineData(
+        "defaults: { context: shape }",
+        ":1:13: unknown key 'context' in defaults; the keys there are retries, timeout, total_timeout, first_token_timeout, idle_timeout, rescue, json_retries, fallback, requests_per_minute, tokens_per_minute, concurrency, connect_timeout, stream, outdir, parallel, view, raw"
+    )]
+    [InlineData(
+        "targets: { a: { rescue: restrat } }",
+        ":1:25: targets.a.rescue must be fail or restart or continue, not 'restrat'; did you mean 'restart'?"
+    )]
+    [InlineData(
+        "providers: { openai: { concurrency: 0 } }",
+        ":1:37: providers.openai.concurrency must be a whole number from 1 to 1000000000, or null for no limit, not '0'"
+    )]
+    [InlineData(
+        "targets: { a: { retries: null } }",
+        ":1:26: targets.a.retries must be a whole number from 0 to 100, not empty"
+    )]
+    [InlineData("providers: { opnai: { retries: 1 } }", ":1:14: providers.opnai lacks 'kind'; add it")]
+    [InlineData("routes: { fast: [] }", ":1:11: routes.fast names no model; give one or remove the line")]
+    [InlineData(
+        "aliases: { fast: a }\nroutes: { fast: b }",
+        ":2:11: routes.fast is an alias too, set in ./.prompter-config.yaml:1; rename one of them"
+    )]
+    public void A_mistake_is_reported(string yaml, string message) =>
+        Assert.Equal($"./.prompter-config.yaml{message}", folder.WithProject(yaml).Mistakes()[0]);
+}

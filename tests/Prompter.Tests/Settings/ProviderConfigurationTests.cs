@@ -1,0 +1,128 @@
+using Prompter.Settings;
+
+namespace Prompter.Tests.Settings;
+
+public sealed class ProviderConfigurationTests : IDisposable
+{
+    private readonly ConfigurationFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_declared_provider_has_all_that_was_said_of_it()
+    {
+        folder.WithProject(
+            """
+            providers:
+              mine:
+                kind: openai
+                base_url: https://models.example/api/v1
+                api_key_env: [MY_KEY, OUR_KEY]
+                headers: { X-Team: blue }
+                quirks:
+                  max_tokens_field: max_new_tokens
+                  takes_stream_options: false
+                  extra_body: '{"safe_mode": true}'
+            """
+        );
+
+        var provider = folder.Load().Value.Providers["mine"];
+
+        Assert.Equal(ProviderKind.OpenAI, provider.Kind);
+        Assert.Equal("https://models.example/api/v1", provider.BaseUrl!.OriginalString);
+        Assert.Equal(["MY_KEY", "OUR_KEY"], provider.KeyVariables);
+        Assert.True(provider.NeedsKey);
+        Assert.Equal("blue", provider.Headers["X-Team"]);
+        Assert.Equal("max_new_tokens", provider.Quirks.MaxTokensField);
+        Assert.False(provider.Quirks.TakesStreamOptions);
+        Assert.Equal("""{"safe_mode": true}""", provider.Quirks.ExtraBody);
+    }
+
+    [Fact]
+    public void A_built_in_provider_keeps_what_the_configuration_does_not_say()
+    {
+        folder.WithProject("providers: { openai: { base_url: 'http://127.0.0.1:8080/v1' } }");
+
+        var provider = folder.Load().Value.Providers["openai"];
+
+        Assert.Equal("http://127.0.0.1:8080/v1", provider.BaseUrl!.OriginalString);
+        Assert.Equal("max_completion_tokens", provider.Quirks.MaxTokensField);
+        Assert.Equal(["OPENAI_API_KEY"], provider.KeyVariables);
+        Assert.False(provider.NeedsKey);
+    }
+
+    [Fact]
+    public void Layers_merge_key_by_key()
+    {
+        folder.WithUser("providers: { mine: { kind: openai, base_url: 'http://a.example/v1' } }");
+        folder.WithProject("providers: { mine: { base_url: 'http://b.example/v1' } }");
+
+        var provider = folder.Load().Value.Providers["mine"];
+
+        Assert.Equal((ProviderKind.OpenAI, "http://b.example/v1"), (provider.Kind, provider.BaseUrl!.OriginalString));
+    }
+
+    [Theory]
+    [InlineData("mine: { kind: openai }", "providers.mine lacks 'base_url'; add it")]
+    [InlineData("mine: { base_url: 'http://a.example' }", "providers.mine lacks 'kind'; add it")]
+    [InlineData("mine: { kind: opanai, base_url: 'http://a.example' }", "did you mean 'openai'?")]
+    [InlineData(
+        "mine: { kind: openai, base_url: 'ftp://a.example' }",
+        "must be an address that begins with http:// or https://"
+    )]
+    [InlineData("mine: { kind: openai, base_url: 'http://a.example', key: x }", "unknown key 'key'")]
+    [InlineData("openai: { headers: [a] }", "must be a map of text")]
+    [InlineData("openai: { quirks: { extra_body: '[1]' } }", "must be the text of a JSON object")]
+    [InlineData("openai: { quirks: { take_top_k: true } }", "did you mean 'takes_top_k'?")]
+    [InlineData("llm: { base_url: 'http://a.example' }", "a provider cannot be called 'llm'")]
+    public void A_mistake_is_reported(string providers, string message)
+    {
+        folder.WithProject($"providers: {{ {providers} }}");
+
+        var mistakes = Assert.Throws<ConfigurationException>(() => folder.Load()).Message;
+
+        Assert.Contains(message, mistakes, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_that_is_missing_is_told_before_anything_is_sent()
+    {
+        var exception = Assert.Throws<PrompterException>(() =>
+            new ProviderRegistry().CreateClient(new("groq", "llama"), null)
+        );
+
+        Assert.Equal(ErrorCategory.AuthFailure, exception.Category);
+        Assert.Equal(
+            "there is no key for groq: set GROQ_API_KEY, or store one with 'prompter keys set groq'",
+            exception.Message
+        );
+    }
+
+    [Fact]
+    public void A_provider_whose_address_everyone_has_an_own_one_of_asks_for_it()
+    {
+        var exception = Assert.Throws<PrompterException>(() =>
+            new ProviderRegistry().CreateClient(new("azure", "gpt-5.5"), "key")
+        );
+
+        Assert.Contains("base_url", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("gpt-5.5", "OpenAIChatClient")]
+    [InlineData("gpt-5.5-pro", "ResponsesChatClient")]
+    [InlineData("gpt-5.2-codex", "ResponsesChatClient")]
+    [InlineData("o3-deep-research", "ResponsesChatClient")]
+    public void A_model_that_is_served_by_responses_only_is_asked_there(string model, string client) =>
+        Assert.Equal(client, new ProviderRegistry().CreateClient(new("openai", model), "key").GetType().Name);
+
+    [Fact]
+    public void Every_known_provider_makes_a_client()
+    {
+        var registry = new ProviderRegistry();
+        foreach (var provider in registry.All.Where(provider => provider.BaseUrl is not null))
+        {
+            Assert.NotNull(registry.CreateClient(new(provider.Name, "model"), "key"));
+        }
+    }
+}

@@ -3,6 +3,7 @@ using Prompter.Cli.Commands;
 using Prompter.Cli.Output;
 using Prompter.Configuration;
 using Prompter.FanOut;
+using Prompter.Json.Schema;
 
 namespace Prompter.Cli;
 
@@ -37,7 +38,7 @@ internal static class Program
             command.Add(new SimulateCommand());
             return await CommandLineParser.InvokeAsync(command, own);
         }
-        catch (Exception exception) when (exception is UsageException or ConfigurationException)
+        catch (Exception exception) when (exception is UsageException or ConfigurationException or JsonSchemaException)
         {
             var environment = ConfigurationSources.FromProcess(null).Environment;
             return Refuse(Redactor.FromProcess(environment, arguments).Redact(exception.Message));

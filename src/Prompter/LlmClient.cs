@@ -5,8 +5,8 @@ using Microsoft.Extensions.AI;
 using Prompter.Configuration;
 using Prompter.Models;
 using Prompter.Pipeline.Usage;
+using Prompter.Policies.StructuredOutput;
 using Prompter.Routing;
-using Prompter.StructuredOutput;
 
 namespace Prompter;
 

@@ -13,8 +13,8 @@ using Prompter.Pipeline.Retry;
 using Prompter.Pipeline.Telemetry;
 using Prompter.Pipeline.Timeout;
 using Prompter.Pipeline.Usage;
+using Prompter.Policies.StructuredOutput;
 using Prompter.Routing;
-using Prompter.StructuredOutput;
 
 namespace Prompter;
 

@@ -15,10 +15,10 @@ public partial class ArchitectureTests
         ["Pipeline"] = ["Models", "Tokens"],
         ["Routing"] = ["Models", "Pipeline", "Tokens"],
         ["FanOut"] = ["Models", "Pipeline"],
-        ["StructuredOutput"] = ["Models", "Pipeline"],
-        ["LlmClient.cs"] = ["Configuration", "Models", "Pipeline", "Routing", "StructuredOutput"],
-        ["LlmClientBuilder.cs"] = ["Configuration", "Models", "Pipeline", "Routing", "StructuredOutput"],
-        ["Configuration"] = ["Models", "Pipeline", "Providers", "Credentials", "Routing", "StructuredOutput"],
+        ["Policies"] = ["Models", "Pipeline"],
+        ["LlmClient.cs"] = ["Configuration", "Models", "Pipeline", "Routing", "Policies"],
+        ["LlmClientBuilder.cs"] = ["Configuration", "Models", "Pipeline", "Routing", "Policies"],
+        ["Configuration"] = ["Models", "Pipeline", "Providers", "Credentials", "Routing", "Policies"],
     };
 
     private static readonly string Library = Path.Combine(Repository(), "src", "Prompter");
@@ -106,7 +106,7 @@ public partial class ArchitectureTests
 
     /// <summary>A using line or a name with its namespace, whole (<c>Prompter.Models.Target</c>) or from where it stands (<c>FanOut.RunEvent</c>).</summary>
     [GeneratedRegex(
-        @"(Prompter\.(?<folder>\w+)|(?<![\w.])(?<folder>Providers|Pipeline|Routing|FanOut|Configuration|Credentials|Tokens|StructuredOutput)\.[A-Z])",
+        @"(Prompter\.(?<folder>\w+)|(?<![\w.])(?<folder>Providers|Pipeline|Routing|FanOut|Configuration|Credentials|Tokens|Policies)\.[A-Z])",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 10_000
     )]

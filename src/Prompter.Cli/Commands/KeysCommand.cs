@@ -3,6 +3,7 @@ using System.Text.Json;
 using Prompter.Cli.Output;
 using Prompter.Configuration;
 using Prompter.Credentials;
+using Prompter.Json;
 using Prompter.Models;
 
 namespace Prompter.Cli.Commands;

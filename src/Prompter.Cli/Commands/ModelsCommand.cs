@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Prompter.Cli.Output;
 using Prompter.Configuration;
+using Prompter.Json;
 using Prompter.Models;
 
 namespace Prompter.Cli.Commands;

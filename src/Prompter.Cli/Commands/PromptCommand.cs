@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Prompter.Cli.Runs;
 using Prompter.Configuration;
+using Prompter.Json;
 using Prompter.Pipeline.Rescue;
 
 namespace Prompter.Cli.Commands;
@@ -244,7 +245,7 @@ internal sealed class PromptCommand
             )
             {
                 var name = text.Split('=')[0];
-                var near = Models.NearestName.Find(
+                var near = NearestName.Find(
                     name,
                     Command.Options.SelectMany(option => option.Aliases.Append(option.Name))
                 );

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Prompter.Cli.Runs;
+using Prompter.Json.Schema;
 using Prompter.Models;
-using Prompter.StructuredOutput.Schema;
 
 namespace Prompter.Cli.Commands;
 

@@ -8,7 +8,7 @@ using Prompter.Pipeline.Fallback;
 using Prompter.Pipeline.RateLimit;
 using Prompter.Pipeline.Rescue;
 using Prompter.Pipeline.Telemetry;
-using Prompter.StructuredOutput;
+using Prompter.Policies.StructuredOutput;
 
 namespace Prompter.Configuration;
 

@@ -1,4 +1,4 @@
-using Prompter.Models;
+using Prompter.Json;
 
 namespace Prompter.Configuration;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Prompter.Models;
+using Prompter.Json;
 
 namespace Prompter.Configuration;
 

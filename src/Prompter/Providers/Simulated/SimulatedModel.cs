@@ -1,3 +1,4 @@
+using Prompter.Json;
 using Prompter.Models;
 
 namespace Prompter.Providers.Simulated;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.AI;
-using Prompter.Models;
+using Prompter.Json;
 
 namespace Prompter.Providers.Simulated;
 

@@ -11,6 +11,7 @@ ask() { # EXECUTABLE: one answer of a simulated model, and nothing else
 }
 
 # The analyzers have their say where everything is built; here they would double the time.
+dotnet pack src/Prompter.Json -c Release -o "$folder/packages" -v quiet --nologo -p:RunAnalyzers=false
 dotnet pack src/Prompter -c Release -o "$folder/packages" -v quiet --nologo -p:RunAnalyzers=false
 dotnet pack src/Prompter.Cli -c Release -o "$folder/packages" -v quiet --nologo -p:RunAnalyzers=false
 dotnet tool install Prompter.Tool --tool-path "$folder/tool" --add-source "$folder/packages" --version '*-*'

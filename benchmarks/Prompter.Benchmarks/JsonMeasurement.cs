@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Prompter.StructuredOutput;
+using Prompter.Json;
 
 namespace Prompter.Benchmarks;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Prompter.StructuredOutput.Schema;
+using Prompter.Json.Schema;
 
 namespace Prompter.Benchmarks;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Prompter.Cli.Commands;
 using Prompter.Cli.Output;
+using Prompter.Json.Schema;
 using Prompter.Redaction;
 using Prompter.Settings;
 
@@ -37,7 +38,7 @@ internal static class Program
             command.Add(new SimulateCommand());
             return await CommandLineParser.InvokeAsync(command, own);
         }
-        catch (Exception exception) when (exception is UsageException or ConfigurationException)
+        catch (Exception exception) when (exception is UsageException or ConfigurationException or JsonSchemaException)
         {
             var environment = ConfigurationSources.FromProcess(null).Environment;
             return Refuse(Redactor.FromProcess(environment, arguments).Redact(exception.Message));

@@ -4,9 +4,9 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
 using Prompter.Catalogue;
 using Prompter.Policies.Fallback;
+using Prompter.Policies.StructuredOutput;
 using Prompter.Policies.Usage;
 using Prompter.Settings;
-using Prompter.StructuredOutput;
 
 namespace Prompter;
 

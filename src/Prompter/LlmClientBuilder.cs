@@ -10,10 +10,10 @@ using Prompter.Policies.Fallback;
 using Prompter.Policies.RateLimit;
 using Prompter.Policies.Rescue;
 using Prompter.Policies.Retry;
+using Prompter.Policies.StructuredOutput;
 using Prompter.Policies.Telemetry;
 using Prompter.Policies.Usage;
 using Prompter.Settings;
-using Prompter.StructuredOutput;
 
 namespace Prompter;
 

@@ -63,6 +63,21 @@ public sealed class JsonValidateTests : IDisposable
     }
 
     [Theory]
+    [InlineData("validate")]
+    [InlineData("extract")]
+    public async Task A_schema_that_shows_to_have_no_end_only_in_use_is_told_as_wrong(string command)
+    {
+        const string schema = """{"dependentSchemas":{"a":{"$ref":"#"}}}""";
+
+        var finished = await prompter.RunWithInputAsync("""{"a":1}""", "json", command, "--schema", schema);
+
+        Assert.Equal(
+            (2, "prompter: the schema is wrong at #: it refers to itself without end\n"),
+            (finished.ExitCode, finished.Error)
+        );
+    }
+
+    [Theory]
     [InlineData("prompter: the schema is wrong at #/type: ", "--schema", """{"type":"strng"}""")]
     [InlineData("prompter: 'none.json' cannot be read: ", "--schema", "{}", "none.json")]
     [InlineData("prompter: Option '--schema' is required", "answer.json")]

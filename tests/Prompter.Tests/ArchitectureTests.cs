@@ -12,7 +12,6 @@ public partial class ArchitectureTests
         ["ErrorCategory.cs"] = [],
         ["ErrorPolicy.cs"] = [],
         ["ModelReference.cs"] = [],
-        ["NearestName.cs"] = [],
         ["Calls"] = [],
         ["Tokens"] = [],
         ["Redaction"] = [],
@@ -20,12 +19,11 @@ public partial class ArchitectureTests
         ["Credentials"] = ["Artifacts", "Providers"],
         ["Providers"] = ["Calls", "Catalogue", "Tokens"],
         ["Policies"] = ["Calls", "Catalogue", "Tokens"],
-        ["StructuredOutput"] = ["Calls", "Policies"],
         ["Runs"] = ["Calls", "Policies", "Redaction"],
         ["Artifacts"] = ["Calls", "Policies", "Redaction", "Runs"],
-        ["Settings"] = ["Artifacts", "Calls", "Catalogue", "Credentials", "Policies", "Providers", "StructuredOutput"],
-        ["LlmClient.cs"] = ["Calls", "Catalogue", "Policies", "Settings", "StructuredOutput"],
-        ["LlmClientBuilder.cs"] = ["Calls", "Catalogue", "Policies", "Settings", "StructuredOutput"],
+        ["Settings"] = ["Artifacts", "Calls", "Catalogue", "Credentials", "Policies", "Providers"],
+        ["LlmClient.cs"] = ["Calls", "Catalogue", "Policies", "Settings"],
+        ["LlmClientBuilder.cs"] = ["Calls", "Catalogue", "Policies", "Settings"],
     };
 
     private static readonly string Library = Path.Combine(Repository(), "src", "Prompter");
@@ -113,7 +111,7 @@ public partial class ArchitectureTests
 
     /// <summary>A using line or a name with its namespace, whole (<c>Prompter.Calls.Target</c>) or from where it stands (<c>Runs.RunEvent</c>).</summary>
     [GeneratedRegex(
-        @"(Prompter\.(?<folder>\w+)|(?<![\w.])(?<folder>Artifacts|Calls|Catalogue|Credentials|Policies|Providers|Redaction|Runs|Settings|StructuredOutput|Tokens)\.[A-Z])",
+        @"(Prompter\.(?<folder>\w+)|(?<![\w.])(?<folder>Artifacts|Calls|Catalogue|Credentials|Policies|Providers|Redaction|Runs|Settings|Tokens)\.[A-Z])",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 10_000
     )]

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text;
 using Prompter.Cli.Output;
-using Prompter.StructuredOutput;
-using Prompter.StructuredOutput.Schema;
+using Prompter.Json;
+using Prompter.Json.Schema;
 
 namespace Prompter.Cli.Commands;
 

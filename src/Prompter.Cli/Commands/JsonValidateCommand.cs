@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Prompter.Cli.Output;
-using Prompter.StructuredOutput.Schema;
+using Prompter.Json.Schema;
 
 namespace Prompter.Cli.Commands;
 

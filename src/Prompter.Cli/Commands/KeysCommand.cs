@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Prompter.Cli.Output;
 using Prompter.Credentials;
+using Prompter.Json;
 using Prompter.Settings;
 
 namespace Prompter.Cli.Commands;

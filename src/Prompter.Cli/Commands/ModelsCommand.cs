@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Prompter.Catalogue;
 using Prompter.Cli.Output;
+using Prompter.Json;
 using Prompter.Settings;
 
 namespace Prompter.Cli.Commands;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Prompter.Cli.Runs;
+using Prompter.Json;
 using Prompter.Policies.Rescue;
 using Prompter.Settings;
 

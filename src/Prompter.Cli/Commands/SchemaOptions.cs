@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Prompter.Cli.Runs;
-using Prompter.StructuredOutput.Schema;
+using Prompter.Json.Schema;
 
 namespace Prompter.Cli.Commands;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Prompter.Json;
 using Prompter.Providers.Processes;
 
 namespace Prompter.Cli.Runs;

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Prompter.Json.Schema;
+using Prompter.Policies.StructuredOutput;
 using Prompter.Providers.LlmProgram;
-using Prompter.StructuredOutput;
-using Prompter.StructuredOutput.Schema;
 
 namespace Prompter.Cli.Runs;
 
@@ -32,7 +32,8 @@ internal sealed class StructuredOutputArguments(LlmArguments arguments)
     }
 
     /// <summary>How answers are checked; null where they may be any text.</summary>
-    /// <exception cref="PrompterException">The schema is none.</exception>
+    /// <exception cref="PrompterException">What was given is neither JSON nor fields.</exception>
+    /// <exception cref="JsonSchemaException">It is no schema.</exception>
     public StructuredOutputOptions? Options
     {
         get
@@ -65,7 +66,7 @@ internal sealed class StructuredOutputArguments(LlmArguments arguments)
             {
                 return Options;
             }
-            catch (PrompterException)
+            catch (Exception exception) when (exception is PrompterException or JsonSchemaException)
             {
                 // What it makes of it, it says itself.
                 return new() { Always = true };

@@ -7,8 +7,8 @@ using Prompter.Policies.ContextLength;
 using Prompter.Policies.Fallback;
 using Prompter.Policies.RateLimit;
 using Prompter.Policies.Rescue;
+using Prompter.Policies.StructuredOutput;
 using Prompter.Policies.Telemetry;
-using Prompter.StructuredOutput;
 
 namespace Prompter.Settings;
 

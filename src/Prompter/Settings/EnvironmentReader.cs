@@ -1,3 +1,5 @@
+using Prompter.Json;
+
 namespace Prompter.Settings;
 
 /// <summary>Reads the settings of the environment's <c>PROMPTER_*</c> variables.</summary>

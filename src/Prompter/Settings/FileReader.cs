@@ -1,3 +1,5 @@
+using Prompter.Json;
+
 namespace Prompter.Settings;
 
 /// <summary>Reads one configuration file: its settings, and everything that is wrong with it.</summary>

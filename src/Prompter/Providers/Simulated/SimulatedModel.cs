@@ -1,3 +1,5 @@
+using Prompter.Json;
+
 namespace Prompter.Providers.Simulated;
 
 /// <summary>A character and how it behaves, read from what follows <c>sim:</c>.</summary>

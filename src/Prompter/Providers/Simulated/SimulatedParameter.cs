@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.AI;
+using Prompter.Json;
 
 namespace Prompter.Providers.Simulated;
 

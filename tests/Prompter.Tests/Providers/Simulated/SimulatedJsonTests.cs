@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Prompter.Json.Schema;
 using Prompter.Providers.Simulated;
-using Prompter.StructuredOutput.Schema;
 using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Providers.Simulated;

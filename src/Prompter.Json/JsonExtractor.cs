@@ -1,0 +1,129 @@
+using Prompter.Json.Repair;
+
+namespace Prompter.Json;
+
+/// <summary>
+/// Finds the JSON in what a model wrote, and repairs it if it is broken. It never throws, whatever the text is, never changes valid JSON, and
+/// takes time in proportion to the length of the text.
+/// </summary>
+/// <remarks>
+/// If all of the text is one valid value, that is it, a string or a number too. Else the objects and arrays in the text are compared, except in
+/// thoughts (<c>&lt;think&gt;…&lt;/think&gt;</c>): those in fences marked as JSON come before those in fences without a mark, and these before all others. Among
+/// them the longest is taken, where a valid one counts four times its length; of equals, the last.
+/// </remarks>
+public static class JsonExtractor
+{
+    /// <summary>The value that the text is about.</summary>
+    /// <param name="text">What the model wrote.</param>
+    /// <param name="options">How to look; null for the defaults.</param>
+    public static JsonExtraction Extract(string text, JsonExtractorOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Extract(text, text, null, options ?? JsonExtractorOptions.Default);
+    }
+
+    /// <inheritdoc cref="Extract(string, JsonExtractorOptions?)"/>
+    public static JsonExtraction Extract(ReadOnlySpan<char> text, JsonExtractorOptions? options = null) =>
+        Extract(text, null, null, options ?? JsonExtractorOptions.Default);
+
+    /// <summary>
+    /// All objects and arrays of the text, in its order: those in fences marked as JSON, or else those in fences without a mark, or else those
+    /// outside of fences. Empty if there are none.
+    /// </summary>
+    /// <param name="text">What the model wrote.</param>
+    /// <param name="options">How to look; null for the defaults.</param>
+    public static IReadOnlyList<JsonExtraction> ExtractAll(
+        ReadOnlySpan<char> text,
+        JsonExtractorOptions? options = null
+    )
+    {
+        options ??= JsonExtractorOptions.Default;
+        if (StrictJson.IsValue(text, options.MaxDepth, out var start, out var end))
+        {
+            return [Valid(text[start..end].ToString(), start)];
+        }
+
+        var finder = new JsonFinder(options, findsAll: true);
+        finder.Run(text, isFinal: true);
+        var found = new List<JsonExtraction>();
+        foreach (var parser in finder.All)
+        {
+            found.Add(Result(text, parser, options));
+        }
+
+        return found;
+    }
+
+    /// <summary>The value of a text that has been searched up to here or is yet to be.</summary>
+    internal static JsonExtraction Extract(
+        ReadOnlySpan<char> text,
+        string? whole,
+        JsonFinder? finder,
+        JsonExtractorOptions options
+    )
+    {
+        if (StrictJson.IsValue(text, options.MaxDepth, out var start, out var end))
+        {
+            return Valid(whole is not null && whole.Length == end - start ? whole : text[start..end].ToString(), start);
+        }
+
+        finder = finder?.Clone() ?? new(options, findsAll: false);
+        finder.Run(text, isFinal: true);
+        return finder.Best is { } best
+            ? Result(text, best, options)
+            : None(
+                text.IsWhiteSpace() ? "the text is empty"
+                : finder.HasThought ? "there is no JSON object or array outside of the thinking"
+                : "there is no JSON object or array in the text"
+            );
+    }
+
+    private static JsonExtraction Result(ReadOnlySpan<char> text, RepairingParser found, JsonExtractorOptions options)
+    {
+        if (found.TooDeepAt is { } tooDeep)
+        {
+            return Refused(found, $"{Place(text, tooDeep)}: the nesting is deeper than {options.MaxDepth}");
+        }
+
+        var repairs = Located(text, found.Repairs);
+        return options.Strict && repairs.Length > 0
+            ? Refused(found, $"{Place(text, repairs[0].Position)}: {repairs[0].Description.Split(';')[0]}")
+            : new(found.ToString(text), found.Start, found.End - found.Start, repairs, null);
+    }
+
+    private static JsonExtraction Valid(string json, int start) => new(json, start, json.Length, [], null);
+
+    private static JsonExtraction Refused(RepairingParser found, string problem) =>
+        new(null, found.Start, found.End - found.Start, [], problem);
+
+    private static JsonExtraction None(string problem) => new(null, 0, 0, [], problem);
+
+    private static string Place(ReadOnlySpan<char> text, int position)
+    {
+        var before = text[..position];
+        return $"line {before.Count('\n') + 1}, column {position - before.LastIndexOf('\n')}";
+    }
+
+    private static JsonRepair[] Located(
+        ReadOnlySpan<char> text,
+        IReadOnlyList<(JsonRepairKind Kind, int Position)> found
+    )
+    {
+        // Repairs of one place stay in the order in which they were made.
+        var repairs = found
+            .OrderBy(repair => repair.Position)
+            .Select(repair => new JsonRepair(repair.Kind, repair.Position, 0, 0))
+            .ToArray();
+        var (line, lineStart, counted) = (1, 0, 0);
+        foreach (ref var repair in repairs.AsSpan())
+        {
+            var between = text[counted..repair.Position];
+            line += between.Count('\n');
+            lineStart = between.LastIndexOf('\n') is >= 0 and var last ? counted + last + 1 : lineStart;
+            counted = repair.Position;
+            repair = repair with { Line = line, Column = repair.Position - lineStart + 1 };
+        }
+
+        return repairs;
+    }
+}

@@ -1,0 +1,193 @@
+namespace Prompter.Json.Repair;
+
+/// <summary>What stands next, looked at over a bounded distance so that all work stays linear. What is further on counts as an end.</summary>
+internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
+{
+    /// <summary>How far is looked, in characters.</summary>
+    public const int Distance = 256;
+
+    private readonly ReadOnlySpan<char> text = text;
+
+    public int End { get; } = Math.Min(text.Length, from + Distance);
+
+    /// <summary>The character at a place, or NUL at the end.</summary>
+    public char this[int at] => at < End ? text[at] : '\0';
+
+    public int SkipSpace(int at)
+    {
+        while (at < End && (QuoteMarks.IsSpace(text[at]) || text[at] == '\u00A0'))
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    public bool HasNewline(int from, int to) => text[from..Math.Min(to, End)].Contains('\n');
+
+    public bool IsFence(int at) => at + 2 < End && text[at..].StartsWith("```");
+
+    public bool IsEllipsis(int at) => this[at] == '\u2026' || (at + 2 < End && text[at..].StartsWith("..."));
+
+    public bool IsComment(int at) => this[at] == '#' || (this[at] == '/' && this[at + 1] is '/' or '*');
+
+    /// <summary>Whether a name without quotes stands here, and a colon behind it.</summary>
+    public bool IsPlainKey(int at)
+    {
+        var start = at;
+        while (at < End && QuoteMarks.IsWord(text[at]))
+        {
+            at++;
+        }
+
+        if (at == start)
+        {
+            return false;
+        }
+
+        at = SkipSpace(this[at] == '"' ? at + 1 : at);
+        return at >= End || (text[at] == ':' && this[at + 1] != '/');
+    }
+
+    /// <summary>Whether a string stands here, and a colon behind it.</summary>
+    public bool IsQuotedKey(int at)
+    {
+        var close = CloseOf(at);
+        return close > 0 && this[SkipSpace(close)] == ':';
+    }
+
+    /// <summary>Whether a string on one line stands here, and the next item or an end behind it.</summary>
+    public bool IsQuotedItem(int at)
+    {
+        var close = CloseOf(at);
+        if (close <= 0)
+        {
+            return false;
+        }
+
+        var next = SkipSpace(close);
+        return next >= End
+            || this[next] is ']' or '}'
+            || (next > close && QuoteMarks.IsQuote(this[next]))
+            || (this[next] == ',' && IsValue(SkipSpace(next + 1)));
+    }
+
+    /// <summary>Whether what stands behind a comma of an object can be its next member or its end.</summary>
+    public bool IsMember(int at, bool isBehindNewline)
+    {
+        var c = this[at];
+        if (QuoteMarks.IsQuote(c))
+        {
+            var close = CloseOf(at);
+            return isBehindNewline || close == 0 || (close > 0 && (SkipSpace(close) >= End || IsQuotedKey(at)));
+        }
+
+        return at >= End || c is '}' or ']' or ',' || IsComment(at) || IsEllipsis(at) || IsFence(at) || IsPlainKey(at);
+    }
+
+    /// <summary>Whether the container goes on behind a place: another item, or its closing bracket.</summary>
+    public bool IsItemBehind(int at)
+    {
+        at = SkipSpace(at);
+        if (this[at] != ',')
+        {
+            return this[at] is '}' or ']' || QuoteMarks.IsQuote(this[at]);
+        }
+
+        at = SkipSpace(at + 1);
+        return QuoteMarks.IsQuote(this[at]) || IsPlainKey(at);
+    }
+
+    /// <summary>Whether a value of JSON begins here, or a container ends.</summary>
+    public bool IsValue(int at) =>
+        at >= End
+        || this[at] is '{' or '[' or '(' or '}' or ']' or '-' or ','
+        || QuoteMarks.IsQuote(this[at])
+        || char.IsAsciiDigit(this[at])
+        || IsComment(at)
+        || IsEllipsis(at)
+        || IsLiteral(at);
+
+    public bool IsLiteral(int at)
+    {
+        var end = at;
+        while (end < End && QuoteMarks.IsWord(text[end]))
+        {
+            end++;
+        }
+
+        return end > at && Scalars.ReplaceLiteral(text[at..end]) is not null;
+    }
+
+    /// <summary>Whether closing brackets from here on are followed by what can follow them.</summary>
+    /// <param name="at">The first closing bracket.</param>
+    /// <param name="depth">How many containers are open.</param>
+    public bool IsEndOfContainers(int at, int depth)
+    {
+        for (; this[at] is '}' or ']'; at = SkipSpace(at + 1))
+        {
+            if (--depth <= 0)
+            {
+                return !IsTextBeforeQuote(at + 1);
+            }
+        }
+
+        var isBehindNewline = this[at - 1] is '\n' or '\r' or ' ' && HasNewline(Math.Max(0, at - 80), at);
+        var c = this[at];
+        if (c == ',')
+        {
+            var next = SkipSpace(at + 1);
+            return IsValue(next) || IsPlainKey(next);
+        }
+
+        return at >= End
+            || c is '{' or ';' or ')'
+            || IsComment(at)
+            || IsFence(at)
+            || (isBehindNewline && (QuoteMarks.IsQuote(c) || IsPlainKey(at)));
+    }
+
+    /// <summary>Whether text follows on the line, and then a quote that ends a string: all of it belongs to that string.</summary>
+    private bool IsTextBeforeQuote(int at)
+    {
+        var next = SkipSpace(at);
+        if (next >= End || HasNewline(at, next) || !char.IsLetter(text[next]))
+        {
+            return false;
+        }
+
+        var quote = text[next..End].IndexOfAny('"', '\n') + next;
+        return quote > next && text[quote] == '"' && this[SkipSpace(quote + 1)] is ',' or '}';
+    }
+
+    /// <summary>Behind the end of the string that begins here; 0 if that is too far away, -1 if the line ends first.</summary>
+    private int CloseOf(int at)
+    {
+        if (at >= End || !QuoteMarks.IsQuote(text[at]))
+        {
+            return -1;
+        }
+
+        var quote = QuoteMarks.Open(text[..End], at, out var length);
+        for (at += length; at < End; at++)
+        {
+            if (text[at] == '\\')
+            {
+                at++;
+            }
+            else if (text[at] == '\n')
+            {
+                return -1;
+            }
+            else if (QuoteMarks.CloseLength(quote, text[..End], at) is > 0 and var close)
+            {
+                if (quote == Quote.Double || !char.IsLetter(this[at + close]))
+                {
+                    return at + close;
+                }
+            }
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,91 @@
+namespace Prompter.Json.Repair;
+
+/// <summary>What a string began with, which decides what may end it.</summary>
+internal enum Quote : byte
+{
+    Double,
+    Single,
+    CurlySingle,
+    CurlyDouble,
+    Backtick,
+
+    /// <summary>Three of Python's.</summary>
+    TripleDouble,
+    TripleSingle,
+
+    /// <summary>Two, as in CSV.</summary>
+    Doubled,
+
+    /// <summary>Behind a backslash, in JSON that was put into a string and taken out without its quotes.</summary>
+    Escaped,
+}
+
+/// <summary>Characters by what they can be in nearly-JSON.</summary>
+internal static class QuoteMarks
+{
+    public static bool IsQuote(char c) => c is '"' or '\'' or '`' || IsForeign(c);
+
+    public static bool IsSpace(char c) => c is ' ' or '\n' or '\r' or '\t';
+
+    /// <summary>Whether a character can stand in a key or a name without quotes.</summary>
+    public static bool IsWord(char c) => char.IsLetterOrDigit(c) || c is '_' or '$' or '-' or '.';
+
+    /// <summary>What begins at a place that has a quote.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="at">The place.</param>
+    /// <param name="length">How many characters begin the string.</param>
+    public static Quote Open(ReadOnlySpan<char> text, int at, out int length)
+    {
+        var c = text[at];
+        length = 1;
+        if (c is '"' or '\'' && at + 2 < text.Length && text[at + 1] == c)
+        {
+            if (text[at + 2] == c)
+            {
+                length = 3;
+                return c == '"' ? Quote.TripleDouble : Quote.TripleSingle;
+            }
+
+            if (c == '"' && char.IsLetter(text[at + 2]))
+            {
+                length = 2;
+                return Quote.Doubled;
+            }
+        }
+
+        if (c == '\\')
+        {
+            length = 2;
+            return Quote.Escaped;
+        }
+
+        return c switch
+        {
+            '"' => Quote.Double,
+            '\'' => Quote.Single,
+            '`' or '\u00B4' => Quote.Backtick,
+            '\u2018' or '\u2019' or '\u201A' => Quote.CurlySingle,
+            _ => Quote.CurlyDouble,
+        };
+    }
+
+    /// <summary>How many characters at a place can end a string that began with <paramref name="quote"/>; 0 if none can.</summary>
+    public static int CloseLength(Quote quote, ReadOnlySpan<char> text, int at)
+    {
+        var c = text[at];
+        return quote switch
+        {
+            Quote.Double or Quote.Escaped => c == '"' ? 1 : 0,
+            Quote.Single => c == '\'' ? 1 : 0,
+            Quote.CurlySingle => c is '\'' or '\u2018' or '\u2019' ? 1 : 0,
+            Quote.CurlyDouble => c is '"' or '\u201C' or '\u201D' ? 1 : 0,
+            Quote.Backtick => c is '`' or '\u00B4' or '\'' ? 1 : 0,
+            Quote.TripleDouble => text[at..].StartsWith("\"\"\"") ? 3 : 0,
+            Quote.TripleSingle => text[at..].StartsWith("'''") ? 3 : 0,
+            _ => text[at..].StartsWith("\"\"") ? 2 : 0,
+        };
+    }
+
+    private static bool IsForeign(char c) =>
+        c is '\u00B4' or (>= '\u2018' and <= '\u201A') or (>= '\u201C' and <= '\u201E');
+}

@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Text;
+
+namespace Prompter.Json.Repair;
+
+/// <summary>Literals, numbers and text without quotes, as JSON writes them.</summary>
+internal static class Scalars
+{
+    /// <summary>Numbers that are longer are taken as they are or not at all.</summary>
+    private const int LongestNumber = 200;
+
+    /// <summary>What stands for a literal of Python, JavaScript or JSON; null if it is none.</summary>
+    public static string? ReplaceLiteral(ReadOnlySpan<char> token)
+    {
+        if (token.Length is < 3 or > 9)
+        {
+            return null;
+        }
+
+        return token.Equals("true", StringComparison.OrdinalIgnoreCase) ? "true"
+            : token.Equals("false", StringComparison.OrdinalIgnoreCase) ? "false"
+            : token.Equals("null", StringComparison.OrdinalIgnoreCase) ? "null"
+            : token is "None" or "undefined" or "NaN" or "nan" or "Infinity" or "-Infinity" or "+Infinity" ? "null"
+            : null;
+    }
+
+    /// <summary>The literal that a token at the end of a cut text is the beginning of; null if it is of none.</summary>
+    public static string? CompleteLiteral(ReadOnlySpan<char> token)
+    {
+        foreach (var literal in (ReadOnlySpan<string>)["true", "false", "null", "True", "False", "None"])
+        {
+            if (literal.AsSpan().StartsWith(token))
+            {
+                return ReplaceLiteral(literal);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A number in another notation, as JSON writes it; null if it is none, such as <c>007</c> or <c>1.2.3</c>.</summary>
+    public static string? ReplaceNumber(ReadOnlySpan<char> token)
+    {
+        if (token.Length is 0 or > LongestNumber)
+        {
+            return null;
+        }
+
+        if (token.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
+        {
+            return ulong.TryParse(
+                token[2..],
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture,
+                out var value
+            )
+                ? value.ToString(CultureInfo.InvariantCulture)
+                : null;
+        }
+
+        var number = new StringBuilder(token.Length + 2);
+        if (token[0] is '+' or '-')
+        {
+            number.Append(token[0] == '-' ? "-" : "");
+            token = token[1..];
+        }
+
+        token = token.Length > 1 && token[^1] is 'n' or 'L' ? token[..^1] : token;
+        var comma = token.IndexOf(',');
+        if (comma >= 0 && !HasThousands(token, comma))
+        {
+            return null;
+        }
+
+        for (var at = 0; at < token.Length; at++)
+        {
+            var before = at > 0 ? token[at - 1] : '\0';
+            var after = at + 1 < token.Length ? token[at + 1] : '\0';
+            if (token[at] == '.')
+            {
+                number.Append(char.IsAsciiDigit(before) ? "" : "0").Append(char.IsAsciiDigit(after) ? "." : "");
+            }
+            else if (token[at] != ',' && !(token[at] == '_' && char.IsAsciiDigit(before) && char.IsAsciiDigit(after)))
+            {
+                number.Append(token[at]);
+            }
+        }
+
+        var text = number.ToString();
+        return token is not "." && StrictJson.ReadNumber(text, 0) == text.Length ? text : null;
+    }
+
+    /// <summary>What can be kept of a number that was cut; null if nothing can.</summary>
+    public static string? CompleteNumber(ReadOnlySpan<char> token)
+    {
+        var kept = token.TrimEnd('-').TrimEnd('+').TrimEnd("eE").TrimEnd('.');
+        return kept.Length > 0 && kept.Length < token.Length ? ReplaceNumber(kept) : null;
+    }
+
+    /// <summary>Text in JSON's quotes.</summary>
+    public static string Quoted(ReadOnlySpan<char> text)
+    {
+        var quoted = new StringBuilder(text.Length + 2).Append('"');
+        for (var at = 0; at < text.Length; at++)
+        {
+            var c = text[at];
+            if (char.IsHighSurrogate(c) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]))
+            {
+                quoted.Append(c).Append(text[++at]);
+            }
+            else if (c < ' ')
+            {
+                quoted.Append(Escape(c));
+            }
+            else
+            {
+                quoted.Append(c is '"' or '\\' ? "\\" : "").Append(char.IsSurrogate(c) ? '\uFFFD' : c);
+            }
+        }
+
+        return quoted.Append('"').ToString();
+    }
+
+    /// <summary>A control character as an escape.</summary>
+    public static string Escape(char control) =>
+        control switch
+        {
+            '\n' => "\\n",
+            '\r' => "\\r",
+            '\t' => "\\t",
+            '\b' => "\\b",
+            '\f' => "\\f",
+            _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)control:x4}"),
+        };
+
+    /// <summary>Whether commas part groups of digits, three in the last one, two or three in those before it.</summary>
+    private static bool HasThousands(ReadOnlySpan<char> token, int comma)
+    {
+        var point = token.IndexOf('.');
+        var whole = point < 0 ? token : token[..point];
+        if (comma is 0 or > 3 || comma >= whole.Length)
+        {
+            return false;
+        }
+
+        var rest = whole[comma..];
+        while (rest.Length > 4)
+        {
+            var group = rest[1..].IndexOf(',');
+            if (group is not (2 or 3))
+            {
+                return false;
+            }
+
+            rest = rest[(group + 1)..];
+        }
+
+        return rest.Length == 4 && !rest[1..].Contains(',');
+    }
+}

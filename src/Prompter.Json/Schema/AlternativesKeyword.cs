@@ -1,0 +1,76 @@
+using System.Text.Json;
+
+namespace Prompter.Json.Schema;
+
+/// <summary><c>anyOf</c> and <c>oneOf</c>.</summary>
+internal sealed class AlternativesKeyword(string name, string location, IReadOnlyList<SchemaNode> nodes)
+    : Keyword(name, location)
+{
+    private readonly bool isExclusive = name == "oneOf";
+
+    public override IEnumerable<SchemaNode> InPlace => nodes;
+
+    public IReadOnlyList<SchemaNode> Nodes => nodes;
+
+    public override bool Allows(JsonElement instance, SchemaRun run, Evaluated? evaluated)
+    {
+        var (first, second) = (-1, -1);
+        for (var index = 0; index < nodes.Count; index++)
+        {
+            if (run.FitsAlone(nodes[index], instance, evaluated))
+            {
+                (first, second) = first < 0 ? (index, -1) : (first, index);
+                if (isExclusive ? second >= 0 : evaluated is null)
+                {
+                    break;
+                }
+            }
+        }
+
+        if (first < 0)
+        {
+            return run.Collects && FailNone(instance, run);
+        }
+
+        return !isExclusive
+            || second < 0
+            || (
+                run.Collects
+                && run.Fail(Location, Name, $"fits the alternatives {first} and {second}, where exactly one is allowed")
+            );
+    }
+
+    /// <summary>Says what each alternative expects if that can be said in a word, else what the nearest one does.</summary>
+    private bool FailNone(JsonElement instance, SchemaRun run)
+    {
+        if (!run.MayExplain)
+        {
+            return run.Fail(Location, Name, $"fits none of {nodes.Count} alternatives");
+        }
+
+        var all = nodes.Select(node => run.ErrorsOf(node, instance)).ToList();
+        var expected = all.Select(errors =>
+                errors is [{ InstancePath: var path, Expected: { } text }] && path == run.Path ? text : null
+            )
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        if (!expected.Contains(null))
+        {
+            return run.Fail(this, instance, JsonText.Alternatives(expected!));
+        }
+
+        var nearest = all.MinBy(errors =>
+            (
+                errors.Exists(error => error.InstancePath == run.Path && error.Keyword is "type" or "const" or "enum"),
+                errors.Count
+            )
+        )!;
+        run.Fail(
+            Location,
+            Name,
+            $"fits none of {nodes.Count} alternatives; the nearest is {nodes[all.IndexOf(nearest)].Location}"
+        );
+        run.Fail(nearest);
+        return false;
+    }
+}

@@ -1,0 +1,202 @@
+using System.Text.Json;
+
+namespace Prompter.Json.Schema;
+
+/// <summary>Brings one value nearer to a schema, from the inside out.</summary>
+/// <param name="scope">The resources that led here.</param>
+/// <param name="depth">The schemas that led here.</param>
+/// <param name="budget">What may still be tried.</param>
+internal sealed class CoercionRun(SchemaScope? scope, int depth, CoercionBudget budget)
+{
+    /// <summary>Values that are nested deeper are left alone.</summary>
+    private const int MaximalDepth = 100;
+
+    public JsonElement Apply(SchemaNode node, JsonElement value, string path, List<JsonCoercionStep> steps)
+    {
+        if (depth > MaximalDepth)
+        {
+            return value;
+        }
+
+        var inner = new CoercionRun(new(node.Resource, scope), depth + 1, budget);
+        if (Fits(node, value))
+        {
+            // Nothing but the form of integers can change in what fits.
+            return inner.Inside(node, Written(node, value, path, steps), path, steps);
+        }
+
+        if (!budget.TryTake())
+        {
+            return value;
+        }
+
+        var own = new List<JsonCoercionStep>();
+        var best = inner.Inside(node, value, path, own);
+        if (!Fits(node, best))
+        {
+            foreach (var (candidate, description) in CoercionCandidates.Of(node, value))
+            {
+                List<JsonCoercionStep> trial = [new(path, description)];
+                var result = inner.Inside(node, candidate, path, trial);
+                if (Fits(node, result))
+                {
+                    (best, own) = (Written(node, result, path, trial), trial);
+                    break;
+                }
+            }
+        }
+
+        steps.AddRange(own);
+        return best;
+    }
+
+    private bool Fits(SchemaNode node, JsonElement value) => new SchemaRun(scope).Fits(node, value, evaluated: null);
+
+    private static JsonElement Written(SchemaNode node, JsonElement value, string path, List<JsonCoercionStep> steps)
+    {
+        if (IntegerForm.Of(CoercionCandidates.TypesOf(node), value) is not { } integer)
+        {
+            return value;
+        }
+
+        steps.Add(new(path, $"wrote {JsonText.Of(value)} as {JsonText.Of(integer)}"));
+        return integer;
+    }
+
+    /// <summary>What the schemas that this one applies change.</summary>
+    private JsonElement Inside(SchemaNode node, JsonElement value, string path, List<JsonCoercionStep> steps)
+    {
+        foreach (var keyword in node.Keywords)
+        {
+            switch (keyword)
+            {
+                case ReferenceKeyword reference:
+                    value = Apply(reference.TargetIn(scope), value, path, steps);
+                    break;
+                case AllOfKeyword all:
+                    foreach (var part in all.InPlace)
+                    {
+                        value = Apply(part, value, path, steps);
+                    }
+
+                    break;
+                case ConditionKeyword condition when condition.SchemaFor(value, new SchemaRun(scope)) is { } branch:
+                    value = Apply(branch, value, path, steps);
+                    break;
+                case DependentSchemaKeyword dependent when dependent.SchemaFor(value) is { } branch:
+                    value = Apply(branch, value, path, steps);
+                    break;
+                case AlternativesKeyword alternatives:
+                    value = Alternative(alternatives, value, path, steps);
+                    break;
+                case PropertiesKeyword properties when value.ValueKind == JsonValueKind.Object:
+                    value = Members(node, properties, value, path, steps);
+                    break;
+                case ItemsKeyword items when value.ValueKind == JsonValueKind.Array:
+                    value = Items(items, value, path, steps);
+                    break;
+            }
+        }
+
+        return value;
+    }
+
+    /// <summary>The alternative that fits, or that does after the fewest changes; of several that fit, none is meant rather than the others.</summary>
+    private JsonElement Alternative(
+        AlternativesKeyword keyword,
+        JsonElement value,
+        string path,
+        List<JsonCoercionStep> steps
+    )
+    {
+        var fitting = keyword.Nodes.Where(node => Fits(node, value)).Take(2).ToList();
+        if (fitting.Count > 0)
+        {
+            return fitting is [var only] ? Apply(only, value, path, steps) : value;
+        }
+
+        (JsonElement Value, List<JsonCoercionStep> Steps)? best = null;
+        foreach (var node in keyword.Nodes)
+        {
+            var trial = new List<JsonCoercionStep>();
+            var result = Apply(node, value, path, trial);
+            if (Fits(node, result) && (best is null || trial.Count < best.Value.Steps.Count))
+            {
+                best = (result, trial);
+            }
+        }
+
+        if (best is null)
+        {
+            return value;
+        }
+
+        steps.AddRange(best.Value.Steps);
+        return best.Value.Value;
+    }
+
+    private JsonElement Members(
+        SchemaNode node,
+        PropertiesKeyword properties,
+        JsonElement value,
+        string path,
+        List<JsonCoercionStep> steps
+    )
+    {
+        var before = steps.Count;
+        var required = node
+            .Keywords.OfType<RequiredKeyword>()
+            .SelectMany(keyword => keyword.NamesFor(value))
+            .ToHashSet(StringComparer.Ordinal);
+        var members = new List<(string Name, JsonElement Value)>();
+        foreach (var member in value.EnumerateObject())
+        {
+            var place = JsonPointer.Append(path, member.Name);
+            var changed = member.Value;
+            var schemas = properties.SchemasOf(member.Name).ToList();
+            foreach (var schema in schemas)
+            {
+                changed = Apply(schema, changed, place, steps);
+            }
+
+            if (
+                changed.ValueKind == JsonValueKind.Null
+                && !required.Contains(member.Name)
+                && schemas.Exists(schema => schema.Verdict != false && !Fits(schema, changed))
+            )
+            {
+                steps.Add(new(place, "left out null, as the property may be missing"));
+                continue;
+            }
+
+            members.Add((member.Name, changed));
+        }
+
+        foreach (var name in required)
+        {
+            var absent = CoercionCandidates.Null;
+            if (!value.TryGetProperty(name, out _) && properties.SchemaOf(name) is { } schema && Fits(schema, absent))
+            {
+                steps.Add(new(JsonPointer.Append(path, name), "added null, as the property was missing"));
+                members.Add((name, absent));
+            }
+        }
+
+        return steps.Count == before ? value : JsonValue.OfMembers(members);
+    }
+
+    private JsonElement Items(ItemsKeyword keyword, JsonElement value, string path, List<JsonCoercionStep> steps)
+    {
+        var before = steps.Count;
+        var items = value
+            .EnumerateArray()
+            .Select(
+                (item, index) =>
+                    keyword.SchemaOf(index) is { } schema
+                        ? Apply(schema, item, JsonPointer.Append(path, index), steps)
+                        : item
+            )
+            .ToList();
+        return steps.Count == before ? value : JsonValue.OfItems(items);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+
+namespace Prompter.Json.Schema;
+
+/// <summary>One rule of a schema.</summary>
+/// <param name="name">The keyword.</param>
+/// <param name="location">Where it is: the schema's place and the keyword.</param>
+internal abstract class Keyword(string name, string location)
+{
+    public string Name { get; } = name;
+
+    public string Location { get; } = location;
+
+    /// <summary>The schemas that this rule applies to the same value, whatever the value is.</summary>
+    public virtual IEnumerable<SchemaNode> InPlace => [];
+
+    /// <param name="instance">The value.</param>
+    /// <param name="run">Takes the errors.</param>
+    /// <param name="evaluated">Takes which members or items were looked at; null where nobody asks.</param>
+    /// <returns>Whether the value passes.</returns>
+    public abstract bool Allows(JsonElement instance, SchemaRun run, Evaluated? evaluated);
+}

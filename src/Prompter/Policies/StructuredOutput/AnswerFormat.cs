@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.AI;
+using Prompter.Json.Schema;
+
+namespace Prompter.Policies.StructuredOutput;
+
+/// <summary>What an answer has to be.</summary>
+/// <param name="Schema">The schema that it has to conform to; null for any JSON.</param>
+/// <param name="ProblemOf">What else is wrong with a value that does; null for nothing.</param>
+internal sealed record AnswerFormat(JsonSchema? Schema, Func<string, string?>? ProblemOf = null)
+{
+    /// <summary>Schemas are read once, however many calls ask for them.</summary>
+    private static readonly ConditionalWeakTable<ChatResponseFormatJson, AnswerFormat> Known = [];
+
+    /// <exception cref="PrompterException">Its schema is none.</exception>
+    public static AnswerFormat Of(ChatResponseFormatJson format) =>
+        Known.GetValue(format, each => new(each.Schema is { } schema ? Read(schema) : null));
+
+    private static JsonSchema Read(JsonElement schema)
+    {
+        try
+        {
+            return JsonSchema.Parse(schema);
+        }
+        catch (JsonSchemaException exception)
+        {
+            throw new PrompterException(ErrorCategory.InvalidRequest, exception.Message, exception);
+        }
+    }
+
+    /// <summary>Asks for a value that can be read as a type, which is more than its schema says: a date, a number that fits.</summary>
+    public static ChatResponseFormatJson For<T>(JsonTypeInfo<T> type)
+    {
+        var schema = JsonSchema.FromType(type);
+        var format = ChatResponseFormat.ForJsonSchema(schema.Document, typeof(T).Name.Split('`')[0]);
+        Known.Add(format, new(schema, ProblemOf));
+        return format;
+
+        string? ProblemOf(string json)
+        {
+            try
+            {
+                return JsonSerializer.Deserialize(json, type) is null
+                    ? "the value is null where an object was expected"
+                    : null;
+            }
+            catch (JsonException exception)
+            {
+                return $"it cannot be read as {typeof(T).Name}: {exception.Message}";
+            }
+        }
+    }
+}

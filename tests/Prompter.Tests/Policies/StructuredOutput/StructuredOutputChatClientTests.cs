@@ -1,0 +1,191 @@
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.AI;
+using Prompter.Calls;
+using Prompter.Json.Schema;
+using Prompter.Policies.Fallback;
+using Prompter.Policies.Rescue;
+using Prompter.Policies.Retry;
+using Prompter.Policies.StructuredOutput;
+using Prompter.Tests.Shared;
+
+namespace Prompter.Tests.Policies.StructuredOutput;
+
+public sealed partial class StructuredOutputChatClientTests
+{
+    private static readonly ChatFinishReason Stop = ChatFinishReason.Stop;
+
+    private static readonly StructuredOutputOptions Named = new()
+    {
+        Schema = JsonSchema.Parse("""{"type": "object", "required": ["name"]}"""),
+    };
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_a_model_writes_is_told_while_it_comes_and_the_json_at_the_end()
+    {
+        using var client = new StructuredOutputChatClient(
+            new ScriptedChatClient(["Sure: ", "{\"name\": \"Rex\"", ",}", Stop]),
+            Named
+        );
+
+        var updates = await ReadAsync(client);
+
+        Assert.Equal(
+            "Sure: {\"name\": \"Rex\",}",
+            string.Concat(updates.Select(update => (update.RawRepresentation as WithheldText)?.Text))
+        );
+        var answer = Assert.Single(updates, update => update.Text.Length > 0);
+        Assert.Equal("{\"name\": \"Rex\"}", answer.Text);
+        Assert.True(updates.IndexOf(answer) < updates.FindIndex(update => update.FinishReason == Stop));
+    }
+
+    [Fact]
+    public async Task A_call_of_a_tool_is_no_answer_yet()
+    {
+        using var client = new StructuredOutputChatClient(
+            new ScriptedChatClient(["Let me look.", new FunctionCallContent("1", "look"), ChatFinishReason.ToolCalls]),
+            Named
+        );
+
+        var streamed = (await ReadAsync(client)).ToChatResponse();
+        var whole = await client.GetResponseAsync("Hi", cancellationToken: Cancellation);
+
+        Assert.All(
+            (ChatResponse[])[streamed, whole],
+            response =>
+            {
+                Assert.Equal("Let me look.", response.Text);
+                Assert.Single(response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>());
+            }
+        );
+    }
+
+    [Fact]
+    public async Task A_stream_that_breaks_off_is_tried_again_although_streams_are_to_fail()
+    {
+        var model = new ScriptedChatClient(["{\"na", Transient()], ["{\"name\": \"Rex\"}", Stop]);
+        using var client = new StructuredOutputChatClient(
+            new RetryChatClient(
+                model,
+                new()
+                {
+                    Retries = 1,
+                    Rescue = StreamRescue.Fail,
+                    TimeProvider = ManualTimeProvider.AutoAdvancing(),
+                }
+            ),
+            Named
+        );
+
+        Assert.Equal("{\"name\": \"Rex\"}", (await ReadAsync(client)).ToChatResponse().Text);
+        Assert.Equal(2, model.Calls);
+    }
+
+    [Fact]
+    public async Task A_stream_that_breaks_off_for_good_goes_to_the_next_model_as_if_nothing_had_come()
+    {
+        var models = new Dictionary<string, IChatClient>(StringComparer.Ordinal)
+        {
+            ["a"] = new ScriptedChatClient(["{\"na", Transient()]),
+            ["b"] = new ScriptedChatClient(["{\"name\": \"Rex\"}", Stop]),
+        };
+        using var client = new FallbackChatClient(
+            models.Keys.Select(name => new FallbackModel(new("test", name))),
+            (model, _) => new(new StructuredOutputChatClient(models[model.Model], Named)),
+            new() { Rescue = StreamRescue.Fail }
+        );
+
+        var updates = await ReadAsync(client);
+
+        Assert.Equal("{\"name\": \"Rex\"}", updates.ToChatResponse().Text);
+        Assert.DoesNotContain(updates, update => update.RawRepresentation is StreamNotice { Restarts: true });
+    }
+
+    [Fact]
+    public async Task A_failure_after_text_that_was_held_back_is_no_broken_stream()
+    {
+        using var client = new StructuredOutputChatClient(new ScriptedChatClient(["{\"na", Transient()]), Named);
+
+        var failure = await Assert.ThrowsAsync<PrompterException>(() => ReadAsync(client));
+
+        Assert.Equal(ErrorCategory.Transient, failure.Category);
+        Assert.Single(failure.Attempts);
+    }
+
+    [Fact]
+    public async Task What_was_cut_at_the_token_limit_is_not_completed()
+    {
+        var model = new ScriptedChatClient(["{\"name\": \"Re", ChatFinishReason.Length], ["{\"name\": \"Rex\"}", Stop]);
+        using var client = new StructuredOutputChatClient(model, Named);
+
+        Assert.Equal("{\"name\": \"Rex\"}", (await client.GetResponseAsync("Hi", null, Cancellation)).Text);
+        Assert.Contains("cut at the token limit", model.Requests[1].Messages[^1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_without_an_end_is_not_sent_back_whole()
+    {
+        var model = new ScriptedChatClient([new string('x', 1_000_000), Stop], ["{\"name\": \"Rex\"}", Stop]);
+        using var client = new StructuredOutputChatClient(model, Named);
+
+        await client.GetResponseAsync("Hi", null, Cancellation);
+
+        Assert.InRange(model.Requests[1].Messages[^1].Text.Length, 50_000, 51_000);
+    }
+
+    [Fact]
+    public async Task A_stream_beyond_64_million_characters_is_no_answer()
+    {
+        var piece = new string(' ', 1 << 20);
+        using var client = new StructuredOutputChatClient(
+            new ScriptedChatClient([.. Enumerable.Repeat<object>(piece, 65), "{\"name\": \"Rex\"}", Stop]),
+            Named with
+            {
+                Retries = 0,
+            }
+        );
+
+        var failure = await Assert.ThrowsAnyAsync<PrompterException>(() => ReadAsync(client));
+
+        Assert.Equal(ErrorCategory.MalformedOutput, failure.Category);
+        Assert.Contains("longer than 64 million characters", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"when": "tomorrow", "size": 1}""")]
+    [InlineData("""{"when": "2026-01-01T00:00:00Z", "size": 300}""")]
+    public async Task What_fits_the_schema_but_not_the_type_is_asked_for_again(string first)
+    {
+        var model = new ScriptedChatClient([first, Stop], ["""{"when": "2026-01-01T00:00:00Z", "size": 2}""", Stop]);
+        using var client = new StructuredOutputChatClient(model);
+
+        var response = await client.GetResponseAsync(
+            "Hi",
+            new() { ResponseFormat = AnswerFormat.For(Context.Default.Happening) },
+            Cancellation
+        );
+
+        Assert.Equal("""{"when": "2026-01-01T00:00:00Z", "size": 2}""", response.Text);
+        Assert.Contains("it cannot be read as Happening", model.Requests[1].Messages[^1].Text);
+    }
+
+    private static PrompterException Transient() => new(ErrorCategory.Transient, "the connection broke");
+
+    private static async Task<List<ChatResponseUpdate>> ReadAsync(IChatClient client)
+    {
+        var updates = new List<ChatResponseUpdate>();
+        await foreach (var update in client.GetStreamingResponseAsync("Hi", cancellationToken: Cancellation))
+        {
+            updates.Add(update);
+        }
+
+        return updates;
+    }
+
+    internal sealed record Happening(DateTimeOffset When, byte Size);
+
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+    [JsonSerializable(typeof(Happening))]
+    internal sealed partial class Context : JsonSerializerContext;
+}

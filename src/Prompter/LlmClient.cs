@@ -1,11 +1,9 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
-using Prompter.Catalogue;
+using Prompter.Calls;
 using Prompter.Policies.Fallback;
 using Prompter.Policies.StructuredOutput;
-using Prompter.Policies.Usage;
 using Prompter.Settings;
 
 namespace Prompter;
@@ -15,33 +13,19 @@ namespace Prompter;
 /// <para>
 /// <see cref="ChatOptions.ModelId"/> of a call names a model (<c>openai:gpt-5.5</c>) or a role of the configuration (<c>fast</c>); without it
 /// the default chain answers. A failed call is a <see cref="PrompterException"/> with all its tries; a stream that fails after content is a
-/// <see cref="Policies.Rescue.BrokenStreamException"/> with the text so far.
+/// <see cref="BrokenStreamException"/> with the text so far.
 /// </para>
 /// <para>It may be used from many threads at once, and is meant to live as long as the program.</para>
 /// </remarks>
 public sealed class LlmClient : IChatClient
 {
-    private readonly IChatClient pipeline;
-    private readonly ModelConnector connector;
-    private readonly ConfiguredPipeline configured;
+    private readonly IChatClient calls;
+    private readonly PrompterHost host;
     private readonly ModelRouter router;
-    private readonly UsageTotals usage;
     private readonly ConcurrentDictionary<JsonTypeInfo, ChatResponseFormatJson> formats = new();
 
-    internal LlmClient(
-        IChatClient pipeline,
-        ModelConnector connector,
-        ConfiguredPipeline configured,
-        ModelRouter router,
-        UsageTotals usage
-    ) =>
-        (this.pipeline, this.connector, this.configured, this.router, this.usage) = (
-            pipeline,
-            connector,
-            configured,
-            router,
-            usage
-        );
+    internal LlmClient(IChatClient calls, PrompterHost host, ModelRouter router) =>
+        (this.calls, this.host, this.router) = (calls, host, router);
 
     /// <summary>Creates a client from the user's configuration, environment and stored keys; nothing is connected yet.</summary>
     /// <remarks>Retries, time-outs, rate limits and fallback are those of the configuration, which are none unless they are set.</remarks>
@@ -60,7 +44,7 @@ public sealed class LlmClient : IChatClient
     public void SetFallbackChain(params IEnumerable<string> models)
     {
         ArgumentNullException.ThrowIfNull(models);
-        router.Models = [.. models.Select(connector.Parse)];
+        router.Models = [.. models.Select(host.Parse)];
     }
 
     /// <summary>Answers a prompt with a text.</summary>
@@ -117,7 +101,7 @@ public sealed class LlmClient : IChatClient
         wanted.Temperature ??= 0;
         wanted.ResponseFormat = formats.GetOrAdd(type, _ => AnswerFormat.For(type));
         var response = await GetResponseAsync(messages, wanted, cancellationToken).ConfigureAwait(false);
-        return new(JsonSerializer.Deserialize(response.Text, type)!, response);
+        return new((T)CallRecord.Of(response)!.Value!, response);
     }
 
     /// <summary>Answers a prompt piece by piece.</summary>
@@ -125,7 +109,7 @@ public sealed class LlmClient : IChatClient
     /// <param name="options">Options of this call, or null.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>
-    /// Updates. One that carries a <see cref="Policies.Rescue.StreamNotice"/> tells that another model took over or that the answer begins
+    /// Updates. One that carries a <see cref="NoticeContent"/> tells that another model took over or that the answer begins
     /// anew; the last has the usage and every try.
     /// </returns>
     /// <exception cref="PrompterException">No model answered.</exception>
@@ -162,14 +146,7 @@ public sealed class LlmClient : IChatClient
                 : [provider]
         )
         {
-            using var client = await connector.ConnectAsync(new(name, "any"), cancellationToken).ConfigureAwait(false);
-            var source =
-                client.GetService<IModelSource>()
-                ?? throw new PrompterException(ErrorCategory.InvalidRequest, $"{name} does not list its models")
-                {
-                    Provider = name,
-                };
-            var listed = await source.ListModelsAsync(cancellationToken).ConfigureAwait(false);
+            var listed = await host.ListModelsAsync(name, cancellationToken).ConfigureAwait(false);
             models.AddRange(listed.Select(model => new ModelReference(name, model.Name)));
         }
 
@@ -178,10 +155,10 @@ public sealed class LlmClient : IChatClient
 
     /// <summary>What was used by this client, failed tries too.</summary>
     /// <param name="filter">Whose usage; default everybody's.</param>
-    public UsageReport GetUsage(UsageFilter? filter = null) => usage.Get(filter);
+    public UsageReport GetUsage(UsageFilter? filter = null) => host.Usage.Get(filter);
 
     /// <summary>Counts from nothing again.</summary>
-    public void ResetUsage() => usage.Reset();
+    public void ResetUsage() => host.Usage.Reset();
 
     /// <inheritdoc />
     /// <exception cref="PrompterException">No model answered.</exception>
@@ -189,7 +166,7 @@ public sealed class LlmClient : IChatClient
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
         CancellationToken cancellationToken = default
-    ) => pipeline.GetResponseAsync(messages, options, cancellationToken);
+    ) => calls.GetResponseAsync(messages, options, cancellationToken);
 
     /// <inheritdoc />
     /// <exception cref="PrompterException">No model answered.</exception>
@@ -197,7 +174,7 @@ public sealed class LlmClient : IChatClient
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
         CancellationToken cancellationToken = default
-    ) => pipeline.GetStreamingResponseAsync(messages, options, cancellationToken);
+    ) => calls.GetStreamingResponseAsync(messages, options, cancellationToken);
 
     /// <inheritdoc />
     public object? GetService(Type serviceType, object? serviceKey = null)
@@ -209,14 +186,13 @@ public sealed class LlmClient : IChatClient
                     "prompter",
                     defaultModelId: FallbackChain is [var first, ..] ? first.ToString() : null
                 )
-            : pipeline.GetService(serviceType, serviceKey);
+            : calls.GetService(serviceType, serviceKey);
     }
 
     /// <summary>Disposes the clients of all models, and ends programs that still run.</summary>
     public void Dispose()
     {
-        pipeline.Dispose();
-        configured.Dispose();
-        connector.Dispose();
+        calls.Dispose();
+        host.Dispose();
     }
 }

@@ -1,39 +1,34 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
-using Prompter.Catalogue;
-using Prompter.Policies;
 using Prompter.Policies.CircuitBreaker;
 using Prompter.Policies.Deadlines;
 using Prompter.Policies.Fallback;
 using Prompter.Policies.RateLimit;
 using Prompter.Policies.Rescue;
 using Prompter.Policies.Retry;
-using Prompter.Policies.StructuredOutput;
 using Prompter.Policies.Telemetry;
-using Prompter.Policies.Usage;
+using Prompter.Providers;
 using Prompter.Settings;
 
 namespace Prompter;
 
 /// <summary>Makes an <see cref="LlmClient"/> in code.</summary>
 /// <remarks>
-/// Policies are added by <c>UseX</c>, the first outermost, and are around each model of the chain; where none is added, it is retry,
-/// circuit breaker, rate limit, telemetry and time-outs, as the configuration sets them for each model.
+/// Around each model stand, in this order, the check of JSON, retries, the record of attempts, circuit breaker, rate limit, telemetry and
+/// deadlines, as the configuration sets them for it. What <c>UseX</c> is given takes the configuration's place for all models.
 /// </remarks>
 public sealed class LlmClientBuilder
 {
     private readonly PrompterConfiguration configuration;
-    private readonly PipelineBuilder policies = new();
+    private readonly PolicyOptions policies = new();
     private readonly List<string> models = [];
     private readonly Dictionary<string, Provider> providers;
     private readonly Dictionary<string, IReadOnlyList<string>> routes = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, string>? environment;
     private StreamRescue rescue;
-    private TimeoutOptions total = new();
-    private ILogger logger = NullLogger.Instance;
-    private bool hasPolicies;
+    private TimeSpan? total;
+    private TelemetryOptions telemetry = new();
+    private TimeProvider clock = TimeProvider.System;
 
     /// <summary>Begins with a configuration.</summary>
     /// <param name="configuration">
@@ -99,7 +94,7 @@ public sealed class LlmClientBuilder
     /// <returns>This builder.</returns>
     public LlmClientBuilder WithTotalTimeout(TimeSpan limit)
     {
-        total = total with { Total = limit };
+        total = limit;
         return this;
     }
 
@@ -109,26 +104,37 @@ public sealed class LlmClientBuilder
     public LlmClientBuilder WithLogger(ILogger target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        logger = target;
+        telemetry = telemetry with { Logger = target };
         return this;
     }
 
-    /// <summary>Adds any client around each model's.</summary>
+    /// <summary>Takes the time of everything from this clock; default the system's.</summary>
+    /// <param name="time">The clock.</param>
+    /// <returns>This builder.</returns>
+    public LlmClientBuilder WithClock(TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        clock = time;
+        return this;
+    }
+
+    /// <summary>Adds any client around each model's, inside of retries, circuit breaker and rate limit; the first is outermost.</summary>
     /// <param name="wrap">Makes it from the client inside.</param>
     /// <returns>This builder.</returns>
-    public LlmClientBuilder Use(Func<IChatClient, ModelReference, IChatClient> wrap) => Add(() => policies.Use(wrap));
+    public LlmClientBuilder Use(Func<IChatClient, ModelReference, IChatClient> wrap)
+    {
+        ArgumentNullException.ThrowIfNull(wrap);
+        policies.Around = policies.Around is { } outer ? (inner, model) => outer(wrap(inner, model), model) : wrap;
+        return this;
+    }
 
     /// <summary>Tries again what may pass.</summary>
     /// <param name="options">When; default twice.</param>
     /// <returns>This builder.</returns>
     public LlmClientBuilder UseRetry(RetryOptions? options = null)
     {
-        var retry = options ?? new();
-        return Add(() =>
-            policies
-                .UseRetry(_ => retry with { Rescue = rescue })
-                .UseAttempts(model => new() { Price = PriceOf(model) })
-        );
+        policies.Retry = options ?? new();
+        return this;
     }
 
     /// <summary>Keeps off models that keep failing.</summary>
@@ -136,12 +142,8 @@ public sealed class LlmClientBuilder
     /// <returns>This builder.</returns>
     public LlmClientBuilder UseCircuitBreaker(CircuitBreakerOptions? options = null)
     {
-        var breakers = new ConcurrentDictionary<ModelReference, ModelCircuitBreaker>();
-        return Add(() =>
-            policies.UseCircuitBreaker(model =>
-                breakers.GetOrAdd(model, new ModelCircuitBreaker(model, options ?? new()))
-            )
-        );
+        policies.CircuitBreaker = options ?? new();
+        return this;
     }
 
     /// <summary>Lets calls wait in line for each model.</summary>
@@ -149,29 +151,47 @@ public sealed class LlmClientBuilder
     /// <returns>This builder.</returns>
     public LlmClientBuilder UseRateLimit(RateLimitOptions? options = null)
     {
-        var limiters = new ConcurrentDictionary<ModelReference, ModelRateLimiter>();
-        return Add(() =>
-            policies.UseRateLimit(model => limiters.GetOrAdd(model, new ModelRateLimiter(model, options ?? new())))
-        );
+        policies.RateLimit = options ?? new();
+        return this;
     }
 
-    /// <summary>Tells of each try by spans, metrics and log lines.</summary>
-    /// <param name="options">What is told; default what listeners ask for, and the logger of <see cref="WithLogger"/>.</param>
+    /// <summary>Chooses what is told of each attempt by spans, metrics and log lines.</summary>
+    /// <param name="options">What is told.</param>
     /// <returns>This builder.</returns>
-    public LlmClientBuilder UseTelemetry(TelemetryOptions? options = null) =>
-        Use((client, model) => new TelemetryChatClient(client, model, options ?? new() { Logger = logger }));
+    public LlmClientBuilder UseTelemetry(TelemetryOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        telemetry = options;
+        return this;
+    }
 
-    /// <summary>Bounds each try.</summary>
-    /// <param name="options">The limits.</param>
+    /// <summary>Bounds each attempt.</summary>
+    /// <param name="options">The deadlines.</param>
     /// <returns>This builder.</returns>
-    public LlmClientBuilder UseTimeout(TimeoutOptions options) => Add(() => policies.UseTimeout(_ => options));
+    public LlmClientBuilder UseDeadlines(DeadlineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        policies.Deadlines = options;
+        return this;
+    }
 
     /// <summary>Makes the client; nothing is connected yet.</summary>
     /// <exception cref="PrompterException">A model cannot be read.</exception>
     public LlmClient Build()
     {
-        var connector = new ModelConnector(configuration with { Providers = providers }, environment);
-        var usage = new UsageTotals();
+        var host = new PrompterHost(
+            configuration with
+            {
+                Providers = providers,
+            },
+            new()
+            {
+                Environment = environment,
+                Clock = clock,
+                Policies = policies,
+                Telemetry = telemetry,
+            }
+        );
         var router = new ModelRouter(
             [.. models.Count > 0 ? models.SelectMany(Read) : ConfiguredChain().SelectMany(Read).Distinct()],
             configuration
@@ -183,33 +203,18 @@ public sealed class LlmClientBuilder
                     StringComparer.Ordinal
                 ),
             name => Read(name).First(),
-            ModelCatalogue.BuiltIn.Find,
-            usage,
-            model => PoliciesOf(model) is { Context: not ContextChoice.Shape, MaxContextTokens: var most } ? most : null
+            model => host.Catalogue.Find(model),
+            host.Usage
         );
-        var mode = configuration.Defaults.Policies.Rescue ?? rescue;
-        var limit = total.Total is null ? total with { Total = configuration.Defaults.Policies.TotalTimeout } : total;
-        var configured = new ConfiguredPipeline(configuration, connector.Parse)
-        {
-            Price = PriceOf,
-            Telemetry = new() { Logger = logger },
-        };
-        var around = hasPolicies
-            ? new PipelineBuilder().Use((inner, _) => new StructuredOutputChatClient(inner)).Use(policies.Build)
-            : configured.Around(PoliciesOf, new(), model => PoliciesOf(model).Rescue ?? rescue, limit.Total);
-        IChatClient client = new FallbackChatClient(
-            (_, options) => router.ChainOf(options),
-            around.Build(connector.ConnectAsync),
-            new() { Rescue = mode }
+        var calls = host.CreateClient(
+            call => router.ChainOf(call.Options),
+            total ?? configuration.Defaults.Policies.TotalTimeout,
+            new(),
+            configuration.Defaults.Policies.Rescue ?? rescue
         );
-        if (limit.Total is not null)
-        {
-            client = new TimeoutChatClient(client, limit with { CoversTries = true });
-        }
+        return new(calls, host, router);
 
-        return new(new UsageChatClient(client, usage), connector, configured, router, usage);
-
-        IEnumerable<ModelReference> Read(string text) => configuration.ResolveRole(text).Select(connector.Parse);
+        IEnumerable<ModelReference> Read(string text) => configuration.ResolveRole(text).Select(host.Parse);
     }
 
     private static PrompterConfiguration Own(PrompterConfiguration builtIn) =>
@@ -223,17 +228,4 @@ public sealed class LlmClientBuilder
 
     private IEnumerable<string> ConfiguredChain() =>
         configuration.Models.Concat(configuration.Defaults.Policies.Fallback ?? []);
-
-    private PolicySettings PoliciesOf(ModelReference model) => configuration.PoliciesOf(model, model.ToString());
-
-    private ModelPrice? PriceOf(ModelReference model) =>
-        configuration.PriceOf(model)
-        ?? (model.Provider == ModelConnector.Simulated ? new(0, 0) : ModelCatalogue.BuiltIn.Find(model)?.Price);
-
-    private LlmClientBuilder Add(Action add)
-    {
-        add();
-        hasPolicies = true;
-        return this;
-    }
 }

@@ -33,11 +33,14 @@ public class PrompterException : Exception
     /// <summary>Whether anything was sent to the provider; default true.</summary>
     public bool WasSent { get; init; } = true;
 
-    /// <summary>Every try of the call that ended so, in order, the last one too; empty where nobody counted.</summary>
-    public IReadOnlyList<Attempt> Attempts { get; internal set; } = [];
+    /// <summary>Everything that happened on the way to this failure; null where the call was not Prompter's.</summary>
+    public CallRecord? Record { get; internal set; }
+
+    /// <summary>Every attempt of the call that ended so, in order, the last one too; empty where nobody counted.</summary>
+    public IReadOnlyList<Attempt> Attempts => Record?.Attempts ?? [];
 
     /// <summary>How long the call waited in line before it was sent or refused; null where it did not.</summary>
-    internal TimeSpan? Waited { get; set; }
+    internal TimeSpan? Waited { get; init; }
 
     /// <summary>The exit code of that program, or null.</summary>
     public int? ExitCode => Command?.ExitCode;
@@ -52,6 +55,5 @@ public class PrompterException : Exception
             RetryAfter = RetryAfter,
             Command = Command,
             WasSent = WasSent,
-            Attempts = Attempts,
         };
 }

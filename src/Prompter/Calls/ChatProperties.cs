@@ -15,22 +15,14 @@ public static class ChatProperties
     /// <summary>Of a response or update (<see cref="decimal"/>): what the call cost in US dollars, where the provider says.</summary>
     public const string Cost = "cost";
 
-    /// <summary>
-    /// Of a response or the last update of a stream (a list of <see cref="Attempt"/>): every try that the call took, in order; the
-    /// last one is that of the model which answered.
-    /// </summary>
-    public const string Attempts = "attempts";
+    /// <summary>Of a response or the last update of a stream (<see cref="CallRecord"/>): everything that happened on the way to it.</summary>
+    public const string Record = "prompter_record";
+
+    /// <summary>Of options (a dictionary of texts by name): what the caller wants to find again, see <see cref="RequestMetadata"/>.</summary>
+    public const string Metadata = "prompter_metadata";
 
     /// <summary>Of a response or update (<see cref="RateLimitState"/>): how much more the provider will take, where it says.</summary>
     public const string RateLimit = "rate_limit";
-
-    /// <summary>
-    /// Of a response or update with JSON that was asked for (a list of <see cref="string"/>): what was repaired in it, one line each.
-    /// </summary>
-    public const string JsonRepairs = "json_repairs";
-
-    /// <summary>Of a response or the first update of a stream (<see cref="TimeSpan"/>): how long the call waited in line for its turn; missing where it did not.</summary>
-    public const string Waited = "waited";
 
     /// <summary>Of options (<see cref="int"/>, 0 or more): the most tokens that the model may think; 0 turns thinking off.</summary>
     public const string ReasoningBudget = "reasoning_budget";

@@ -1,11 +1,13 @@
+using Microsoft.Extensions.AI;
+
 namespace Prompter.Calls;
 
 /// <summary>What a command-line program was started with and how it ended.</summary>
 /// <remarks>
-/// A client over a program hands it out as <see cref="Microsoft.Extensions.AI.ChatResponseUpdate.RawRepresentation"/> of its
-/// first update and fills it in while the program runs, so that it tells what is known also of a call that was stopped.
+/// A client over a program hands it out in its first update and fills it in while the program runs, so that it tells what is known also
+/// of a call that was stopped. <see cref="CallRecord.Command"/> has it then.
 /// </remarks>
-public sealed class CommandReport
+public sealed class CommandReport : AIContent
 {
     /// <summary>Creates a report.</summary>
     /// <param name="arguments">The program and its arguments, exactly as started.</param>
@@ -24,7 +26,10 @@ public sealed class CommandReport
     public string StandardErrorTail { get; internal set; }
 }
 
-/// <summary>A piece of what a program wrote to its standard error, as it came.</summary>
-/// <param name="Text">The piece, decoded from UTF-8.</param>
-/// <remarks>It travels as <see cref="Microsoft.Extensions.AI.ChatResponseUpdate.RawRepresentation"/> of an update without contents.</remarks>
-public sealed record CommandErrorOutput(string Text);
+/// <summary>What is told beside an answer as it comes: a piece of what a program wrote to its standard error.</summary>
+/// <param name="text">The piece, decoded from UTF-8.</param>
+public sealed class DiagnosticContent(string text) : AIContent
+{
+    /// <summary>The piece, decoded from UTF-8.</summary>
+    public string Text { get; } = text;
+}

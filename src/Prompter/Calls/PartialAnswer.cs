@@ -35,13 +35,14 @@ internal sealed class PartialAnswer
         {
             switch (update.Contents[index])
             {
-                case UsageContent or TextContent { Text: null or "" } or TextReasoningContent { Text: null or "" }:
+                case UsageContent or CommandReport or NoticeContent:
+                case TextContent { Text: null or "" } or TextReasoningContent { Text: null or "" }:
                     break;
                 case TextContent text:
                     IsVisible = HasAnswer = true;
                     Keep(text.Text);
                     break;
-                case TextReasoningContent or ErrorContent:
+                case TextReasoningContent or ErrorContent or DiagnosticContent:
                     IsVisible = true;
                     break;
                 default:

@@ -3,24 +3,18 @@ using Microsoft.Extensions.AI;
 
 namespace Prompter.Calls;
 
-/// <summary>Reads the stream of the client inside, and shows each update, the end or the failure to a policy.</summary>
-/// <param name="client">The client inside.</param>
-/// <param name="messages">What it is asked.</param>
-/// <param name="options">The options of the call, or null.</param>
+/// <summary>Reads the stream of what is inside, and shows each update, the end or the failure to a policy.</summary>
+/// <param name="next">What is inside.</param>
+/// <param name="call">What is asked.</param>
 /// <param name="cancellationToken">Ends the call.</param>
-internal abstract class UpdateReader(
-    IChatClient client,
-    IEnumerable<ChatMessage> messages,
-    ChatOptions? options,
-    CancellationToken cancellationToken
-) : StreamEnumerator
+internal abstract class UpdateReader(OpenCall next, Call call, CancellationToken cancellationToken) : StreamEnumerator
 {
     private IAsyncEnumerator<ChatResponseUpdate>? inner;
     private bool hasBegun;
     private bool hasEnded;
 
-    /// <summary>The options of the call, or null.</summary>
-    protected ChatOptions? Options => options;
+    /// <summary>What is asked.</summary>
+    protected Call Call => call;
 
     /// <summary>Ends the call.</summary>
     protected CancellationToken CancellationToken => cancellationToken;
@@ -33,11 +27,7 @@ internal abstract class UpdateReader(
     public sealed override ValueTask DisposeAsync() => EndAsync();
 
     /// <summary>Waits for the turn of the call, and begins it.</summary>
-    protected virtual ValueTask<IAsyncEnumerator<ChatResponseUpdate>> OpenAsync() => new(Open(cancellationToken));
-
-    /// <summary>Begins the call.</summary>
-    protected IAsyncEnumerator<ChatResponseUpdate> Open(CancellationToken token) =>
-        client.GetStreamingResponseAsync(messages, options, token).GetAsyncEnumerator(token);
+    protected virtual ValueTask<IAsyncEnumerator<ChatResponseUpdate>> OpenAsync() => new(next(call, cancellationToken));
 
     /// <summary>An update came.</summary>
     protected virtual void OnUpdate(ChatResponseUpdate update) { }

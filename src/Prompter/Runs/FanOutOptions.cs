@@ -29,4 +29,11 @@ public sealed record FanOutOptions
 /// Makes the client, with its retries and all other policies around it; it is disposed when the target is done. A <see cref="PrompterException"/> from it (no key, a program
 /// that is not installed) is a failure of this target alone.
 /// </param>
-public sealed record RunTarget(Target Target, Func<IChatClient> CreateClient);
+public sealed record RunTarget(Target Target, Func<IChatClient> CreateClient)
+{
+    /// <summary>The options that it is asked with; default none.</summary>
+    public ChatOptions? Options { get; init; }
+
+    /// <summary>Whether its model is asked for a stream; default true. Without, the answer comes at once at its end.</summary>
+    public bool Streams { get; init; } = true;
+}

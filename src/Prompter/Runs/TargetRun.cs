@@ -2,8 +2,8 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
+using Prompter.Policies;
 using Prompter.Policies.Attempts;
-using Prompter.Policies.Rescue;
 using Prompter.Redaction;
 
 namespace Prompter.Runs;
@@ -23,7 +23,7 @@ internal sealed class TargetRun(
     private readonly StringBuilder remarks = new();
     private readonly StreamRedactor text = new(options.Redactor);
     private readonly StreamRedactor diagnostics = new(options.Redactor);
-    private IReadOnlyList<Attempt> attempts = [];
+    private readonly CallRecord record = new() { Metadata = RequestMetadata.Of(runTarget.Options) };
     private int failures;
     private bool begins = true;
     private long started;
@@ -32,12 +32,7 @@ internal sealed class TargetRun(
 
     /// <summary>Whether what has come is only what the answer will be read from.</summary>
     private bool isDraft;
-    private string? requestId;
-    private ChatFinishReason? finishReason;
-    private string? resolvedModel;
-    private CommandReport? command;
     private JsonElement? json;
-    private IReadOnlyList<string> repairs = [];
 
     /// <summary>Whether a sink has thrown, which is no failure of the target: it goes through to the run.</summary>
     private bool sinkFailed;
@@ -60,7 +55,7 @@ internal sealed class TargetRun(
             {
                 // No client, one that does not let go, a file that cannot be taken back: the end of this target alone.
                 error = ErrorOf(exception, cancellationToken);
-                if (attempts.Count > failures && attempts[^1].WasSent)
+                if (record.Attempts.Count > failures && record.Attempts[^1].WasSent)
                 {
                     await BeginAsync().ConfigureAwait(false);
                 }
@@ -68,7 +63,9 @@ internal sealed class TargetRun(
         }
 
         // A cut answer of a program has its line end too.
-        answer.Complete(dropsLineEnd: command is { ExitCode: 0 });
+        answer.Complete(dropsLineEnd: record.Command is { ExitCode: 0 });
+        var attempts = record.Attempts;
+        var last = attempts.LastOrDefault(attempt => attempt.WasSent);
         var result = new TargetResult
         {
             Target = target,
@@ -77,18 +74,18 @@ internal sealed class TargetRun(
             Answer = answer,
             Duration = attempts.Count == 0 ? TimeSpan.Zero : time.GetElapsedTime(started),
             TimeToFirstToken = firstText,
-            FinishReason = finishReason,
-            ResolvedModel = resolvedModel,
-            RequestId = requestId,
+            FinishReason = record.FinishReason,
+            ResolvedModel = last?.ResolvedModel,
+            RequestId = last?.RequestId,
             Reasoning = TextOf(reasoning),
-            Remarks = command is null ? TextOf(remarks) : null,
-            Usage = UsageSum.Of(attempts.Select(attempt => attempt.Usage)),
-            Cost = TotalCost(),
+            Remarks = record.Command is null ? TextOf(remarks) : null,
+            Usage = record.Usage,
+            Cost = record.Cost,
             Attempts = [.. attempts.Select(Redacted)],
             AnsweredBy = error is null ? attempts[^1].Model : null,
-            Command = command is null ? null : Redacted(command),
+            Command = record.Command is { } command ? Redacted(command) : null,
             Json = json,
-            JsonRepairs = [.. repairs.Select(options.Redactor.Redact)],
+            JsonRepairs = [.. record.JsonRepairs.Select(options.Redactor.Redact)],
         };
         await TellAsync(new TargetCompleted(target, result)).ConfigureAwait(false);
         return result;
@@ -102,17 +99,22 @@ internal sealed class TargetRun(
         await BeginAsync().ConfigureAwait(false);
         try
         {
-            // Every client is recorded, so that only whole answers get through to here.
-            var recorded =
-                client.GetService<RescuingChatClient>() is null && client.GetService<AttemptChatClient>() is null
-                    ? new AttemptChatClient(client, new() { Model = target.Reference, TimeProvider = time })
-                    : client;
-            var updates = recorded.GetStreamingResponseAsync(messages, cancellationToken: cancellationToken);
-            await foreach (var update in updates.ConfigureAwait(false))
+            var updates = Calls(client)
+                .Open(
+                    Call.Of(messages, runTarget.Options, runTarget.Streams, record) with
+                    {
+                        HandsOut = true,
+                    },
+                    cancellationToken
+                );
+            await using (updates.ConfigureAwait(false))
             {
-                // Not every client looks at it.
-                cancellationToken.ThrowIfCancellationRequested();
-                await TakeAsync(update).ConfigureAwait(false);
+                while (await updates.MoveNextAsync().ConfigureAwait(false))
+                {
+                    // Not every client looks at it.
+                    cancellationToken.ThrowIfCancellationRequested();
+                    await TakeAsync(updates.Current).ConfigureAwait(false);
+                }
             }
         }
         finally
@@ -124,7 +126,7 @@ internal sealed class TargetRun(
             }
         }
 
-        answer.Complete(dropsLineEnd: command is { ExitCode: 0 });
+        answer.Complete(dropsLineEnd: record.Command is { ExitCode: 0 });
         if (answer.Problem is { } problem)
         {
             throw new PrompterException(
@@ -136,6 +138,11 @@ internal sealed class TargetRun(
         json = answer.IsBeyondMemory ? null : AnswerJson.In(answer.ToString());
     }
 
+    /// <summary>The client's own way of calls; anybody's client is recorded, so that only whole answers get through to here.</summary>
+    private CallChatClient Calls(IChatClient client) =>
+        client.GetService<CallChatClient>()
+        ?? new(Leaf.Of(client).Around(new AttemptPolicy(target.Reference, _ => null, time)));
+
     /// <summary>Tells of an attempt's begin, once that is certain: after a wait it may not come to it.</summary>
     private ValueTask BeginAsync()
     {
@@ -146,7 +153,7 @@ internal sealed class TargetRun(
 
     private async ValueTask TakeAsync(ChatResponseUpdate update)
     {
-        if (update.RawRepresentation is StreamNotice notice)
+        if (NoticeContent.In(update) is { } notice)
         {
             await TakeAsync(notice).ConfigureAwait(false);
             return;
@@ -155,55 +162,38 @@ internal sealed class TargetRun(
         await BeginAsync().ConfigureAwait(false);
         foreach (var content in update.Contents)
         {
-            if (content is TextContent { Text: { Length: > 0 } piece })
+            switch (content)
             {
-                if (isDraft)
-                {
-                    await FlushAsync().ConfigureAwait(false);
-                    answer.Clear();
-                    isDraft = false;
-                }
+                case TextContent { Text: { Length: > 0 } piece }:
+                    if (isDraft)
+                    {
+                        await FlushAsync().ConfigureAwait(false);
+                        answer.Clear();
+                        isDraft = false;
+                    }
 
-                await TakeAsync(piece).ConfigureAwait(false);
-            }
-            else if (content is TextReasoningContent { Text: { Length: > 0 } thought })
-            {
-                firstText ??= time.GetElapsedTime(started);
-                isThinking = true;
-                Keep(reasoning, thought);
-                await DiagnosticAsync(diagnostics.Append(thought)).ConfigureAwait(false);
-            }
-            else if (content is ErrorContent { Message: { Length: > 0 } refusal })
-            {
-                Keep(remarks, refusal + "\n");
-                await DiagnosticAsync(diagnostics.Append(refusal)).ConfigureAwait(false);
+                    await TakeAsync(piece).ConfigureAwait(false);
+                    break;
+                case DraftContent { Text: { Length: > 0 } piece }:
+                    isDraft = true;
+                    await TakeAsync(piece).ConfigureAwait(false);
+                    break;
+                case TextReasoningContent { Text: { Length: > 0 } thought }:
+                    firstText ??= time.GetElapsedTime(started);
+                    isThinking = true;
+                    Keep(reasoning, thought);
+                    await DiagnosticAsync(diagnostics.Append(thought)).ConfigureAwait(false);
+                    break;
+                case ErrorContent { Message: { Length: > 0 } refusal }:
+                    Keep(remarks, refusal + "\n");
+                    await DiagnosticAsync(diagnostics.Append(refusal)).ConfigureAwait(false);
+                    break;
+                case DiagnosticContent { Text: { Length: > 0 } said }:
+                    Keep(remarks, said);
+                    await DiagnosticAsync(diagnostics.Append(said)).ConfigureAwait(false);
+                    break;
             }
         }
-
-        switch (update.RawRepresentation)
-        {
-            case CommandErrorOutput error:
-                Keep(remarks, error.Text);
-                await DiagnosticAsync(diagnostics.Append(error.Text)).ConfigureAwait(false);
-                break;
-            case CommandReport report:
-                command = report;
-                break;
-            case WithheldText { Text: { Length: > 0 } piece }:
-                isDraft = true;
-                await TakeAsync(piece).ConfigureAwait(false);
-                break;
-        }
-
-        if (update.AdditionalProperties is { } properties)
-        {
-            requestId = properties.GetValueOrDefault(ChatProperties.RequestId) as string ?? requestId;
-            repairs = properties.GetValueOrDefault(ChatProperties.JsonRepairs) as IReadOnlyList<string> ?? repairs;
-            attempts = properties.GetValueOrDefault(ChatProperties.Attempts) as IReadOnlyList<Attempt> ?? attempts;
-        }
-
-        finishReason = update.FinishReason ?? finishReason;
-        resolvedModel = update.ModelId ?? resolvedModel;
     }
 
     private async ValueTask TakeAsync(string piece)
@@ -219,7 +209,7 @@ internal sealed class TargetRun(
     }
 
     /// <summary>A try failed and another follows.</summary>
-    private async ValueTask TakeAsync(StreamNotice notice)
+    private async ValueTask TakeAsync(NoticeContent notice)
     {
         if (notice.Failed.WasSent)
         {
@@ -241,7 +231,7 @@ internal sealed class TargetRun(
             return;
         }
 
-        (finishReason, resolvedModel, command, requestId, isThinking) = (null, null, null, null, false);
+        isThinking = false;
         reasoning.Clear();
         remarks.Clear();
         if (!notice.Continues)
@@ -256,30 +246,26 @@ internal sealed class TargetRun(
     private TargetError ErrorOf(Exception exception, CancellationToken cancellationToken)
     {
         var failure = exception as PrompterException;
-        var tried = failure?.Attempts ?? (exception as CancelledCallException)?.Attempts ?? (IReadOnlyList<Attempt>)[];
-        attempts = tried.Count > 0 ? tried : attempts;
-        command = failure?.Command ?? command;
         // A stop is a stop even where the time was up as well.
         var isCancelled =
             failure is null or { Category: ErrorCategory.Timeout } && cancellationToken.IsCancellationRequested;
         var category = isCancelled ? ErrorCategory.Cancelled : failure?.Category ?? ErrorCategory.Permanent;
         var message =
             !isCancelled ? exception.Message
-            : failure is null && attempts is [.., { Error: not ErrorCategory.Cancelled }]
+            : failure is null && record.Attempts is [.., { Error: not ErrorCategory.Cancelled }]
                 ? "cancelled before it was tried again"
             : "cancelled";
-        if (attempts.Count == 0)
+        if (record.Attempts.Count == 0)
         {
-            attempts =
-            [
-                new()
+            record.Add(
+                new Attempt
                 {
                     Model = target.Reference,
                     Error = category,
                     Message = message,
                     Duration = time.GetElapsedTime(started),
-                },
-            ];
+                }
+            );
         }
 
         return new(category, options.Redactor.Redact(message));
@@ -318,15 +304,6 @@ internal sealed class TargetRun(
             sinkFailed = true;
             throw;
         }
-    }
-
-    /// <summary>The sum of all attempts that used tokens; null where the cost of one of them is unknown.</summary>
-    private decimal? TotalCost()
-    {
-        var used = attempts.Where(attempt => attempt.IsPaid).ToList();
-        return used.Count == 0 || used.Exists(attempt => attempt.Cost is null)
-            ? null
-            : used.Sum(attempt => attempt.Cost!.Value);
     }
 
     /// <summary>Keeps the beginning of what may be long.</summary>

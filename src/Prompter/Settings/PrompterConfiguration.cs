@@ -1,4 +1,5 @@
 using Prompter.Catalogue;
+using Prompter.Providers;
 
 namespace Prompter.Settings;
 

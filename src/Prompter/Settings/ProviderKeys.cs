@@ -1,3 +1,5 @@
+using Prompter.Providers;
+
 namespace Prompter.Settings;
 
 /// <summary>The keys under <c>providers.NAME</c>, and what they make of the providers that are known.</summary>

@@ -1,12 +1,10 @@
 using Microsoft.Extensions.AI;
 using Prompter.Policies;
-using Prompter.Policies.Attempts;
 using Prompter.Policies.CircuitBreaker;
 using Prompter.Policies.Deadlines;
 using Prompter.Policies.Fallback;
 using Prompter.Policies.RateLimit;
 using Prompter.Policies.Rescue;
-using Prompter.Policies.Retry;
 using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Policies;

@@ -7,15 +7,15 @@ namespace Prompter.Policies.CircuitBreaker;
 /// one call at a time probe whether the model is back.
 /// </summary>
 /// <remarks>
-/// It is not Polly's circuit breaker, which knows success and failure alone: an outcome that is neither (a cancelled call, a wrong
-/// key) counts as a success there and closes a half-open circuit, and a probe that never reports back keeps everybody out for good.
-/// What would be left to Polly is counting.
+/// Not Polly's circuit breaker: there an outcome that is neither success nor failure (a cancelled call, a wrong key) closes a half-open
+/// circuit, and a probe that never reports back keeps everybody out for good.
 /// </remarks>
-public sealed class ModelCircuitBreaker
+internal sealed class ModelCircuitBreaker
 {
     private readonly Lock gate = new();
     private readonly ModelReference model;
     private readonly CircuitBreakerOptions options;
+    private readonly TimeProvider time;
     private readonly FailureWindow window;
     private readonly long start;
 
@@ -31,25 +31,14 @@ public sealed class ModelCircuitBreaker
     /// <summary>Creates a closed circuit.</summary>
     /// <param name="model">The model, for errors.</param>
     /// <param name="options">When it opens and closes.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public ModelCircuitBreaker(ModelReference model, CircuitBreakerOptions options)
+    /// <param name="time">The clock.</param>
+    public ModelCircuitBreaker(ModelReference model, CircuitBreakerOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
-        if (
-            options.MinimumFailures < 1
-            || options.FailureRatio is not (> 0 and <= 1)
-            || options.SamplingDuration <= TimeSpan.Zero
-            || options.BreakDuration <= TimeSpan.Zero
-            || options.SuccessesToClose < 1
-        )
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), options, "An option is out of its range.");
-        }
-
-        (this.model, this.options) = (model, options);
+        (this.model, this.options, this.time) = (model, options, time);
         window = new(options.SamplingDuration);
-        start = options.TimeProvider.GetTimestamp();
+        start = time.GetTimestamp();
     }
 
     /// <summary>The circuit now.</summary>
@@ -177,7 +166,7 @@ public sealed class ModelCircuitBreaker
         };
     }
 
-    private TimeSpan Now => options.TimeProvider.GetElapsedTime(start);
+    private TimeSpan Now => time.GetElapsedTime(start);
 
     private static string Seconds(TimeSpan time) =>
         string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds):0} s");

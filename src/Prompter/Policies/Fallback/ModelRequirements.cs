@@ -5,6 +5,9 @@ namespace Prompter.Policies.Fallback;
 /// <summary>What a request needs, where any model will do that has it.</summary>
 public sealed record ModelRequirements
 {
+    /// <summary>Its name in <see cref="Microsoft.Extensions.AI.ChatOptions.AdditionalProperties"/>.</summary>
+    public const string Property = "requirements";
+
     /// <summary>What the model has to be able to do.</summary>
     public ModelCapabilities Capabilities { get; init; }
 

@@ -1,23 +1,19 @@
 using Microsoft.Extensions.AI;
+using Prompter.Calls;
 using Prompter.Catalogue;
-using Prompter.Policies.Usage;
 
 namespace Prompter.Policies.Fallback;
 
 /// <summary>Which models a request goes to, in which order.</summary>
 /// <remarks>
-/// <see cref="ChatOptions.ModelId"/> names a role or a model; without it <see cref="Requirements"/> in the options choose among all models
+/// <see cref="ChatOptions.ModelId"/> names a role or a model; without it <see cref="ModelRequirements"/> in the options choose among all models
 /// that were named; without both it is the default chain.
 /// </remarks>
-public sealed class ModelRouter
+internal sealed class ModelRouter
 {
-    /// <summary>The name of <see cref="ModelRequirements"/> in <see cref="ChatOptions.AdditionalProperties"/>.</summary>
-    public const string Requirements = "requirements";
-
     private readonly Func<string, ModelReference> parse;
     private readonly Func<ModelReference, CatalogueModel?> find;
     private readonly UsageTotals usage;
-    private readonly Func<ModelReference, long?> limit;
     private readonly IReadOnlyDictionary<string, IReadOnlyList<ModelReference>> routes;
     private IReadOnlyList<ModelReference> models;
 
@@ -27,23 +23,13 @@ public sealed class ModelRouter
     /// <param name="parse">Reads a model as users write it.</param>
     /// <param name="find">What is known of a model.</param>
     /// <param name="usage">How long models took so far.</param>
-    /// <param name="limit">The most tokens that a model may be sent where the user has set a limit; default none.</param>
     public ModelRouter(
         IReadOnlyList<ModelReference> models,
         IReadOnlyDictionary<string, IReadOnlyList<ModelReference>> routes,
         Func<string, ModelReference> parse,
         Func<ModelReference, CatalogueModel?> find,
-        UsageTotals usage,
-        Func<ModelReference, long?>? limit = null
-    ) =>
-        (this.models, this.routes, this.parse, this.find, this.usage, this.limit) = (
-            models,
-            routes,
-            parse,
-            find,
-            usage,
-            limit ?? (_ => null)
-        );
+        UsageTotals usage
+    ) => (this.models, this.routes, this.parse, this.find, this.usage) = (models, routes, parse, find, usage);
 
     /// <summary>The default chain; it can be changed at any time, and holds for calls that begin after that.</summary>
     public IReadOnlyList<ModelReference> Models
@@ -52,23 +38,14 @@ public sealed class ModelRouter
         set => Volatile.Write(ref models, value);
     }
 
-    /// <summary>The chain of a request.</summary>
+    /// <summary>The chain of a call, first choice first; empty where no model is named.</summary>
     /// <param name="options">Its options, or null.</param>
-    /// <exception cref="PrompterException">No model is named, or none has what is needed (<see cref="ErrorCategory.InvalidRequest"/>).</exception>
-    public IReadOnlyList<FallbackModel> ChainOf(ChatOptions? options)
-    {
-        var chain =
-            options?.ModelId is { } name ? Named(name)
-            : options?.AdditionalProperties?.GetValueOrDefault(Requirements) is ModelRequirements needs ? Having(needs)
-            : Models;
-        return chain.Count == 0
-                ? throw new PrompterException(
-                    ErrorCategory.InvalidRequest,
-                    "no model is named: name one in the options, in the client or in 'models' of the configuration"
-                )
-            : chain.Count == 1 ? [new(chain[0]) { ContextLength = limit(chain[0]) }]
-            : [.. chain.Select(Known)];
-    }
+    /// <exception cref="PrompterException">No model has what is needed (<see cref="ErrorCategory.InvalidRequest"/>).</exception>
+    public IReadOnlyList<ModelReference> ChainOf(ChatOptions? options) =>
+        options?.ModelId is { } name ? Named(name)
+        : options?.AdditionalProperties?.GetValueOrDefault(ModelRequirements.Property) is ModelRequirements needs
+            ? Having(needs)
+        : Models;
 
     /// <summary>A role's chain, or a model with the rest of the default chain after it.</summary>
     private IReadOnlyList<ModelReference> Named(string name)
@@ -125,15 +102,4 @@ public sealed class ModelRouter
             is [{ Duration: var duration, Tokens.OutputTokenCount: > 0 and var tokens }]
             ? duration.TotalSeconds / tokens
             : double.MaxValue;
-
-    private FallbackModel Known(ModelReference model)
-    {
-        var known = find(model);
-        var length = known?.InputLimit ?? known?.ContextLength;
-        return new(model)
-        {
-            ContextLength = limit(model) is { } most && !(length < most) ? most : length,
-            Cannot = known?.Cannot ?? ModelCapabilities.None,
-        };
-    }
 }

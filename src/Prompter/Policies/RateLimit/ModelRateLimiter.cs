@@ -13,16 +13,16 @@ namespace Prompter.Policies.RateLimit;
 /// ever. It keeps its own buckets because those of System.Threading.RateLimiting cannot be given a clock, cannot take back or add
 /// tokens after the fact, and would make a line each.
 /// </remarks>
-public sealed class ModelRateLimiter : RateLimiter
+internal sealed class ModelRateLimiter : RateLimiter
 {
     private static readonly TimeSpan Never = System.Threading.Timeout.InfiniteTimeSpan;
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(365);
 
     private readonly Lock gate = new();
     private readonly LinkedList<WaitingCall> line = new();
     private readonly ModelReference model;
     private readonly RateLimitOptions options;
+    private readonly TimeProvider time;
     private readonly ModelAllowance allowance;
     private readonly long start;
     private TimeSpan idleSince;
@@ -36,27 +36,14 @@ public sealed class ModelRateLimiter : RateLimiter
     /// <summary>Creates a limiter without anybody in line.</summary>
     /// <param name="model">The model, for errors.</param>
     /// <param name="options">The limits.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public ModelRateLimiter(ModelReference model, RateLimitOptions options)
+    /// <param name="time">The clock.</param>
+    public ModelRateLimiter(ModelReference model, RateLimitOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
-        if (
-            options.RequestsPerMinute < 1
-            || options.Burst < 1
-            || options.TokensPerMinute < 1
-            || options.MaxConcurrency < 1
-            || options.QueueLimit < 0
-            || options.MaxWait < TimeSpan.Zero
-            || options.MaxWait > LongestWait
-        )
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), options, "An option is out of its range.");
-        }
-
-        (this.model, this.options) = (model, options);
+        (this.model, this.options, this.time) = (model, options, time);
         allowance = new(options);
-        start = options.TimeProvider.GetTimestamp();
+        start = time.GetTimestamp();
     }
 
     /// <summary>How many calls are running now.</summary>
@@ -248,7 +235,7 @@ public sealed class ModelRateLimiter : RateLimiter
         base.Dispose(disposing);
     }
 
-    private TimeSpan Now => options.TimeProvider.GetElapsedTime(start);
+    private TimeSpan Now => time.GetElapsedTime(start);
 
     private bool HasRoom => options.MaxConcurrency is not { } most || running < most;
 
@@ -291,12 +278,7 @@ public sealed class ModelRateLimiter : RateLimiter
 
     private void SetTimer(TimeSpan due)
     {
-        timer ??= options.TimeProvider.CreateTimer(
-            static state => ((ModelRateLimiter)state!).OnTimer(),
-            this,
-            Never,
-            Never
-        );
+        timer ??= time.CreateTimer(static state => ((ModelRateLimiter)state!).OnTimer(), this, Never, Never);
         isTimerSet = true;
         // Timers know whole milliseconds and would fire too early.
         var milliseconds = Math.Ceiling((due < LongestTimer ? due : LongestTimer).TotalMilliseconds);

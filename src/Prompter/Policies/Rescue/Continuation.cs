@@ -41,10 +41,10 @@ internal sealed class Continuation
     }
 
     /// <summary>Null where nobody can go on from it.</summary>
-    public static Continuation? From(PartialAnswer partial, RescueStep next) =>
+    public static Continuation? From(PartialAnswer partial, IChatClient next) =>
         partial.CanBeContinued
         && partial.Text.AsSpan().Trim().Length > 0
-        && next.Client.GetService<IAssistantPrefix>() is { ContinuesAnswers: true }
+        && next.GetService<IAssistantPrefix>() is { ContinuesAnswers: true }
             ? new(partial)
             : null;
 

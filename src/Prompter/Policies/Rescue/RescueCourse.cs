@@ -1,22 +1,21 @@
 using Microsoft.Extensions.AI;
+using Prompter.Calls;
 
 namespace Prompter.Policies.Rescue;
 
-/// <summary>What is asked for.</summary>
-internal sealed class RescueRequest(IEnumerable<ChatMessage> messages, ChatOptions? options)
-{
-    /// <summary>A list of its own, because it may be read again much later.</summary>
-    public IReadOnlyList<ChatMessage> Messages { get; } = [.. messages];
-
-    public ChatOptions? Options { get; } = options;
-}
-
 /// <summary>Who is asked next.</summary>
-/// <param name="Client">The client; its failures say which try they were.</param>
+/// <param name="Open">Asks the model.</param>
+/// <param name="Leaf">Its client, which knows whether it can go on from a text.</param>
 /// <param name="Model">The model.</param>
 /// <param name="IsFirst">Whether it is the model that the caller asked for.</param>
 /// <param name="TakesModelId">Whether options that name a model mean the first.</param>
-internal sealed record RescueStep(IChatClient Client, ModelReference Model, bool IsFirst, bool TakesModelId = true)
+internal sealed record RescueStep(
+    OpenCall Open,
+    IChatClient Leaf,
+    ModelReference Model,
+    bool IsFirst,
+    bool TakesModelId = true
+)
 {
     /// <summary>What is asked this time; null for what the caller asked.</summary>
     public IReadOnlyList<ChatMessage>? Messages { get; init; }
@@ -41,24 +40,16 @@ internal sealed record RescueStep(IChatClient Client, ModelReference Model, bool
 internal abstract class RescueCourse : IDisposable
 {
     /// <exception cref="PrompterException">Nobody can be asked.</exception>
-    public abstract ValueTask<RescueStep> FirstAsync(AttemptHistory history, CancellationToken cancellationToken);
+    public abstract ValueTask<RescueStep> FirstAsync(CancellationToken cancellationToken);
 
-    /// <summary>Chooses who is asked after a failure, which is the last of the history; null for nobody.</summary>
-    public abstract ValueTask<RescueStep?> NextAsync(
-        PrompterException failure,
-        AttemptHistory history,
-        CancellationToken cancellationToken
-    );
+    /// <summary>Chooses who is asked after a failure, which is the last attempt of the record; null for nobody.</summary>
+    public abstract ValueTask<RescueStep?> NextAsync(PrompterException failure, CancellationToken cancellationToken);
 
     /// <summary>Waits until the next may be asked.</summary>
-    public virtual Task WaitAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public virtual Task WaitAsync() => Task.CompletedTask;
 
     /// <summary>What a call ends in that nobody answered.</summary>
-    public virtual PrompterException End(PrompterException failure, AttemptHistory history)
-    {
-        failure.Attempts = history.All;
-        return failure;
-    }
+    public virtual PrompterException End(PrompterException failure) => failure;
 
     public virtual void Dispose() { }
 }

@@ -1,28 +1,31 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
-using Prompter.Policies.Attempts;
 
 namespace Prompter.Policies.Rescue;
 
-/// <summary>Reads the streams of one call, one after the other, as one.</summary>
-/// <param name="client">What chooses who is asked.</param>
-/// <param name="request">What is asked.</param>
+/// <summary>Goes on after a failed attempt, with the same model or another: reads the streams of one call, one after the other, as one.</summary>
+/// <remarks>
+/// Before the first visible content of a stream this is invisible, but for an update with a <see cref="NoticeContent"/>. After it,
+/// <see cref="StreamRescue"/> says what happens.
+/// </remarks>
+/// <param name="course">Who is asked; it is disposed with this.</param>
+/// <param name="call">What is asked.</param>
 /// <param name="rescue">What becomes of a stream that fails after content.</param>
 /// <param name="cancellationToken">Ends the call.</param>
 internal sealed class RescueReader(
-    RescuingChatClient client,
-    RescueRequest request,
+    RescueCourse course,
+    Call call,
     StreamRescue rescue,
     CancellationToken cancellationToken
 ) : StreamEnumerator
 {
-    private readonly AttemptHistory history = new();
+    /// <summary>What nobody has read can begin anew without anybody knowing.</summary>
+    private readonly StreamRescue mode = rescue == StreamRescue.Fail && !call.HandsOut ? StreamRescue.Restart : rescue;
 
     /// <summary>What is handed out before anything else is asked for.</summary>
     private readonly Queue<ChatResponseUpdate> pending = [];
-    private RescueCourse? course;
-    private RescueStep step = null!;
+    private RescueStep? step;
     private Continuation? continuation;
     private IAsyncEnumerator<ChatResponseUpdate>? updates;
     private bool waits;
@@ -43,11 +46,10 @@ internal sealed class RescueReader(
         }
 
         Current = updates!.Current;
-        history.Complete(Current);
         if (continuation is not null)
         {
             continuation.Join(Current);
-            if (Current.RawRepresentation is StreamNotice { Restarts: true })
+            if (NoticeContent.In(Current) is { Restarts: true })
             {
                 // What began anew inside began at the text that was handed out before.
                 continuation.Restart();
@@ -62,11 +64,6 @@ internal sealed class RescueReader(
     {
         try
         {
-            if (exception is CancelledCallException cancellation)
-            {
-                throw history.Complete(cancellation, continuation?.Partial);
-            }
-
             if (exception is not PrompterException failure)
             {
                 ExceptionDispatchInfo.Throw(exception);
@@ -79,7 +76,7 @@ internal sealed class RescueReader(
         }
         catch
         {
-            await EndAsync().ConfigureAwait(false);
+            await FailAsync().ConfigureAwait(false);
             throw;
         }
 
@@ -91,11 +88,11 @@ internal sealed class RescueReader(
     {
         try
         {
-            if (course is null)
+            if (step is null)
             {
-                course = client.Begin(request);
-                step = await course.FirstAsync(history, cancellationToken).ConfigureAwait(false);
-                TellSkipped(0);
+                var earlier = call.Record.Attempts.Count;
+                step = await course.FirstAsync(cancellationToken).ConfigureAwait(false);
+                TellSkipped(earlier);
             }
 
             if (pending.TryDequeue(out var first))
@@ -107,23 +104,22 @@ internal sealed class RescueReader(
             if (waits)
             {
                 waits = false;
-                await RescuingChatClient
-                    .WaitAsync(course, history, continuation?.Partial, cancellationToken)
-                    .ConfigureAwait(false);
+                await course.WaitAsync().ConfigureAwait(false);
             }
 
-            var messages = step.Messages ?? request.Messages;
-            updates = step
-                .Client.GetStreamingResponseAsync(
-                    continuation is null ? messages : continuation.Of(messages),
-                    step.OptionsOf(request.Options),
-                    cancellationToken
-                )
-                .GetAsyncEnumerator(cancellationToken);
+            var messages = step.Messages ?? call.Messages;
+            updates = step.Open(
+                call with
+                {
+                    Messages = continuation is null ? messages : continuation.Of(messages),
+                    Options = step.OptionsOf(call.Options),
+                },
+                cancellationToken
+            );
         }
         catch
         {
-            await EndAsync().ConfigureAwait(false);
+            await FailAsync().ConfigureAwait(false);
             throw;
         }
 
@@ -134,32 +130,37 @@ internal sealed class RescueReader(
     /// <exception cref="PrompterException">Nobody does.</exception>
     private async ValueTask ChooseAsync(PrompterException failure)
     {
-        history.Add(failure, step.Model);
-        var failed = history.Count - 1;
-        var partial = continuation?.Partial ?? (failure as BrokenStreamException)?.Partial;
+        var failed = call.Record.Attempts.Count - 1;
+        var partial = continuation?.Partial ?? call.Record.HandedOut;
         var isVisible = partial?.IsVisible == true;
         // A model may refuse to go on from a text, although it was thought to: then it begins anew.
         var isRefused =
             continuation is not null
-            && failure is { Category: ErrorCategory.InvalidRequest } and not BrokenStreamException;
-        var next =
-            isVisible && rescue == StreamRescue.Fail ? null
-            : isRefused ? step
-            : await RescuingChatClient
-                .NextAsync(course!, failure, history, partial, cancellationToken)
-                .ConfigureAwait(false);
-        if (next is null)
+            && failure.Category == ErrorCategory.InvalidRequest
+            && call.Record.HandedOut?.IsVisible != true;
+        var next = step;
+        if (isVisible && mode == StreamRescue.Fail)
         {
-            var end = course!.End(failure, history);
-            throw isVisible ? new BrokenStreamException(end, partial!) : end;
+            next = null;
+        }
+        else if (!isRefused)
+        {
+            // Nobody is asked once the caller has cancelled, however the call failed.
+            cancellationToken.ThrowIfCancellationRequested();
+            next = await course.NextAsync(failure, cancellationToken).ConfigureAwait(false);
         }
 
-        var takesOver = next.Model != step.Model;
+        if (next is null)
+        {
+            throw course.End(failure);
+        }
+
+        var takesOver = next.Model != step!.Model;
         step = next;
         continuation =
-            isVisible && !isRefused && rescue == StreamRescue.Continue ? Continuation.From(partial!, step) : null;
+            isVisible && !isRefused && mode == StreamRescue.Continue ? Continuation.From(partial!, step.Leaf) : null;
         Tell(
-            new(history[failed], step.Model)
+            new(call.Record.Attempts[failed], step.Model)
             {
                 Continues = continuation is not null,
                 Restarts = isVisible && continuation is null,
@@ -172,21 +173,37 @@ internal sealed class RescueReader(
 
     private void TellSkipped(int from)
     {
-        for (var skipped = from; skipped < history.Count; skipped++)
+        foreach (var skipped in call.Record.Attempts.Skip(from).ToList())
         {
-            Tell(new(history[skipped], step.Model) { TakesOver = true });
+            Tell(new(skipped, step!.Model) { TakesOver = true });
         }
     }
 
-    private void Tell(StreamNotice notice) => pending.Enqueue(new() { RawRepresentation = notice });
+    private void Tell(NoticeContent notice)
+    {
+        call.Record.Add(notice);
+        pending.Enqueue(new() { Contents = [notice] });
+    }
+
+    /// <summary>Says what has been handed out in all, and lets go.</summary>
+    private ValueTask<bool> FailAsync()
+    {
+        call.Record.HandedOut = continuation?.Partial ?? call.Record.HandedOut;
+        return EndAsync();
+    }
 
     /// <summary>Lets go of all, whatever comes: there are no more updates.</summary>
     private async ValueTask<bool> EndAsync()
     {
+        if (hasEnded)
+        {
+            return false;
+        }
+
         hasEnded = true;
         pending.Clear();
-        var (open, over) = (updates, course);
-        (updates, course) = (null, null);
+        var open = updates;
+        updates = null;
         try
         {
             if (open is not null)
@@ -196,7 +213,7 @@ internal sealed class RescueReader(
         }
         finally
         {
-            over?.Dispose();
+            course.Dispose();
         }
 
         return false;

@@ -8,8 +8,8 @@ namespace Prompter.Policies.StructuredOutput;
 
 /// <summary>What an answer has to be.</summary>
 /// <param name="Schema">The schema that it has to conform to; null for any JSON.</param>
-/// <param name="ProblemOf">What else is wrong with a value that does; null for nothing.</param>
-internal sealed record AnswerFormat(JsonSchema? Schema, Func<string, string?>? ProblemOf = null)
+/// <param name="ValueOf">Reads the value that does as a type, or says what is wrong with it; null where no type is asked for.</param>
+internal sealed record AnswerFormat(JsonSchema? Schema, Func<string, (object? Value, string? Problem)>? ValueOf = null)
 {
     /// <summary>Schemas are read once, however many calls ask for them.</summary>
     private static readonly ConditionalWeakTable<ChatResponseFormatJson, AnswerFormat> Known = [];
@@ -35,20 +35,20 @@ internal sealed record AnswerFormat(JsonSchema? Schema, Func<string, string?>? P
     {
         var schema = JsonSchema.FromType(type);
         var format = ChatResponseFormat.ForJsonSchema(schema.Document, typeof(T).Name.Split('`')[0]);
-        Known.Add(format, new(schema, ProblemOf));
+        Known.Add(format, new(schema, ValueOf));
         return format;
 
-        string? ProblemOf(string json)
+        (object?, string?) ValueOf(string json)
         {
             try
             {
-                return JsonSerializer.Deserialize(json, type) is null
-                    ? "the value is null where an object was expected"
-                    : null;
+                return JsonSerializer.Deserialize(json, type) is { } value
+                    ? (value, null)
+                    : (null, "the value is null where an object was expected");
             }
             catch (JsonException exception)
             {
-                return $"it cannot be read as {typeof(T).Name}: {exception.Message}";
+                return (null, $"it cannot be read as {typeof(T).Name}: {exception.Message}");
             }
         }
     }

@@ -9,7 +9,8 @@ namespace Prompter.Policies.StructuredOutput;
 /// <summary>The JSON of an answer.</summary>
 /// <param name="Json">The value, as it stood but for repairs.</param>
 /// <param name="Repairs">What was repaired or written in another form, one line each.</param>
-internal sealed record JsonAnswer(string Json, IReadOnlyList<string> Repairs)
+/// <param name="Value">The value as the type that was asked for; null where it was none.</param>
+internal sealed record JsonAnswer(string Json, IReadOnlyList<string> Repairs, object? Value = null)
 {
     private static readonly JsonWriterOptions Readable = new()
     {
@@ -18,7 +19,19 @@ internal sealed record JsonAnswer(string Json, IReadOnlyList<string> Repairs)
 
     /// <summary>Finds, repairs and checks the JSON of an answer.</summary>
     /// <exception cref="InvalidAnswerException">There is none that is right.</exception>
-    public static JsonAnswer Read(string answer, ChatFinishReason? finishReason, JsonSchema? schema)
+    public static JsonAnswer Read(string answer, ChatFinishReason? finishReason, AnswerFormat format)
+    {
+        var read = Read(answer, finishReason, format.Schema);
+        if (format.ValueOf is null)
+        {
+            return read;
+        }
+
+        var (value, problem) = format.ValueOf(read.Json);
+        return problem is null ? read with { Value = value } : throw new InvalidAnswerException(answer, [problem]);
+    }
+
+    private static JsonAnswer Read(string answer, ChatFinishReason? finishReason, JsonSchema? schema)
     {
         // What was cut at the token limit can be made valid, but nobody knows what is missing.
         var isCut = finishReason == ChatFinishReason.Length;

@@ -77,7 +77,7 @@ internal sealed class ObservedCall : IDisposable
         firstChunk ??= options.TimeProvider.GetElapsedTime(started);
         (id, answeredBy) = (update.ResponseId ?? id, update.ModelId ?? answeredBy);
         finishReason = update.FinishReason ?? finishReason;
-        isProgram |= update.RawRepresentation is CommandReport;
+        isProgram |= update.Contents is [CommandReport];
         contents?.AddRange(update.Contents);
         foreach (var content in update.Contents)
         {

@@ -95,7 +95,7 @@ public sealed class LlmChatClient : IChatClient
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        yield return new() { RawRepresentation = report };
+        yield return new() { Contents = [report] };
         var isEmpty = true;
         var errors = new LlmErrorOutput(showsUsage: options.Arguments.Has("--usage"));
         string rest;
@@ -111,7 +111,7 @@ public sealed class LlmChatClient : IChatClient
                         var lines = errors.Append(text);
                         if (lines.Length > 0)
                         {
-                            yield return new() { RawRepresentation = new CommandErrorOutput(lines) };
+                            yield return new() { Contents = [new DiagnosticContent(lines)] };
                         }
                     }
                     else
@@ -133,7 +133,7 @@ public sealed class LlmChatClient : IChatClient
 
         if (rest.Length > 0)
         {
-            yield return new() { RawRepresentation = new CommandErrorOutput(rest) };
+            yield return new() { Contents = [new DiagnosticContent(rest)] };
         }
 
         if (report.ExitCode is not 0 and { } exitCode)

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
-using Prompter.Policies.Attempts;
 using Prompter.Policies.Rescue;
 using Prompter.Tests.Shared;
 

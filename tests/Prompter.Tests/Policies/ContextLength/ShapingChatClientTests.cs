@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using Prompter.Policies.ContextLength;
 using Prompter.Tokens;
 
 namespace Prompter.Tests.Policies.ContextLength;

@@ -2,7 +2,6 @@ using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Catalogue;
 using Prompter.Policies;
-using Prompter.Policies.Attempts;
 using Prompter.Policies.CircuitBreaker;
 using Prompter.Policies.Fallback;
 using Prompter.Tests.Shared;

@@ -1,10 +1,8 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
-using Prompter.Policies.Attempts;
 using Prompter.Policies.Fallback;
 using Prompter.Policies.Rescue;
-using Prompter.Policies.Retry;
 using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Policies.Rescue;

@@ -1,8 +1,6 @@
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
-using Prompter.Policies.Attempts;
 using Prompter.Policies.Rescue;
-using Prompter.Policies.Retry;
 using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Policies.Retry;

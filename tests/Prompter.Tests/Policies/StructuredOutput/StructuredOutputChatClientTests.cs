@@ -4,7 +4,6 @@ using Prompter.Calls;
 using Prompter.Json.Schema;
 using Prompter.Policies.Fallback;
 using Prompter.Policies.Rescue;
-using Prompter.Policies.Retry;
 using Prompter.Policies.StructuredOutput;
 using Prompter.Tests.Shared;
 

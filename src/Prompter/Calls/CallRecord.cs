@@ -1,0 +1,80 @@
+using Microsoft.Extensions.AI;
+
+namespace Prompter.Calls;
+
+/// <summary>Everything that happened on the way to an answer: attempts, waits, usage, cost, repairs, notices.</summary>
+/// <remarks>
+/// It goes down with the call and is filled on the way. It is in the <see cref="ChatResponse"/>, in the last update of a stream
+/// (see <see cref="Of(ChatResponse)"/>) and in <see cref="PrompterException.Record"/>. The lists are snapshots.
+/// </remarks>
+public sealed class CallRecord
+{
+    /// <summary>Names and texts of the caller, see <see cref="RequestMetadata"/>; default none.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = RequestMetadata.None;
+
+    /// <summary>Every try in order, and every model that was skipped; the last one is that of the model which answered.</summary>
+    public IReadOnlyList<Attempt> Attempts { get; private set; } = [];
+
+    /// <summary>What the reader of the stream was told: retries, other models, new beginnings.</summary>
+    public IReadOnlyList<NoticeContent> Notices { get; private set; } = [];
+
+    /// <summary>Why the model of the last attempt stopped; null where nobody told.</summary>
+    public ChatFinishReason? FinishReason { get; internal set; }
+
+    /// <summary>What was repaired in an answer that had to be JSON, one line each.</summary>
+    public IReadOnlyList<string> JsonRepairs { get; internal set; } = [];
+
+    /// <summary>The program of the last attempt; null where the model is not behind one.</summary>
+    public CommandReport? Command { get; internal set; }
+
+    /// <summary>The tokens of all attempts; null where nobody told.</summary>
+    public UsageDetails? Usage => UsageSum.Of(Attempts.Select(attempt => attempt.Usage));
+
+    /// <summary>US dollars for all attempts that used tokens; null where the cost of one of them is unknown, or none did.</summary>
+    public decimal? Cost
+    {
+        get
+        {
+            var paid = Attempts.Where(attempt => attempt.IsPaid).ToList();
+            return paid.Count == 0 || paid.Exists(attempt => attempt.Cost is null)
+                ? null
+                : paid.Sum(attempt => attempt.Cost!.Value);
+        }
+    }
+
+    /// <summary>What the attempt that failed last had handed out.</summary>
+    internal PartialAnswer? HandedOut { get; set; }
+
+    /// <summary>How long the attempt that runs waited in line; null where it did not.</summary>
+    internal TimeSpan? Waited { get; set; }
+
+    /// <summary>The value that the check of an answer read from its JSON, where the call asked for a type.</summary>
+    internal object? Value { get; set; }
+
+    /// <summary>The record of an answer; null where it is not Prompter's.</summary>
+    /// <param name="response">The answer.</param>
+    public static CallRecord? Of(ChatResponse response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        return In(response.AdditionalProperties);
+    }
+
+    /// <summary>The record of a stream, which its last update has; null for all others.</summary>
+    /// <param name="update">The update.</param>
+    public static CallRecord? Of(ChatResponseUpdate update)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        return In(update.AdditionalProperties);
+    }
+
+    internal void Add(Attempt attempt) => Attempts = [.. Attempts, attempt];
+
+    internal void Add(NoticeContent notice) => Notices = [.. Notices, notice];
+
+    /// <summary>Adds to what is known of the last attempt.</summary>
+    internal void AmendLast(Func<Attempt, Attempt> change) =>
+        Attempts = [.. Attempts.SkipLast(1), change(Attempts[^1])];
+
+    private static CallRecord? In(AdditionalPropertiesDictionary? properties) =>
+        properties?.GetValueOrDefault(ChatProperties.Record) as CallRecord;
+}

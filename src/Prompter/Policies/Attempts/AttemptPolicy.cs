@@ -1,0 +1,172 @@
+using Microsoft.Extensions.AI;
+using Prompter.Calls;
+using Prompter.Catalogue;
+
+namespace Prompter.Policies.Attempts;
+
+/// <summary>Sees to it that only a whole answer is a success, and records each attempt. It belongs right inside of retries.</summary>
+/// <remarks>Whatever the client throws comes out as a <see cref="PrompterException"/>. Usage is taken out of the stream: the record has it.</remarks>
+/// <param name="model">The model that is asked.</param>
+/// <param name="price">What a model costs, where the provider does not say what a call cost; null where nobody knows.</param>
+/// <param name="time">The clock.</param>
+internal sealed class AttemptPolicy(ModelReference model, Func<ModelReference, ModelPrice?> price, TimeProvider time)
+    : IPolicy
+{
+    public IAsyncEnumerator<ChatResponseUpdate> Open(Call call, OpenCall next, CancellationToken cancellationToken) =>
+        new Reader(model, price, time, call, next, cancellationToken);
+
+    private sealed class Reader(
+        ModelReference model,
+        Func<ModelReference, ModelPrice?> price,
+        TimeProvider time,
+        Call call,
+        OpenCall next,
+        CancellationToken cancellationToken
+    ) : UpdateReader(next, call, cancellationToken)
+    {
+        private readonly PartialAnswer partial = new();
+        private long began;
+        private bool hasFailed;
+        private ChatFinishReason? finishReason;
+        private CommandReport? command;
+        private UsageDetails? usage;
+        private decimal? toldCost;
+        private string? resolvedModel;
+        private string? requestId;
+
+        protected override ValueTask<IAsyncEnumerator<ChatResponseUpdate>> OpenAsync()
+        {
+            began = time.GetTimestamp();
+            (Call.Record.Waited, Call.Record.Command, Call.Record.FinishReason) = (null, null, null);
+            return base.OpenAsync();
+        }
+
+        protected override void OnUpdate(ChatResponseUpdate update)
+        {
+            partial.Add(update);
+            // By index: an enumerator would be allocated for every update.
+            for (var index = update.Contents.Count - 1; index >= 0; index--)
+            {
+                switch (update.Contents[index])
+                {
+                    case UsageContent { Details: var details } content:
+                        usage = usage is null ? details : UsageSum.Of(usage, details);
+                        update.Contents = Without(content, update.Contents);
+                        break;
+                    case CommandReport report:
+                        command = Call.Record.Command = report;
+                        update.Contents = Without(report, update.Contents);
+                        break;
+                }
+            }
+
+            if (update.AdditionalProperties is { } properties)
+            {
+                requestId = properties.GetValueOrDefault(ChatProperties.RequestId) as string ?? requestId;
+                toldCost = properties.GetValueOrDefault(ChatProperties.Cost) as decimal? ?? toldCost;
+            }
+
+            finishReason = update.FinishReason ?? finishReason;
+            resolvedModel = update.ModelId ?? resolvedModel;
+        }
+
+        /// <summary>A stream that just ends is cut, unless it came from a program that cannot say why it ended.</summary>
+        protected override ChatResponseUpdate? OnEnd()
+        {
+            if (finishReason is null)
+            {
+                // Some clients end their stream instead of saying that they were cancelled.
+                CancellationToken.ThrowIfCancellationRequested();
+                if (command is null)
+                {
+                    throw Malformed("the answer was cut: its stream ended without a finish reason");
+                }
+            }
+
+            if (!partial.HasAnswer && !GoesOn && finishReason != ChatFinishReason.ToolCalls)
+            {
+                throw finishReason == ChatFinishReason.ContentFilter
+                    ? Failure(ErrorCategory.ContentFilter, "refused by the provider's content policy")
+                    : Malformed("the answer is empty");
+            }
+
+            Call.Record.HandedOut = null;
+            Call.Record.Add(Ended(null, null));
+            return null;
+        }
+
+        protected override Exception OnFailure(Exception exception)
+        {
+            hasFailed = true;
+            Call.Record.HandedOut = partial;
+            // The caller's stop is a stop even where a deadline of ours passed as well.
+            if (
+                CancellationToken.IsCancellationRequested
+                && exception
+                    is not PrompterException { Category: not (ErrorCategory.Timeout or ErrorCategory.Cancelled) }
+            )
+            {
+                Call.Record.Add(Ended(ErrorCategory.Cancelled, "cancelled"));
+                return exception as OperationCanceledException
+                    ?? new OperationCanceledException(exception.Message, exception, CancellationToken);
+            }
+
+            var failure = exception as PrompterException ?? From(exception);
+            command = Call.Record.Command = failure.Command ?? command;
+            Call.Record.Add(Ended(failure.Category, failure.Message) with { WasSent = failure.WasSent });
+            return failure;
+        }
+
+        protected override void Release()
+        {
+            if (!hasFailed)
+            {
+                // What failed tells the text so far.
+                partial.Release();
+            }
+        }
+
+        /// <summary>Whether the answer goes on from a text, which may be all that there is to say.</summary>
+        private bool GoesOn => Call.Messages is [.., { Role: var role }] && role == ChatRole.Assistant;
+
+        private Attempt Ended(ErrorCategory? error, string? message)
+        {
+            Call.Record.FinishReason = finishReason;
+            return new()
+            {
+                Model = model,
+                Error = error,
+                Message = message,
+                Duration = time.GetElapsedTime(began),
+                HasContent = partial.IsVisible,
+                Waited = Call.Record.Waited,
+                Usage = usage,
+                Cost = toldCost ?? (usage is null ? null : price(model)?.CostOf(usage)),
+                ResolvedModel = resolvedModel,
+                RequestId = requestId,
+            };
+        }
+
+        /// <summary>A method of its own: where it is called, its closure would be allocated for every update.</summary>
+        private static List<AIContent> Without(AIContent one, IList<AIContent> contents) =>
+            [.. contents.Where(content => content != one)];
+
+        /// <summary>A client may be anybody's: whatever it throws is a failure of its model.</summary>
+        private PrompterException From(Exception exception) =>
+            Failure(
+                exception is HttpRequestException ? ErrorCategory.Transient : ErrorCategory.Permanent,
+                exception.Message,
+                exception
+            );
+
+        private PrompterException Malformed(string message) => Failure(ErrorCategory.MalformedOutput, message);
+
+        private PrompterException Failure(ErrorCategory category, string message, Exception? cause = null) =>
+            new(category, message, cause)
+            {
+                Provider = model.Provider,
+                Model = model.Model,
+                Command = command,
+            };
+    }
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using Microsoft.Extensions.AI;
+using Prompter.Calls;
+using Prompter.Policies.Rescue;
+
+namespace Prompter.Policies.Retry;
+
+/// <summary>Asks a model again after a failure that may pass, as <see cref="ErrorPolicy.RetryLimit"/> says.</summary>
+/// <param name="model">The model.</param>
+/// <param name="leaf">Its client, which knows whether it can go on from a text.</param>
+/// <param name="options">When it is asked again.</param>
+/// <param name="rescue">What becomes of a stream that fails after content.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RetryPolicy(
+    ModelReference model,
+    IChatClient leaf,
+    RetryOptions options,
+    StreamRescue rescue,
+    TimeProvider time
+) : IPolicy
+{
+    public IAsyncEnumerator<ChatResponseUpdate> Open(Call call, OpenCall next, CancellationToken cancellationToken) =>
+        new RescueReader(
+            new Course(options, time, call, new(next, leaf, model, IsFirst: true), cancellationToken),
+            call,
+            rescue,
+            cancellationToken
+        );
+
+    private sealed class Course(
+        RetryOptions options,
+        TimeProvider time,
+        Call call,
+        RescueStep step,
+        CancellationToken cancellationToken
+    ) : RescueCourse
+    {
+        private readonly int earlier = call.Record.Attempts.Count;
+        private readonly CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken
+        );
+        private TimeSpan waited;
+        private int retried;
+        private Task due = Task.CompletedTask;
+
+        public override ValueTask<RescueStep> FirstAsync(CancellationToken cancellationToken) => new(step);
+
+        public override ValueTask<RescueStep?> NextAsync(PrompterException failure, CancellationToken cancellationToken)
+        {
+            var limit = Math.Min(options.Retries, ErrorPolicy.RetryLimit(failure.Category));
+            var alike = call.Record.Attempts.Skip(earlier).Count(attempt => attempt.Error == failure.Category);
+            if (retried >= options.Retries || alike > limit || IsTooLong(failure))
+            {
+                return default;
+            }
+
+            var delay = DelayAfter(failure);
+            if (waited + delay > options.TotalDelay || IsLate(delay))
+            {
+                return default;
+            }
+
+            retried++;
+            waited += delay;
+            call.Record.AmendLast(attempt => attempt with { Delay = delay });
+            // It begins now, also where the reader of the stream takes its time.
+            due = Task.Delay(delay, time, stop.Token);
+            return new(step);
+        }
+
+        public override Task WaitAsync() => due;
+
+        public override PrompterException End(PrompterException failure) =>
+            call.Record.Attempts[^1].Message is { } message && message != failure.Message
+                ? failure.InWords(message)
+                : failure;
+
+        public override void Dispose()
+        {
+            stop.Cancel();
+            stop.Dispose();
+            base.Dispose();
+        }
+
+        private TimeSpan DelayAfter(PrompterException failure)
+        {
+            // Timers drop fractions of a millisecond.
+            if (failure.RetryAfter is { } stated)
+            {
+                // Not before the time that the provider asks for, and not all at that same moment.
+                return TimeSpan.FromMilliseconds(
+                    Math.Ceiling(
+                        Math.Max(stated.TotalMilliseconds, 0)
+                            + (options.Delay * options.Random() * 0.1).TotalMilliseconds
+                    )
+                );
+            }
+
+            var spread = 1 + (options.Jitter * (2 * options.Random() - 1));
+            var delay = options.Delay.TotalMilliseconds * Math.Pow(options.Factor, retried) * spread;
+            return TimeSpan.FromMilliseconds(Math.Floor(Math.Min(delay, options.LongestDelay.TotalMilliseconds)));
+        }
+
+        private bool IsTooLong(PrompterException failure)
+        {
+            if (failure.RetryAfter is not { } stated || (stated <= options.LongestStatedDelay && !IsLate(stated)))
+            {
+                return false;
+            }
+
+            call.Record.AmendLast(attempt =>
+                attempt with
+                {
+                    Message = string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{attempt.Message} (not tried again: the provider asks to wait {stated.TotalSeconds:0} s)"
+                    ),
+                }
+            );
+            return true;
+        }
+
+        /// <summary>Whether a wait would end after the deadline of the whole call.</summary>
+        private bool IsLate(TimeSpan delay) =>
+            call.EndsAt is { } end && time.GetElapsedTime(time.GetTimestamp(), end) <= delay;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text;
+using Microsoft.Extensions.AI;
+using Prompter.Calls;
+using Prompter.Json.Schema;
+
+namespace Prompter.Policies.StructuredOutput;
+
+/// <summary>Hands out the JSON of an answer and nothing around it, once it is right; until then a stream has <see cref="DraftContent"/>.</summary>
+internal sealed class JsonAnswerReader(
+    AnswerFormat format,
+    OpenCall next,
+    Call call,
+    CancellationToken cancellationToken
+) : UpdateReader(next, call, cancellationToken)
+{
+    /// <summary>What is longer is no value that a caller waits for, but a model that does not stop.</summary>
+    private const int TextLimit = 64 * 1024 * 1024;
+    private readonly StringBuilder text = new();
+    private ChatFinishReason? finishReason;
+
+    protected override void OnUpdate(ChatResponseUpdate update)
+    {
+        if (NoticeContent.In(update) is { } notice)
+        {
+            _ = notice.Restarts ? text.Clear() : text;
+            // Nothing was handed out that could be dropped.
+            notice.Restarts = notice.Continues = false;
+            return;
+        }
+
+        // The text comes before the end of the answer.
+        finishReason = update.FinishReason ?? finishReason;
+        update.FinishReason = null;
+        if (!update.Contents.Any(content => content is TextContent))
+        {
+            return;
+        }
+
+        var piece = update.Text;
+        text.Append(piece.AsSpan(0, Math.Min(piece.Length, TextLimit + 1 - text.Length)));
+        update.Contents = [.. update.Contents.Where(content => content is not TextContent), new DraftContent(piece)];
+        if (update is WholeAnswer whole)
+        {
+            Current = Part(whole);
+        }
+    }
+
+    protected override ChatResponseUpdate? OnEnd()
+    {
+        if (finishReason == ChatFinishReason.ToolCalls)
+        {
+            return new(ChatRole.Assistant, text.ToString()) { FinishReason = finishReason };
+        }
+
+        try
+        {
+            var answer = Read(text.ToString());
+            (Call.Record.JsonRepairs, Call.Record.Value) = (answer.Repairs, answer.Value);
+            return new(ChatRole.Assistant, answer.Json) { FinishReason = finishReason };
+        }
+        catch (InvalidAnswerException failure)
+        {
+            // The last attempt succeeded as a call, but its answer is not right.
+            Call.Record.AmendLast(attempt => attempt with { Error = failure.Category, Message = failure.Message });
+            throw;
+        }
+    }
+
+    protected override Exception OnFailure(Exception exception)
+    {
+        // Nothing was handed out that a failure could break.
+        Call.Record.HandedOut = null;
+        return exception;
+    }
+
+    /// <summary>A whole answer whose text has been taken out is no whole answer any more.</summary>
+    private static ChatResponseUpdate Part(WholeAnswer whole) =>
+        new()
+        {
+            Role = whole.Role,
+            Contents = whole.Contents,
+            ResponseId = whole.ResponseId,
+            ConversationId = whole.ConversationId,
+            ModelId = whole.ModelId,
+            CreatedAt = whole.CreatedAt,
+            FinishReason = whole.FinishReason,
+            RawRepresentation = whole.RawRepresentation,
+            AdditionalProperties = whole.AdditionalProperties,
+        };
+
+    private JsonAnswer Read(string answer)
+    {
+        if (answer.Length > TextLimit)
+        {
+            throw new InvalidAnswerException("…", ["it is longer than 64 million characters"]);
+        }
+
+        try
+        {
+            return JsonAnswer.Read(answer, finishReason, format);
+        }
+        catch (JsonSchemaException exception)
+        {
+            throw new PrompterException(ErrorCategory.InvalidRequest, exception.Message, exception);
+        }
+    }
+}

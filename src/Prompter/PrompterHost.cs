@@ -1,0 +1,436 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.AI;
+using Prompter.Calls;
+using Prompter.Catalogue;
+using Prompter.Credentials;
+using Prompter.Policies;
+using Prompter.Policies.Attempts;
+using Prompter.Policies.CircuitBreaker;
+using Prompter.Policies.ContextLength;
+using Prompter.Policies.Deadlines;
+using Prompter.Policies.Fallback;
+using Prompter.Policies.RateLimit;
+using Prompter.Policies.Rescue;
+using Prompter.Policies.Retry;
+using Prompter.Policies.StructuredOutput;
+using Prompter.Policies.Telemetry;
+using Prompter.Providers;
+using Prompter.Providers.LlmProgram;
+using Prompter.Providers.Processes;
+using Prompter.Providers.Simulated;
+using Prompter.Settings;
+
+namespace Prompter;
+
+/// <summary>
+/// The one place where Prompter is put together, made from settings and a clock. It owns everything that calls share: keys, connections,
+/// circuit breakers, rate limits, usage, child processes.
+/// </summary>
+/// <remarks>It may be used from many threads at once, and is meant to live as long as the program; a process should have one.</remarks>
+public sealed class PrompterHost : IDisposable
+{
+    /// <summary>The provider of models that run in this process.</summary>
+    public const string Simulated = "sim";
+
+    /// <summary>The provider of models behind the program <c>llm</c>.</summary>
+    public const string Llm = "llm";
+
+    private readonly PrompterHostOptions options;
+    private readonly Lazy<ProviderRegistry> providers;
+    private readonly Lazy<IReadOnlyDictionary<string, string>> environment;
+    private readonly Lazy<CredentialStore> credentials;
+    private readonly Lazy<ModelCatalogue> catalogue;
+    private readonly Lazy<string> logs = new(() => Directory.CreateTempSubdirectory("prompter-").FullName);
+    private readonly ConcurrentDictionary<ModelReference, Lazy<ModelCircuitBreaker>> breakers = new();
+    private readonly ConcurrentDictionary<ModelReference, Lazy<ModelRateLimiter>> limiters = new();
+
+    /// <summary>Puts everything together; nothing is read, connected or started yet.</summary>
+    /// <param name="settings">The settings; default those of a user who has set nothing.</param>
+    /// <param name="options">What comes from the program around it; default that of this process.</param>
+    public PrompterHost(PrompterConfiguration? settings = null, PrompterHostOptions? options = null)
+    {
+        Settings = settings ?? ConfigurationLoader.BuiltIn;
+        this.options = options ?? new();
+        providers = new(() => new(Settings.Providers));
+        environment = new(() => this.options.Environment ?? ConfigurationSources.FromProcess(null).Environment);
+        credentials = new(() => new(CredentialStore.DefaultPath(environment.Value)));
+        catalogue = new(() => ModelCatalogue.Load(ModelCatalogue.DefaultPath(environment.Value), this.options.Warn));
+        Children = this.options.Children ?? new();
+    }
+
+    /// <summary>The settings in force.</summary>
+    public PrompterConfiguration Settings { get; }
+
+    /// <summary>The clock of everything here.</summary>
+    public TimeProvider Clock => options.Clock;
+
+    /// <summary>All provider APIs.</summary>
+    public ProviderRegistry Providers => providers.Value;
+
+    /// <summary>What is known of models.</summary>
+    public ModelCatalogue Catalogue => catalogue.Value;
+
+    /// <summary>What models were used for through this host, failed attempts too.</summary>
+    public UsageTotals Usage { get; } = new();
+
+    internal ChildProcessGroup Children { get; }
+
+    /// <summary>Reads <c>provider:model</c> with all providers that there are.</summary>
+    /// <param name="text">What the user wrote; without a provider it is a model of <c>llm</c>.</param>
+    public ModelReference Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var provider = colon > 0 ? text[..colon] : "";
+        // Most need no table of providers, and each start would pay for it.
+        return
+            provider is Simulated or Llm
+            || options.OtherProviders.Contains(provider, StringComparer.Ordinal)
+            || colon > 0 && Providers.Find(provider) is not null
+            ? new(provider, text[(colon + 1)..])
+            : new(Llm, text);
+    }
+
+    /// <summary>The models that are asked for a name: the one it stands for, the others of its role, and then the fallback, each once.</summary>
+    /// <param name="name">A model reference, an alias or a role, as the user wrote it.</param>
+    /// <remarks>The fallback is that of the name alone: lists of the other models in the chain are not followed.</remarks>
+    public IReadOnlyList<ModelReference> ChainOf(string name) => [.. PoliciesIn(name).Keys];
+
+    /// <summary>How a model is asked: as flags say, else the target, else its provider, else the defaults.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="name">What the user wrote for it; null for the reference itself.</param>
+    public PolicySettings PoliciesOf(ModelReference model, string? name = null) =>
+        Settings.PoliciesOf(model, name, options.Overrides);
+
+    /// <summary>What a model's tokens cost: as the settings say, else as the catalogue does; null where nobody knows.</summary>
+    /// <param name="model">The model.</param>
+    public ModelPrice? PriceOf(ModelReference model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Settings.PriceOf(model)
+            ?? (
+                model.Provider switch
+                {
+                    Simulated => new(0, 0),
+                    Llm => null,
+                    _ => Catalogue.Find(model)?.Price,
+                }
+            );
+    }
+
+    /// <summary>What is known of a provider's key without running a command; null for nothing.</summary>
+    /// <param name="provider">The provider.</param>
+    /// <exception cref="PrompterException">The store cannot be used.</exception>
+    public Credential? CredentialOf(Provider provider)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        return credentials.Value.Peek(provider.Name, provider.KeyVariables, environment.Value);
+    }
+
+    /// <summary>Where a provider is reached; null where nobody has said.</summary>
+    /// <param name="provider">The provider.</param>
+    /// <exception cref="PrompterException">A variable holds no address.</exception>
+    public Uri? AddressOf(Provider provider) => AddressOf(provider, CredentialOf(provider)) ?? provider.BaseUrl;
+
+    /// <summary>The circuit of a model; null where it was not asked yet.</summary>
+    /// <param name="model">The model.</param>
+    public CircuitStatus? CircuitOf(ModelReference model) =>
+        breakers.TryGetValue(model, out var breaker) ? breaker.Value.Status : null;
+
+    /// <summary>Makes the bare client of a model, without policies; nothing is sent yet, but a command that tells the key is run.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="cancellationToken">Ends the command that tells the key.</param>
+    /// <exception cref="PrompterException">There is no such provider, no key, no address, or the store cannot be used.</exception>
+    public async ValueTask<IChatClient> ConnectAsync(
+        ModelReference model,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        switch (model.Provider)
+        {
+            case Simulated:
+                return new SimulatedChatClient(model.Model);
+            case Llm:
+                return new LlmChatClient(
+                    model.Model,
+                    new()
+                    {
+                        Command = Settings.Llm.Command,
+                        LeadingArguments = Settings.Llm.Arguments,
+                        DatabasePath = Path.Join(logs.Value, $"{Guid.NewGuid():N}.db"),
+                    },
+                    Children
+                );
+        }
+
+        var provider =
+            Providers.Find(model.Provider)
+            ?? throw new PrompterException(ErrorCategory.InvalidRequest, $"there is no provider '{model.Provider}'")
+            {
+                Provider = model.Provider,
+                Model = model.Model,
+                WasSent = false,
+            };
+        var credential = await credentials
+            .Value.ResolveAsync(provider.Name, provider.KeyVariables, environment.Value, cancellationToken)
+            .ConfigureAwait(false);
+        return Providers.CreateClient(
+            model,
+            credential?.ApiKey,
+            options.ConnectTimeout ?? Settings.Defaults.ConnectTimeout ?? Timeout.InfiniteTimeSpan,
+            AddressOf(provider, credential)
+        );
+    }
+
+    /// <summary>Asks a provider for its models.</summary>
+    /// <param name="provider">The provider's name.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <exception cref="PrompterException">It cannot be reached, refuses, or lists no models.</exception>
+    public async Task<IReadOnlyList<AvailableModel>> ListModelsAsync(
+        string provider,
+        CancellationToken cancellationToken = default
+    )
+    {
+        using var client = await ConnectAsync(new(provider, "any"), cancellationToken).ConfigureAwait(false);
+        var source =
+            client.GetService<IModelSource>()
+            ?? throw new PrompterException(ErrorCategory.InvalidRequest, $"{provider} does not list its models")
+            {
+                Provider = provider,
+            };
+        return await source.ListModelsAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes the client of a name with all policies around it; nothing is connected yet.</summary>
+    /// <param name="name">A model reference, an alias or a role, as the user wrote it.</param>
+    /// <param name="target">What is particular to the caller; default nothing.</param>
+    /// <returns>A client that disposes of those that it connects.</returns>
+    public IChatClient CreateClient(string name, TargetOptions? target = null)
+    {
+        var policies = PoliciesIn(name);
+        var (first, own) = policies.GetAt(0);
+        var connections = new Connections(this, target ?? new(), own.Rescue ?? target?.Rescue ?? StreamRescue.Fail);
+        ChainLink[] chain =
+        [
+            .. policies.Select(entry => connections.Link(entry.Key, entry.Value, knows: policies.Count > 1)),
+        ];
+        return CreateClient(_ => chain, own.TotalTimeout, connections, takesModelId: true, first);
+    }
+
+    /// <summary>Makes a client that chooses the chain of models for each call.</summary>
+    internal IChatClient CreateClient(
+        Func<Call, IReadOnlyList<ModelReference>> chainOf,
+        TimeSpan? total,
+        TargetOptions target,
+        StreamRescue rescue
+    )
+    {
+        var connections = new Connections(this, target, rescue);
+        return CreateClient(
+            call =>
+                chainOf(call) is var models && models.Count == 0
+                    ? throw new PrompterException(
+                        ErrorCategory.InvalidRequest,
+                        "no model is named: name one in the options, in the client or in 'models' of the configuration"
+                    )
+                    :
+                    [
+                        .. models.Select(model =>
+                            connections.Link(model, PoliciesOf(model, model.ToString()), models.Count > 1)
+                        ),
+                    ],
+            total,
+            connections,
+            takesModelId: false,
+            null
+        );
+    }
+
+    /// <summary>Ends programs that still run, and takes away their logs.</summary>
+    public void Dispose()
+    {
+        Children.KillAll();
+        if (logs.IsValueCreated)
+        {
+            Directory.Delete(logs.Value, recursive: true);
+        }
+
+        if (credentials.IsValueCreated)
+        {
+            credentials.Value.Dispose();
+        }
+
+        foreach (var limiter in limiters.Values)
+        {
+            limiter.Value.Dispose();
+        }
+    }
+
+    private CallChatClient CreateClient(
+        Func<Call, IReadOnlyList<ChainLink>> chainOf,
+        TimeSpan? total,
+        Connections connections,
+        bool takesModelId,
+        ModelReference? first
+    )
+    {
+        OpenCall chain = new FallbackChain(chainOf, connections.Rescue, takesModelId).Open;
+        return new(
+            chain.Around(
+                total is null ? null : new DeadlinePolicy(new() { Total = total }, Clock, coversAttempts: true)
+            )
+        )
+        {
+            Ended = record => Usage.Add(record.Attempts),
+            Owned = connections,
+            Services = (type, key) =>
+                key is null && type == typeof(ChatClientMetadata) && first is not null
+                    ? new ChatClientMetadata(first.Provider, defaultModelId: first.Model)
+                    : connections.GetService(type, key),
+        };
+    }
+
+    private OrderedDictionary<ModelReference, PolicySettings> PoliciesIn(string name)
+    {
+        var policies = new OrderedDictionary<ModelReference, PolicySettings>();
+        var role = Resolve(name).ToList();
+        foreach (var (model, own) in role.Concat((role[0].Policies.Fallback ?? []).SelectMany(Resolve)))
+        {
+            policies.TryAdd(model, own);
+        }
+
+        return policies;
+    }
+
+    private IEnumerable<(ModelReference Model, PolicySettings Policies)> Resolve(string name) =>
+        Settings.ResolveRole(name).Select(Parse).Select(model => (model, PoliciesOf(model, name)));
+
+    private Uri? AddressOf(Provider provider, Credential? credential) =>
+        // The environment is stronger than the configuration, and that than what was stored with the key.
+        ProviderRegistry.BaseUrlIn(provider, environment.Value)
+        ?? Settings.Providers.GetValueOrDefault(provider.Name)?.BaseUrl
+        ?? credential?.BaseUrl;
+
+    private ModelCircuitBreaker BreakerOf(ModelReference model, CircuitBreakerOptions breaker, int retries) =>
+        breakers
+            .GetOrAdd(
+                model,
+                key =>
+                    new(() =>
+                        new(
+                            key,
+                            breaker with
+                            {
+                                // The attempts of one call alone do not open a circuit in the middle of them.
+                                MinimumFailures = Math.Max(breaker.MinimumFailures, retries + 1),
+                            },
+                            Clock
+                        )
+                    )
+            )
+            .Value;
+
+    private ModelRateLimiter LimiterOf(ModelReference model, RateLimitOptions limit) =>
+        limiters.GetOrAdd(model, key => new(() => new(key, limit, Clock))).Value;
+
+    /// <summary>The models that one client has connected, each with its policies around it.</summary>
+    private sealed class Connections(PrompterHost host, TargetOptions target, StreamRescue rescue) : IDisposable
+    {
+        private readonly ConcurrentDictionary<ModelReference, ConnectedModel> connected = new();
+
+        public StreamRescue Rescue => rescue;
+
+        /// <param name="model">The model.</param>
+        /// <param name="policies">How it is asked.</param>
+        /// <param name="knows">Whether what is known of the model decides who is asked: where it is not alone.</param>
+        public ChainLink Link(ModelReference model, PolicySettings policies, bool knows)
+        {
+            var known = knows && model.Provider is not (Simulated or Llm) ? host.Catalogue.Find(model) : null;
+            var shapes = policies.Context == ContextChoice.Shape;
+            var allowed = shapes ? null : policies.MaxContextTokens;
+            var length = shapes ? null : known?.InputLimit ?? known?.ContextLength;
+            return new(model, cancellationToken => ConnectAsync(model, policies, cancellationToken))
+            {
+                ContextLength = allowed < length ? allowed : length ?? allowed,
+                Cannot = known?.Cannot ?? ModelCapabilities.None,
+            };
+        }
+
+        public object? GetService(Type type, object? key) =>
+            connected.Values.FirstOrDefault()?.Leaf.GetService(type, key);
+
+        public void Dispose()
+        {
+            foreach (var model in connected.Values)
+            {
+                model.Leaf.Dispose();
+            }
+        }
+
+        private async ValueTask<ConnectedModel> ConnectAsync(
+            ModelReference model,
+            PolicySettings policies,
+            CancellationToken cancellationToken
+        )
+        {
+            if (connected.TryGetValue(model, out var known))
+            {
+                return known;
+            }
+
+            var leaf = await (target.Connect ?? host.ConnectAsync)(model, cancellationToken).ConfigureAwait(false);
+            var first = connected.GetOrAdd(model, new ConnectedModel(Around(leaf, model, policies), leaf));
+            if (first.Leaf != leaf)
+            {
+                leaf.Dispose();
+            }
+
+            return first;
+        }
+
+        /// <summary>The one order of policies around a model.</summary>
+        private OpenCall Around(IChatClient leaf, ModelReference model, PolicySettings policies)
+        {
+            var own = host.options.Policies;
+            var json = target.StructuredOutput?.Invoke(model) ?? new();
+            var retry = own.Retry ?? new() { Retries = policies.Retries ?? 0 };
+            var deadlines =
+                own.Deadlines
+                ?? new()
+                {
+                    Total = policies.Timeout,
+                    FirstContent = policies.FirstTokenTimeout,
+                    Idle = policies.IdleTimeout,
+                };
+            var limit =
+                own.RateLimit
+                ?? new()
+                {
+                    RequestsPerMinute = policies.RequestsPerMinute,
+                    TokensPerMinute = policies.TokensPerMinute,
+                    MaxConcurrency = policies.Concurrency,
+                };
+            return Leaf.Of(leaf)
+                .Around(
+                    new StructuredOutputPolicy(
+                        model,
+                        leaf,
+                        policies.JsonRetries is { } retries ? json with { Retries = retries } : json
+                    ),
+                    retry.Retries > 0
+                        ? new RetryPolicy(model, leaf, retry, policies.Rescue ?? rescue, host.Clock)
+                        : null,
+                    new AttemptPolicy(model, host.PriceOf, host.Clock),
+                    new CircuitBreakerPolicy(host.BreakerOf(model, own.CircuitBreaker ?? new(), retry.Retries)),
+                    new RateLimitPolicy(host.LimiterOf(model, limit)),
+                    own.Around is { } around ? new ClientPolicy(inner => around(inner, model), leaf) : null,
+                    policies is { MaxContextTokens: { } most, Context: ContextChoice.Shape }
+                        ? new ShapePolicy(most)
+                        : null,
+                    new ClientPolicy(inner => new TelemetryChatClient(inner, model, host.options.Telemetry), leaf),
+                    deadlines.HasAny ? new DeadlinePolicy(deadlines, host.Clock) : null
+                );
+        }
+    }
+}

@@ -150,7 +150,7 @@ public sealed class PrompterHost : IDisposable
         switch (model.Provider)
         {
             case Simulated:
-                return new SimulatedChatClient(model.Model);
+                return new SimulatedChatClient(model.Model, Clock);
             case Llm:
                 return new LlmChatClient(
                     model.Model,

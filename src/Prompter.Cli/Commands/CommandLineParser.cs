@@ -8,7 +8,7 @@ namespace Prompter.Cli.Commands;
 /// <summary>How a command line is read: mistakes become one <see cref="UsageException"/>, help has examples.</summary>
 internal static class CommandLineParser
 {
-    public static async Task<int> InvokeAsync(RootCommand root, string[] arguments)
+    public static async Task<int> InvokeAsync(RootCommand root, string[] arguments, App app)
     {
         // A prompt may begin with @ or stand in square brackets.
         root.Directives.Clear();
@@ -24,7 +24,13 @@ internal static class CommandLineParser
         }
 
         return await parsed.InvokeAsync(
-            new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }
+            new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+                Output = app.Output,
+                Error = app.Error,
+            }
         );
     }
 

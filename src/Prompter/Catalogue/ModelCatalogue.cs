@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Prompter.Settings;
 
 namespace Prompter.Catalogue;
 
@@ -42,11 +43,7 @@ public sealed partial class ModelCatalogue
         var folder =
             OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
             : environment.GetValueOrDefault("XDG_DATA_HOME") is { } own && System.IO.Path.IsPathRooted(own) ? own
-            : System.IO.Path.Combine(
-                Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
-                ".local",
-                "share"
-            );
+            : System.IO.Path.Combine(UserHome.In(environment), ".local", "share");
         return System.IO.Path.Combine(folder, "prompter", "models.json");
     }
 

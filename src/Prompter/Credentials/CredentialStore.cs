@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Prompter.Settings;
 
 namespace Prompter.Credentials;
 
@@ -36,7 +37,7 @@ public sealed class CredentialStore(string path) : IDisposable
         var folder =
             OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData)
             : environment.GetValueOrDefault("XDG_CONFIG_HOME") is { } own && System.IO.Path.IsPathRooted(own) ? own
-            : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config");
+            : System.IO.Path.Combine(UserHome.In(environment), ".config");
         return System.IO.Path.Combine(folder, "prompter", "credentials.json");
     }
 
@@ -123,7 +124,7 @@ public sealed class CredentialStore(string path) : IDisposable
             ? credential
             : credential! with
             {
-                ApiKey = await AskAsync(words, cancellationToken).ConfigureAwait(false),
+                ApiKey = await AskAsync(words, environment, cancellationToken).ConfigureAwait(false),
             };
     }
 
@@ -181,7 +182,11 @@ public sealed class CredentialStore(string path) : IDisposable
         : ["secret-tool", "lookup", "service", "prompter", "provider", provider];
 
     /// <summary>One at a time: a user who has to type a passphrase sees one question, and only once.</summary>
-    private async Task<string> AskAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
+    private async Task<string> AskAsync(
+        IReadOnlyList<string> words,
+        IReadOnlyDictionary<string, string> environment,
+        CancellationToken cancellationToken
+    )
     {
         await asking.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -190,7 +195,7 @@ public sealed class CredentialStore(string path) : IDisposable
             if (!answers.TryGetValue(question, out var key))
             {
                 key = await KeyCommand
-                    .ReadAsync(words, CommandTimeout, TimeProvider, cancellationToken)
+                    .ReadAsync(words, environment, CommandTimeout, TimeProvider, cancellationToken)
                     .ConfigureAwait(false);
                 answers[question] = key;
             }

@@ -12,6 +12,7 @@ internal static class KeyCommand
 
     /// <summary>Runs the program without a shell and without standard input.</summary>
     /// <param name="words">The program and its arguments.</param>
+    /// <param name="environment">Its environment variables.</param>
     /// <param name="timeout">How long it may take; a user may have to type a passphrase meanwhile.</param>
     /// <param name="time">The clock of the time-out.</param>
     /// <param name="cancellationToken">Stops the program.</param>
@@ -19,12 +20,13 @@ internal static class KeyCommand
     /// <exception cref="PrompterException">It cannot be started, fails, takes too long, or prints nothing.</exception>
     public static async Task<string> ReadAsync(
         IReadOnlyList<string> words,
+        IReadOnlyDictionary<string, string> environment,
         TimeSpan timeout,
         TimeProvider time,
         CancellationToken cancellationToken
     )
     {
-        using var process = Start(words);
+        using var process = Start(words, environment);
         using var timer = new CancellationTokenSource(timeout, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
@@ -52,10 +54,11 @@ internal static class KeyCommand
         }
     }
 
-    private static Process Start(IReadOnlyList<string> words)
+    private static Process Start(IReadOnlyList<string> words, IReadOnlyDictionary<string, string> environment)
     {
         var program =
-            ExecutablePath.Find(words[0]) ?? throw Failure(words, "cannot be started: there is no such program");
+            ExecutablePath.Find(words[0], environment)
+            ?? throw Failure(words, "cannot be started: there is no such program");
         var start = new ProcessStartInfo(program, words.Skip(1))
         {
             UseShellExecute = false,
@@ -64,6 +67,7 @@ internal static class KeyCommand
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        ChildProcess.SetEnvironment(start, environment);
         try
         {
             return Process.Start(start)!;

@@ -33,7 +33,4 @@ public sealed record RunTarget(Target Target, Func<IChatClient> CreateClient)
 {
     /// <summary>The options that it is asked with; default none.</summary>
     public ChatOptions? Options { get; init; }
-
-    /// <summary>Whether its model is asked for a stream; default true. Without, the answer comes at once at its end.</summary>
-    public bool Streams { get; init; } = true;
 }

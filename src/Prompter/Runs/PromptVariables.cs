@@ -17,14 +17,16 @@ public sealed partial class PromptVariables
     /// <summary>Reads variables; one given by itself is stronger than one of the file.</summary>
     /// <param name="file">A YAML or JSON file with one map of names to texts, numbers or booleans; or null.</param>
     /// <param name="assignments">Texts of the form <c>NAME=VALUE</c>.</param>
+    /// <param name="workingDirectory">What a relative path begins at; empty for the folder of this process.</param>
     /// <exception cref="PromptVariableException">The file cannot be read or is no such map, or an assignment has no name.</exception>
-    public static PromptVariables Read(string? file, IEnumerable<string> assignments)
+    public static PromptVariables Read(string? file, IEnumerable<string> assignments, string workingDirectory = "")
     {
+        ArgumentNullException.ThrowIfNull(workingDirectory);
         ArgumentNullException.ThrowIfNull(assignments);
         var variables = new PromptVariables();
         if (file is not null)
         {
-            variables.ReadFile(file);
+            variables.ReadFile(file, workingDirectory);
         }
 
         foreach (var assignment in assignments)
@@ -69,11 +71,11 @@ public sealed partial class PromptVariables
             );
     }
 
-    private void ReadFile(string file)
+    private void ReadFile(string file, string workingDirectory)
     {
         try
         {
-            using var reader = new StreamReader(file);
+            using var reader = new StreamReader(Path.Combine(workingDirectory, file));
             var yaml = new YamlStream();
             yaml.Load(reader);
             if (yaml.Documents is not [{ RootNode: YamlMappingNode map }])

@@ -101,10 +101,7 @@ internal sealed class TargetRun(
         {
             var updates = Calls(client)
                 .Open(
-                    Call.Of(messages, runTarget.Options, runTarget.Streams, record) with
-                    {
-                        HandsOut = true,
-                    },
+                    Call.Of(messages, runTarget.Options, streams: true, record),
                     cancellationToken
                 );
             await using (updates.ConfigureAwait(false))

@@ -92,14 +92,16 @@ public static class ConfigurationLoader
 
     /// <summary>Checks one file alone.</summary>
     /// <param name="file">Its path; mistakes name it as it is given here.</param>
+    /// <param name="sources">What relative paths and <c>~</c> mean; null for what they mean to this process.</param>
     /// <returns>Everything that is wrong, from the file's top to its end; nothing when it can be used.</returns>
-    public static IReadOnlyList<ConfigurationMistake> Validate(string file)
+    public static IReadOnlyList<ConfigurationMistake> Validate(string file, ConfigurationSources? sources = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
         var mistakes = new List<ConfigurationMistake>();
         var settings = new SettingSet();
-        var sources = ConfigurationSources.FromProcess(null);
-        foreach (var setting in FileReader.Read(file, MessageText.OneLine(file), sources, mistakes))
+        sources ??= ConfigurationSources.FromProcess(null);
+        var path = Path.Combine(sources.WorkingDirectory, file);
+        foreach (var setting in FileReader.Read(path, MessageText.OneLine(file), sources, mistakes))
         {
             settings.Set(setting);
         }

@@ -67,6 +67,8 @@ public sealed class LlmArguments
     private readonly List<string> unfinished = [];
     private readonly Dictionary<string, List<string>> found = new(StringComparer.Ordinal);
 
+    private string workingDirectory = "";
+
     private LlmArguments() { }
 
     /// <summary>No arguments at all.</summary>
@@ -110,15 +112,19 @@ public sealed class LlmArguments
             .GetValueOrDefault("--fragment", [])
             .Concat(found.GetValueOrDefault("--system-fragment", []))
             .Any(fragment =>
-                fragment != "-" && !fragment.Contains(':', StringComparison.Ordinal) && !File.Exists(fragment)
+                fragment != "-"
+                && !fragment.Contains(':', StringComparison.Ordinal)
+                && !File.Exists(Path.Combine(workingDirectory, fragment))
             );
 
     /// <summary>Reads a list of <c>llm</c> arguments.</summary>
     /// <param name="tokens">The arguments as a shell would hand them to <c>llm</c>, with or without the word <c>prompt</c> in front.</param>
-    public static LlmArguments Parse(IReadOnlyList<string> tokens)
+    /// <param name="workingDirectory">What relative paths begin at; empty for the folder of this process.</param>
+    public static LlmArguments Parse(IReadOnlyList<string> tokens, string workingDirectory = "")
     {
         ArgumentNullException.ThrowIfNull(tokens);
-        var arguments = new LlmArguments();
+        ArgumentNullException.ThrowIfNull(workingDirectory);
+        var arguments = new LlmArguments { workingDirectory = workingDirectory };
         var index = 0;
         while (index < tokens.Count)
         {

@@ -60,10 +60,14 @@ public sealed class LlmChatClient : IChatClient
         finally
         {
             // It holds the prompt as it was, secrets and all.
-            if (database is not null && Directory.Exists(Path.GetDirectoryName(database)))
+            if (
+                database is not null
+                && children.PathOf(database) is var file
+                && Directory.Exists(Path.GetDirectoryName(file))
+            )
             {
-                File.Delete(database);
-                File.Delete(database + "-journal");
+                File.Delete(file);
+                File.Delete(file + "-journal");
             }
         }
     }
@@ -141,7 +145,7 @@ public sealed class LlmChatClient : IChatClient
             throw LlmErrors.From(errors.Tail, exitCode, model, report);
         }
 
-        var log = database is null ? null : LlmLog.Read(database);
+        var log = database is null ? null : LlmLog.Read(children.PathOf(database));
         await ThrowIfCutAsync(log, isEmpty, report, cancellationToken).ConfigureAwait(false);
         yield return new(ChatRole.Assistant, UsageOf(log, errors))
         {

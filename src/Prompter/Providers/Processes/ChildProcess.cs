@@ -49,28 +49,38 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Starts a program.</summary>
     /// <param name="command">The program and its arguments.</param>
     /// <param name="standardInput">What it reads from its standard input, which is closed after that.</param>
+    /// <param name="environment">Its environment variables; null for those of this process.</param>
+    /// <param name="workingDirectory">Its working folder; null for that of this process.</param>
     /// <param name="mark">Unique for this child; see <see cref="ProcessTree.MarkVariable"/>.</param>
     /// <param name="onDisposed">Called once the child and all that it started are gone.</param>
     /// <exception cref="PrompterException">The program cannot be started.</exception>
     public static ChildProcess Start(
         IReadOnlyList<string> command,
         ReadOnlyMemory<byte> standardInput,
+        IReadOnlyDictionary<string, string>? environment,
+        string? workingDirectory,
         string mark,
         Action<ChildProcess> onDisposed
     )
     {
         // The runtime would also look beside itself and in the current folder, where a stranger's file may lie.
         var program =
-            ExecutablePath.Find(command[0])
+            ExecutablePath.Find(command[0], environment, workingDirectory)
             ?? throw CannotStart(command, ErrorCategory.Permanent, "there is no such program on the PATH");
-        var start = new ProcessStartInfo(program, command.Skip(1))
+        var start = new ProcessStartInfo(Path.Combine(workingDirectory ?? "", program), command.Skip(1))
         {
+            WorkingDirectory = workingDirectory ?? "",
             UseShellExecute = false,
             CreateNoWindow = true,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (environment is not null)
+        {
+            SetEnvironment(start, environment);
+        }
+
         start.Environment[ProcessTree.MarkVariable] = mark;
         try
         {
@@ -86,6 +96,16 @@ internal sealed class ChildProcess : IAsyncDisposable
                     "an argument is too long for a command line; put long text into a file or on standard input"
                 )
                 : CannotStart(command, ErrorCategory.Permanent, exception.Message);
+        }
+    }
+
+    /// <summary>Gives a program these environment variables and no others.</summary>
+    public static void SetEnvironment(ProcessStartInfo start, IReadOnlyDictionary<string, string> environment)
+    {
+        start.Environment.Clear();
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
         }
     }
 

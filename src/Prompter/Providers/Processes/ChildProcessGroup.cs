@@ -3,7 +3,12 @@ using System.Diagnostics;
 namespace Prompter.Providers.Processes;
 
 /// <summary>All command-line programs that one Prompter runs, so that none outlives it.</summary>
-public sealed class ChildProcessGroup
+/// <param name="environment">Their environment variables; null for those of this process.</param>
+/// <param name="workingDirectory">The folder that they start in, absolute; null for that of this process.</param>
+public sealed class ChildProcessGroup(
+    IReadOnlyDictionary<string, string>? environment = null,
+    string? workingDirectory = null
+)
 {
     // Unique among the processes of a machine: one of this number began at one time only.
     private readonly string mark = $"{Environment.ProcessId}-{Stopwatch.GetTimestamp()}";
@@ -32,6 +37,9 @@ public sealed class ChildProcessGroup
         }
     }
 
+    /// <summary>The file that a program of the group means by a path.</summary>
+    internal string PathOf(string path) => Path.Combine(workingDirectory ?? "", path);
+
     /// <exception cref="OperationCanceledException">All programs of the group have been killed.</exception>
     internal ChildProcess Start(IReadOnlyList<string> command, ReadOnlyMemory<byte> standardInput)
     {
@@ -42,7 +50,14 @@ public sealed class ChildProcessGroup
                 throw new OperationCanceledException("Everything is being ended.");
             }
 
-            var child = ChildProcess.Start(command, standardInput, $"{mark}.{++count}.", Remove);
+            var child = ChildProcess.Start(
+                command,
+                standardInput,
+                environment,
+                workingDirectory,
+                $"{mark}.{++count}.",
+                Remove
+            );
             running.Add(child);
             return child;
         }

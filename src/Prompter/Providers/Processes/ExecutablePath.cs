@@ -5,31 +5,37 @@ public static class ExecutablePath
 {
     /// <summary>The file that a program's name stands for.</summary>
     /// <param name="program">A name that is looked for on the PATH, or a path.</param>
-    /// <returns>null where there is none that may be run.</returns>
-    public static string? Find(string program)
+    /// <param name="environment">The environment variables; null for those of this process.</param>
+    /// <param name="workingDirectory">What relative paths begin at; null for the folder of this process.</param>
+    /// <returns>The path as it was found, relative where <paramref name="program"/> or the entry of the PATH is; null where there is none that may be run.</returns>
+    public static string? Find(
+        string program,
+        IReadOnlyDictionary<string, string>? environment = null,
+        string? workingDirectory = null
+    )
     {
         ArgumentNullException.ThrowIfNull(program);
+        var endings = OperatingSystem.IsWindows()
+            ? ["", .. (Variable("PATHEXT") ?? ".EXE;.CMD;.BAT").Split(';')]
+            : (string[])[""];
         if (program.AsSpan().IndexOfAny(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar) >= 0)
         {
-            return Endings().Select(ending => program + ending).FirstOrDefault(IsExecutable);
+            return endings.Select(ending => program + ending).FirstOrDefault(IsExecutable);
         }
 
         // An empty entry would be the current folder, where a stranger's file may lie.
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(
-            Path.PathSeparator,
-            StringSplitOptions.RemoveEmptyEntries
-        );
+        var folders = (Variable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         return folders
-            .SelectMany(folder => Endings().Select(ending => Path.Combine(folder, program + ending)))
+            .SelectMany(folder => endings.Select(ending => Path.Combine(folder, program + ending)))
             .FirstOrDefault(IsExecutable);
+
+        string? Variable(string name) =>
+            environment is null ? Environment.GetEnvironmentVariable(name) : environment.GetValueOrDefault(name);
+
+        bool IsExecutable(string file) => IsProgram(Path.Combine(workingDirectory ?? "", file));
     }
 
-    private static string[] Endings() =>
-        OperatingSystem.IsWindows()
-            ? ["", .. (Environment.GetEnvironmentVariable("PATHEXT") ?? ".EXE;.CMD;.BAT").Split(';')]
-            : [""];
-
-    private static bool IsExecutable(string file)
+    private static bool IsProgram(string file)
     {
         const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
         try

@@ -1,0 +1,79 @@
+using Prompter.Cli.Commands.Config;
+using Prompter.Cli.Commands.Doctor;
+using Prompter.Cli.Commands.Json;
+using Prompter.Cli.Commands.Keys;
+using Prompter.Cli.Commands.Models;
+using Prompter.Cli.Commands.Prompt;
+using Prompter.Cli.Commands.Simulate;
+using Prompter.Cli.Commands;
+using Prompter.Cli.Console;
+using Prompter.Json.Schema;
+using Prompter.Redaction;
+using Prompter.Settings;
+
+namespace Prompter.Cli;
+
+/// <summary>A command line at work: what its commands read, write and know of the machine.</summary>
+/// <remarks>Nothing in it is shared with another one, so that several can run in a process at the same time.</remarks>
+internal sealed class App
+{
+    private App(StandardStreams streams, AppEnvironment environment)
+    {
+        (Streams, Environment) = (streams, environment);
+        Output = streams.Output.CreateWriter();
+        Error = streams.Error.CreateWriter();
+    }
+
+    public StandardStreams Streams { get; }
+
+    public AppEnvironment Environment { get; }
+
+    /// <summary>Standard output, written at once, for what is no run.</summary>
+    public TextWriter Output { get; }
+
+    /// <summary>Standard error, written at once.</summary>
+    public TextWriter Error { get; }
+
+    /// <summary>Runs a command line to its end.</summary>
+    /// <param name="arguments">The arguments, without the program's name.</param>
+    /// <param name="streams">Standard input, output and error.</param>
+    /// <param name="environment">Variables, folders, the clock, signals.</param>
+    /// <returns>The exit code, one of <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(string[] arguments, StandardStreams streams, AppEnvironment environment)
+    {
+        var app = new App(streams, environment);
+        if (arguments is ["--version"])
+        {
+            app.Output.WriteLine($"prompter {Program.Version}");
+            return ExitCodes.Success;
+        }
+
+        // What follows the first `--` belongs to llm, and is no business of the parser.
+        var end = Array.IndexOf(arguments, "--");
+        var (own, forLlm) = end < 0 ? (arguments, []) : (arguments[..end], arguments[(end + 1)..]);
+        try
+        {
+            var command = new PromptCommand(app, arguments, forLlm).Command;
+            command.Add(ConfigCommand.Create(app));
+            command.Add(KeysCommand.Create(app));
+            command.Add(ModelsCommand.Create(app));
+            command.Add(JsonCommand.Create(app));
+            command.Add(DoctorCommand.Create(app));
+            command.Add(new SimulateCommand(app));
+            return await CommandLineParser.InvokeAsync(command, own, app);
+        }
+        catch (Exception exception) when (exception is UsageException or ConfigurationException or JsonSchemaException)
+        {
+            var redactor = Redactor.FromProcess(environment.Variables, arguments);
+            foreach (var line in redactor.Redact(exception.Message).Split('\n'))
+            {
+                app.Say($"prompter: {line}");
+            }
+
+            return ExitCodes.Usage;
+        }
+    }
+
+    /// <summary>Writes a line to standard error that may hold anybody's text.</summary>
+    public void Say(string line) => Error.WriteLine(DisplayText.MakeVisible(line));
+}

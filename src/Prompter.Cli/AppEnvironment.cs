@@ -1,0 +1,42 @@
+using Prompter.Providers.Processes;
+using Prompter.Settings;
+
+namespace Prompter.Cli;
+
+/// <summary>What a command line knows of the machine that it runs on.</summary>
+/// <param name="Sources">The environment variables, the working folder and the user's home.</param>
+/// <param name="Life">The signals and the end of the process.</param>
+internal sealed record AppEnvironment(ConfigurationSources Sources, IProcessLife Life)
+{
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public IReadOnlyDictionary<string, string> Variables => Sources.Environment;
+
+    public string WorkingDirectory => Sources.WorkingDirectory;
+
+    /// <summary>The sources of the configuration, with the file that <c>--config</c> names.</summary>
+    public LoadedConfiguration LoadConfiguration(string? file = null) =>
+        ConfigurationLoader.Load(Sources with { ExplicitFile = file });
+
+    /// <summary>Child processes that start in the working folder, with the variables, and that all end with the process.</summary>
+    public ChildProcessGroup CreateChildren()
+    {
+        var children = new ChildProcessGroup(Variables, WorkingDirectory);
+        Life.OnExit(children.KillAll);
+        return children;
+    }
+
+    /// <summary>The file that a path of the user's means; an empty path stays one.</summary>
+    public string PathOf(string path) => path.Length == 0 ? path : Path.Combine(WorkingDirectory, path);
+
+    /// <summary>The file that the name of a program stands for, or null.</summary>
+    public string? FindProgram(string name) => ExecutablePath.Find(name, Variables, WorkingDirectory);
+
+    /// <summary>A path as its user would write it: relative to the working folder where it lies in it, and with slashes.</summary>
+    public string NameOf(string path)
+    {
+        var relative = Path.GetRelativePath(WorkingDirectory, Path.GetFullPath(path, WorkingDirectory));
+        var isBelow = !Path.IsPathRooted(relative) && !relative.StartsWith("..", StringComparison.Ordinal);
+        return (isBelow ? $"./{relative}" : path).Replace('\\', '/');
+    }
+}

@@ -1,0 +1,145 @@
+using System.CommandLine;
+using Prompter.Redaction;
+using Prompter.Settings;
+
+namespace Prompter.Cli.Commands.Config;
+
+/// <summary><c>prompter config show|path|validate|init</c>.</summary>
+internal static class ConfigCommand
+{
+    public static Command Create(App app) =>
+        new Page("config", "Show, check and begin the configuration.", "config COMMAND [OPTIONS]", Overview)
+        {
+            Show(app),
+            PathCommand(app),
+            Validate(app),
+            Init(app),
+        };
+
+    private static Page Show(App app)
+    {
+        var command = new Page(
+            "show",
+            "Print the merged configuration, with the origin of each value.",
+            "config show [OPTIONS]",
+            "  prompter config show\n  PROMPTER_RETRIES=2 prompter config show --config team.yaml"
+        );
+        var file = ConfigOption();
+        command.Add(file);
+        command.SetAction(parsed =>
+        {
+            var configuration = app.Environment.LoadConfiguration(parsed.GetValue(file));
+            var redactor = Redactor.FromProcess(app.Environment.Variables, configuration.Value.Llm.Arguments);
+            app.Output.Write(configuration.Render(redactor.Redact));
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static Page PathCommand(App app)
+    {
+        var command = new Page(
+            "path",
+            "Print where configuration files are looked for, weakest first.",
+            "config path [OPTIONS]",
+            "  prompter config path"
+        );
+        var file = ConfigOption();
+        command.Add(file);
+        command.SetAction(parsed =>
+        {
+            var sources = app.Environment.Sources with { ExplicitFile = parsed.GetValue(file) };
+            foreach (var place in ConfigurationLoader.Search(sources))
+            {
+                app.Output.WriteLine($"{(place.Exists ? "found  " : "missing")}  {place.Path}");
+            }
+
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static Page Validate(App app)
+    {
+        var command = new Page(
+            "validate",
+            "Check one file and report every mistake in it.",
+            "config validate FILE",
+            "  prompter config validate .prompter-config.yaml"
+        );
+        var file = new Argument<string>("FILE");
+        command.Add(file);
+        command.SetAction(parsed =>
+        {
+            var path = parsed.GetValue(file)!;
+            var mistakes = ConfigurationLoader.Validate(path, app.Environment.Sources);
+            if (mistakes.Count > 0)
+            {
+                throw new ConfigurationException(mistakes);
+            }
+
+            app.Output.WriteLine($"{path}: valid");
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static Page Init(App app)
+    {
+        var command = new Page(
+            "init",
+            "Write a commented configuration file to start from.",
+            "config init [--user]",
+            "  prompter config init\n  prompter config init --user"
+        );
+        var user = new Option<bool>("--user")
+        {
+            Description = "write ~/.prompter/config.yaml instead of ./.prompter-config.yaml",
+        };
+        command.Add(user);
+        command.SetAction(parsed =>
+        {
+            var sources = app.Environment.Sources;
+            var path = parsed.GetValue(user)
+                ? Path.Combine(sources.HomeDirectory, ".prompter", "config.yaml")
+                : Path.Combine(sources.WorkingDirectory, ".prompter-config.yaml");
+            Write(app, path);
+            app.Output.WriteLine(app.Environment.NameOf(path));
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static void Write(App app, string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+            using var writer = new StreamWriter(stream);
+            writer.Write(InitialFile.Text);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            throw new UsageException($"{app.Environment.NameOf(path)} exists already and stays as it is");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{app.Environment.NameOf(path)} cannot be written: {exception.Message}");
+        }
+    }
+
+    private static Option<string?> ConfigOption() =>
+        new("--config", "-c") { HelpName = "PATH", Description = "use this configuration file too (the strongest)" };
+
+    private const string Overview = """
+          prompter config init
+          prompter config validate .prompter-config.yaml
+          prompter config show
+
+        Files, each stronger than the one before: ~/.prompter/config.yaml, ./.prompter-config.yaml,
+        the one named by --config. PROMPTER_MODELS, PROMPTER_RETRIES, PROMPTER_STREAM,
+        PROMPTER_OUTDIR, PROMPTER_TIMEOUT, PROMPTER_PARALLEL, PROMPTER_VIEW and PROMPTER_RAW are
+        stronger than files, and options are stronger than everything.
+        """;
+}

@@ -1,0 +1,23 @@
+using System.CommandLine;
+
+namespace Prompter.Cli.Commands.Json;
+
+/// <summary><c>prompter json</c>: extract and validate.</summary>
+internal static class JsonCommand
+{
+    public static Command Create(App app) =>
+        new Page(
+            "json",
+            "Find, repair and validate the JSON in what a model wrote.",
+            "json COMMAND [OPTIONS]",
+            """
+              prompter -m openai:gpt-5.5 -- "Three pelicans as JSON" | prompter json extract
+              prompter json extract answer.txt --repairs
+              prompter json validate --schema person.json answer.json
+            """
+        )
+        {
+            JsonExtractCommand.Create(app),
+            JsonValidateCommand.Create(app),
+        };
+}

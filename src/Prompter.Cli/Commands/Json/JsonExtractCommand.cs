@@ -1,0 +1,149 @@
+using System.CommandLine;
+using System.Text;
+using Prompter.Cli.Console;
+using Prompter.Json;
+using Prompter.Json.Schema;
+
+namespace Prompter.Cli.Commands.Json;
+
+/// <summary><c>prompter json extract</c>.</summary>
+internal static class JsonExtractCommand
+{
+    public static Command Create(App app)
+    {
+        var command = new Page(
+            "extract",
+            "Print the JSON in a file or in standard input, repaired if it is broken.",
+            "json extract [FILE] [OPTIONS]",
+            Examples
+        );
+        var file = new Argument<string?>("FILE") { Arity = ArgumentArity.ZeroOrOne };
+        var strict = new Option<bool>("--strict") { Description = "change nothing; broken JSON is an error" };
+        var all = new Option<bool>("--all") { Description = "every value, one after another" };
+        var repairs = new Option<bool>("--repairs") { Description = "tell each change on standard error" };
+        command.Add(file);
+        command.Add(strict);
+        command.Add(all);
+        command.Add(repairs);
+        var schemaOptions = new SchemaOptions(app, command, isRequired: false);
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var path = parsed.GetValue(file);
+                var schema = schemaOptions.Read(parsed);
+                var text = await ReadAsync(app, path, cancellationToken);
+                var options = new JsonExtractorOptions { Strict = parsed.GetValue(strict) };
+                var found = parsed.GetValue(all) ? JsonExtractor.ExtractAll(text, options) : [];
+                var name = path is null ? "standard input" : app.Environment.NameOf(path);
+                var places = found.Count > 0 ? PlacesOf(found, text, name) : null;
+                // Without any value, the reason is that of a search for one.
+                found = found.Count > 0 ? found : [JsonExtractor.Extract(text, options)];
+                var result = ExitCodes.Success;
+                foreach (var (index, value) in found.Index())
+                {
+                    var (json, changes, problems) = Check(value, schema, name, places?[index], options.Strict);
+                    if (json is not null)
+                    {
+                        app.Output.WriteLine(json);
+                    }
+
+                    foreach (var line in parsed.GetValue(repairs) ? [.. changes, .. problems] : problems)
+                    {
+                        app.Say(line);
+                    }
+
+                    result = json is null ? ExitCodes.Failure : result;
+                }
+
+                return result;
+            }
+        );
+        return command;
+    }
+
+    /// <summary>What tells each of several values from the others.</summary>
+    private static List<string> PlacesOf(IReadOnlyList<JsonExtraction> found, string text, string name)
+    {
+        var places = new List<string>();
+        var (line, counted) = (1, 0);
+        foreach (var (index, value) in found.Index())
+        {
+            line += text.AsSpan(counted..value.Start).Count('\n');
+            counted = value.Start;
+            places.Add($"{name}: value {index + 1} (line {line})");
+        }
+
+        return places;
+    }
+
+    /// <summary>The value as it is printed, null if it cannot be; what was changed, and what is wrong, a line each.</summary>
+    private static (string? Json, List<string> Changes, List<string> Problems) Check(
+        JsonExtraction found,
+        JsonSchema? schema,
+        string name,
+        string? place,
+        bool isStrict
+    )
+    {
+        if (found.Json is null)
+        {
+            return (null, [], [$"prompter: {place ?? name}: {found.Problem}"]);
+        }
+
+        var changes = found
+            .Repairs.Select(repair =>
+                $"{place ?? name}: line {repair.Line}, column {repair.Column}: {repair.Description}"
+            )
+            .ToList();
+        if (schema is null)
+        {
+            return (found.Json, changes, []);
+        }
+
+        var value = found.Parse()!.Value;
+        var (coerced, steps) = isStrict ? (value, []) : JsonCoercion.Apply(schema, value);
+        changes.AddRange(steps.Select(step => $"{place ?? name}: {step}"));
+        var problems = schema
+            .Validate(coerced)
+            .Errors.Select(error => place is null ? error.ToString() : $"{place}: {error}")
+            .ToList();
+        return (
+            problems.Count > 0 ? null
+            : steps.Count > 0 ? JsonLine.Of(coerced)
+            : found.Json,
+            changes,
+            problems
+        );
+    }
+
+    /// <summary>The text of a file, or of standard input; bytes that are no UTF-8 become U+FFFD.</summary>
+    private static async Task<string> ReadAsync(App app, string? path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var stream = path is null
+                ? app.Streams.Input.Open()
+                : File.OpenRead(app.Environment.PathOf(path));
+            using var reader = new StreamReader(stream, Encoding.UTF8);
+            return await reader.ReadToEndAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{path ?? "standard input"} cannot be read: {exception.Message}");
+        }
+    }
+
+    private const string Examples = """
+          prompter -m openai:gpt-5.5 -- "Three pelicans as JSON" | prompter json extract | jq .
+          prompter json extract answer.txt --repairs
+              tells each repair with its line and column on standard error
+          prompter json extract answer.txt --schema 'name, age int'
+              what fits but for its form is changed to fit ("42" to 42); what does not fit is an error
+          prompter json extract answer.txt --strict
+          prompter json extract answers.txt --all | jq -s length
+
+        The JSON is looked for in fences, then in the text, and never in <think>…</think>. What is valid is
+        printed as it stands. Exit code 1 says that there is none, that it does not fit the schema, or, with
+        --strict, that it is broken.
+        """;
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.Text.Json;
+using Prompter.Json.Schema;
+
+namespace Prompter.Cli.Commands.Json;
+
+/// <summary><c>prompter json validate</c>: whether JSON fits a schema.</summary>
+internal static class JsonValidateCommand
+{
+    /// <summary>Deeper than a schema is followed, so that too deep a value is told as an error of its own.</summary>
+    private const int MaximalDepth = 10_000;
+
+    public static Page Create(App app)
+    {
+        var command = new Page(
+            "validate",
+            "Check JSON against a schema: exit code 0 and no output if it fits, else 1 and a line for each error.",
+            "json validate --schema SCHEMA [--formats] [FILE]",
+            """
+              prompter json validate --schema person.json answer.json
+              prompter -m gpt-4o --quiet -- "A person as JSON" | prompter json validate --schema 'name, age int'
+            """
+        );
+        var schema = new SchemaOptions(app, command, isRequired: true);
+        var file = new Argument<string?>("FILE") { Arity = ArgumentArity.ZeroOrOne };
+        command.Add(file);
+        command.SetAction(parsed => Validate(app, schema.Read(parsed)!, parsed.GetValue(file)));
+        return command;
+    }
+
+    private static int Validate(App app, JsonSchema schema, string? file)
+    {
+        try
+        {
+            using var stream = file is null ? app.Streams.Input.Open() : File.OpenRead(app.Environment.PathOf(file));
+            using var document = JsonDocument.Parse(stream, new() { MaxDepth = MaximalDepth });
+            var result = schema.Validate(document.RootElement);
+            foreach (var line in result.Errors)
+            {
+                app.Say(line.ToString());
+            }
+
+            return result.IsValid ? ExitCodes.Success : ExitCodes.Failure;
+        }
+        catch (JsonException exception)
+        {
+            app.Say($"(root): expected JSON, found other text: {exception.Message}");
+            return ExitCodes.Failure;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"'{file}' cannot be read: {exception.Message}");
+        }
+    }
+}

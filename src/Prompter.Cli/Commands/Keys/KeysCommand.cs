@@ -1,0 +1,285 @@
+using System.CommandLine;
+using System.Text.Json;
+using Prompter.Cli.Console;
+using Prompter.Credentials;
+using Prompter.Json;
+using Prompter.Providers;
+
+namespace Prompter.Cli.Commands.Keys;
+
+/// <summary><c>prompter keys set|list|remove|path</c>.</summary>
+internal static class KeysCommand
+{
+    public static Command Create(App app) =>
+        new Page("keys", "Store, list and remove the keys of providers.", "keys COMMAND [OPTIONS]", Overview)
+        {
+            Set(app),
+            List(app),
+            Remove(app),
+            PathCommand(app),
+        };
+
+    private static Page Set(App app)
+    {
+        var command = new Page(
+            "set",
+            "Store a provider's key, or where it is to be had. Without an option, the key is asked for.",
+            "keys set PROVIDER [OPTIONS]",
+            """
+              prompter keys set openai
+                  asks for the key and does not show it
+              pass show groq | prompter keys set groq
+                  reads the key from standard input
+              prompter keys set anthropic --command "pass show anthropic"
+                  asks that program each time, and stores no key
+              prompter keys set openai --base-url https://proxy.example/v1
+                  leaves the key as it is
+            """
+        );
+        var provider = new Argument<string>("PROVIDER");
+        var address = new Option<string?>("--base-url")
+        {
+            HelpName = "URL",
+            Description = "use this address instead of the provider's own",
+        };
+        var program = new Option<string?>("--command")
+        {
+            HelpName = "TEXT",
+            Description = "the key is the first line that this program prints (no shell)",
+        };
+        var keychain = new Option<bool>("--keychain")
+        {
+            Description = "the key is in the keychain (secret-tool; security on macOS)",
+        };
+        command.Add(provider);
+        command.Add(address);
+        command.Add(program);
+        command.Add(keychain);
+        // What the parser says of an argument too many would repeat it, and it may be a key.
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(parsed =>
+        {
+            if (parsed.UnmatchedTokens.Count > 0)
+            {
+                throw new UsageException(
+                    "'keys set' takes one provider and its options. A key is no argument, for others could see it: it is asked for, or read from standard input; see 'prompter keys set --help'"
+                );
+            }
+
+            var name = NameOf(app, parsed.GetValue(provider)!);
+            var credential = new StoredCredential
+            {
+                BaseUrl = UrlOf(parsed.GetValue(address)),
+                ApiKeyCommand = parsed.GetValue(program),
+                Keychain = parsed.GetValue(keychain),
+            };
+            if (credential is { ApiKeyCommand: not null, Keychain: true })
+            {
+                throw new UsageException("--command and --keychain cannot both tell the key; use one of them");
+            }
+
+            return WithStore(
+                app,
+                store =>
+                {
+                    if (credential is { ApiKeyCommand: null, Keychain: false, BaseUrl: null })
+                    {
+                        // A file that cannot be used is told before anybody has typed a key.
+                        store.Load();
+                        credential = credential with { ApiKey = SecretInput.Read(app, $"Key for {name}: ") };
+                    }
+
+                    store.Set(name, credential);
+                    app.Error.WriteLine($"{name}: stored in {app.Environment.NameOf(store.Path)}");
+                    return ExitCodes.Success;
+                }
+            );
+        });
+        return command;
+    }
+
+    private static Page List(App app)
+    {
+        var command = new Page(
+            "list",
+            "Print which keys are known and where each comes from; of a key, at most its end.",
+            "keys list [--json]",
+            "  prompter keys list\n  prompter keys list --json | jq -r .provider"
+        );
+        var json = new Option<bool>("--json") { Description = "one JSON line a provider" };
+        command.Add(json);
+        command.SetAction(parsed =>
+            WithStore(
+                app,
+                store =>
+                {
+                    var rows = Rows(app, store);
+                    var output = app.Output;
+                    if (parsed.GetValue(json))
+                    {
+                        rows.ForEach(row =>
+                            output.WriteLine(JsonLine.Of(writer => WriteJson(writer, row.Provider, row.Credential)))
+                        );
+                    }
+                    else
+                    {
+                        WriteTable(output, rows);
+                    }
+
+                    return ExitCodes.Success;
+                }
+            )
+        );
+        return command;
+    }
+
+    private static Page Remove(App app)
+    {
+        var command = new Page(
+            "remove",
+            "Remove all that is stored of a provider.",
+            "keys remove PROVIDER",
+            "  prompter keys remove openai"
+        );
+        var provider = new Argument<string>("PROVIDER");
+        command.Add(provider);
+        command.SetAction(parsed =>
+            WithStore(
+                app,
+                store =>
+                {
+                    var name = parsed.GetValue(provider)!;
+                    if (name.Length == 0 || !store.Remove(name))
+                    {
+                        throw new UsageException($"nothing is stored of '{name}'; see 'prompter keys list'");
+                    }
+
+                    app.Error.WriteLine($"{name}: removed from {app.Environment.NameOf(store.Path)}");
+                    return ExitCodes.Success;
+                }
+            )
+        );
+        return command;
+    }
+
+    private static Page PathCommand(App app)
+    {
+        var command = new Page("path", "Print where keys are stored.", "keys path", "  prompter keys path");
+        command.SetAction(parsed =>
+            WithStore(
+                app,
+                store =>
+                {
+                    app.Output.WriteLine(store.Path);
+                    return ExitCodes.Success;
+                }
+            )
+        );
+        return command;
+    }
+
+    /// <summary>The providers that are known, with those of the configuration.</summary>
+    private static IReadOnlyCollection<Provider> Providers(App app) =>
+        new ProviderRegistry(app.Environment.LoadConfiguration().Value.Providers).All;
+
+    private static List<(string Provider, Credential Credential)> Rows(App app, CredentialStore store)
+    {
+        var environment = app.Environment.Variables;
+        var providers = Providers(app);
+        var known = providers.Select(provider => provider.Name).ToHashSet(StringComparer.Ordinal);
+        var stored = store.Load().Where(entry => !known.Contains(entry.Key));
+        return
+        [
+            .. providers
+                .Select(provider => (provider.Name, Variables: provider.KeyVariables))
+                .Concat(stored.Select(entry => (Name: entry.Key, Variables: (IReadOnlyList<string>)[])))
+                .Select(provider => (provider.Name, store.Peek(provider.Name, provider.Variables, environment)))
+                .Where(row => row.Item2 is not null)
+                .Select(row => (row.Name, row.Item2!)),
+        ];
+    }
+
+    private static void WriteTable(TextWriter output, List<(string Provider, Credential Credential)> rows)
+    {
+        if (rows.Count == 0)
+        {
+            output.WriteLine("No key is known. Store one with 'prompter keys set PROVIDER'.");
+            return;
+        }
+
+        var width = rows.Max(row => DisplayText.WidthOf(row.Provider));
+        foreach (var (provider, credential) in rows)
+        {
+            var address = credential.BaseUrl is { } url ? $", at {url}" : "";
+            var line =
+                $"{DisplayText.PadRight(provider, width)}  {Mask(credential.ApiKey), -6}  {credential.Origin}{address}";
+            output.WriteLine(DisplayText.MakeVisible(line));
+        }
+    }
+
+    private static void WriteJson(Utf8JsonWriter writer, string provider, Credential credential)
+    {
+        writer.WriteString("provider", provider);
+        writer.WriteString("origin", credential.Origin);
+        writer.WriteString("key", credential.ApiKey is null ? null : Mask(credential.ApiKey));
+        writer.WriteString("base_url", credential.BaseUrl?.OriginalString);
+    }
+
+    /// <summary>The last four characters of a key that is long enough to stay secret without them.</summary>
+    private static string Mask(string? key) =>
+        key switch
+        {
+            null => "-",
+            { Length: >= 12 } => $"…{key[^4..]}",
+            _ => "…",
+        };
+
+    private static string NameOf(App app, string provider)
+    {
+        if (
+            provider.Length == 0
+            || provider.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('-' or '_' or '.'))
+        )
+        {
+            throw new UsageException("a provider's name has only letters, digits, '-', '_' and '.'");
+        }
+
+        var names = Providers(app).Select(known => known.Name).ToList();
+        if (!names.Contains(provider, StringComparer.Ordinal) && NearestName.Find(provider, names) is { } nearest)
+        {
+            app.Error.WriteLine(
+                $"prompter: '{provider}' is no provider that Prompter knows by itself; did you mean '{nearest}'?"
+            );
+        }
+
+        return provider;
+    }
+
+    private static Uri? UrlOf(string? text) =>
+        text is null ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url
+        : throw new UsageException("--base-url has to begin with https:// or http://");
+
+    private static int WithStore(App app, Func<CredentialStore, int> action)
+    {
+        using var store = new CredentialStore(CredentialStore.DefaultPath(app.Environment.Variables));
+        try
+        {
+            return action(store);
+        }
+        catch (PrompterException exception)
+        {
+            throw new UsageException(exception.Message);
+        }
+    }
+
+    private const string Overview = """
+          prompter keys set openai
+          prompter keys list
+          prompter keys remove openai
+
+        A variable is stronger than what is stored: PROMPTER_OPENAI_API_KEY, then the provider's own,
+        OPENAI_API_KEY. Keys are stored in ~/.config/prompter/credentials.json (see 'prompter keys
+        path'), which nobody but you may read.
+        """;
+}

@@ -1,0 +1,191 @@
+using System.CommandLine;
+using Prompter.Catalogue;
+using Prompter.Cli.Console;
+using Prompter.Json;
+
+namespace Prompter.Cli.Commands.Models;
+
+/// <summary><c>prompter models [PROVIDER]</c> and <c>prompter models update</c>.</summary>
+internal static class ModelsCommand
+{
+    public static Command Create(App app)
+    {
+        var command = new Page(
+            "models",
+            "Show what is known of models: limits, prices, abilities.",
+            "models [PROVIDER] [OPTIONS]",
+            Overview
+        )
+        {
+            Update(app),
+        };
+        var provider = new Argument<string?>("PROVIDER") { Arity = ArgumentArity.ZeroOrOne };
+        var json = new Option<bool>("--json") { Description = "one JSON line a model" };
+        var live = new Option<bool>("--live") { Description = "ask the provider itself" };
+        command.Add(provider);
+        command.Add(json);
+        command.Add(live);
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var catalogue = ModelCatalogue.Load(
+                    ModelCatalogue.DefaultPath(app.Environment.Variables),
+                    warning => app.Say($"prompter: {warning}")
+                );
+                List<CatalogueModel> models;
+                try
+                {
+                    models = parsed.GetValue(live)
+                        ? await AskAsync(app, catalogue, parsed.GetValue(provider), cancellationToken)
+                        : Choose(catalogue, parsed.GetValue(provider));
+                }
+                catch (PrompterException exception)
+                {
+                    app.Say($"prompter: {parsed.GetValue(provider)}: {exception.Message}");
+                    return ExitCodes.Failure;
+                }
+
+                var output = app.Output;
+                if (parsed.GetValue(json))
+                {
+                    models.ForEach(model => output.WriteLine(ModelJson.Of(model)));
+                    return ExitCodes.Success;
+                }
+
+                using (var terminal = new Terminal(app, color: false))
+                {
+                    ModelTable.Write(output, models, terminal.Output.Width);
+                }
+
+                app.Say(
+                    $"{Counted(models.Count, "model")} as of {catalogue.AsOf:yyyy-MM-dd} ({catalogue.Source}); $ for a million tokens"
+                );
+                return ExitCodes.Success;
+            }
+        );
+        return command;
+    }
+
+    private static List<CatalogueModel> Choose(ModelCatalogue catalogue, string? provider)
+    {
+        if (provider is null)
+        {
+            return [.. catalogue.Providers.SelectMany(catalogue.Models)];
+        }
+
+        if (catalogue.Providers.Contains(provider, StringComparer.Ordinal))
+        {
+            return [.. catalogue.Models(provider)];
+        }
+
+        var suggestion = NearestName.Find(provider, catalogue.Providers) is { } nearest
+            ? $"did you mean '{nearest}'?"
+            : $"it knows {string.Join(", ", catalogue.Providers)}";
+        throw new UsageException($"the list has no models of a provider '{provider}'; {suggestion}");
+    }
+
+    /// <summary>The models that a provider lists, with what is known of each.</summary>
+    private static async Task<List<CatalogueModel>> AskAsync(
+        App app,
+        ModelCatalogue catalogue,
+        string? provider,
+        CancellationToken cancellationToken
+    )
+    {
+        using var host = new PrompterHost(
+            app.Environment.LoadConfiguration().Value,
+            new() { Environment = app.Environment.Variables, Clock = app.Environment.Time }
+        );
+        var names = host.Providers.All.Select(known => known.Name).ToList();
+        if (provider is null || host.Providers.Find(provider) is null)
+        {
+            throw new UsageException(
+                provider is null
+                    ? $"--live asks one provider: prompter models PROVIDER --live; there are {string.Join(", ", names)}"
+                    : $"there is no provider '{provider}'"
+                        + (NearestName.Find(provider, names) is { } near ? $"; did you mean '{near}'?" : "")
+            );
+        }
+
+        var listed = await host.ListModelsAsync(provider, cancellationToken);
+        return
+        [
+            .. listed
+                .OrderBy(model => model.Name, StringComparer.Ordinal)
+                .Select(model =>
+                {
+                    var reference = new ModelReference(provider, model.Name);
+                    var known = catalogue.Find(reference) ?? new(reference);
+                    return known with
+                    {
+                        Reference = reference,
+                        ContextLength = model.ContextLength ?? known.ContextLength,
+                        OutputLimit = model.OutputLimit ?? known.OutputLimit,
+                    };
+                }),
+        ];
+    }
+
+    private static Page Update(App app)
+    {
+        var command = new Page(
+            "update",
+            "Fetch a newer list of models and prices.",
+            "models update [--url URL]",
+            "  prompter models update\n  prompter models update --url https://example.com/models.json"
+        );
+        var url = new Option<string?>("--url")
+        {
+            HelpName = "URL",
+            Description = $"a list of Prompter's or of models.dev's (default {CatalogueUpdate.DefaultUrl})",
+        };
+        command.Add(url);
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var path = ModelCatalogue.DefaultPath(app.Environment.Variables);
+                try
+                {
+                    var list = await new CatalogueUpdate(time: app.Environment.Time).RunAsync(
+                        UrlOf(parsed.GetValue(url)),
+                        path,
+                        cancellationToken
+                    );
+                    var count = list.Providers.Sum(provider => list.Models(provider).Count);
+                    var older =
+                        list.AsOf < ModelCatalogue.BuiltIn.AsOf
+                            ? $", which is older than the one that is built in ({ModelCatalogue.BuiltIn.AsOf:yyyy-MM-dd}) and stays unused"
+                            : "";
+                    app.Error.WriteLine(
+                        $"{Counted(count, "model")} of {Counted(list.Providers.Count, "provider")}, as of {list.AsOf:yyyy-MM-dd}, stored in {app.Environment.NameOf(path)}{older}"
+                    );
+                    return ExitCodes.Success;
+                }
+                catch (PrompterException exception)
+                {
+                    app.Say($"prompter: {exception.Message}");
+                    return ExitCodes.Failure;
+                }
+            }
+        );
+        return command;
+    }
+
+    private static string Counted(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
+
+    private static Uri UrlOf(string? text) =>
+        text is null ? CatalogueUpdate.DefaultUrl
+        : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url
+        : throw new UsageException("--url has to begin with https:// or http://");
+
+    private const string Overview = """
+          prompter models anthropic
+          prompter models ollama --live
+          prompter models --json | jq -r 'select(.input_per_1m == 0) | .model'
+          prompter models update
+
+        Prices are US dollars for a million tokens: + where large requests cost more, ? where unknown.
+        The list came with Prompter, or is the newer one in ~/.local/share/prompter/models.json that
+        'prompter models update' fetched. It is data of https://models.dev (MIT license).
+        """;
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Prompter.Calls;
+using Prompter.Cli.Console;
+using Prompter.Redaction;
+
+namespace Prompter.Cli.Commands.Prompt;
+
+/// <summary>Prints the commands of a run, one a line.</summary>
+internal static class DryRun
+{
+    public static void Write(
+        PromptRequest request,
+        TargetList targets,
+        IReadOnlyList<ChatMessage> messages,
+        string runDirectory,
+        Redactor redactor,
+        Screen output
+    )
+    {
+        foreach (var target in targets.Targets)
+        {
+            IReadOnlyList<string> command =
+                target.Reference.Provider == PrompterHost.Llm
+                    ? targets.CreateLlmClient(target, runDirectory).CommandFor(messages)
+                    : ["prompter", "-m", target.Reference.ToString(), "--", .. Operands(messages)];
+            command = [.. command.Select(redactor.Redact)];
+            output.WriteLine(
+                request.Json ? AsJson(target, command)
+                : output.IsTerminal ? ShellCommand.Quote(command)
+                : ShellCommand.QuoteForPipe(command)
+            );
+        }
+    }
+
+    private static IEnumerable<string> Operands(IReadOnlyList<ChatMessage> messages)
+    {
+        var text = messages[0].Text;
+        return text.StartsWith('-') ? ["--", text]
+            : text.Length > 0 ? [text]
+            : [];
+    }
+
+    private static string AsJson(Target target, IReadOnlyList<string> command)
+    {
+        using var buffer = new MemoryStream();
+        using (
+            var json = new Utf8JsonWriter(
+                buffer,
+                new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+            )
+        )
+        {
+            json.WriteStartObject();
+            json.WriteString("model", target.Reference.Model);
+            json.WriteString("provider", target.Reference.Provider);
+            json.WriteString("label", target.Label);
+            json.WriteStartArray("command");
+            foreach (var argument in command)
+            {
+                json.WriteStringValue(argument);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+}

@@ -1,0 +1,42 @@
+using Prompter.Settings;
+
+namespace Prompter.Cli.Commands.Prompt;
+
+/// <summary>What the command line and the configuration ask for, merged.</summary>
+internal sealed record PromptRequest
+{
+    /// <summary>The whole command line.</summary>
+    public required IReadOnlyList<string> Arguments { get; init; }
+
+    /// <summary>The part after <c>--</c>, and the schema before it.</summary>
+    public required IReadOnlyList<string> LlmArguments { get; init; }
+
+    /// <summary>Whether there is a schema before <c>--</c>, which has to be one for every model.</summary>
+    public required bool HasSchema { get; init; }
+
+    public required LoadedConfiguration Configuration { get; init; }
+
+    /// <summary>Models named before <c>--</c>.</summary>
+    public required IReadOnlyList<string> Models { get; init; }
+
+    /// <summary>The prompt before <c>--</c>.</summary>
+    public required string? Prompt { get; init; }
+
+    public required string OutputDirectory { get; init; }
+    public required int? Parallel { get; init; }
+
+    /// <summary>How models are asked, as far as flags say.</summary>
+    public required PolicySettings Policies { get; init; }
+    public required TimeSpan? ConnectTimeout { get; init; }
+    public required bool Streams { get; init; }
+    public required OutputView View { get; init; }
+    public required bool KeepsRaw { get; init; }
+    public required string? VariablesFile { get; init; }
+    public required IReadOnlyList<string> Variables { get; init; }
+    public required bool Checks { get; init; }
+    public required bool IsDryRun { get; init; }
+    public required bool Json { get; init; }
+    public required bool IsQuiet { get; init; }
+    public required bool IsVerbose { get; init; }
+    public required bool Color { get; init; }
+}

@@ -1,0 +1,255 @@
+using System.Runtime.InteropServices;
+using Prompter.Artifacts;
+using Prompter.Cli.Console;
+using Prompter.Policies.Rescue;
+using Prompter.Providers.LlmProgram;
+using Prompter.Providers.Processes;
+using Prompter.Redaction;
+using Prompter.Runs;
+using Prompter.Settings;
+
+namespace Prompter.Cli.Commands.Prompt;
+
+/// <summary>One run of the main command, from what was asked for to the exit code.</summary>
+internal sealed class PromptRun(App app, PromptRequest request)
+{
+    private const int ParallelByDefault = 32;
+
+    private readonly TimeProvider time = app.Environment.Time;
+    private readonly ChildProcessGroup children = app.Environment.CreateChildren();
+    private readonly Redactor redactor = Redactor.FromProcess(
+        app.Environment.Variables,
+        [.. request.Arguments, .. request.Configuration.Value.Llm.Arguments]
+    );
+
+    public async Task<int> ExecuteAsync()
+    {
+        var arguments = LlmArguments.Parse(request.LlmArguments, app.Environment.WorkingDirectory);
+        using var targets = new TargetList(app, request, arguments, children);
+        using var terminal = new Terminal(app, request.Color);
+        var status =
+            request.IsQuiet || !terminal.Error.CanRewrite || !terminal.Output.IsTerminal
+                ? null
+                : new StatusLine(terminal.Error, time);
+        var input = ReadInput(arguments);
+        // Up to here Ctrl-C has nothing to clean up, and ends the process as it ends any other.
+        using var signals = new StopSignals(app.Environment.Life, children, () => status?.IsStopping = true);
+        if (request.Checks)
+        {
+            try
+            {
+                await ModelCheck.RunAsync(targets, children, signals.Token);
+            }
+            catch (OperationCanceledException) when (signals.ExitCode is { } exitCode)
+            {
+                return exitCode;
+            }
+        }
+
+        if (request.IsDryRun)
+        {
+            var runDirectory = Path.Combine(request.OutputDirectory, RunDirectory.NameFor(time.GetLocalNow()));
+            try
+            {
+                DryRun.Write(request, targets, input.ToMessages(), runDirectory, redactor, terminal.Output);
+                return ExitCodes.Success;
+            }
+            catch (PrompterException exception)
+            {
+                throw new UsageException(exception.Message);
+            }
+        }
+
+        var options = CreateOptions(targets);
+        using var directory = CreateDirectory(targets, input, options);
+        options = options with { SpillPath = directory.AnswerPath };
+        // As its user wrote it, for the commands that are kept.
+        var named = Path.Combine(request.OutputDirectory, Path.GetFileName(directory.Path));
+        await using var telemetry = RunTelemetry.Start(app, directory.Path, targets.Targets.Count);
+        var surroundings = new Surroundings(app.Environment, children, signals.Token);
+        var git = surroundings.GitAsync();
+        var llmVersion = targets.UsesLlm
+            ? surroundings.LlmVersionAsync(targets.LlmCommand!)
+            : Task.FromResult<string?>(null);
+
+        var labels = new Labels(targets.Targets);
+        // The bare answer of one model, on its way to another program, cannot be taken back.
+        var rescue =
+            targets.Targets.Count > 1 || terminal.Output.IsTerminal || request.Json || !request.Streams
+                ? StreamRescue.Restart
+                : StreamRescue.Fail;
+        var question = await Question.ReadAsync(
+            new(arguments, targets.StructuredOutput, input, app.Environment),
+            input,
+            targets.UsesOnlyLlm,
+            signals.Token
+        );
+        var runTargets = targets.Targets.Select(target => new RunTarget(
+            target,
+            () => targets.CreateClient(target, question, named, rescue)
+        )
+        {
+            Options = question.Options,
+        });
+        IReadOnlyList<TargetResult> results;
+        var console = new ConsoleSink(
+            terminal,
+            CreateView(terminal, labels),
+            result => Complete(terminal, labels, directory, result),
+            status,
+            () => signals.Stop(ExitCodes.OutputClosed),
+            time,
+            signals.Token
+        );
+        await using (console)
+        {
+            results = await FanOutRun.RunAsync(
+                [.. runTargets],
+                question.Messages,
+                options,
+                [directory, console],
+                signals.Token
+            );
+        }
+
+        directory.Finish(results, time.GetLocalNow(), await git, await llmVersion);
+        Report(terminal, labels, results, directory, app.Environment.NameOf(named));
+        var outcome =
+            signals.ExitCode
+            ?? (directory.Lost.Count > 0 || directory.Problem is not null ? ExitCodes.Failure : ExitCodes.Of(results));
+        telemetry?.Complete(results, outcome);
+        return outcome;
+    }
+
+    private PromptInput ReadInput(LlmArguments arguments)
+    {
+        try
+        {
+            return PromptInput.Read(app, request, arguments);
+        }
+        catch (PromptVariableException exception)
+        {
+            throw new UsageException(exception.Message);
+        }
+    }
+
+    private FanOutOptions CreateOptions(TargetList targets) =>
+        new()
+        {
+            Parallel = request.Parallel ?? Math.Min(targets.Targets.Count, ParallelByDefault),
+            Redactor = redactor,
+            TimeProvider = time,
+        };
+
+    private ManifestOptions Manifested(FanOutOptions options)
+    {
+        var policies = request.Policies.Over(request.Configuration.Value.Defaults.Policies);
+        return new(options.Parallel, policies.Timeout?.TotalSeconds, policies.Retries ?? 0)
+        {
+            Fallback = policies.Fallback ?? [],
+            Rescue = policies.Rescue,
+            RequestsPerMinute = policies.RequestsPerMinute,
+        };
+    }
+
+    private RunDirectory CreateDirectory(TargetList targets, PromptInput input, FanOutOptions options)
+    {
+        var manifest = new RunManifest
+        {
+            PrompterVersion = Program.Version,
+            StartedAt = time.GetLocalNow(),
+            Arguments = [.. request.Arguments.Select(redactor.Redact)],
+            Prompt = input.Prompt is null ? null : redactor.Redact(input.Prompt),
+            StandardInputBytes = input.StandardInput.Length,
+            Targets = targets.Targets,
+            Options = Manifested(options),
+            Host = Environment.MachineName,
+            OperatingSystem = RuntimeInformation.OSDescription,
+            WorkingDirectory = app.Environment.WorkingDirectory,
+            ConfigurationFiles = request.Configuration.Files,
+        };
+        try
+        {
+            return RunDirectory.Create(app.Environment.PathOf(request.OutputDirectory), manifest, request.KeepsRaw);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException(
+                $"the run's folder cannot be made in '{request.OutputDirectory}': {exception.Message} Name another place with --outdir; nothing was run."
+            );
+        }
+    }
+
+    private void Complete(Terminal terminal, Labels labels, RunDirectory directory, TargetResult result)
+    {
+        if (request.IsVerbose)
+        {
+            Notes.WriteAttempts(terminal.Error, labels, result);
+        }
+
+        if (request.Json)
+        {
+            terminal.Output.WriteLine(directory.RowOf(result));
+        }
+    }
+
+    private IView? CreateView(Terminal terminal, Labels labels)
+    {
+        var answers = request.Json ? terminal.Error : terminal.Output;
+        return request.IsQuiet || !request.Streams ? null
+            : request.View == OutputView.Blocks ? new BlocksView(labels, answers, terminal.Error)
+            : labels.Count == 1 ? new PlainView(answers, terminal.Error)
+            : new LinesView(labels, answers, terminal.Error);
+    }
+
+    private void Report(
+        Terminal terminal,
+        Labels labels,
+        IReadOnlyList<TargetResult> results,
+        RunDirectory directory,
+        string folder
+    )
+    {
+        var error = terminal.Error;
+        // One answer that goes to a pager or a file is all that its user wants to see of a success.
+        var isAlone =
+            results is [{ Status: TargetStatus.Ok }]
+            && !terminal.Output.IsTerminal
+            && error.IsTerminal
+            && request.Streams;
+        if (request.IsQuiet || terminal.Output.IsClosed)
+        {
+            foreach (var result in results.Where(result => result.Status is TargetStatus.Error or TargetStatus.Timeout))
+            {
+                error.WriteLine(
+                    $"prompter: {DisplayText.MakeVisible(result.Target.Label)}: {Summary.Outcome(result, null)}"
+                );
+            }
+        }
+        else if (!isAlone)
+        {
+            if (request.Streams && request.View == OutputView.Lines)
+            {
+                error.WriteLine("");
+            }
+
+            Summary.Write(error, labels, results, folder);
+        }
+
+        if (directory.Problem is { } problem)
+        {
+            error.WriteLine($"prompter: not everything could be written to {folder}: {problem}");
+        }
+
+        if (directory.Lost.Count > 0)
+        {
+            error.WriteLine(
+                $"prompter: {directory.Lost.Count} of {results.Count} results could not be written to {folder}: {directory.Lost[0].Reason}; here they are:"
+            );
+            foreach (var (result, _) in directory.Lost)
+            {
+                error.WriteLine(directory.RowOf(result));
+            }
+        }
+    }
+}

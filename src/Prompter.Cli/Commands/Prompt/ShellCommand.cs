@@ -1,0 +1,48 @@
+using System.Text;
+
+namespace Prompter.Cli.Commands.Prompt;
+
+/// <summary>A command as a line for a POSIX shell.</summary>
+internal static class ShellCommand
+{
+    /// <summary>The command with its arguments quoted where a shell needs it.</summary>
+    public static string Quote(IEnumerable<string> command) => string.Join(' ', command.Select(QuoteOne));
+
+    /// <summary>
+    /// The same for a pipe: one line that both a shell and <c>xargs -I{} sh -c "{}"</c> run, although <c>xargs</c> takes a level of
+    /// quotes away. In <c>"\""</c> a shell sees one quoted quote, an argument of the command <c>:</c>, which does nothing;
+    /// <c>xargs</c> sees <c>"\"</c> and an opening quote, and so passes on the rest as it is, up to the quote in the comment.
+    /// </summary>
+    public static string QuoteForPipe(IReadOnlyList<string> command)
+    {
+        // A shell that reads these lines from its standard input must not hand what is left of them to the first command.
+        var line = string.Join(' ', command.Select(QuoteWithoutDoubleQuotes)) + " </dev/null";
+        if (command.Any(argument => argument.Contains('\n', StringComparison.Ordinal)))
+        {
+            // ${n} is a line end; an empty IFS keeps the shell from splitting at it.
+            line = $@"IFS= n=$(printf '\nx') n=${{n%x}} ; {line}";
+        }
+
+        return line.AsSpan().ContainsAny('\'', '\\') ? $": \"\\\"\" ; {line} #\"" : line;
+    }
+
+    private static string QuoteOne(string argument) =>
+        argument.Length > 0
+        && argument.All(character => char.IsAsciiLetterOrDigit(character) || "-_./:=,@%+".Contains(character))
+            ? argument
+            : $"'{argument.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+
+    /// <summary>What stands between double quotes and line ends is quoted; those two are made by the shell when it runs the line.</summary>
+    private static string QuoteWithoutDoubleQuotes(string argument)
+    {
+        var quoted = new StringBuilder();
+        var rest = argument;
+        for (int at; (at = rest.AsSpan().IndexOfAny('"', '\n')) >= 0; rest = rest[(at + 1)..])
+        {
+            quoted.Append(at == 0 ? "" : QuoteOne(rest[..at]));
+            quoted.Append(rest[at] == '"' ? @"$(printf '\042')" : "${n}");
+        }
+
+        return quoted.Append(rest.Length == 0 && argument.Length > 0 ? "" : QuoteOne(rest)).ToString();
+    }
+}

@@ -1,0 +1,142 @@
+using System.Threading.Channels;
+using Prompter.Runs;
+
+namespace Prompter.Cli.Console;
+
+/// <summary>
+/// Shows a run on the terminal: one task writes everything, so that nothing is ever mixed. Models that answer faster than
+/// the terminal reads are slowed down once <see cref="Backlog"/> pieces wait.
+/// </summary>
+internal sealed class ConsoleSink : IRunSink, IAsyncDisposable
+{
+    private const int Backlog = 64;
+    private static readonly TimeSpan FrameTime = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long the reader has to take the rest after a stop.</summary>
+    private static readonly TimeSpan ReaderGrace = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<RunEvent> events = Channel.CreateBounded<RunEvent>(
+        new BoundedChannelOptions(Backlog) { SingleReader = true }
+    );
+    private readonly Terminal terminal;
+    private readonly IView? view;
+    private readonly Action<TargetResult> complete;
+    private readonly StatusLine? status;
+    private readonly Action onOutputClosed;
+    private readonly TimeProvider time;
+    private readonly CancellationToken stop;
+    private readonly Task showing;
+
+    /// <param name="terminal">Where to.</param>
+    /// <param name="view">How answers are shown; null: not at all.</param>
+    /// <param name="complete">Writes what is to be said of a result beside what the view shows.</param>
+    /// <param name="status">The status line; null: none.</param>
+    /// <param name="onOutputClosed">Called when whoever reads standard output has gone.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="stop">Cancelled when the run is stopped: then a reader that does not read, as a pager, is not waited for.</param>
+    public ConsoleSink(
+        Terminal terminal,
+        IView? view,
+        Action<TargetResult> complete,
+        StatusLine? status,
+        Action onOutputClosed,
+        TimeProvider time,
+        CancellationToken stop
+    )
+    {
+        (this.terminal, this.view, this.complete, this.status) = (terminal, view, complete, status);
+        (this.onOutputClosed, this.time, this.stop) = (onOutputClosed, time, stop);
+        showing = Task.Run(ShowAsync, CancellationToken.None);
+    }
+
+    public async ValueTask OnEventAsync(RunEvent runEvent)
+    {
+        if (!events.Writer.TryWrite(runEvent))
+        {
+            try
+            {
+                await events.Writer.WriteAsync(runEvent, stop);
+            }
+            catch (OperationCanceledException)
+            {
+                // There is no room for it, and it is on disk.
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        events.Writer.TryComplete();
+        await Task.WhenAny(showing, Task.Delay(Timeout.InfiniteTimeSpan, time, stop));
+        if (await Task.WhenAny(showing, Task.Delay(ReaderGrace, time)) == showing)
+        {
+            await showing;
+        }
+        else
+        {
+            terminal.Abandon();
+        }
+    }
+
+    private async Task ShowAsync()
+    {
+        while (await WaitAsync())
+        {
+            if (events.Reader.TryPeek(out _))
+            {
+                status?.Erase();
+                while (events.Reader.TryRead(out var runEvent))
+                {
+                    Show(runEvent);
+                }
+
+                terminal.Output.Flush();
+                terminal.Error.Flush();
+                if (terminal.Output.IsClosed)
+                {
+                    onOutputClosed();
+                }
+            }
+
+            if (view is not { IsInsideLine: true })
+            {
+                status?.Draw();
+            }
+        }
+
+        status?.Erase();
+    }
+
+    /// <summary>Waits for the next event, or with a status line for its next frame at most; false at the end.</summary>
+    private async Task<bool> WaitAsync()
+    {
+        var more = events.Reader.WaitToReadAsync();
+        if (status is null || more.IsCompleted)
+        {
+            return await more;
+        }
+
+        var task = more.AsTask();
+        using var frame = new CancellationTokenSource();
+        while (await Task.WhenAny(task, Task.Delay(FrameTime, time, frame.Token)) != task)
+        {
+            if (view is not { IsInsideLine: true })
+            {
+                status.Draw();
+            }
+        }
+
+        await frame.CancelAsync();
+        return await task;
+    }
+
+    private void Show(RunEvent runEvent)
+    {
+        status?.Take(runEvent);
+        view?.Show(runEvent);
+        if (runEvent is TargetCompleted completed)
+        {
+            complete(completed.Result);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Prompter.Calls;
+
+namespace Prompter.Cli.Console;
+
+/// <summary>The tags of a run's targets: one width for all, and a colour for each.</summary>
+internal sealed class Labels
+{
+    private const int WidestOnPipe = 60;
+    private static readonly string[] Colors = ["36", "33", "35", "32", "34", "96", "93", "95", "92", "94"];
+
+    private readonly Dictionary<string, string> colors = new(StringComparer.Ordinal);
+    private readonly int widest;
+
+    public int Count => colors.Count;
+
+    public Labels(IReadOnlyList<Target> targets)
+    {
+        foreach (var target in targets)
+        {
+            colors[target.Label] = Colors[colors.Count % Colors.Length];
+        }
+
+        widest = targets.Max(target => DisplayText.WidthOf(DisplayText.MakeVisible(target.Label)));
+    }
+
+    /// <summary>The label in its colour, cut and filled to the common width.</summary>
+    public string Padded(Target target, Screen screen)
+    {
+        var width = WidthOn(screen);
+        var label = DisplayText.Truncate(DisplayText.MakeVisible(target.Label), width);
+        var padding = new string(' ', width - DisplayText.WidthOf(label));
+        return screen.Styled(colors[target.Label], label) + padding;
+    }
+
+    /// <summary>
+    /// Writes a line behind the target's tag, <c>[label]</c> and blanks up to the common width. On a terminal it is wrapped, so
+    /// that every row has its tag.
+    /// </summary>
+    public void WriteLine(Screen screen, Target target, string line, string? style = null)
+    {
+        var width = WidthOn(screen);
+        var label = DisplayText.Truncate(DisplayText.MakeVisible(target.Label), width);
+        var tag =
+            screen.Styled(colors[target.Label], $"[{label}]") + new string(' ', width - DisplayText.WidthOf(label) + 1);
+        if (Room(screen) is not { } room)
+        {
+            screen.Write(tag);
+            screen.WriteLine(line);
+            return;
+        }
+
+        foreach (var row in DisplayText.Wrap(DisplayText.MakeVisible(line), room))
+        {
+            screen.Write(tag);
+            screen.WriteLine(style is null ? row : screen.Styled(style, row));
+        }
+    }
+
+    /// <summary>How many columns of a line are left beside a label; null where lines have no end.</summary>
+    public int? Room(Screen screen) => screen.Width is { } width ? Math.Max(20, width - WidthOn(screen) - 3) : null;
+
+    public string Styled(Target target, string text, Screen screen) => screen.Styled(colors[target.Label], text);
+
+    /// <summary>How wide labels are.</summary>
+    public int WidthOn(Screen screen) =>
+        Math.Min(widest, screen.Width is { } width ? Math.Max(8, width / 3) : WidestOnPipe);
+}

@@ -1,0 +1,75 @@
+using System.Text;
+using Prompter.Calls;
+using Prompter.Runs;
+
+namespace Prompter.Cli.Console;
+
+/// <summary>All answers at once, line by line, each line tagged with its model.</summary>
+internal sealed class LinesView(Labels labels, Screen answers, Screen notes) : IView
+{
+    /// <summary>A line that is longer comes in pieces, so that an answer without line ends cannot fill the memory.</summary>
+    private const int LongestLine = 64 * 1024;
+
+    private readonly Dictionary<string, StringBuilder> partials = new(StringComparer.Ordinal);
+
+    public bool IsInsideLine => false;
+
+    public void Show(RunEvent runEvent)
+    {
+        var target = runEvent.Target;
+        switch (runEvent)
+        {
+            case TextReceived { Text: var text }:
+                Take(target, text);
+                break;
+            case Retrying retrying:
+                if (!retrying.Continues)
+                {
+                    EndLine(target);
+                }
+
+                // Whoever reads the answers has to know what to drop.
+                var screen = retrying.DropsText ? answers : notes;
+                labels.WriteLine(screen, target, Notes.Retrying(retrying), Notes.WarningStyle);
+                break;
+            case TargetCompleted completed:
+                EndLine(target);
+                foreach (var line in Notes.Diagnostics(completed.Result))
+                {
+                    labels.WriteLine(notes, target, line, Notes.QuietStyle);
+                }
+
+                break;
+        }
+    }
+
+    private void Take(Target target, string text)
+    {
+        if (!partials.TryGetValue(target.Label, out var partial))
+        {
+            partials[target.Label] = partial = new();
+        }
+
+        var rest = text.AsSpan();
+        for (int end; (end = rest.IndexOf('\n')) >= 0; rest = rest[(end + 1)..])
+        {
+            labels.WriteLine(answers, target, partial.Append(rest[..end]).ToString().TrimEnd('\r'));
+            partial.Clear();
+        }
+
+        partial.Append(rest);
+        if (partial.Length >= LongestLine)
+        {
+            EndLine(target);
+        }
+    }
+
+    private void EndLine(Target target)
+    {
+        if (partials.TryGetValue(target.Label, out var partial) && partial.Length > 0)
+        {
+            labels.WriteLine(answers, target, partial.ToString());
+            partial.Clear();
+        }
+    }
+}

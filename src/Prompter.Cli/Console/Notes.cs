@@ -1,0 +1,88 @@
+using System.Globalization;
+using Prompter.Calls;
+using Prompter.Runs;
+
+namespace Prompter.Cli.Console;
+
+/// <summary>What is said about targets beside their answers.</summary>
+internal static class Notes
+{
+    public const string WarningStyle = "33";
+    public const string QuietStyle = "2";
+
+    public static string Retrying(Retrying retrying)
+    {
+        var failed = retrying.Failed;
+        if (!failed.WasSent)
+        {
+            return $"– {failed.Model} is skipped: {failed.Message}";
+        }
+
+        var text =
+            retrying.DropsText ? "the text above is dropped; "
+            : retrying.Continues ? "the text above stays; "
+            : "";
+        var next =
+            retrying.Next != failed.Model ? $"{retrying.Next} takes over"
+            : failed.Delay is { } delay ? $"attempt {retrying.Attempt + 1} in {Seconds(delay)}"
+            : $"attempt {retrying.Attempt + 1} follows";
+        return $"↻ {failed.Message}; {text}{next}";
+    }
+
+    /// <summary>Writes a line for each try of a target, each model that was skipped, and each repair of its JSON.</summary>
+    public static void WriteAttempts(Screen screen, Labels labels, TargetResult result)
+    {
+        var number = 0;
+        var attempts = result.Attempts.Select(attempt =>
+        {
+            var head = attempt.WasSent ? string.Create(CultureInfo.InvariantCulture, $"attempt {++number}") : "skipped";
+            return $"{head}: {attempt.Model}   {string.Join("   ", Facts(attempt))}";
+        });
+        foreach (var line in attempts.Concat(result.JsonRepairs.Select(repair => $"repaired: {repair}")))
+        {
+            if (labels.Count > 1)
+            {
+                labels.WriteLine(screen, result.Target, line, QuietStyle);
+            }
+            else
+            {
+                screen.WriteLine(screen.Styled(QuietStyle, DisplayText.MakeVisible(line)));
+            }
+        }
+    }
+
+    private static IEnumerable<string> Facts(Attempt attempt)
+    {
+        yield return attempt.Error is { } error ? $"{error}: {(attempt.Message ?? "").ReplaceLineEndings(" ")}" : "ok";
+        if (!attempt.WasSent)
+        {
+            yield break;
+        }
+
+        yield return Seconds(attempt.Duration);
+        if (attempt.Waited is { } waited)
+        {
+            yield return $"waited {Seconds(waited)}";
+        }
+
+        yield return Summary.Tokens(attempt.Usage);
+        yield return Summary.Dollars(attempt.Cost);
+        if (attempt.Delay is { } delay)
+        {
+            yield return $"next in {Seconds(delay)}";
+        }
+    }
+
+    /// <summary>What was said beside an answer, such as what the model thought; failures are told elsewhere.</summary>
+    public static IEnumerable<string> Diagnostics(TargetResult result) =>
+        result.Status != TargetStatus.Ok
+            ? []
+            : new[] { result.Command?.StandardErrorTail ?? result.Reasoning, result.Remarks }
+                .Where(text => !string.IsNullOrWhiteSpace(text))
+                .SelectMany(text => DisplayText.MakeVisible(text!.Trim('\r', '\n')).Split('\n'));
+
+    public static string Seconds(TimeSpan time) =>
+        time.TotalSeconds < 100
+            ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0}s")
+            : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0}s");
+}

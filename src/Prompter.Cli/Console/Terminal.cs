@@ -1,0 +1,131 @@
+using System.Globalization;
+
+namespace Prompter.Cli.Console;
+
+/// <summary>Standard output and standard error: what they are connected to, and a writer for each.</summary>
+internal sealed class Terminal : IDisposable
+{
+    /// <param name="app">What has the two outputs.</param>
+    /// <param name="color">Whether there may be colours.</param>
+    public Terminal(App app, bool color)
+    {
+        var variables = app.Environment.Variables;
+        color = color && variables.GetValueOrDefault("NO_COLOR") is null or "";
+        Output = new(app.Streams.Output, variables, color);
+        Error = new(app.Streams.Error, variables, color);
+    }
+
+    public Screen Output { get; }
+
+    public Screen Error { get; }
+
+    /// <summary>Leaves a write alone that does not end: from now on nothing is written any more.</summary>
+    public void Abandon()
+    {
+        Output.Abandon();
+        Error.Abandon();
+    }
+
+    public void Dispose()
+    {
+        Output.Dispose();
+        Error.Dispose();
+    }
+}
+
+/// <summary>One of the two outputs.</summary>
+internal sealed class Screen : IDisposable
+{
+    private const int DefaultWidth = 80;
+
+    private readonly StandardOutput output;
+    private readonly IReadOnlyDictionary<string, string> variables;
+    private readonly StreamWriter writer;
+
+    public Screen(StandardOutput output, IReadOnlyDictionary<string, string> variables, bool color)
+    {
+        (this.output, this.variables) = (output, variables);
+        writer = output.CreateWriter(bufferSize: 16 * 1024);
+        CanRewrite = IsTerminal && variables.GetValueOrDefault("TERM") is not "dumb";
+        HasColor = CanRewrite && color;
+    }
+
+    public bool IsTerminal => output.IsTerminal;
+
+    public bool HasColor { get; }
+
+    /// <summary>Whether a line can be erased and written again.</summary>
+    public bool CanRewrite { get; }
+
+    /// <summary>Whether whoever reads this has gone; what is written after that goes nowhere.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>Columns of the terminal; null where there is none, and lines may be as long as they are.</summary>
+    public int? Width => IsTerminal ? WidthOfTerminal() : null;
+
+    public void Write(ReadOnlySpan<char> text)
+    {
+        if (!IsClosed)
+        {
+            try
+            {
+                writer.Write(text);
+            }
+            catch (IOException)
+            {
+                IsClosed = true;
+            }
+        }
+    }
+
+    public void WriteLine(ReadOnlySpan<char> text)
+    {
+        Write(text);
+        Write("\n");
+    }
+
+    public void Flush()
+    {
+        if (!IsClosed)
+        {
+            try
+            {
+                writer.Flush();
+                IsClosed = output.IsGone();
+            }
+            catch (IOException)
+            {
+                IsClosed = true;
+            }
+        }
+    }
+
+    public void Abandon() => IsClosed = true;
+
+    /// <summary>The text in a colour or style, where there are colours.</summary>
+    /// <param name="style">Parameters of the SGR sequence (ECMA-48), such as <c>1;31</c>.</param>
+    /// <param name="text">The text.</param>
+    public string Styled(string style, string text) => HasColor ? $"\e[{style}m{text}\e[0m" : text;
+
+    public void Dispose()
+    {
+        Flush();
+        if (!IsClosed)
+        {
+            writer.Dispose();
+        }
+    }
+
+    private int WidthOfTerminal() =>
+        output.Columns()
+        ?? (
+            int.TryParse(
+                variables.GetValueOrDefault("COLUMNS"),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var columns
+            )
+                ? columns
+                : DefaultWidth
+        );
+}

@@ -1,6 +1,7 @@
 // Streams an answer from the first model of a chain that gives one, and says who it was.
 // dotnet run --project samples/FallbackChain -- "sim:scholar?fail=cut" sim:swift
 using Prompter;
+using Prompter.Calls;
 using Prompter.Policies.Rescue;
 
 using var client = new LlmClientBuilder()
@@ -12,7 +13,7 @@ try
 {
     await foreach (var update in client.StreamAsync("Explain CRDTs in two sentences."))
     {
-        if (update.RawRepresentation is StreamNotice notice)
+        if (NoticeContent.In(update) is { } notice)
         {
             var dropped = notice.Restarts ? "; forget the text so far" : "";
             Console.WriteLine($"\n[{notice.Failed.Model}: {notice.Failed.Message}; next: {notice.Next}{dropped}]");

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
 using Prompter.Catalogue;
@@ -117,7 +116,12 @@ public sealed class LlmClient : IChatClient
         wanted.Temperature ??= 0;
         wanted.ResponseFormat = formats.GetOrAdd(type, _ => AnswerFormat.For(type));
         var response = await GetResponseAsync(messages, wanted, cancellationToken).ConfigureAwait(false);
-        return new(JsonSerializer.Deserialize(response.Text, type)!, response);
+        return response.Messages[^1].Contents is [.., { RawRepresentation: T value }]
+            ? new(value, response)
+            : throw new PrompterException(
+                ErrorCategory.MalformedOutput,
+                $"the answer is no {typeof(T).Name}, but a call of a tool"
+            );
     }
 
     /// <summary>Answers a prompt piece by piece.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
@@ -9,16 +11,21 @@ namespace Prompter.Policies.StructuredOutput;
 /// <summary>The JSON of an answer.</summary>
 /// <param name="Json">The value, as it stood but for repairs.</param>
 /// <param name="Repairs">What was repaired or written in another form, one line each.</param>
-internal sealed record JsonAnswer(string Json, IReadOnlyList<string> Repairs)
+/// <param name="Value">The same as an object, where a type was asked for; else null.</param>
+internal sealed record JsonAnswer(string Json, IReadOnlyList<string> Repairs, object? Value)
 {
     private static readonly JsonWriterOptions Readable = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Finds, repairs and checks the JSON of an answer.</summary>
+    /// <summary>The answer as it is handed out.</summary>
+    public TextContent Content => new(Json) { RawRepresentation = Value };
+
+    /// <summary>Finds, repairs, checks and reads the JSON of an answer.</summary>
     /// <exception cref="InvalidAnswerException">There is none that is right.</exception>
-    public static JsonAnswer Read(string answer, ChatFinishReason? finishReason, JsonSchema? schema)
+    /// <exception cref="PrompterException">The schema refers to itself without end.</exception>
+    public static JsonAnswer Read(string answer, ChatFinishReason? finishReason, AnswerFormat format)
     {
         // What was cut at the token limit can be made valid, but nobody knows what is missing.
         var isCut = finishReason == ChatFinishReason.Length;
@@ -34,29 +41,41 @@ internal sealed record JsonAnswer(string Json, IReadOnlyList<string> Repairs)
         var repairs = found
             .Repairs.Select(repair => $"line {repair.Line}, column {repair.Column}: {repair.Description}")
             .ToList();
-        if (schema is null)
+        if (format.Schema is not { } schema)
         {
-            return new(json, repairs);
+            return new(json, repairs, null);
         }
 
-        using var document = JsonDocument.Parse(json, new() { MaxDepth = 1000 });
-        var value = document.RootElement;
-        var (coerced, steps) = JsonCoercion.Apply(schema, value);
-        var result = schema.Validate(coerced);
-        return !result.IsValid
-                ? throw new InvalidAnswerException(answer, [.. result.Errors.Select(error => error.ToString())])
-            : steps.Count == 0 ? new(json, repairs)
-            : new(TextOf(coerced), [.. repairs, .. steps.Select(step => step.ToString())]);
+        try
+        {
+            using var document = JsonDocument.Parse(json, new() { MaxDepth = 1000 });
+            var (value, steps, result) = JsonCoercion.Apply(schema, document.RootElement);
+            return result.IsValid
+                ? new(
+                    steps.Count == 0 ? json : TextOf(value),
+                    [.. repairs, .. steps.Select(step => step.ToString())],
+                    format.Read?.Invoke(value)
+                )
+                : throw new InvalidAnswerException(answer, [.. result.Errors.Select(error => error.ToString())]);
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidAnswerException(answer, [exception.Message]);
+        }
+        catch (JsonSchemaException exception)
+        {
+            throw new PrompterException(ErrorCategory.InvalidRequest, exception.Message, exception);
+        }
     }
 
     private static string TextOf(JsonElement value)
     {
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, Readable))
         {
             value.WriteTo(writer);
         }
 
-        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
-using Prompter.Json.Schema;
 using Prompter.Policies.Rescue;
 
 namespace Prompter.Policies.StructuredOutput;
@@ -35,7 +34,7 @@ internal sealed class JsonAnswerChatClient(IChatClient inner, AnswerFormat forma
                 .Where(content => content is not TextContent);
             response.Messages =
             [
-                new(ChatRole.Assistant, [.. others, new TextContent(answer.Json)]) { MessageId = message.MessageId },
+                new(ChatRole.Assistant, [.. others, answer.Content]) { MessageId = message.MessageId },
             ];
             response.AdditionalProperties ??= [];
             response.AdditionalProperties[ChatProperties.JsonRepairs] = answer.Repairs;
@@ -145,7 +144,7 @@ internal sealed class JsonAnswerChatClient(IChatClient inner, AnswerFormat forma
         try
         {
             var answer = Read(text, finishReason);
-            return new(ChatRole.Assistant, answer.Json)
+            return new(ChatRole.Assistant, [answer.Content])
             {
                 AdditionalProperties = new() { [ChatProperties.JsonRepairs] = answer.Repairs },
             };
@@ -156,27 +155,10 @@ internal sealed class JsonAnswerChatClient(IChatClient inner, AnswerFormat forma
         }
     }
 
-    private JsonAnswer Read(string text, ChatFinishReason? finishReason)
-    {
-        if (text.Length > TextLimit)
-        {
-            throw new InvalidAnswerException("…", ["it is longer than 64 million characters"]);
-        }
-
-        JsonAnswer answer;
-        try
-        {
-            answer = JsonAnswer.Read(text, finishReason, format.Schema);
-        }
-        catch (JsonSchemaException exception)
-        {
-            throw new PrompterException(ErrorCategory.InvalidRequest, exception.Message, exception);
-        }
-
-        return format.ProblemOf?.Invoke(answer.Json) is { } problem
-            ? throw new InvalidAnswerException(text, [problem])
-            : answer;
-    }
+    private JsonAnswer Read(string text, ChatFinishReason? finishReason) =>
+        text.Length <= TextLimit
+            ? JsonAnswer.Read(text, finishReason, format)
+            : throw new InvalidAnswerException("…", ["it is longer than 64 million characters"]);
 
     /// <summary>The last try succeeded as a call, but its answer is not right.</summary>
     private static InvalidAnswerException Failed(

@@ -5,19 +5,9 @@ namespace Prompter.Json.Repair;
 /// <summary>A string that is being read: its escapes, and which of its quotes ends it.</summary>
 internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
 {
-    private static readonly char[] NeverPlain =
-    [
-        '"',
-        '\\',
-        .. Enumerable.Range(0, ' ').Select(value => (char)value),
-        .. Enumerable.Range(0xD800, 0x800).Select(value => (char)value),
-    ];
-
-    private static readonly SearchValues<char> Special = SearchValues.Create(NeverPlain);
-
-    /// <summary>With all quotes that may end a string, and the brackets of JSON inside one.</summary>
+    /// <summary>What a string cannot simply go over, with all quotes that may end a string, and the brackets of JSON inside one.</summary>
     private static readonly SearchValues<char> SpecialOrQuote = SearchValues.Create([
-        .. NeverPlain,
+        .. StrictJson.SpecialCharacters,
         .. "'`\u00B4\u2018\u2019\u201A\u201C\u201D\u201E{}[]",
     ]);
 
@@ -85,7 +75,8 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
     {
         while (IsOpen)
         {
-            var plain = text[output.At..].IndexOfAny(quote == Quote.Double && embedded < 0 ? Special : SpecialOrQuote);
+            var plain = text[output.At..]
+                .IndexOfAny(quote == Quote.Double && embedded < 0 ? StrictJson.Special : SpecialOrQuote);
             output.At = plain < 0 ? text.Length : output.At + plain;
             if (!isFinal && output.At + Lookahead.Margin > text.Length)
             {

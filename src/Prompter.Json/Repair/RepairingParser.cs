@@ -263,10 +263,9 @@ internal sealed class RepairingParser
     private void OnSeparator(ReadOnlySpan<char> text, char c, Lookahead look)
     {
         var at = output.At;
-        var next = look.SkipSpace(at + 1);
         switch (c)
         {
-            case ',' when containers.AreJoined && look[next] is not ('{' or '['):
+            case ',' when containers.AreJoined && look[look.SkipSpace(at + 1)] is not ('{' or '['):
                 containers.Finish(text);
                 break;
             case ',' when brackets.Top == BracketKind.Call:
@@ -290,8 +289,8 @@ internal sealed class RepairingParser
             case ':' or ';':
                 DropSeparator(text, c);
                 break;
-            case '+' when containers.IsBehindString && QuoteMarks.IsQuote(look[next]):
-                quoted.Concatenate(text, containers.LastItem, next);
+            case '+' when containers.IsBehindString && QuoteMarks.IsQuote(look[look.SkipSpace(at + 1)]):
+                quoted.Concatenate(text, containers.LastItem, look.SkipSpace(at + 1));
                 break;
             case '{' when brackets is { IsInObject: true, Parent: BracketKind.Array }:
                 containers.CloseMissing(text);

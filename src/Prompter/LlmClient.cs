@@ -101,7 +101,12 @@ public sealed class LlmClient : IChatClient
         wanted.Temperature ??= 0;
         wanted.ResponseFormat = formats.GetOrAdd(type, _ => AnswerFormat.For(type));
         var response = await GetResponseAsync(messages, wanted, cancellationToken).ConfigureAwait(false);
-        return new((T)CallRecord.Of(response)!.Value!, response);
+        return CallRecord.Of(response) is { Value: T value }
+            ? new(value, response)
+            : throw new PrompterException(
+                ErrorCategory.MalformedOutput,
+                $"the answer is no {typeof(T).Name}, but a call of a tool"
+            );
     }
 
     /// <summary>Answers a prompt piece by piece.</summary>

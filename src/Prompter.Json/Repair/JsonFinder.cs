@@ -7,8 +7,6 @@ namespace Prompter.Json.Repair;
 /// <param name="findsAll">Whether all are kept.</param>
 internal sealed class JsonFinder(JsonExtractorOptions options, bool findsAll)
 {
-    private const int Margin = Lookahead.Distance + 32;
-
     /// <summary>How much more than a broken value of its length a valid one weighs.</summary>
     private const int WeightOfValid = 4;
 
@@ -65,7 +63,7 @@ internal sealed class JsonFinder(JsonExtractorOptions options, bool findsAll)
 
             var next = isInThought ? text[at..].IndexOfAny('<', '[') : text[at..].IndexOfAny(Opening);
             at = next < 0 ? text.Length : at + next;
-            if (at == text.Length || (!isFinal && at + Margin > text.Length))
+            if (at == text.Length || (!isFinal && at + Lookahead.Margin > text.Length))
             {
                 return;
             }

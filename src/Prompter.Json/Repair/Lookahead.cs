@@ -6,6 +6,9 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
     /// <summary>How far is looked, in characters.</summary>
     public const int Distance = 256;
 
+    /// <summary>What has to be there before a place is decided on, unless the text has ended.</summary>
+    public const int Margin = Distance + 32;
+
     private readonly ReadOnlySpan<char> text = text;
 
     public int End { get; } = Math.Min(text.Length, from + Distance);
@@ -16,6 +19,16 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
     public int SkipSpace(int at)
     {
         while (at < End && (QuoteMarks.IsSpace(text[at]) || text[at] == '\u00A0'))
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    public int SkipWord(int at)
+    {
+        while (at < End && QuoteMarks.IsWord(text[at]))
         {
             at++;
         }
@@ -35,11 +48,7 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
     public bool IsPlainKey(int at)
     {
         var start = at;
-        while (at < End && QuoteMarks.IsWord(text[at]))
-        {
-            at++;
-        }
-
+        at = SkipWord(at);
         if (at == start)
         {
             return false;
@@ -110,13 +119,21 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
 
     public bool IsLiteral(int at)
     {
+        var end = SkipWord(at);
+        return end > at && Scalars.ReplaceLiteral(text[at..end]) is not null;
+    }
+
+    /// <summary>Whether a number stands here, and the next item or an end behind it.</summary>
+    public bool IsNumber(int at)
+    {
         var end = at;
-        while (end < End && QuoteMarks.IsWord(text[end]))
+        while (this[end] is '-' or '.' || char.IsAsciiDigit(this[end]))
         {
             end++;
         }
 
-        return end > at && Scalars.ReplaceLiteral(text[at..end]) is not null;
+        var next = SkipSpace(end);
+        return end > at && (next >= End || this[next] is ',' or ']' or '}');
     }
 
     /// <summary>Whether closing brackets from here on are followed by what can follow them.</summary>

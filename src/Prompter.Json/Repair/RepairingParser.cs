@@ -4,83 +4,53 @@ namespace Prompter.Json.Repair;
 /// Reads one object or array from its first bracket to its last and repairs it on the way. It has no recursion, looks ahead over a bounded
 /// distance, and can stop wherever the text so far ends, so that a growing text is read once.
 /// </summary>
-/// <param name="maxDepth">The deepest nesting that is taken.</param>
-/// <param name="joinsLists">Whether values that are only separated by commas become one array.</param>
-internal sealed partial class RepairingParser(int maxDepth, bool joinsLists)
+internal sealed class RepairingParser
 {
-    /// <summary>What has to be there before a place is decided on, unless the text has ended.</summary>
-    private const int Margin = Lookahead.Distance + 32;
+    private RepairedText output = new();
+    private OpenBrackets brackets;
+    private Containers containers;
+    private QuotedString quoted;
+    private PlainToken plain;
+    private Noise noise;
 
-    private EditedText edit = new();
-    private List<(JsonRepairKind Kind, int Position)> repairs = [];
-    private OpenBracket[] brackets = new OpenBracket[16];
-    private int depth;
-    private int deepest;
-    private int surplus;
-    private int objects;
-    private int arrays;
+    /// <summary>How many brackets have to be closed before what is nested too deep has ended.</summary>
+    private int unread;
 
-    private State state;
-    private int at;
-    private Comment comment;
-
-    /// <summary>Where a comma stands behind which no item has come yet, or -1.</summary>
-    private int comma;
-
-    /// <summary>The end of the last whole item of the innermost container, or its opening bracket.</summary>
-    private EditedText.Mark mark;
-    private bool isBehindString;
-
-    /// <summary>The bracket that the text lacks at its very beginning, or null.</summary>
-    private string? implied;
-
-    private enum State : byte
+    /// <param name="maxDepth">The deepest nesting that is taken.</param>
+    /// <param name="joinsLists">Whether values that are only separated by commas become one array.</param>
+    public RepairingParser(int maxDepth, bool joinsLists)
     {
-        Value,
-        Key,
-        Colon,
-        AfterItem,
-        String,
-        TooDeep,
-        Done,
-    }
-
-    private enum Comment : byte
-    {
-        None,
-        Line,
-        Block,
+        brackets = new(maxDepth);
+        containers = new(output, brackets, joinsLists);
+        quoted = new(output, brackets);
+        plain = new(output, brackets);
+        noise = new(output);
     }
 
     /// <summary>Where the value begins.</summary>
-    public int Start { get; private set; }
+    public int Start => output.Start;
 
     /// <summary>Where it ends, or up to where it has been read.</summary>
-    public int End => at;
+    public int End => output.At;
 
     /// <summary>Whether nothing had to be repaired.</summary>
-    public bool IsValid => repairs.Count == 0 && TooDeepAt is null;
+    public bool IsValid => output.Repairs.Count == 0 && TooDeepAt is null;
 
     /// <summary>The bracket that went too deep, or null.</summary>
     public int? TooDeepAt { get; private set; }
 
-    public IReadOnlyList<(JsonRepairKind Kind, int Position)> Repairs => repairs;
+    public IReadOnlyList<(JsonRepairKind Kind, int Position)> Repairs => output.Repairs;
 
     /// <summary>Begins at a bracket, or, if <paramref name="isMember"/>, at the first key of an object that lacks its bracket.</summary>
     public void Begin(int position, bool isMember)
     {
-        edit.Start(position);
-        repairs.Clear();
-        (Start, at, depth, deepest, surplus, objects, arrays) = (position, position, 0, 0, 0, 0, 0);
-        (TooDeepAt, implied, comma, comment, isBehindString) = (null, null, -1, Comment.None, false);
-        tokenEnd = -1;
-        mark = edit.MarkAt(position);
-        state = State.Value;
-        if (isMember)
-        {
-            Imply(BracketKind.Object, "{");
-            state = State.Key;
-        }
+        TooDeepAt = null;
+        output.Begin(position);
+        brackets.Clear();
+        quoted.Clear();
+        plain.Clear();
+        noise.Clear();
+        containers.Begin(isMember);
     }
 
     /// <summary>Goes on as far as the text allows; true at the end of the value.</summary>
@@ -88,49 +58,11 @@ internal sealed partial class RepairingParser(int maxDepth, bool joinsLists)
     /// <param name="isFinal">Whether no more will come.</param>
     public bool Run(ReadOnlySpan<char> text, bool isFinal)
     {
-        while (state != State.Done)
+        while (containers.Next != Expected.Nothing)
         {
-            if (state == State.TooDeep)
-            {
-                SkipTooDeep(text, isFinal);
-            }
-            else if (state == State.String)
-            {
-                if (!ReadString(text, isFinal))
-                {
-                    return false;
-                }
-            }
-            else if (comment != Comment.None)
-            {
-                if (!SkipComment(text, isFinal))
-                {
-                    return false;
-                }
-            }
-            else
-            {
-                while (at < text.Length && QuoteMarks.IsSpace(text[at]))
-                {
-                    at++;
-                }
-
-                if (!isFinal && at + Margin > text.Length)
-                {
-                    return false;
-                }
-
-                if (at >= text.Length)
-                {
-                    Finish(text);
-                }
-                else if (!SkipNoise(text) && !Step(text, isFinal))
-                {
-                    return false;
-                }
-            }
-
-            if (!isFinal && at >= text.Length && state != State.Done)
+            if (
+                !Advance(text, isFinal) || (!isFinal && output.At >= text.Length && containers.Next != Expected.Nothing)
+            )
             {
                 return false;
             }
@@ -141,80 +73,129 @@ internal sealed partial class RepairingParser(int maxDepth, bool joinsLists)
 
     /// <summary>The value as JSON.</summary>
     public string ToString(ReadOnlySpan<char> text) =>
-        IsValid ? text[Start..at].ToString() : implied + edit.ToString(text, at);
+        IsValid ? text[Start..End].ToString() : containers.Implied + output.ToString(text);
 
     public RepairingParser Clone()
     {
         var clone = (RepairingParser)MemberwiseClone();
-        (clone.edit, clone.repairs, clone.brackets) = (edit.Clone(), [.. repairs], [.. brackets]);
+        (clone.output, clone.brackets) = (output.Clone(), brackets.Clone());
+        clone.containers = containers.Clone(clone.output, clone.brackets);
+        clone.quoted = quoted.Clone(clone.output, clone.brackets);
+        clone.plain = plain.Clone(clone.output, clone.brackets);
+        clone.noise = noise.Clone(clone.output);
         return clone;
+    }
+
+    private bool Advance(ReadOnlySpan<char> text, bool isFinal)
+    {
+        if (TooDeepAt is not null)
+        {
+            SkipTooDeep(text, isFinal);
+            return true;
+        }
+
+        if (quoted.IsOpen)
+        {
+            return Take(text, quoted.Read(text, isFinal), quoted.IsKey, isString: true);
+        }
+
+        if (noise.IsComment)
+        {
+            return noise.SkipComment(text, isFinal);
+        }
+
+        var at = output.At;
+        while (at < text.Length && QuoteMarks.IsSpace(text[at]))
+        {
+            at++;
+        }
+
+        output.At = at;
+        if (!isFinal && at + Lookahead.Margin > text.Length)
+        {
+            return false;
+        }
+
+        if (at < text.Length)
+        {
+            return noise.TrySkip(text, containers.Next == Expected.Value) || Step(text, isFinal);
+        }
+
+        containers.Finish(text);
+        return true;
     }
 
     /// <summary>Takes one character or token in its place; false if more text is needed to know its end.</summary>
     private bool Step(ReadOnlySpan<char> text, bool isFinal)
     {
-        var c = text[at];
-        var look = new Lookahead(text, at);
-        if (look.IsFence(at))
+        var c = text[output.At];
+        var look = new Lookahead(text, output.At);
+        if (look.IsFence(output.At))
         {
-            Finish(text);
-            return true;
+            containers.Finish(text);
+        }
+        else if (look.IsEllipsis(output.At) && containers.Next != Expected.Colon)
+        {
+            containers.TakeEllipsis(text, c == '\u2026' ? 1 : 3);
+        }
+        else if (containers.Next == Expected.Colon)
+        {
+            OnColon(text, c);
+        }
+        else if (containers.Next == Expected.Separator)
+        {
+            OnSeparator(text, c, look);
+        }
+        else
+        {
+            return containers.Next == Expected.Key ? OnKey(text, c, isFinal) : OnValue(text, c, isFinal);
         }
 
-        if (look.IsEllipsis(at) && state != State.Colon)
-        {
-            SkipEllipsis(text, c == '\u2026' ? 1 : 3);
-            return true;
-        }
-
-        return state switch
-        {
-            State.Key => OnKey(text, c, isFinal),
-            State.Colon => OnColon(text, c),
-            State.AfterItem => OnAfterItem(text, c, look),
-            _ => OnValue(text, c, isFinal),
-        };
+        return true;
     }
 
     private bool OnValue(ReadOnlySpan<char> text, char c, bool isFinal)
     {
         switch (c)
         {
-            case '{' or '[' or '(':
-                Push(
-                    text,
-                    c == '{' ? BracketKind.Object
-                        : c == '[' ? BracketKind.Array
-                        : BracketKind.Tuple
-                );
+            case '{' or '[' or '(' when brackets.IsFull:
+                BeginTooDeep();
+                return true;
+            case '{':
+                containers.Open(text, BracketKind.Object);
+                return true;
+            case '[':
+                containers.Open(text, BracketKind.Array);
+                return true;
+            case '(':
+                containers.Open(text, BracketKind.Tuple);
                 return true;
             case '}' or ']' or ')':
-                OnClosing(text, c);
+                containers.TakeClosing(text, c);
                 return true;
-            case ',' when IsInObject:
-                CompleteItem(text, isCut: false);
+            case ',' when brackets.IsInObject:
+                containers.CompleteItem(text);
                 return true;
-            case ',':
-                Drop(text, JsonRepairKind.ExtraComma, 1);
-                return true;
-            case ':' or ';':
-                Drop(text, c == ':' ? JsonRepairKind.ExtraColon : JsonRepairKind.ExtraText, 1);
+            case ',' or ':' or ';':
+                DropSeparator(text, c);
                 return true;
         }
 
-        if (IsStringStart(text))
+        if (!QuotedString.IsStart(text, output.At))
         {
-            if (arrays > 0 && IsMemberBehindOpenArray(text))
-            {
-                CloseMissing(text);
-                return true;
-            }
-
-            BeginString(text, isKey: false);
-            return true;
+            return (!plain.IsOpen && TryOpenCall(text)) || Take(text, plain.ReadValue(text, isFinal), isKey: false);
         }
 
-        return ReadToken(text, isFinal);
+        if (IsMemberBehindOpenArray(text))
+        {
+            containers.CloseMissing(text);
+        }
+        else
+        {
+            quoted.Begin(text, isKey: false);
+        }
+
+        return true;
     }
 
     private bool OnKey(ReadOnlySpan<char> text, char c, bool isFinal)
@@ -222,141 +203,197 @@ internal sealed partial class RepairingParser(int maxDepth, bool joinsLists)
         switch (c)
         {
             case '}' or ']' or ')':
-                OnClosing(text, c);
+                containers.TakeClosing(text, c);
                 return true;
-            case ',':
-                Drop(text, JsonRepairKind.ExtraComma, 1);
-                return true;
-            case ';':
-                Drop(text, JsonRepairKind.ExtraText, 1);
+            case ',' or ';':
+                DropSeparator(text, c);
                 return true;
             case ':' or '[' or '(':
-                edit.Insert(text, at, c == ':' ? "\"\"" : "\"\":");
-                Repair(JsonRepairKind.MissingKey, at);
-                state = c == ':' ? State.Colon : State.Value;
+                output.Insert(text, JsonRepairKind.MissingKey, output.At, c == ':' ? "\"\"" : "\"\":");
+                containers.Next = c == ':' ? Expected.Colon : Expected.Value;
                 return true;
-            case '{' when comma >= 0 && IsParentArray:
-                CloseMissing(text);
+            case '{' when containers.IsBehindComma && brackets.Parent == BracketKind.Array:
+                containers.CloseMissing(text);
+                return true;
+            case '{' when brackets.IsFull:
+                BeginTooDeep();
                 return true;
             case '{':
-                RepeatBracket(text);
+                // The same container is opened once more, as templates have it: {{"a": 1}}.
+                brackets.Repeat();
+                output.Drop(text, JsonRepairKind.ExtraBracket, 1);
                 return true;
         }
 
-        if (IsStringStart(text))
+        if (!QuotedString.IsStart(text, output.At))
         {
-            BeginString(text, isKey: true);
-            return true;
+            return Take(text, plain.ReadKey(text, isFinal), isKey: true);
         }
 
-        return ReadPlainKey(text, isFinal);
+        quoted.Begin(text, isKey: true);
+        return true;
     }
 
-    private bool OnColon(ReadOnlySpan<char> text, char c)
+    private void OnColon(ReadOnlySpan<char> text, char c)
     {
+        var next = output.At + 1 < text.Length ? text[output.At + 1] : '\0';
         switch (c)
         {
-            case ':' when at + 1 < text.Length && text[at + 1] == '=':
-                ReplaceBy(text, JsonRepairKind.MissingColon, 2, ":");
-                break;
-            case ':':
-                at++;
+            case ':' when next == '=':
+            case '=' when next == '>':
+                output.Replace(text, JsonRepairKind.MissingColon, 2, ":");
                 break;
             case '=':
-                ReplaceBy(text, JsonRepairKind.MissingColon, at + 1 < text.Length && text[at + 1] == '>' ? 2 : 1, ":");
+                output.Replace(text, JsonRepairKind.MissingColon, 1, ":");
+                break;
+            case ':':
+                output.At++;
                 break;
             case ',' or '}' or ']' or ')':
-                CompleteItem(text, isCut: false);
-                return true;
+                containers.CompleteItem(text);
+                return;
             default:
-                edit.Insert(text, at, ":");
-                Repair(JsonRepairKind.MissingColon, at);
+                output.Insert(text, JsonRepairKind.MissingColon, output.At, ":");
                 break;
         }
 
-        state = State.Value;
-        return true;
+        containers.Next = Expected.Value;
     }
 
-    private bool OnAfterItem(ReadOnlySpan<char> text, char c, Lookahead look)
+    private void OnSeparator(ReadOnlySpan<char> text, char c, Lookahead look)
     {
-        var isJoined = depth == 1 && implied == "[";
+        var at = output.At;
         switch (c)
         {
-            case ',' when isJoined && look[look.SkipSpace(at + 1)] is not ('{' or '['):
-                Finish(text);
-                return true;
-            case ',' when Top == BracketKind.Call:
+            case ',' when containers.AreJoined && look[look.SkipSpace(at + 1)] is not ('{' or '['):
+                containers.Finish(text);
+                break;
+            case ',' when brackets.Top == BracketKind.Call:
                 DropArguments(text, look);
-                return true;
+                break;
             case ',':
-                comma = at++;
-                state = IsInObject ? State.Key : State.Value;
-                return true;
-            case ']' when isJoined:
-                OnClosing(text, c);
-                return true;
-            case var _ when isJoined:
-                at = Math.Max(mark.Source, edit.Position);
-                Finish(text);
-                return true;
+                output.At++;
+                containers.TakeComma(at);
+                break;
+            case not ']' when containers.AreJoined:
+                output.At = Math.Max(containers.LastItem.Source, output.Edited);
+                containers.Finish(text);
+                break;
             case '}' or ']' or ')':
-                OnClosing(text, c);
-                return true;
-            case ':' when !IsInObject && Top != BracketKind.Call:
-                ReplaceBy(text, JsonRepairKind.ExtraColon, 1, ",");
-                comma = at - 1;
-                state = State.Value;
-                return true;
+                containers.TakeClosing(text, c);
+                break;
+            case ':' when !brackets.IsInObject && brackets.Top != BracketKind.Call:
+                output.Replace(text, JsonRepairKind.ExtraColon, 1, ",");
+                containers.TakeComma(at);
+                break;
             case ':' or ';':
-                Drop(text, c == ':' ? JsonRepairKind.ExtraColon : JsonRepairKind.ExtraText, 1);
-                return true;
-            case '+' when isBehindString && QuoteMarks.IsQuote(look[look.SkipSpace(at + 1)]):
-                Concatenate(text, look.SkipSpace(at + 1));
-                return true;
-            case '{' when IsInObject && IsParentArray:
-                CloseMissing(text);
-                return true;
+                DropSeparator(text, c);
+                break;
+            case '+' when containers.IsBehindString && QuoteMarks.IsQuote(look[look.SkipSpace(at + 1)]):
+                quoted.Concatenate(text, containers.LastItem, look.SkipSpace(at + 1));
+                break;
+            case '{' when brackets is { IsInObject: true, Parent: BracketKind.Array }:
+                containers.CloseMissing(text);
+                break;
+            case var _ when brackets.Top == BracketKind.Call:
+                containers.EndCall();
+                break;
+            default:
+                output.Insert(text, JsonRepairKind.MissingComma, containers.LastItem.Source, ",");
+                containers.TakeComma(at);
+                break;
+        }
+    }
+
+    private bool Take(ReadOnlySpan<char> text, Reading reading, bool isKey, bool isString = false)
+    {
+        switch (reading)
+        {
+            case Reading.Whole when isKey:
+                containers.Next = Expected.Colon;
+                break;
+            case Reading.Whole:
+                containers.EndItem(isString);
+                break;
+            case Reading.Cut:
+                containers.LeaveOutCutItem(text);
+                break;
         }
 
-        if (Top == BracketKind.Call)
+        return reading != Reading.Unfinished;
+    }
+
+    private void DropSeparator(ReadOnlySpan<char> text, char c) =>
+        output.Drop(
+            text,
+            c switch
+            {
+                ',' => JsonRepairKind.ExtraComma,
+                ':' => JsonRepairKind.ExtraColon,
+                _ => JsonRepairKind.ExtraText,
+            },
+            1
+        );
+
+    /// <summary>Leaves out all but the first argument of a call.</summary>
+    private void DropArguments(ReadOnlySpan<char> text, Lookahead look)
+    {
+        var end = text[output.At..look.End].IndexOfAny(')', '\n');
+        output.Drop(text, JsonRepairKind.ExtraText, end > 0 && text[output.At + end] == ')' ? end : 1);
+    }
+
+    /// <summary>A name with a round bracket: <c>ObjectId(</c>, <c>new Date(</c>.</summary>
+    private bool TryOpenCall(ReadOnlySpan<char> text)
+    {
+        var at = output.At;
+        var look = new Lookahead(text, at);
+        var next = text[at..].StartsWith("new ") ? look.SkipSpace(at + 4) : at;
+        if (!char.IsLetter(look[next]) && look[next] is not ('_' or '$'))
         {
-            // Whatever follows the argument, the value is complete.
-            Close();
+            return false;
+        }
+
+        next = look.SkipWord(next);
+        if (look[next] != '(')
+        {
+            return false;
+        }
+
+        if (brackets.IsFull)
+        {
+            BeginTooDeep();
             return true;
         }
 
-        edit.Insert(text, mark.Source, ",");
-        Repair(JsonRepairKind.MissingComma, mark.Source);
-        comma = at;
-        state = IsInObject ? State.Key : State.Value;
+        output.Drop(text, JsonRepairKind.Call, next + 1 - at);
+        brackets.Push(BracketKind.Call);
         return true;
     }
 
-    private void DropArguments(ReadOnlySpan<char> text, Lookahead look)
+    /// <summary>Whether a string here is a member of the object around an array that was not closed.</summary>
+    private bool IsMemberBehindOpenArray(ReadOnlySpan<char> text) =>
+        containers.IsBehindComma
+        && brackets is { Top: BracketKind.Array, Parent: BracketKind.Object }
+        && new Lookahead(text, output.At).IsQuotedKey(output.At);
+
+    private void BeginTooDeep() => (TooDeepAt, unread) = (output.At, brackets.Awaited);
+
+    /// <summary>Goes to the end of what is nested too deep, by counting brackets. Round ones are not counted.</summary>
+    private void SkipTooDeep(ReadOnlySpan<char> text, bool isFinal)
     {
-        var end = text[at..look.End].IndexOfAny(')', '\n');
-        Drop(text, JsonRepairKind.ExtraText, end > 0 && text[at + end] == ')' ? end : 1);
+        for (; output.At < text.Length && unread > 0; output.At++)
+        {
+            unread += text[output.At] switch
+            {
+                '{' or '[' => 1,
+                '}' or ']' => -1,
+                _ => 0,
+            };
+        }
+
+        if (unread == 0 || isFinal)
+        {
+            containers.Next = Expected.Nothing;
+        }
     }
-
-    private void Concatenate(ReadOnlySpan<char> text, int next)
-    {
-        Repair(JsonRepairKind.Concatenation, at);
-        QuoteMarks.Open(text, next, out var length);
-        edit.CutTo(text, mark, next + length);
-        edit.DropLast();
-        at = next;
-        OpenString(text, isKey: false);
-    }
-
-    private void Drop(ReadOnlySpan<char> text, JsonRepairKind kind, int length) => ReplaceBy(text, kind, length, "");
-
-    private void ReplaceBy(ReadOnlySpan<char> text, JsonRepairKind kind, int length, string replacement)
-    {
-        Repair(kind, at);
-        edit.Replace(text, at, at + length, replacement);
-        at += length;
-    }
-
-    private void Repair(JsonRepairKind kind, int position) => repairs.Add((kind, position));
 }

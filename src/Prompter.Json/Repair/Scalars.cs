@@ -90,6 +90,15 @@ internal static class Scalars
         return token is not "." && StrictJson.ReadNumber(text, 0) == text.Length ? text : null;
     }
 
+    /// <summary>Whether a short token is a literal or a number in any notation.</summary>
+    public static bool IsScalar(ReadOnlySpan<char> token) =>
+        ReplaceLiteral(token) is not null
+        || (
+            token.Length is > 0 and < Lookahead.Distance
+            && (char.IsAsciiDigit(token[^1]) || token[^1] == '.')
+            && ReplaceNumber(token) is not null
+        );
+
     /// <summary>What can be kept of a number that was cut; null if nothing can.</summary>
     public static string? CompleteNumber(ReadOnlySpan<char> token)
     {

@@ -6,12 +6,15 @@ namespace Prompter.Json.Repair;
 internal static class StrictJson
 {
     /// <summary>What a string cannot simply go over: its end, escapes, control characters, surrogates.</summary>
-    private static readonly SearchValues<char> Special = SearchValues.Create([
+    public static readonly char[] SpecialCharacters =
+    [
         '"',
         '\\',
         .. Enumerable.Range(0, 0x20).Select(value => (char)value),
         .. Enumerable.Range(0xD800, 0x800).Select(value => (char)value),
-    ]);
+    ];
+
+    public static readonly SearchValues<char> Special = SearchValues.Create(SpecialCharacters);
 
     /// <summary>Whether all of a text, but for white space around it, is one valid value.</summary>
     /// <param name="text">The text.</param>

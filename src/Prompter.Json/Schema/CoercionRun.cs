@@ -200,3 +200,11 @@ internal sealed class CoercionRun(SchemaScope? scope, int depth, CoercionBudget 
         return steps.Count == before ? value : JsonValue.OfItems(items);
     }
 }
+
+/// <summary>How many places may still be looked at: alternatives in alternatives would be tried in all combinations.</summary>
+internal sealed class CoercionBudget
+{
+    private int left = 20_000;
+
+    public bool TryTake() => left-- > 0;
+}

@@ -2,8 +2,11 @@ using System.Text.Json;
 
 namespace Prompter.Json.Schema;
 
-/// <summary>Changes a value that does not fit a schema in the ways that models get it almost right.</summary>
-public static class JsonCoercion
+/// <summary>What became of a value that models may have got almost right.</summary>
+/// <param name="Value">The value, which may still not fit.</param>
+/// <param name="Steps">What was changed; empty if the value is as it was.</param>
+/// <param name="Result">Whether the value fits now, and where it does not.</param>
+public sealed record JsonCoercion(JsonElement Value, IReadOnlyList<JsonCoercionStep> Steps, JsonSchemaResult Result)
 {
     /// <summary>Makes the changes that need no guess: each one only where it makes its place fit.</summary>
     /// <remarks>
@@ -14,26 +17,36 @@ public static class JsonCoercion
     /// </remarks>
     /// <param name="schema">The schema.</param>
     /// <param name="value">The value; one that fits comes back as it is, but for the form of integers.</param>
-    /// <returns>The value, which may still not fit, and what was changed.</returns>
-    public static (JsonElement Value, IReadOnlyList<JsonCoercionStep> Steps) Apply(JsonSchema schema, JsonElement value)
+    /// <exception cref="JsonSchemaException">The schema refers to itself without end.</exception>
+    public static JsonCoercion Apply(JsonSchema schema, JsonElement value)
     {
         ArgumentNullException.ThrowIfNull(schema);
         var result = schema.Validate(value);
         // What cannot be validated cannot be mended either.
         if (result.IsValid ? !IntegerForm.MayBeWantedIn(value) : result.Errors.Any(error => error.Keyword.Length == 0))
         {
-            return (value, []);
+            return new(value, [], result);
         }
 
         try
         {
             var steps = new List<JsonCoercionStep>();
-            return (new CoercionRun(null, 0, new()).Apply(schema.Root, value, "", steps), steps);
+            var coerced = new CoercionRun(null, 0, new()).Apply(schema.Root, value, "", steps);
+            return steps.Count == 0 ? new(value, [], result) : new(coerced, steps, schema.Validate(coerced));
         }
         catch (InvalidOperationException)
         {
             // A text with half of a surrogate pair, which no rule reads: it cannot be written again.
-            return (value, []);
+            return new(value, [], result);
         }
     }
+}
+
+/// <summary>One change that brought a value nearer to its schema.</summary>
+/// <param name="Path">Where: a JSON pointer, empty for the whole value.</param>
+/// <param name="Description">What was done, such as <c>read the text "42" as 42</c>.</param>
+public sealed record JsonCoercionStep(string Path, string Description)
+{
+    /// <summary>The path and what was done.</summary>
+    public override string ToString() => $"{(Path.Length == 0 ? "(root)" : Path)}: {Description}";
 }

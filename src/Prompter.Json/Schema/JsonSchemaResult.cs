@@ -13,3 +13,17 @@ public sealed class JsonSchemaResult
     /// <summary>What does not fit, in the order of the schema; empty for a value that fits.</summary>
     public IReadOnlyList<JsonSchemaError> Errors { get; }
 }
+
+/// <summary>One place in a JSON value that a schema does not allow.</summary>
+/// <param name="InstancePath">Where in the value: a JSON pointer, empty for the whole value.</param>
+/// <param name="SchemaPath">Which rule: the keyword's place, such as <c>#/properties/age/type</c>; with a URI in front in any other document.</param>
+/// <param name="Keyword">The keyword, such as <c>type</c>; <c>false</c> where the schema is <c>false</c>.</param>
+/// <param name="Message">One line: what was expected and what was found.</param>
+public sealed record JsonSchemaError(string InstancePath, string SchemaPath, string Keyword, string Message)
+{
+    /// <summary>What was expected, for a message that names several alternatives; null where the message has another form.</summary>
+    internal string? Expected { get; init; }
+
+    /// <summary>The path and the message, such as <c>/age: expected an integer, found "42"</c>.</summary>
+    public override string ToString() => $"{(InstancePath.Length == 0 ? "(root)" : InstancePath)}: {Message}";
+}

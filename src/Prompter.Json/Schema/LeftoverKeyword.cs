@@ -36,8 +36,17 @@ internal sealed class LeftoverKeyword(string name, string location, SchemaNode n
         return fits;
     }
 
+    /// <summary>What is said of a member that an object may not have.</summary>
+    /// <param name="name">The member.</param>
+    /// <param name="free">The members that may be there and are not.</param>
+    public static string Describe(string name, IEnumerable<string> free)
+    {
+        var meant = NearestName.Find(name, free) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+        return $"the property '{name}' is not allowed{meant}";
+    }
+
     private bool AllowsMember(JsonProperty member, SchemaRun run) =>
         node.Verdict == false
-            ? run.Collects && run.Fail(Location, Name, Leftover.Describe(member.Name, []))
+            ? run.Collects && run.Fail(Location, Name, Describe(member.Name, []))
             : run.AllowsMember(node, member.Value, member.Name);
 }

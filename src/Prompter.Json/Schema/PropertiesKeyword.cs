@@ -118,7 +118,10 @@ internal sealed class PropertiesKeyword(
             && run.Fail(
                 additional.Location,
                 "additionalProperties",
-                Leftover.Describe(member.Name, properties.Keys.Where(name => !instance.TryGetProperty(name, out _)))
+                LeftoverKeyword.Describe(
+                    member.Name,
+                    properties.Keys.Where(name => !instance.TryGetProperty(name, out _))
+                )
             );
     }
 }

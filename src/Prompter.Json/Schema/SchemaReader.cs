@@ -37,7 +37,7 @@ internal sealed class SchemaReader(SchemaCompiler compiler, SchemaNode node, str
 
         if (compiler.Options.AssertsFormat || dialect.AssertsFormat)
         {
-            FormatRule.Read(this);
+            ValueRules.ReadFormat(this);
         }
 
         ReferenceRules.Read(this);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Prompter.Json.Schema.Formats;
 
 namespace Prompter.Json.Schema;
 
@@ -163,6 +164,22 @@ internal static class ValueRules
                     reader.Add(new RequiredKeyword(keyword, location, member, others));
                 }
             }
+        }
+    }
+
+    /// <summary>Reads <c>format</c> as a rule. A name that nobody knows allows everything, as the standard has it.</summary>
+    public static void ReadFormat(SchemaReader reader)
+    {
+        if (reader.Text("format") is { } name && KnownFormats.Find(name) is { } isValid)
+        {
+            reader.Add(
+                new Assertion(
+                    "format",
+                    reader.LocationOf("format"),
+                    $"a string of the format {name}",
+                    value => value.ValueKind != JsonValueKind.String || isValid(value.GetString()!)
+                )
+            );
         }
     }
 }

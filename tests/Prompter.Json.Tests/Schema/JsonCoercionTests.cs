@@ -201,8 +201,13 @@ public class JsonCoercionTests
         Assert.Equal(value, Apply(schema, value).Value.GetRawText());
     }
 
-    private static (JsonElement Value, IReadOnlyList<JsonCoercionStep> Steps) Apply(string schema, string value) =>
-        JsonCoercion.Apply(JsonSchema.Parse(schema), Json.Parse(value));
+    private static (JsonElement Value, IReadOnlyList<JsonCoercionStep> Steps) Apply(string schema, string value)
+    {
+        var parsed = JsonSchema.Parse(schema);
+        var (changed, steps, result) = JsonCoercion.Apply(parsed, Json.Parse(value));
+        Assert.Equal(parsed.Validate(changed).Errors, result.Errors);
+        return (changed, steps);
+    }
 
     [Theory]
     [InlineData("""{"properties":{"age":{"type":"integer"}}}""", """{"age":"1","a":"\ud83d"}""")]
@@ -211,7 +216,7 @@ public class JsonCoercionTests
     {
         using var document = JsonDocument.Parse(value);
 
-        var (coerced, steps) = JsonCoercion.Apply(JsonSchema.Parse(schema), document.RootElement);
+        var (coerced, steps, _) = JsonCoercion.Apply(JsonSchema.Parse(schema), document.RootElement);
 
         Assert.Equal(document.RootElement.GetRawText(), coerced.GetRawText());
         Assert.Empty(steps);

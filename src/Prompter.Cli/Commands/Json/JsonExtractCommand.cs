@@ -101,12 +101,11 @@ internal static class JsonExtractCommand
         }
 
         var value = found.Parse()!.Value;
-        var (coerced, steps) = isStrict ? (value, []) : JsonCoercion.Apply(schema, value);
+        var (coerced, steps, result) = isStrict
+            ? new(value, [], schema.Validate(value))
+            : JsonCoercion.Apply(schema, value);
         changes.AddRange(steps.Select(step => $"{place ?? name}: {step}"));
-        var problems = schema
-            .Validate(coerced)
-            .Errors.Select(error => place is null ? error.ToString() : $"{place}: {error}")
-            .ToList();
+        var problems = result.Errors.Select(error => place is null ? error.ToString() : $"{place}: {error}").ToList();
         return (
             problems.Count > 0 ? null
             : steps.Count > 0 ? JsonLine.Of(coerced)

@@ -8,17 +8,17 @@ namespace Prompter.Policies.StructuredOutput;
 
 /// <summary>What an answer has to be.</summary>
 /// <param name="Schema">The schema that it has to conform to; null for any JSON.</param>
-/// <param name="ValueOf">Reads the value that does as a type, or says what is wrong with it; null where no type is asked for.</param>
-internal sealed record AnswerFormat(JsonSchema? Schema, Func<string, (object? Value, string? Problem)>? ValueOf = null)
+/// <param name="Read">Makes an object of a value that does, or throws a <see cref="JsonException"/>; null where no type was asked for.</param>
+internal sealed record AnswerFormat(JsonSchema? Schema, Func<JsonElement, object>? Read = null)
 {
     /// <summary>Schemas are read once, however many calls ask for them.</summary>
     private static readonly ConditionalWeakTable<ChatResponseFormatJson, AnswerFormat> Known = [];
 
     /// <exception cref="PrompterException">Its schema is none.</exception>
     public static AnswerFormat Of(ChatResponseFormatJson format) =>
-        Known.GetValue(format, each => new(each.Schema is { } schema ? Read(schema) : null));
+        Known.GetValue(format, each => new(each.Schema is { } schema ? Parse(schema) : null));
 
-    private static JsonSchema Read(JsonElement schema)
+    private static JsonSchema Parse(JsonElement schema)
     {
         try
         {
@@ -35,20 +35,19 @@ internal sealed record AnswerFormat(JsonSchema? Schema, Func<string, (object? Va
     {
         var schema = JsonSchema.FromType(type);
         var format = ChatResponseFormat.ForJsonSchema(schema.Document, typeof(T).Name.Split('`')[0]);
-        Known.Add(format, new(schema, ValueOf));
+        Known.Add(format, new(schema, Read));
         return format;
 
-        (object?, string?) ValueOf(string json)
+        object Read(JsonElement json)
         {
             try
             {
-                return JsonSerializer.Deserialize(json, type) is { } value
-                    ? (value, null)
-                    : (null, "the value is null where an object was expected");
+                return JsonSerializer.Deserialize(json, type) as object
+                    ?? throw new JsonException("the value is null where an object was expected");
             }
             catch (JsonException exception)
             {
-                return (null, $"it cannot be read as {typeof(T).Name}: {exception.Message}");
+                throw new JsonException($"it cannot be read as {typeof(T).Name}: {exception.Message}", exception);
             }
         }
     }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
@@ -9,29 +11,18 @@ namespace Prompter.Policies.StructuredOutput;
 /// <summary>The JSON of an answer.</summary>
 /// <param name="Json">The value, as it stood but for repairs.</param>
 /// <param name="Repairs">What was repaired or written in another form, one line each.</param>
-/// <param name="Value">The value as the type that was asked for; null where it was none.</param>
-internal sealed record JsonAnswer(string Json, IReadOnlyList<string> Repairs, object? Value = null)
+/// <param name="Value">The same as an object, where a type was asked for; else null.</param>
+internal sealed record JsonAnswer(string Json, IReadOnlyList<string> Repairs, object? Value)
 {
     private static readonly JsonWriterOptions Readable = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Finds, repairs and checks the JSON of an answer.</summary>
+    /// <summary>Finds, repairs, checks and reads the JSON of an answer.</summary>
     /// <exception cref="InvalidAnswerException">There is none that is right.</exception>
+    /// <exception cref="PrompterException">The schema refers to itself without end.</exception>
     public static JsonAnswer Read(string answer, ChatFinishReason? finishReason, AnswerFormat format)
-    {
-        var read = Read(answer, finishReason, format.Schema);
-        if (format.ValueOf is null)
-        {
-            return read;
-        }
-
-        var (value, problem) = format.ValueOf(read.Json);
-        return problem is null ? read with { Value = value } : throw new InvalidAnswerException(answer, [problem]);
-    }
-
-    private static JsonAnswer Read(string answer, ChatFinishReason? finishReason, JsonSchema? schema)
     {
         // What was cut at the token limit can be made valid, but nobody knows what is missing.
         var isCut = finishReason == ChatFinishReason.Length;
@@ -47,29 +38,41 @@ internal sealed record JsonAnswer(string Json, IReadOnlyList<string> Repairs, ob
         var repairs = found
             .Repairs.Select(repair => $"line {repair.Line}, column {repair.Column}: {repair.Description}")
             .ToList();
-        if (schema is null)
+        if (format.Schema is not { } schema)
         {
-            return new(json, repairs);
+            return new(json, repairs, null);
         }
 
-        using var document = JsonDocument.Parse(json, new() { MaxDepth = 1000 });
-        var value = document.RootElement;
-        var (coerced, steps) = JsonCoercion.Apply(schema, value);
-        var result = schema.Validate(coerced);
-        return !result.IsValid
-                ? throw new InvalidAnswerException(answer, [.. result.Errors.Select(error => error.ToString())])
-            : steps.Count == 0 ? new(json, repairs)
-            : new(TextOf(coerced), [.. repairs, .. steps.Select(step => step.ToString())]);
+        try
+        {
+            using var document = JsonDocument.Parse(json, new() { MaxDepth = 1000 });
+            var (value, steps, result) = JsonCoercion.Apply(schema, document.RootElement);
+            return result.IsValid
+                ? new(
+                    steps.Count == 0 ? json : TextOf(value),
+                    [.. repairs, .. steps.Select(step => step.ToString())],
+                    format.Read?.Invoke(value)
+                )
+                : throw new InvalidAnswerException(answer, [.. result.Errors.Select(error => error.ToString())]);
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidAnswerException(answer, [exception.Message]);
+        }
+        catch (JsonSchemaException exception)
+        {
+            throw new PrompterException(ErrorCategory.InvalidRequest, exception.Message, exception);
+        }
     }
 
     private static string TextOf(JsonElement value)
     {
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, Readable))
         {
             value.WriteTo(writer);
         }
 
-        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

@@ -88,20 +88,8 @@ internal sealed class JsonAnswerReader(
             AdditionalProperties = whole.AdditionalProperties,
         };
 
-    private JsonAnswer Read(string answer)
-    {
-        if (answer.Length > TextLimit)
-        {
-            throw new InvalidAnswerException("…", ["it is longer than 64 million characters"]);
-        }
-
-        try
-        {
-            return JsonAnswer.Read(answer, finishReason, format);
-        }
-        catch (JsonSchemaException exception)
-        {
-            throw new PrompterException(ErrorCategory.InvalidRequest, exception.Message, exception);
-        }
-    }
+    private JsonAnswer Read(string answer) =>
+        answer.Length <= TextLimit
+            ? JsonAnswer.Read(answer, finishReason, format)
+            : throw new InvalidAnswerException("…", ["it is longer than 64 million characters"]);
 }

@@ -97,6 +97,34 @@ public sealed partial class StructuredOutputTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_value_is_read_once_however_it_is_checked()
+    {
+        using var client = Client($"chat:gpt-4.1?text={Uri.EscapeDataString("{\"Number\":7}")}");
+
+        var response = await client.ChatAsync("A number", AnswerJson.Default.Counted, cancellationToken: Stop);
+
+        Assert.Equal((7, 1), (response.Value.Number, CountingConverter.Reads));
+    }
+
+    [Fact]
+    public async Task A_call_of_a_tool_is_told_as_no_value()
+    {
+        using var client = Client("chat:gpt-4.1?tools=1");
+
+        var failure = await Assert.ThrowsAsync<PrompterException>(() =>
+            client.ChatAsync(
+                "Somebody",
+                AnswerJson.Default.Somebody,
+                new() { Tools = [new Lookup()] },
+                cancellationToken: Stop
+            )
+        );
+
+        Assert.Equal(ErrorCategory.MalformedOutput, failure.Category);
+        Assert.Equal("the answer is no Somebody, but a call of a tool", failure.Message);
+    }
+
+    [Fact]
     public async Task A_valid_answer_that_holds_other_numbers_comes_as_it_stands()
     {
         const string answer = """{ "name": "\u00e9", "age": 42, "size": 1.50e1, "pets": [1.0] }""";
@@ -232,6 +260,28 @@ public sealed partial class StructuredOutputTests : IAsyncLifetime
 
     internal sealed record Somebody(string Name, int Age, Pet Pet);
 
+    internal sealed record Counted([property: JsonConverter(typeof(CountingConverter))] int Number);
+
+    internal sealed class CountingConverter : JsonConverter<int>
+    {
+        public static int Reads { get; private set; }
+
+        public override int Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            Reads++;
+            return reader.GetInt32();
+        }
+
+        public override void Write(Utf8JsonWriter writer, int value, JsonSerializerOptions options) =>
+            writer.WriteNumberValue(value);
+    }
+
+    private sealed class Lookup : AIFunctionDeclaration
+    {
+        public override string Name => "lookup";
+    }
+
+    [JsonSerializable(typeof(Counted))]
     [JsonSerializable(typeof(Somebody))]
     internal sealed partial class AnswerJson : JsonSerializerContext;
 }

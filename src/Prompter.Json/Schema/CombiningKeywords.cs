@@ -2,6 +2,27 @@ using System.Text.Json;
 
 namespace Prompter.Json.Schema;
 
+/// <summary><c>allOf</c>.</summary>
+internal sealed class AllOfKeyword(string location, IReadOnlyList<SchemaNode> nodes) : Keyword("allOf", location)
+{
+    public override IEnumerable<SchemaNode> InPlace => nodes;
+
+    public override bool Allows(JsonElement instance, SchemaRun run, Evaluated? evaluated)
+    {
+        var fits = true;
+        foreach (var node in nodes)
+        {
+            fits &= run.Allows(node, instance, evaluated);
+            if (!fits && !run.Collects)
+            {
+                return false;
+            }
+        }
+
+        return fits;
+    }
+}
+
 /// <summary><c>anyOf</c> and <c>oneOf</c>.</summary>
 internal sealed class AlternativesKeyword(string name, string location, IReadOnlyList<SchemaNode> nodes)
     : Keyword(name, location)
@@ -72,5 +93,31 @@ internal sealed class AlternativesKeyword(string name, string location, IReadOnl
         );
         run.Fail(nearest);
         return false;
+    }
+}
+
+/// <summary><c>not</c>.</summary>
+internal sealed class NotKeyword(string location, SchemaNode node) : Keyword("not", location)
+{
+    public override IEnumerable<SchemaNode> InPlace => [node];
+
+    public override bool Allows(JsonElement instance, SchemaRun run, Evaluated? evaluated) =>
+        !run.Fits(node, instance, evaluated: null) || run.Fail(this, instance, $"what does not fit {node.Location}");
+}
+
+/// <summary><c>if</c>, <c>then</c> and <c>else</c>.</summary>
+internal sealed class ConditionKeyword(string location, SchemaNode condition, SchemaNode? then, SchemaNode? otherwise)
+    : Keyword("if", location)
+{
+    public override IEnumerable<SchemaNode> InPlace => [condition];
+
+    /// <summary>The schema that holds for a value besides, or null.</summary>
+    public SchemaNode? SchemaFor(JsonElement instance, SchemaRun run) =>
+        run.Fits(condition, instance, evaluated: null) ? then : otherwise;
+
+    public override bool Allows(JsonElement instance, SchemaRun run, Evaluated? evaluated)
+    {
+        var node = run.FitsAlone(condition, instance, evaluated) ? then : otherwise;
+        return node is null || run.Allows(node, instance, evaluated);
     }
 }

@@ -1,0 +1,131 @@
+namespace Prompter.Json.Repair;
+
+/// <summary>
+/// How far a text has been read, the edits that repair it, and what they were for. Nothing is copied before the first edit, and each character
+/// at most once.
+/// </summary>
+/// <remarks>The text is handed over with each call, since a growing one moves in memory.</remarks>
+internal sealed class RepairedText
+{
+    private List<(JsonRepairKind Kind, int Position)> repairs = [];
+    private char[] buffer = [];
+    private int length;
+
+    /// <summary>Where the value begins.</summary>
+    public int Start { get; private set; }
+
+    /// <summary>Up to where the text has been read.</summary>
+    public int At { get; set; }
+
+    /// <summary>Up to where the text is in the buffer, or was left out: the end of the last edit.</summary>
+    public int Edited { get; private set; }
+
+    public IReadOnlyList<(JsonRepairKind Kind, int Position)> Repairs => repairs;
+
+    /// <summary>Where reading stands, as a place to which the result can be cut back; no edit may be further on.</summary>
+    public Mark Here => MarkAt(At);
+
+    /// <summary>Begins anew at a place of the text.</summary>
+    public void Begin(int position)
+    {
+        (Start, At, Edited, length) = (position, position, position, 0);
+        repairs.Clear();
+    }
+
+    public Mark MarkAt(int position) => new(position, length + position - Edited);
+
+    /// <summary>Notes what was wrong, and where.</summary>
+    public void Note(JsonRepairKind kind, int position) => repairs.Add((kind, position));
+
+    /// <summary>Leaves out the next characters.</summary>
+    public void Drop(ReadOnlySpan<char> text, JsonRepairKind kind, int count) => Replace(text, kind, count, "");
+
+    /// <summary>Puts others in the place of the next characters.</summary>
+    public void Replace(ReadOnlySpan<char> text, JsonRepairKind kind, int count, ReadOnlySpan<char> replacement)
+    {
+        Note(kind, At);
+        Replace(text, count, replacement);
+    }
+
+    /// <summary>The same as a part of a repair that is noted elsewhere.</summary>
+    public void Replace(ReadOnlySpan<char> text, int count, ReadOnlySpan<char> replacement)
+    {
+        Copy(text, At);
+        Append(replacement);
+        Edited = At += count;
+    }
+
+    /// <summary>Adds what is missing at a place, or at the end of the last edit if that is further on.</summary>
+    public void Insert(ReadOnlySpan<char> text, JsonRepairKind kind, int position, ReadOnlySpan<char> missing)
+    {
+        Insert(text, position, missing);
+        Note(kind, position);
+    }
+
+    /// <summary>The same as a part of a repair that is noted elsewhere.</summary>
+    public void Insert(ReadOnlySpan<char> text, int position, ReadOnlySpan<char> missing)
+    {
+        Copy(text, Math.Max(position, Edited));
+        Append(missing);
+    }
+
+    /// <summary>Drops what is behind a mark and goes on at a place of the text.</summary>
+    public void CutTo(ReadOnlySpan<char> text, Mark mark, int resume)
+    {
+        if (Edited < mark.Source)
+        {
+            Copy(text, mark.Source);
+        }
+
+        (length, Edited) = (mark.Length, resume);
+    }
+
+    /// <summary>The same, as if nothing behind the mark had been read.</summary>
+    public void ReturnTo(ReadOnlySpan<char> text, Mark mark)
+    {
+        CutTo(text, mark, mark.Source);
+        At = mark.Source;
+        while (repairs.Count > 0 && repairs[^1].Position >= mark.Source)
+        {
+            repairs.RemoveAt(repairs.Count - 1);
+        }
+    }
+
+    /// <summary>Leaves out what has been read since the last edit.</summary>
+    public void DropRead() => Edited = Math.Max(Edited, At);
+
+    /// <summary>Drops the last character, which an edit has just left at the end.</summary>
+    public void DropLast() => length--;
+
+    /// <summary>All that has been read and repaired.</summary>
+    public string ToString(ReadOnlySpan<char> text) =>
+        At > Edited ? string.Concat(buffer.AsSpan(0, length), text[Edited..At]) : new string(buffer.AsSpan(0, length));
+
+    public RepairedText Clone()
+    {
+        var clone = (RepairedText)MemberwiseClone();
+        (clone.repairs, clone.buffer) = ([.. repairs], buffer[..length]);
+        return clone;
+    }
+
+    private void Copy(ReadOnlySpan<char> text, int to)
+    {
+        Append(text[Edited..to]);
+        Edited = to;
+    }
+
+    private void Append(ReadOnlySpan<char> text)
+    {
+        if (text.Length > buffer.Length - length)
+        {
+            Array.Resize(ref buffer, Math.Max(Math.Max(256, buffer.Length * 2), length + text.Length));
+        }
+
+        text.CopyTo(buffer.AsSpan(length));
+        length += text.Length;
+    }
+
+    /// <param name="Source">The place in the text.</param>
+    /// <param name="Length">How much of the result there is up to it.</param>
+    internal readonly record struct Mark(int Source, int Length);
+}

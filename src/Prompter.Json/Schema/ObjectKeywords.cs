@@ -1,0 +1,75 @@
+using System.Text.Json;
+
+namespace Prompter.Json.Schema;
+
+/// <summary><c>required</c>, and with a condition <c>dependentRequired</c>: the members that have to be there.</summary>
+/// <param name="name">The keyword.</param>
+/// <param name="location">Where it is.</param>
+/// <param name="condition">The member whose presence asks for the others; null if they always have to be there.</param>
+/// <param name="names">The members.</param>
+internal sealed class RequiredKeyword(string name, string location, string? condition, IReadOnlyList<string> names)
+    : Keyword(name, location)
+{
+    /// <summary>The members that have to be in a value.</summary>
+    public IReadOnlyList<string> NamesFor(JsonElement instance) =>
+        instance.ValueKind == JsonValueKind.Object && (condition is null || instance.TryGetProperty(condition, out _))
+            ? names
+            : [];
+
+    public override bool Allows(JsonElement instance, SchemaRun run, Evaluated? evaluated)
+    {
+        var fits = true;
+        foreach (var required in NamesFor(instance))
+        {
+            if (!instance.TryGetProperty(required, out _))
+            {
+                fits = false;
+                if (!run.Collects)
+                {
+                    break;
+                }
+
+                var because = condition is null ? "" : $", for '{condition}' is there";
+                run.Fail(Location, Name, $"the property '{required}' is missing{because}");
+            }
+        }
+
+        return fits;
+    }
+}
+
+/// <summary><c>propertyNames</c>: what the names of members may be.</summary>
+internal sealed class PropertyNamesKeyword(string location, SchemaNode node) : Keyword("propertyNames", location)
+{
+    public override bool Allows(JsonElement instance, SchemaRun run, Evaluated? evaluated)
+    {
+        if (instance.ValueKind != JsonValueKind.Object)
+        {
+            return true;
+        }
+
+        var fits = true;
+        foreach (var member in instance.EnumerateObject())
+        {
+            fits &= run.AllowsMember(node, JsonValue.Of(member.Name), member.Name);
+            if (!fits && !run.Collects)
+            {
+                return false;
+            }
+        }
+
+        return fits;
+    }
+}
+
+/// <summary>One entry of <c>dependentSchemas</c>: a schema that holds for an object with a certain member.</summary>
+internal sealed class DependentSchemaKeyword(string name, string location, string member, SchemaNode node)
+    : Keyword(name, location)
+{
+    /// <summary>The schema, if it holds for a value.</summary>
+    public SchemaNode? SchemaFor(JsonElement instance) =>
+        instance.ValueKind == JsonValueKind.Object && instance.TryGetProperty(member, out _) ? node : null;
+
+    public override bool Allows(JsonElement instance, SchemaRun run, Evaluated? evaluated) =>
+        SchemaFor(instance) is not { } applied || run.Allows(applied, instance, evaluated);
+}

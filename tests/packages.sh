@@ -20,9 +20,15 @@ export RunAnalyzers=false
 version=$(sed -n 's|.*<Version>\(.*\)</Version>.*|\1|p' Directory.Build.props)
 runtime=$(dotnet --info | sed -n 's/^ *RID: *//p' | head -n 1)
 
-if ! command -v clang gcc >/dev/null; then
-  echo "The executable in machine code needs a linker: clang or gcc (Debian: gcc and libc6-dev; macOS: xcode-select --install)." >&2
+if [[ $runtime != win-* ]] && ! command -v clang gcc >/dev/null; then
+  echo "The executable in machine code needs a linker, clang or gcc (Debian: gcc and libc6-dev; macOS: xcode-select --install)." >&2
   exit 69
+fi
+
+if command -v sha256sum >/dev/null; then
+  checksum() { sha256sum "$@"; }
+else
+  checksum() { shasum -a 256 "$@"; }
 fi
 
 pack() { # PROJECT ARGUMENT...
@@ -63,15 +69,16 @@ install_tool other "$folder/elsewhere"
 echo "The tool package of other systems works: $(du -h "$packages/Prompter.Tool.any.$version.nupkg" | cut -f 1)"
 
 archive=prompter-$version-$runtime
-tar -C "$folder" --owner=0 --group=0 --mode=u=rwX,go=rX -czf "$packages/$archive.tar.gz" "$archive"
-tar -C src/Prompter.Cli/bin/Release/net10.0/"$runtime"/native --owner=0 --group=0 -czf "$packages/$archive-symbols.tar.gz" \
-  $(cd src/Prompter.Cli/bin/Release/net10.0/"$runtime"/native && ls -d Prompter.Cli.d*)
+symbols=src/Prompter.Cli/bin/Release/net10.0/$runtime/native
+chmod -R u=rwX,go=rX "$folder/$archive"
+tar -C "$folder" --numeric-owner -czf "$packages/$archive.tar.gz" "$archive"
+(cd "$symbols" && tar --numeric-owner -czf "$packages/$archive-symbols.tar.gz" Prompter.Cli.*[!e])
 dotnet tool restore >/dev/null
 dotnet CycloneDX src/Prompter.Cli/Prompter.Cli.csproj -dpr -rt "$runtime" -ns -sn prompter -sv "$version" \
   -F json -o "$packages" -fn "$archive.cdx.json" >"$folder/bom.log" || { cat "$folder/bom.log"; exit 1; }
-(cd "$packages" && sha256sum "$archive"*.tar.gz "$archive.cdx.json" >"$archive.sha256")
+(cd "$packages" && checksum "$archive"*.tar.gz "$archive.cdx.json" >"$archive.sha256")
 
-(cd "$packages" && sha256sum --check --quiet "$archive.sha256")
+(cd "$packages" && checksum --check --quiet "$archive.sha256")
 rm -rf "$folder/prompter-$version-$runtime"
 tar -C "$folder" -xzf "$packages/$archive.tar.gz"
 ask "$folder/$archive/prompter"

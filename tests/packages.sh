@@ -19,6 +19,7 @@ trap 'rm -rf "$folder"' EXIT
 export RunAnalyzers=false
 version=$(sed -n 's|.*<Version>\(.*\)</Version>.*|\1|p' Directory.Build.props)
 runtime=$(dotnet --info | sed -n 's/^ *RID: *//p' | head -n 1)
+archive=prompter-$version-$runtime
 
 if [[ $runtime != win-* ]] && ! command -v clang gcc >/dev/null; then
   echo "The executable in machine code needs a linker, clang or gcc (Debian: gcc and libc6-dev; macOS: xcode-select --install)." >&2
@@ -54,7 +55,11 @@ pack Prompter.Json
 pack Prompter
 pack Prompter.DependencyInjection
 pack Prompter.Cli -r any
-dotnet publish src/Prompter.Cli -c Release -r "$runtime" -o "$folder/prompter-$version-$runtime" -v quiet --nologo
+dotnet publish src/Prompter.Cli -c Release -r "$runtime" -o "$folder/$archive" -v quiet --nologo
+# Before anything else is restored: it reads what has just been published.
+dotnet tool restore >/dev/null
+dotnet CycloneDX src/Prompter.Cli/Prompter.Cli.csproj -dpr -rt "$runtime" -ns -sn prompter -sv "$version" \
+  -F json -o "$packages" -fn "$archive.cdx.json" >"$folder/bom.log" || { cat "$folder/bom.log"; exit 1; }
 pack Prompter.Cli -r "$runtime"
 # The last one: it tells dotnet which of the others to take.
 pack Prompter.Cli
@@ -68,24 +73,20 @@ dotnet pack src/Prompter.Cli -c Release -o "$folder/elsewhere" -p:ToolPackageRun
 install_tool other "$folder/elsewhere"
 echo "The tool package of other systems works: $(du -h "$packages/Prompter.Tool.any.$version.nupkg" | cut -f 1)"
 
-archive=prompter-$version-$runtime
 symbols=src/Prompter.Cli/bin/Release/net10.0/$runtime/native
-chmod -R u=rwX,go=rX "$folder/$archive"
+chmod 644 "$folder/$archive"/licences/*
 tar -C "$folder" --numeric-owner -czf "$packages/$archive.tar.gz" "$archive"
 (cd "$symbols" && tar --numeric-owner -czf "$packages/$archive-symbols.tar.gz" Prompter.Cli.*[!e])
-dotnet tool restore >/dev/null
-dotnet CycloneDX src/Prompter.Cli/Prompter.Cli.csproj -dpr -rt "$runtime" -ns -sn prompter -sv "$version" \
-  -F json -o "$packages" -fn "$archive.cdx.json" >"$folder/bom.log" || { cat "$folder/bom.log"; exit 1; }
 (cd "$packages" && checksum "$archive"*.tar.gz "$archive.cdx.json" >"$archive.sha256")
 
 (cd "$packages" && checksum --check --quiet "$archive.sha256")
-rm -rf "$folder/prompter-$version-$runtime"
+rm -rf "${folder:?}/$archive"
 tar -C "$folder" -xzf "$packages/$archive.tar.gz"
 ask "$folder/$archive/prompter"
-[ -z "$(find "$folder/$archive" -name '*.dbg' -o -name '*.pdb' -o -name '*.dll')" ]
+[ -z "$(find "$folder/$archive" -name '*.dbg' -o -name '*.pdb' -o -name 'Prompter*.dll')" ]
 # What publishing adds to the lock files is .NET's compiler, in the SDK's version.
 parts=$(sed -n 's/.*"purl": "pkg:nuget\/\(.*\)".*/\1/p' "$packages/$archive.cdx.json")
 locked=$(awk -F '"' '/^      "/ { name = $2 } /"resolved"/ { print name "@" $4 }' src/*/packages.lock.json)
-unlocked=$(grep -vxFf - <(grep -v '^Microsoft.DotNet.ILCompiler@' <<<"$parts") <<<"$locked" || true)
+unlocked=$(grep -vxFf - <(grep -v 'ILCompiler@' <<<"$parts") <<<"$locked" || true)
 [ -z "$unlocked" ] || { echo "in the executable, but in no lock file: $unlocked" >&2; exit 1; }
-echo "The archive works: $(du -h "$packages/$archive.tar.gz" | cut -f 1), made of $(wc -l <<<"$parts") packages"
+echo "The archive works: $(du -h "$packages/$archive.tar.gz" | cut -f 1), made of $(grep -c '"scope": "required"' "$packages/$archive.cdx.json") packages"

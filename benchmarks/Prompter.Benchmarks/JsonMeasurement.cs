@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Prompter.Json;
@@ -50,16 +49,13 @@ internal static class JsonMeasurement
 
         var large = new StringBuilder("[").Insert(1, $"{valid},", 10 * Megabyte / valid.Length).Append("0]").ToString();
         var parsingLarge = Best(() => JsonDocument.Parse(large).Dispose());
-        Print($"JsonDocument.Parse of {large.Length / 1e6:0.0} MB", $"{parsingLarge:0} ms");
         foreach (var (name, start, repeated) in Worst)
         {
             var (smallText, bigText) = (Text(Megabyte), Text(10 * Megabyte));
             var small = Best(() => JsonExtractor.Extract(smallText));
             var big = Best(() => JsonExtractor.Extract(bigText));
-            Print(
-                $"10 MB of {name}",
-                $"{big:0} ms, {big / small:0.0} times that of 1 MB (target: 10), {big / parsingLarge:0.0} times parsing"
-            );
+            Table.Add($"10 MB of {name}", "1 MB of it", 12, "x", big / small);
+            Table.Add("  the same", "parsing as much valid JSON", null, "x", big / parsingLarge);
 
             string Text(int length) =>
                 new StringBuilder(start, length + start.Length)
@@ -71,10 +67,8 @@ internal static class JsonMeasurement
     private static void Report(string kind, string text, double parsing, int target)
     {
         var own = MedianOf(() => JsonExtractor.Extract(text));
-        Print(
-            $"{text.Length} characters, {kind}",
-            $"{own:0.0} µs (target: under {target}), {own / parsing:0.0} times JsonDocument.Parse of the valid ones"
-        );
+        Table.Add($"{text.Length} characters of JSON, {kind}", "", target, "us", own);
+        Table.Add("  the same", "parsing the valid ones", null, "x", own / parsing);
     }
 
     /// <summary>The median in microseconds, once everything is compiled.</summary>
@@ -106,7 +100,4 @@ internal static class JsonMeasurement
                 return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
             })
             .Min();
-
-    private static void Print(string what, FormattableString figures) =>
-        Console.WriteLine($"{what, -46} {figures.ToString(CultureInfo.InvariantCulture)}");
 }

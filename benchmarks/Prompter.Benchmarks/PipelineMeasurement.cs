@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Prompter.Policies;
@@ -54,13 +53,11 @@ internal static class PipelineMeasurement
             using var bare = new MemoryClient(waits);
             using var whole = await builder.Build((_, _) => new(bare))(Model, CancellationToken.None);
             var form = waits ? "that is waited for" : "that is there";
-            Print("pipeline, a call " + form, await CompareAsync(CallAsync, bare, whole, Calls), "20 us");
-            Print("pipeline, a stream of one " + form, await CompareAsync(StreamsAsync, bare, whole, Calls), "20 us");
-            Print(
-                "pipeline, an update " + form,
-                await CompareAsync(UpdatesAsync, bare, whole, Updates),
-                "0.3 us, 0 bytes"
-            );
+            Add("a call " + form, 15, await CompareAsync(CallAsync, bare, whole, Calls));
+            Add("a stream of one " + form, 15, await CompareAsync(StreamsAsync, bare, whole, Calls));
+            var update = await CompareAsync(UpdatesAsync, bare, whole, Updates);
+            Add("an update " + form, waits ? 1.5 : 0.25, update);
+            Table.Add("  its bytes", "the bare client", 0.5, "B", update.Bytes);
         }
     }
 
@@ -87,24 +84,23 @@ internal static class PipelineMeasurement
     }
 
     /// <summary>Microseconds and bytes of each, over those of the bare client.</summary>
-    private static async Task<(double Microseconds, double Bytes, double Bare)> CompareAsync(
+    private static async Task<(double Microseconds, double Bytes)> CompareAsync(
         Func<IChatClient, int, Task> ask,
         IChatClient bare,
         IChatClient whole,
         int count
     )
     {
-        var (times, bytes, bares) = (new List<double>(), new List<double>(), new List<double>());
+        var (times, bytes) = (new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
             var one = await MeasureAsync(() => ask(bare, count));
             var other = await MeasureAsync(() => ask(whole, count));
             times.Add((other.Microseconds - one.Microseconds) / count);
-            bares.Add(one.Microseconds / count);
             bytes.Add((double)(other.Bytes - one.Bytes) / count);
         }
 
-        return (Median(times[WarmUp..]), Median(bytes[WarmUp..]), Median(bares[WarmUp..]));
+        return (Table.Median(times[WarmUp..]), Table.Median(bytes[WarmUp..]));
     }
 
     private static async Task<(double Microseconds, long Bytes)> MeasureAsync(Func<Task> ask)
@@ -116,15 +112,8 @@ internal static class PipelineMeasurement
         return (time, GC.GetTotalAllocatedBytes(precise: true) - before);
     }
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
-
-    private static void Print(string what, (double Microseconds, double Bytes, double Bare) cost, string target) =>
-        Console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{what, -45} {cost.Microseconds:0.000} us and {cost.Bytes:0.0} bytes more than the bare client, which takes {cost.Bare:0.000} us (target: under {target})"
-            )
-        );
+    private static void Add(string what, double target, (double Microseconds, double Bytes) cost) =>
+        Table.Add($"all policies, {what}", "the bare client: more by", target, "us", cost.Microseconds);
 
     /// <summary>Answers from memory: as many updates as there may be tokens.</summary>
     private sealed class MemoryClient(bool waits) : IChatClient

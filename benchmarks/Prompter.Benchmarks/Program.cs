@@ -13,8 +13,16 @@ switch (args)
     case ["emit", ..]:
         LineDelay.Emit();
         return 0;
-    case ["providers", var executable]:
-        await new ProviderMeasurement(executable).RunAsync();
+    case ["programs", var empty, .. var prompters] when prompters.Length is 1 or 2:
+        Table.Begin(beside: prompters.Length == 2);
+        using (var measurement = new ProgramMeasurement(prompters, empty))
+        {
+            measurement.Run();
+        }
+
+        return 0;
+    case ["providers", var prompter]:
+        await new ProviderMeasurement(prompter).RunAsync();
         return 0;
     case ["pipeline"]:
         await PipelineMeasurement.RunAsync();
@@ -23,19 +31,9 @@ switch (args)
         JsonMeasurement.Run();
         SchemaMeasurement.Run();
         return 0;
-    case [var prompter, var empty]:
-        using (var measurement = new Measurement(prompter, empty))
-        {
-            measurement.Prepare();
-            measurement.StartUp();
-            measurement.FanOut();
-            measurement.LineDelay();
-        }
-
-        return 0;
     default:
         Console.Error.WriteLine(
-            "usage: benchmarks PROMPTER EMPTY, benchmarks providers PROMPTER (published executables; see run.sh), benchmarks pipeline, or benchmarks json"
+            "usage: benchmarks programs EMPTY PROMPTER [OTHER], benchmarks providers PROMPTER, benchmarks pipeline, or benchmarks json (see run.sh)"
         );
         return 2;
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Text;
@@ -35,37 +34,18 @@ internal sealed class ProviderMeasurement(string prompter)
 
     public async Task RunAsync()
     {
-        using var server = Process.Start(
-            new ProcessStartInfo(prompter, ["simulate"])
-            {
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
-        )!;
-        try
+        using var simulator = new RunningSimulator(prompter);
+        foreach (var (provider, model) in Families)
         {
-            var line = await server.StandardOutput.ReadLineAsync();
-            var address = new Uri(line!.Split('=')[1]);
-            _ = server.StandardOutput.ReadToEndAsync();
-            _ = server.StandardError.ReadToEndAsync();
-            foreach (var (provider, model) in Families)
-            {
-                await DecodeAsync(address, provider, model);
-            }
+            await DecodeAsync(simulator.Root, provider, model);
+        }
 
-            await CallAsync(address);
-            await ConcurrencyAsync(address);
-        }
-        finally
-        {
-            server.Kill();
-        }
+        await CallAsync(simulator.Root);
+        await ConcurrencyAsync(simulator.Root);
     }
 
-    private static IChatClient Create(Uri address, string provider, string model, HttpMessageInvoker? invoker = null)
+    private static IChatClient Create(Uri root, string provider, string model, HttpMessageInvoker? invoker = null)
     {
-        var root = new Uri(address, "/");
         var options = new OpenAIOptions
         {
             Provider = provider,
@@ -84,7 +64,7 @@ internal sealed class ProviderMeasurement(string prompter)
     }
 
     /// <summary>A recorded stream of 10 MB through the client and through a bare loop.</summary>
-    private static async Task DecodeAsync(Uri address, string provider, string model)
+    private static async Task DecodeAsync(Uri root, string provider, string model)
     {
         var recorder = new Recorder();
         var tokens = 20_000;
@@ -92,7 +72,7 @@ internal sealed class ProviderMeasurement(string prompter)
         {
             using var recording = new HttpMessageInvoker(recorder, disposeHandler: false);
             await foreach (
-                var _ in Create(address, provider, $"{model}?tokens={tokens}", recording)
+                var _ in Create(root, provider, $"{model}?tokens={tokens}", recording)
                     .GetStreamingResponseAsync("Hello there", new() { MaxOutputTokens = 1_000_000 })
             ) { }
 
@@ -100,7 +80,7 @@ internal sealed class ProviderMeasurement(string prompter)
         } while (recorder.Body.Length < StreamSize && tokens < 900_000);
 
         using var player = new HttpMessageInvoker(new Player(recorder.Body, recorder.ContentType));
-        var client = Create(address, provider, model, player);
+        var client = Create(root, provider, model, player);
         var (own, bare) = (new List<double>(), new List<double>());
         var (updates, allocated) = (0, 0L);
         for (var round = 0; round < Rounds; round++)
@@ -120,10 +100,9 @@ internal sealed class ProviderMeasurement(string prompter)
             allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
         }
 
-        Print(
-            $"decode {recorder.Body.Length / 1e6:0.0} MB of {provider}",
-            $"{Median(own[WarmUp..]):0} ms, bare loop {Median(bare[WarmUp..]):0} ms: {Median(own[WarmUp..]) / Median(bare[WarmUp..]):0.00} times; {allocated / Math.Max(1, updates)} bytes an update"
-        );
+        var name = $"decode {recorder.Body.Length / 1_000_000} MB of {provider}";
+        Table.Add(name, "a bare loop", 3, "x", Table.Median(own[WarmUp..]) / Table.Median(bare[WarmUp..]));
+        Table.Add("  bytes allocated for an update", "", null, "B", (double)allocated / Math.Max(1, updates));
     }
 
     private static async Task<long> BareAsync(byte[] body, bool isLines)
@@ -167,10 +146,10 @@ internal sealed class ProviderMeasurement(string prompter)
     }
 
     /// <summary>What a whole call costs over a bare one.</summary>
-    private static async Task CallAsync(Uri address)
+    private static async Task CallAsync(Uri root)
     {
-        var client = Create(address, "openai", "gpt-4.1");
-        using var bare = new HttpClient { BaseAddress = new Uri(address, "/") };
+        var client = Create(root, "openai", "gpt-4.1");
+        using var bare = new HttpClient { BaseAddress = root };
         bare.DefaultRequestHeaders.Authorization = new("Bearer", "key");
         var (own, other) = (new List<double>(), new List<double>());
         for (var call = 0; call < Calls; call++)
@@ -194,20 +173,17 @@ internal sealed class ProviderMeasurement(string prompter)
             own.Add(clock.Elapsed.TotalMicroseconds);
         }
 
-        Print(
-            "a whole call",
-            $"{Median(own):0} µs, bare HttpClient {Median(other):0} µs: {Median(own) - Median(other):+0;-0} µs"
-        );
+        Table.Add("a whole call", "bare HttpClient: more by", 150, "us", Table.Median(own) - Table.Median(other));
     }
 
     /// <summary>A thousand streams at once: memory of each, and when its first token comes.</summary>
-    private static async Task ConcurrencyAsync(Uri address)
+    private static async Task ConcurrencyAsync(Uri root)
     {
         const string Model = "gpt-4.1?ttft=3s&tps=20&tokens=60";
-        var bare = await FirstTokensAsync(number => BareFirstTokenAsync(new Uri(address, "/"), Model, number));
+        var bare = await FirstTokensAsync(number => BareFirstTokenAsync(root, Model, number));
         GC.Collect();
         var before = Environment.WorkingSet;
-        var client = Create(address, "openai", Model);
+        var client = Create(root, "openai", Model);
         var own = await FirstTokensAsync(async number =>
         {
             var clock = Stopwatch.StartNew();
@@ -222,9 +198,19 @@ internal sealed class ProviderMeasurement(string prompter)
 
             return first ?? double.NaN;
         });
-        Print(
-            $"{Streams} streams at once",
-            $"first token after {Median(own.Times):0} ms, bare loop {Median(bare.Times):0} ms: {Median(own.Times) / Median(bare.Times):0.00} times; {Math.Max(0, own.Peak - before) / Streams / 1024.0:0.0} KiB a stream at the peak"
+        Table.Add(
+            $"{Streams} streams at once, first token",
+            "a bare loop",
+            1.1,
+            "x",
+            Table.Median(own.Times) / Table.Median(bare.Times)
+        );
+        Table.Add(
+            "  memory of a stream at the peak",
+            "",
+            null,
+            "KiB",
+            Math.Max(0, own.Peak - before) / Streams / 1024.0
         );
     }
 
@@ -270,11 +256,6 @@ internal sealed class ProviderMeasurement(string prompter)
     }
 
     private static readonly HttpMessageInvoker Shared = new(new SocketsHttpHandler());
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
-
-    private static void Print(string what, FormattableString figures) =>
-        Console.WriteLine($"{what, -32} {figures.ToString(CultureInfo.InvariantCulture)}");
 
     /// <summary>Keeps what a real server answered.</summary>
     private sealed class Recorder : DelegatingHandler

@@ -15,7 +15,7 @@ internal sealed class CatalogueFile
 {
     public const int Format = 1;
 
-    private readonly Dictionary<string, Part> providers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ReadOnlyMemory<byte>> providers = new(StringComparer.Ordinal);
 
     /// <summary>Reads the head of a list and finds its providers.</summary>
     /// <param name="bytes">The file, UTF-8.</param>
@@ -48,7 +48,7 @@ internal sealed class CatalogueFile
     /// <exception cref="FormatException">A model is not as described.</exception>
     public IReadOnlyList<CatalogueModel> Read(string provider)
     {
-        if (!providers.TryGetValue(provider, out var part))
+        if (!providers.TryGetValue(provider, out var bytes))
         {
             return [];
         }
@@ -56,7 +56,7 @@ internal sealed class CatalogueFile
         var name = "";
         try
         {
-            using var document = JsonDocument.Parse(part.Bytes, new() { AllowDuplicateProperties = false });
+            using var document = JsonDocument.Parse(bytes, new() { AllowDuplicateProperties = false });
             var models = new List<CatalogueModel>();
             foreach (var member in document.RootElement.EnumerateObject())
             {
@@ -104,7 +104,7 @@ internal sealed class CatalogueFile
                         reader.Read();
                         var start = (int)reader.TokenStartIndex;
                         reader.Skip();
-                        providers[provider] = new(bytes[start..(int)reader.BytesConsumed]);
+                        providers[provider] = bytes[start..(int)reader.BytesConsumed];
                     }
 
                     break;
@@ -130,22 +130,10 @@ internal sealed class CatalogueFile
             Reasoning = Reasoning(entry),
         };
 
-    private static ModelPriceTier[] Tiers(JsonElement entry)
-    {
-        if (!entry.TryGetProperty("above", out var list))
-        {
-            return [];
-        }
-
-        // A query over a structure would be compiled anew in each process.
-        var tiers = new ModelPriceTier[list.GetArrayLength()];
-        for (var index = 0; index < tiers.Length; index++)
-        {
-            tiers[index] = new(list[index][0].GetInt64(), Price(list[index], 1));
-        }
-
-        return tiers;
-    }
+    private static ModelPriceTier[] Tiers(JsonElement entry) =>
+        entry.TryGetProperty("above", out var list)
+            ? [.. list.EnumerateArray().Select(tier => new ModelPriceTier(tier[0].GetInt64(), Price(tier, 1)))]
+            : [];
 
     private static ModelPrice Price(JsonElement numbers, int first)
     {
@@ -197,7 +185,4 @@ internal sealed class CatalogueFile
         entry.TryGetProperty(name, out var value) ? SaneNumber.Tokens(value.GetInt64()) : null;
 
     private static DateOnly Date(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    /// <summary>Where a provider's models are; a class, for a dictionary of structures would be compiled anew in each process.</summary>
-    private sealed record Part(ReadOnlyMemory<byte> Bytes);
 }

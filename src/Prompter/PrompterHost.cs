@@ -428,7 +428,7 @@ public sealed class PrompterHost : IDisposable
                     policies is { MaxContextTokens: { } most, Context: ContextChoice.Shape }
                         ? new ShapePolicy(most)
                         : null,
-                    new ClientPolicy(inner => new TelemetryChatClient(inner, model, host.options.Telemetry), leaf),
+                    new ClientPolicy(inner => new TelemetryChatClient(inner, model, host.options.Telemetry with { TimeProvider = host.Clock }), leaf),
                     deadlines.HasAny ? new DeadlinePolicy(deadlines, host.Clock) : null
                 );
         }

@@ -45,7 +45,7 @@ internal static class Attachments
     }
 
     /// <summary>What is attached, unread, as far as its name or the user tells what it is: models that cannot take it are passed by.</summary>
-    public static IEnumerable<AIContent> Announced(LlmArguments arguments)
+    public static IEnumerable<AIContent> Announced(LlmProgramArguments arguments)
     {
         var attached = arguments.Values("--attachment").Select(place => (Place: place, Type: TypeOfName(place)));
         var typed = arguments

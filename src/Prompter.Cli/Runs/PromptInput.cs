@@ -11,7 +11,7 @@ internal sealed record PromptInput(string? Prompt, byte[] StandardInput)
     private const int LargestStandardInput = 512 * 1024 * 1024;
     private static readonly TimeSpan PatienceBeforeHint = TimeSpan.FromSeconds(3);
 
-    public static PromptInput Read(PromptRequest request, LlmArguments arguments, TimeProvider time)
+    public static PromptInput Read(PromptRequest request, LlmProgramArguments arguments, TimeProvider time)
     {
         if (request.Prompt is not null && arguments.Prompt is not null)
         {
@@ -38,7 +38,7 @@ internal sealed record PromptInput(string? Prompt, byte[] StandardInput)
     }
 
     /// <summary>What is asked, and what is attached to it.</summary>
-    public IReadOnlyList<ChatMessage> ToMessages(LlmArguments arguments)
+    public IReadOnlyList<ChatMessage> ToMessages(LlmProgramArguments arguments)
     {
         var contents = new List<AIContent>();
         if (StandardInput.Length > 0)

@@ -24,7 +24,7 @@ internal sealed class PromptRun(PromptRequest request)
 
     public async Task<int> ExecuteAsync()
     {
-        var arguments = LlmArguments.Parse(request.LlmArguments);
+        var arguments = LlmProgramArguments.Parse(request.LlmArguments);
         using var targets = new TargetList(request, arguments, children);
         using var terminal = Terminal.FromProcess(request.Color);
         var status =
@@ -111,7 +111,7 @@ internal sealed class PromptRun(PromptRequest request)
         return outcome;
     }
 
-    private PromptInput ReadInput(LlmArguments arguments)
+    private PromptInput ReadInput(LlmProgramArguments arguments)
     {
         try
         {

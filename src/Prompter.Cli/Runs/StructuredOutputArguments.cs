@@ -8,7 +8,7 @@ namespace Prompter.Cli.Runs;
 /// <summary>What arguments say of the JSON that answers have to be.</summary>
 /// <param name="arguments">The arguments.</param>
 /// <remarks>The schema is read once for all models, because it may come from a pipe.</remarks>
-internal sealed class StructuredOutputArguments(LlmArguments arguments)
+internal sealed class StructuredOutputArguments(LlmProgramArguments arguments)
 {
     private readonly Lock gate = new();
     private JsonElement? schema;

@@ -20,13 +20,14 @@ internal sealed class TargetList : IDisposable
     private static readonly string[] Planned = ["claude-code", "codex", "gemini-cli"];
 
     private readonly PrompterConfiguration configuration;
-    private readonly LlmArguments arguments;
+    private readonly LlmProgramArguments arguments;
     private readonly StructuredOutputArguments structuredOutput;
     private readonly ChildProcessGroup children;
     private readonly PromptRequest request;
     private readonly ModelConnector clients;
     private readonly ConfiguredPipeline pipeline;
     private readonly Dictionary<Target, string> names = [];
+    private readonly Lazy<LlmProgramDatabaseTemplate> databaseTemplate;
 
     /// <summary>The providers that references may name; those that few runs need come when a name asks for them.</summary>
     private readonly HashSet<string> providers = new(StringComparer.Ordinal);
@@ -37,7 +38,7 @@ internal sealed class TargetList : IDisposable
         )
     );
 
-    public TargetList(PromptRequest request, LlmArguments arguments, ChildProcessGroup children)
+    public TargetList(PromptRequest request, LlmProgramArguments arguments, ChildProcessGroup children)
     {
         (configuration, this.arguments, this.children) = (request.Configuration.Value, arguments, children);
         this.request = request;
@@ -53,6 +54,12 @@ internal sealed class TargetList : IDisposable
         IReadOnlyList<string> named = [.. request.Models, .. arguments.Models];
         Targets = Read(named.Count > 0 ? named : configuration.Models);
         LlmCommand = ResolveCommand();
+        databaseTemplate = new(() =>
+            new(
+                LlmCommand!,
+                LlmProgramDatabaseTemplate.DefaultFolder(ConfigurationSources.FromProcess(null).Environment)
+            )
+        );
         if (LlmCommand is null && Targets.All(target => ChainOf(target).All(model => model.Provider == Llm)))
         {
             throw new UsageException(NotInstalled());
@@ -116,7 +123,7 @@ internal sealed class TargetList : IDisposable
         clients.Dispose();
     }
 
-    public LlmChatClient CreateLlmClient(Target target, string runDirectory)
+    public LlmProgramChatClient CreateLlmClient(Target target, string runDirectory)
     {
         if (LlmCommand is null)
         {
@@ -137,6 +144,7 @@ internal sealed class TargetList : IDisposable
                 LeadingArguments = configuration.Llm.Arguments,
                 Arguments = arguments,
                 DatabasePath = hasOwnDatabase ? RunDirectory.DatabasePath(runDirectory, target) : null,
+                DatabaseTemplate = databaseTemplate.Value,
             },
             children
         );

@@ -27,4 +27,4 @@ public sealed class CommandReport
 /// <summary>A piece of what a program wrote to its standard error, as it came.</summary>
 /// <param name="Text">The piece, decoded from UTF-8.</param>
 /// <remarks>It travels as <see cref="Microsoft.Extensions.AI.ChatResponseUpdate.RawRepresentation"/> of an update without contents.</remarks>
-public sealed record CommandErrorOutput(string Text);
+internal sealed record CommandErrorOutput(string Text);

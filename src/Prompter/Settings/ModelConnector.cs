@@ -30,6 +30,13 @@ public sealed class ModelConnector(
         new(CredentialStore.DefaultPath(environment ?? ConfigurationSources.FromProcess(null).Environment))
     );
 
+    private readonly Lazy<LlmProgramDatabaseTemplate> databaseTemplate = new(() =>
+        new(
+            configuration.Llm.Command,
+            LlmProgramDatabaseTemplate.DefaultFolder(environment ?? ConfigurationSources.FromProcess(null).Environment)
+        )
+    );
+
     private readonly ChildProcessGroup children = new();
     private readonly Lazy<string> logs = new(() => Directory.CreateTempSubdirectory("prompter-").FullName);
 
@@ -64,13 +71,14 @@ public sealed class ModelConnector(
         return reference.Provider switch
         {
             Simulated => new SimulatedChatClient(reference.Model),
-            Llm => new LlmChatClient(
+            Llm => new LlmProgramChatClient(
                 reference.Model,
                 new()
                 {
                     Command = configuration.Llm.Command,
                     LeadingArguments = configuration.Llm.Arguments,
                     DatabasePath = Path.Join(logs.Value, Guid.NewGuid().ToString("N") + ".db"),
+                    DatabaseTemplate = databaseTemplate.Value,
                 },
                 children
             ),

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Prompter.Providers.Processes;
 
 /// <summary>All command-line programs that one Prompter runs, so that none outlives it.</summary>
-public sealed class ChildProcessGroup
+internal sealed class ChildProcessGroup
 {
     // Unique among the processes of a machine: one of this number began at one time only.
     private readonly string mark = $"{Environment.ProcessId}-{Stopwatch.GetTimestamp()}";

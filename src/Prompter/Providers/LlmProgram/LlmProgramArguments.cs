@@ -5,7 +5,7 @@ namespace Prompter.Providers.LlmProgram;
 /// how <c>llm</c> has to be started. Nothing is validated: what <c>llm</c> does not know, it says itself.
 /// </summary>
 /// <remarks>Options and their arity as <c>llm prompt --help</c> of version 0.36 lists them.</remarks>
-public sealed class LlmArguments
+internal sealed class LlmProgramArguments
 {
     private static readonly HashSet<string> OptionsWithOneValue = new(StringComparer.Ordinal)
     {
@@ -67,10 +67,10 @@ public sealed class LlmArguments
     private readonly List<string> unfinished = [];
     private readonly Dictionary<string, List<string>> found = new(StringComparer.Ordinal);
 
-    private LlmArguments() { }
+    private LlmProgramArguments() { }
 
     /// <summary>No arguments at all.</summary>
-    public static LlmArguments None { get; } = new();
+    public static LlmProgramArguments None { get; } = new();
 
     /// <summary>The models named by <c>-m</c>, in order.</summary>
     public IReadOnlyList<string> Models => models;
@@ -115,10 +115,10 @@ public sealed class LlmArguments
 
     /// <summary>Reads a list of <c>llm</c> arguments.</summary>
     /// <param name="tokens">The arguments as a shell would hand them to <c>llm</c>, with or without the word <c>prompt</c> in front.</param>
-    public static LlmArguments Parse(IReadOnlyList<string> tokens)
+    public static LlmProgramArguments Parse(IReadOnlyList<string> tokens)
     {
         ArgumentNullException.ThrowIfNull(tokens);
-        var arguments = new LlmArguments();
+        var arguments = new LlmProgramArguments();
         var index = 0;
         while (index < tokens.Count)
         {

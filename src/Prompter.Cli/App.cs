@@ -1,3 +1,4 @@
+using Prompter.Cli.Commands;
 using Prompter.Cli.Commands.Config;
 using Prompter.Cli.Commands.Doctor;
 using Prompter.Cli.Commands.Json;
@@ -5,7 +6,6 @@ using Prompter.Cli.Commands.Keys;
 using Prompter.Cli.Commands.Models;
 using Prompter.Cli.Commands.Prompt;
 using Prompter.Cli.Commands.Simulate;
-using Prompter.Cli.Commands;
 using Prompter.Cli.Console;
 using Prompter.Json.Schema;
 using Prompter.Redaction;

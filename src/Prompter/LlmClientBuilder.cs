@@ -124,7 +124,7 @@ public sealed class LlmClientBuilder
     public LlmClientBuilder Use(Func<IChatClient, ModelReference, IChatClient> wrap)
     {
         ArgumentNullException.ThrowIfNull(wrap);
-        policies.Around = policies.Around is { } outer ? (inner, model) => outer(wrap(inner, model), model) : wrap;
+        policies.Client = policies.Client is { } outer ? (inner, model) => outer(wrap(inner, model), model) : wrap;
         return this;
     }
 

@@ -40,6 +40,7 @@ public sealed class PrompterHost : IDisposable
     private readonly Lazy<IReadOnlyDictionary<string, string>> environment;
     private readonly Lazy<CredentialStore> credentials;
     private readonly Lazy<ModelCatalogue> catalogue;
+    private readonly Lazy<LlmProgramDatabaseTemplate> llmDatabaseTemplate;
     private readonly Lazy<string> logs = new(() => Directory.CreateTempSubdirectory("prompter-").FullName);
     private readonly ConcurrentDictionary<ModelReference, Lazy<ModelCircuitBreaker>> breakers = new();
     private readonly ConcurrentDictionary<ModelReference, Lazy<ModelRateLimiter>> limiters = new();
@@ -55,6 +56,13 @@ public sealed class PrompterHost : IDisposable
         environment = new(() => this.options.Environment ?? ConfigurationSources.FromProcess(null).Environment);
         credentials = new(() => new(CredentialStore.DefaultPath(environment.Value)));
         catalogue = new(() => ModelCatalogue.Load(ModelCatalogue.DefaultPath(environment.Value), this.options.Warn));
+        llmDatabaseTemplate = new(() =>
+            new(
+                Settings.Llm.Command,
+                environment.Value,
+                LlmProgramDatabaseTemplate.DefaultFolder(environment.Value)
+            )
+        );
         Children = this.options.Children ?? new();
     }
 
@@ -74,6 +82,8 @@ public sealed class PrompterHost : IDisposable
     public UsageTotals Usage { get; } = new();
 
     internal ChildProcessGroup Children { get; }
+
+    internal LlmProgramDatabaseTemplate LlmDatabaseTemplate => llmDatabaseTemplate.Value;
 
     /// <summary>Reads <c>provider:model</c> with all providers that there are.</summary>
     /// <param name="text">What the user wrote; without a provider it is a model of <c>llm</c>.</param>
@@ -152,13 +162,14 @@ public sealed class PrompterHost : IDisposable
             case Simulated:
                 return new SimulatedChatClient(model.Model, Clock);
             case Llm:
-                return new LlmChatClient(
+                return new LlmProgramChatClient(
                     model.Model,
                     new()
                     {
                         Command = Settings.Llm.Command,
                         LeadingArguments = Settings.Llm.Arguments,
                         DatabasePath = Path.Join(logs.Value, $"{Guid.NewGuid():N}.db"),
+                        DatabaseTemplate = LlmDatabaseTemplate,
                     },
                     Children
                 );
@@ -389,48 +400,25 @@ public sealed class PrompterHost : IDisposable
             return first;
         }
 
-        /// <summary>The one order of policies around a model.</summary>
         private OpenCall Around(IChatClient leaf, ModelReference model, PolicySettings policies)
         {
             var own = host.options.Policies;
             var json = target.StructuredOutput?.Invoke(model) ?? new();
-            var retry = own.Retry ?? new() { Retries = policies.Retries ?? 0 };
-            var deadlines =
-                own.Deadlines
-                ?? new()
-                {
-                    Total = policies.Timeout,
-                    FirstContent = policies.FirstTokenTimeout,
-                    Idle = policies.IdleTimeout,
-                };
-            var limit =
-                own.RateLimit
-                ?? new()
-                {
-                    RequestsPerMinute = policies.RequestsPerMinute,
-                    TokensPerMinute = policies.TokensPerMinute,
-                    MaxConcurrency = policies.Concurrency,
-                };
-            return Leaf.Of(leaf)
-                .Around(
-                    new StructuredOutputPolicy(
-                        model,
-                        leaf,
-                        policies.JsonRetries is { } retries ? json with { Retries = retries } : json
-                    ),
-                    retry.Retries > 0
-                        ? new RetryPolicy(model, leaf, retry, policies.Rescue ?? rescue, host.Clock)
-                        : null,
-                    new AttemptPolicy(model, host.PriceOf, host.Clock),
-                    new CircuitBreakerPolicy(host.BreakerOf(model, own.CircuitBreaker ?? new(), retry.Retries)),
-                    new RateLimitPolicy(host.LimiterOf(model, limit)),
-                    own.Around is { } around ? new ClientPolicy(inner => around(inner, model), leaf) : null,
-                    policies is { MaxContextTokens: { } most, Context: ContextChoice.Shape }
-                        ? new ShapePolicy(most)
-                        : null,
-                    new ClientPolicy(inner => new TelemetryChatClient(inner, model, host.options.Telemetry with { TimeProvider = host.Clock }), leaf),
-                    deadlines.HasAny ? new DeadlinePolicy(deadlines, host.Clock) : null
-                );
+            var retry = own.Retry ?? policies.ToRetry();
+            return new ModelPolicies
+            {
+                StructuredOutput = policies.JsonRetries is { } retries ? json with { Retries = retries } : json,
+                Retry = retry,
+                Rescue = policies.Rescue ?? rescue,
+                Price = host.PriceOf,
+                Breaker = host.BreakerOf(model, own.CircuitBreaker ?? policies.ToCircuitBreaker(), retry.Retries),
+                Limiter = host.LimiterOf(model, own.RateLimit ?? policies.ToRateLimit()),
+                Client = own.Client,
+                ShapeTo = policies.Context == ContextChoice.Shape ? policies.MaxContextTokens : null,
+                Telemetry = host.options.Telemetry,
+                Deadlines = own.Deadlines ?? policies.ToDeadlines(),
+                Clock = host.Clock,
+            }.Around(leaf, model);
         }
     }
 }

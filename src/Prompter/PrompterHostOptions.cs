@@ -58,7 +58,7 @@ public record PolicyOptions
     public DeadlineOptions? Deadlines { get; set; }
 
     /// <summary>Makes any client around each model's, inside of these policies and outside of telemetry and deadlines; null for none.</summary>
-    public Func<IChatClient, ModelReference, IChatClient>? Around { get; set; }
+    public Func<IChatClient, ModelReference, IChatClient>? Client { get; set; }
 }
 
 /// <summary>What is particular to one client of a <see cref="PrompterHost"/>.</summary>

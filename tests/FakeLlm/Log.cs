@@ -9,6 +9,7 @@ internal static class Log
 {
     private const string Schema = """
         CREATE TABLE IF NOT EXISTS "_llm_migrations" ("name" TEXT PRIMARY KEY, "applied_at" TEXT);
+        INSERT OR IGNORE INTO "_llm_migrations" VALUES ('m001_initial', '2026-11-28 12:00:00.000000+00:00');
         CREATE TABLE IF NOT EXISTS "threads" (
            "id" TEXT PRIMARY KEY,
            "name" TEXT,
@@ -78,7 +79,6 @@ internal static class Log
 
     private static SqliteConnection Open(string file)
     {
-        SQLitePCL.Batteries_V2.Init();
         var connection = new SqliteConnection(
             new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString()
         );

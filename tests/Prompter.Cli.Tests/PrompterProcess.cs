@@ -21,7 +21,16 @@ internal sealed class PrompterProcess : IDisposable
         Environment["TERM"] = "xterm";
         foreach (
             var name in (string[])
-                ["NO_COLOR", "COLUMNS", "LLM_MODEL", "LLM_USER_PATH", "COLORTERM", "XDG_CONFIG_HOME", "XDG_DATA_HOME"]
+                [
+                    "NO_COLOR",
+                    "COLUMNS",
+                    "LLM_MODEL",
+                    "LLM_USER_PATH",
+                    "COLORTERM",
+                    "XDG_CACHE_HOME",
+                    "XDG_CONFIG_HOME",
+                    "XDG_DATA_HOME",
+                ]
         )
         {
             Environment[name] = null;

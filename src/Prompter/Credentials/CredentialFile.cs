@@ -90,16 +90,9 @@ internal sealed class CredentialFile(string path)
     {
         try
         {
-            using var stream = new FileStream(
-                path,
-                FileMode.Open,
-                FileAccess.Read,
-                FileShare.ReadWrite | FileShare.Delete
-            );
-            if (
-                !OperatingSystem.IsWindows()
-                && (File.GetUnixFileMode(stream.SafeFileHandle) & Others) != UnixFileMode.None
-            )
+            var file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+            using var stream = new FileStream(file, FileAccess.Read);
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Others) != UnixFileMode.None)
             {
                 throw Failure($"others can read or change it; run 'chmod 600 {path}'");
             }

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Prompter.Catalogue;
 using Prompter.Cli.Console;
-using Prompter.Providers.Processes;
 using Prompter.Providers;
+using Prompter.Providers.Processes;
 using Prompter.Settings;
 
 namespace Prompter.Cli.Commands.Doctor;

@@ -9,7 +9,7 @@ namespace Prompter.Cli.Commands.Prompt;
 
 /// <summary>The arguments of <c>llm</c> that mean something for every provider, and what they ask of a model.</summary>
 internal sealed class CommonArguments(
-    LlmArguments arguments,
+    LlmProgramArguments arguments,
     StructuredOutputArguments structuredOutput,
     PromptInput input,
     AppEnvironment environment

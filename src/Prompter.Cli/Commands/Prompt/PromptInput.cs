@@ -11,7 +11,7 @@ internal sealed record PromptInput(string? Prompt, byte[] StandardInput)
     private const int LargestStandardInput = 512 * 1024 * 1024;
     private static readonly TimeSpan PatienceBeforeHint = TimeSpan.FromSeconds(3);
 
-    public static PromptInput Read(App app, PromptRequest request, LlmArguments arguments)
+    public static PromptInput Read(App app, PromptRequest request, LlmProgramArguments arguments)
     {
         if (request.Prompt is not null && arguments.Prompt is not null)
         {

@@ -24,7 +24,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
 
     public async Task<int> ExecuteAsync()
     {
-        var arguments = LlmArguments.Parse(request.LlmArguments, app.Environment.WorkingDirectory);
+        var arguments = LlmProgramArguments.Parse(request.LlmArguments, app.Environment.WorkingDirectory);
         using var targets = new TargetList(app, request, arguments, children);
         using var terminal = new Terminal(app, request.Color);
         var status =
@@ -121,7 +121,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
         return outcome;
     }
 
-    private PromptInput ReadInput(LlmArguments arguments)
+    private PromptInput ReadInput(LlmProgramArguments arguments)
     {
         try
         {

@@ -10,7 +10,7 @@ namespace Prompter.Cli.Commands.Prompt;
 /// <param name="arguments">The arguments.</param>
 /// <param name="environment">Where files are.</param>
 /// <remarks>The schema is read once for all models, because it may come from a pipe.</remarks>
-internal sealed class StructuredOutputArguments(LlmArguments arguments, AppEnvironment environment)
+internal sealed class StructuredOutputArguments(LlmProgramArguments arguments, AppEnvironment environment)
 {
     private readonly Lock gate = new();
     private JsonElement? schema;

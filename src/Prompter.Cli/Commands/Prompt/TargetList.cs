@@ -16,11 +16,11 @@ internal sealed class TargetList : IDisposable
     private static readonly string[] Planned = ["claude-code", "codex", "gemini-cli"];
 
     private readonly PrompterConfiguration configuration;
-    private readonly LlmArguments arguments;
+    private readonly LlmProgramArguments arguments;
     private readonly PrompterHost host;
     private readonly Dictionary<Target, string> names = [];
 
-    public TargetList(App app, PromptRequest request, LlmArguments arguments, ChildProcessGroup children)
+    public TargetList(App app, PromptRequest request, LlmProgramArguments arguments, ChildProcessGroup children)
     {
         (configuration, this.arguments) = (request.Configuration.Value, arguments);
         StructuredOutput = new(arguments, app.Environment);
@@ -91,7 +91,7 @@ internal sealed class TargetList : IDisposable
 
     public void Dispose() => host.Dispose();
 
-    public LlmChatClient CreateLlmClient(Target target, string runDirectory)
+    public LlmProgramChatClient CreateLlmClient(Target target, string runDirectory)
     {
         if (LlmCommand is null)
         {
@@ -112,6 +112,7 @@ internal sealed class TargetList : IDisposable
                 LeadingArguments = configuration.Llm.Arguments,
                 Arguments = arguments,
                 DatabasePath = hasOwnDatabase ? RunDirectory.DatabasePath(runDirectory, target) : null,
+                DatabaseTemplate = host.LlmDatabaseTemplate,
             },
             host.Children
         );

@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
-using Prompter.Json.Schema;
 
 namespace Prompter.Policies.StructuredOutput;
 

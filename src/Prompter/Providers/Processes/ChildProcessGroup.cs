@@ -5,7 +5,7 @@ namespace Prompter.Providers.Processes;
 /// <summary>All command-line programs that one Prompter runs, so that none outlives it.</summary>
 /// <param name="environment">Their environment variables; null for those of this process.</param>
 /// <param name="workingDirectory">The folder that they start in, absolute; null for that of this process.</param>
-public sealed class ChildProcessGroup(
+internal sealed class ChildProcessGroup(
     IReadOnlyDictionary<string, string>? environment = null,
     string? workingDirectory = null
 )

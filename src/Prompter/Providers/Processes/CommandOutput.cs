@@ -2,25 +2,22 @@ using System.Text;
 
 namespace Prompter.Providers.Processes;
 
-/// <summary>Runs a program to its end for what it prints.</summary>
-public static class CommandOutput
+/// <summary>What a program printed until its end, of each output the first 4 Mi characters.</summary>
+internal sealed record CommandOutput(int ExitCode, string Output, string Error)
 {
-    /// <summary>The most that is kept of either output, in characters.</summary>
     private const int Limit = 4 * 1024 * 1024;
 
     /// <summary>Runs a program without input.</summary>
     /// <param name="children">The group that it belongs to.</param>
     /// <param name="command">The program and its arguments.</param>
     /// <param name="cancellationToken">Stops the program and all that it started.</param>
-    /// <returns>Its exit code, and what it printed to standard output, or to standard error where it failed.</returns>
     /// <exception cref="PrompterException">It cannot be started.</exception>
-    public static async Task<(int ExitCode, string Text)> ReadAsync(
+    public static async Task<CommandOutput> ReadAsync(
         ChildProcessGroup children,
         IReadOnlyList<string> command,
         CancellationToken cancellationToken
     )
     {
-        ArgumentNullException.ThrowIfNull(children);
         var output = new StringBuilder();
         var error = new StringBuilder();
         var child = children.Start(command, default);
@@ -33,7 +30,11 @@ public static class CommandOutput
             }
 
             var exitCode = await child.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return (exitCode, (exitCode == 0 ? output : error).ToString());
+            return new(exitCode, output.ToString(), error.ToString());
         }
     }
+
+    /// <summary>The exit code, and what was printed to standard output, or to standard error where the program failed.</summary>
+    public void Deconstruct(out int exitCode, out string text) =>
+        (exitCode, text) = (ExitCode, ExitCode == 0 ? Output : Error);
 }

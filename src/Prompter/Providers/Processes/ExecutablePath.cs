@@ -1,7 +1,7 @@
 namespace Prompter.Providers.Processes;
 
 /// <summary>Finds programs as the system does.</summary>
-public static class ExecutablePath
+internal static class ExecutablePath
 {
     /// <summary>The file that a program's name stands for.</summary>
     /// <param name="program">A name that is looked for on the PATH, or a path.</param>

@@ -11,6 +11,13 @@ internal sealed class TemporaryDatabase : IDisposable
 
     public string Path => System.IO.Path.Combine(_folder.FullName, "log.db");
 
+    public static TemporaryDatabase CopyOf(string file)
+    {
+        var copy = new TemporaryDatabase();
+        File.Copy(file, copy.Path, overwrite: true);
+        return copy;
+    }
+
     public void Execute(params string[] statements)
     {
         using var connection = Connect();
@@ -39,7 +46,7 @@ internal sealed class TemporaryDatabase : IDisposable
     {
         using var connection = Connect();
         using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT {columns} FROM \"{table}\" ORDER BY rowid";
+        command.CommandText = $"SELECT {columns} FROM {table} ORDER BY rowid";
         using var reader = command.ExecuteReader();
         var rows = new List<object?[]>();
         while (reader.Read())
@@ -49,13 +56,6 @@ internal sealed class TemporaryDatabase : IDisposable
             rows.Add([.. row.Select(value => value is DBNull ? null : value)]);
         }
         return rows;
-    }
-
-    public void Patch(int offset, params byte[] bytes)
-    {
-        using var stream = File.OpenWrite(Path);
-        stream.Position = offset;
-        stream.Write(bytes);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

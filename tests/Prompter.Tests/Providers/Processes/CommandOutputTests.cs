@@ -53,10 +53,13 @@ public sealed class CommandOutputTests : IDisposable
         Assert.Throws<ArgumentException>(() => Process.GetProcessById(id));
     }
 
-    private Task<(int ExitCode, string Text)> RunAsync(string body, params string[] arguments) =>
-        CommandOutput.ReadAsync(
+    private async Task<(int ExitCode, string Text)> RunAsync(string body, params string[] arguments)
+    {
+        var (exitCode, text) = await CommandOutput.ReadAsync(
             new(),
             [_folder.WriteScript("program", body), .. arguments],
             TestContext.Current.CancellationToken
         );
+        return (exitCode, text);
+    }
 }

@@ -10,13 +10,13 @@ namespace Prompter.Providers.LlmProgram;
 /// The last user message is the prompt; its text goes on the command line, or to standard input where it is too long for
 /// that, and its <see cref="DataContent"/> goes to standard input unchanged. A system message becomes <c>-s</c>.
 /// </remarks>
-public sealed class LlmChatClient : IChatClient
+internal sealed class LlmProgramChatClient : IChatClient
 {
     /// <summary>What Linux takes in one argument is 131,071 bytes; some room is left for the quoting of wrappers.</summary>
     private const int LongestPromptArgument = 100_000;
 
     private readonly string model;
-    private readonly LlmOptions options;
+    private readonly LlmProgramOptions options;
     private readonly ChildProcessGroup children;
     private int calls;
 
@@ -24,7 +24,7 @@ public sealed class LlmChatClient : IChatClient
     /// <param name="model">The model as <c>llm</c> names it.</param>
     /// <param name="options">How <c>llm</c> is started.</param>
     /// <param name="children">The group that the processes belong to.</param>
-    public LlmChatClient(string model, LlmOptions options, ChildProcessGroup children)
+    public LlmProgramChatClient(string model, LlmProgramOptions options, ChildProcessGroup children)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
@@ -36,7 +36,7 @@ public sealed class LlmChatClient : IChatClient
     /// <param name="messages">The conversation.</param>
     /// <exception cref="PrompterException">The messages cannot be given to <c>llm</c> (<see cref="ErrorCategory.InvalidRequest"/>).</exception>
     public IReadOnlyList<string> CommandFor(IEnumerable<ChatMessage> messages) =>
-        BuildCommand(LlmPrompt.From(messages), options.DatabasePath);
+        BuildCommand(LlmProgramPrompt.From(messages), options.DatabasePath);
 
     /// <inheritdoc />
     /// <remarks>The text ends with the line end that <c>llm</c> prints after every answer.</remarks>
@@ -47,28 +47,15 @@ public sealed class LlmChatClient : IChatClient
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
-        var prompt = LlmPrompt.From(messages);
-        var database = NextDatabase();
-        var report = new CommandReport(BuildCommand(prompt, database));
-        try
+        var prompt = LlmProgramPrompt.From(messages);
+        var path = NextDatabase();
+        using var database = path is null
+            ? null
+            : new LlmProgramDatabase(children.PathOf(path), this.options.DatabaseTemplate);
+        var report = new CommandReport(BuildCommand(prompt, path));
+        await foreach (var update in RunAsync(prompt, database, report, cancellationToken).ConfigureAwait(false))
         {
-            await foreach (var update in RunAsync(prompt, database, report, cancellationToken).ConfigureAwait(false))
-            {
-                yield return update;
-            }
-        }
-        finally
-        {
-            // It holds the prompt as it was, secrets and all.
-            if (
-                database is not null
-                && children.PathOf(database) is var file
-                && Directory.Exists(Path.GetDirectoryName(file))
-            )
-            {
-                File.Delete(file);
-                File.Delete(file + "-journal");
-            }
+            yield return update;
         }
     }
 
@@ -93,15 +80,15 @@ public sealed class LlmChatClient : IChatClient
     public void Dispose() { }
 
     private async IAsyncEnumerable<ChatResponseUpdate> RunAsync(
-        LlmPrompt prompt,
-        string? database,
+        LlmProgramPrompt prompt,
+        LlmProgramDatabase? database,
         CommandReport report,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         yield return new() { Contents = [report] };
         var isEmpty = true;
-        var errors = new LlmErrorOutput(showsUsage: options.Arguments.Has("--usage"));
+        var errors = new LlmProgramErrorOutput(showsUsage: options.Arguments.Has("--usage"));
         string rest;
         try
         {
@@ -142,10 +129,11 @@ public sealed class LlmChatClient : IChatClient
 
         if (report.ExitCode is not 0 and { } exitCode)
         {
-            throw LlmErrors.From(errors.Tail, exitCode, model, report);
+            database?.Fail(errors.Tail);
+            throw LlmProgramErrors.From(errors.Tail, exitCode, model, report);
         }
 
-        var log = database is null ? null : LlmLog.Read(children.PathOf(database));
+        var log = database?.Read();
         await ThrowIfCutAsync(log, isEmpty, report, cancellationToken).ConfigureAwait(false);
         yield return new(ChatRole.Assistant, UsageOf(log, errors))
         {
@@ -154,7 +142,7 @@ public sealed class LlmChatClient : IChatClient
         };
     }
 
-    private List<string> BuildCommand(LlmPrompt prompt, string? database)
+    private List<string> BuildCommand(LlmProgramPrompt prompt, string? database)
     {
         var arguments = options.Arguments;
         List<string> command = [.. options.Command, "prompt", "-m", model];
@@ -199,14 +187,14 @@ public sealed class LlmChatClient : IChatClient
     }
 
     private async Task ThrowIfCutAsync(
-        LlmLogEntry? log,
+        LlmProgramLogEntry? log,
         bool isEmpty,
         CommandReport report,
         CancellationToken cancellationToken
     )
     {
         var reason =
-            log is { Finish: LlmFinish.Missing } ? "the answer was cut: its stream ended without a finish reason"
+            log is { Finish: LlmProgramFinish.Missing } ? "the answer was cut: its stream ended without a finish reason"
             : log is { IsSilent: true } && await IsOpenAIModelAsync(cancellationToken).ConfigureAwait(false)
                 ? "the answer was cut: its stream ended before the response was complete"
             : isEmpty ? "the answer is empty"
@@ -234,6 +222,6 @@ public sealed class LlmChatClient : IChatClient
         return listing.StartsWith("OpenAI ", StringComparison.Ordinal);
     }
 
-    private static List<AIContent> UsageOf(LlmLogEntry? log, LlmErrorOutput errors) =>
+    private static List<AIContent> UsageOf(LlmProgramLogEntry? log, LlmProgramErrorOutput errors) =>
         (log?.Usage ?? errors.Usage) is { } usage ? [new UsageContent(usage)] : [];
 }

@@ -4,7 +4,7 @@ using Prompter.Providers.LlmProgram;
 namespace Prompter.Tests.Providers.LlmProgram;
 
 /// <summary>The client and the database of its own that <c>llm</c> logs a call to.</summary>
-public sealed class LlmChatClientLogTests : IDisposable
+public sealed class LlmProgramChatClientLogTests : IDisposable
 {
     private const string Columns =
         "(id TEXT PRIMARY KEY, resolved_model TEXT, input_tokens INTEGER, output_tokens INTEGER, token_details TEXT, response_json TEXT)";
@@ -14,7 +14,7 @@ public sealed class LlmChatClientLogTests : IDisposable
 
     private readonly ScratchFolder _folder = new();
 
-    public LlmChatClientLogTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "needs /bin/sh");
+    public LlmProgramChatClientLogTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "needs /bin/sh");
 
     private string Database => _folder["own.db"];
 
@@ -103,7 +103,14 @@ public sealed class LlmChatClientLogTests : IDisposable
         var options = Script("echo \"$5\" >> \"$0.databases\"; echo answer");
         foreach (var name in new[] { "llama3", "llama3.2", "llama3.2.2", "llama3.3" })
         {
-            using var client = new LlmChatClient("m", options with { DatabasePath = _folder[$"{name}.db"] }, new());
+            using var client = new LlmProgramChatClient(
+                "m",
+                options with
+                {
+                    DatabasePath = _folder[$"{name}.db"],
+                },
+                new()
+            );
             for (var call = 1; call <= 4; call++)
             {
                 await client.GetResponseAsync([new(ChatRole.User, "x")], null, TestContext.Current.CancellationToken);
@@ -151,12 +158,12 @@ public sealed class LlmChatClientLogTests : IDisposable
         );
     }
 
-    private LlmOptions Script(string body) =>
+    private LlmProgramOptions Script(string body) =>
         new() { Command = [_folder.WriteScript("llm", body)], DatabasePath = Database };
 
-    private static async Task<ChatResponse> AskAsync(LlmOptions options, CancellationToken? stop = null)
+    private static async Task<ChatResponse> AskAsync(LlmProgramOptions options, CancellationToken? stop = null)
     {
-        using var client = new LlmChatClient("gpt-4", options, new());
+        using var client = new LlmProgramChatClient("gpt-4", options, new());
         return await client.GetResponseAsync(
             [new(ChatRole.User, "x")],
             null,

@@ -6,7 +6,7 @@ using Prompter.Providers.Errors;
 namespace Prompter.Providers.LlmProgram;
 
 /// <summary>Makes of what <c>llm</c> wrote to its standard error the one exception that a failed call ends in.</summary>
-internal static partial class LlmErrors
+internal static partial class LlmProgramErrors
 {
     private const string Provider = "llm";
     private const int SignalBase = 128;
@@ -22,6 +22,27 @@ internal static partial class LlmErrors
         "duplicate column",
     ];
 
+    /// <summary>How <c>llm</c> itself, not a provider, begins its complaints.</summary>
+    private static readonly (ErrorCategory Category, string[] Beginnings)[] OwnWords =
+    [
+        (ErrorCategory.ModelNotFound, ["Unknown model"]),
+        (ErrorCategory.AuthFailure, ["No key found"]),
+        (
+            ErrorCategory.InvalidRequest,
+            [
+                "No such option",
+                "No such command",
+                "Invalid value",
+                "Invalid template",
+                "Missing argument",
+                "Missing option",
+                "Missing parameter",
+                "Got unexpected extra argument",
+                "This model does not support",
+            ]
+        ),
+    ];
+
     /// <summary>Classifies a failed call of <c>llm</c>.</summary>
     /// <param name="standardError">All that it wrote to its standard error; reasoning and tool output may come before the error.</param>
     /// <param name="exitCode">Its exit code, 128 plus the signal's number when a signal ended it.</param>
@@ -29,7 +50,7 @@ internal static partial class LlmErrors
     /// <param name="report">What was started and how it ended.</param>
     public static PrompterException From(string standardError, int exitCode, string model, CommandReport report)
     {
-        var found = DeathBySignal(exitCode) ?? Read(LlmErrorText.In(standardError), exitCode);
+        var found = DeathBySignal(exitCode) ?? Read(LlmProgramErrorText.In(standardError), exitCode);
         return new PrompterException(found.Category, found.Message)
         {
             Provider = Provider,
@@ -97,7 +118,7 @@ internal static partial class LlmErrors
             return new(ErrorCategory.Transient, $"{Lost} ({OneLine.From(line, 150)}); {Hint}");
         }
 
-        if (LlmOwnWords.CategoryOf(error, exitCode) is { } own)
+        if (OwnCategory(error, exitCode) is { } own)
         {
             return new(own, Message(own, ErrorAnswer.InPlainWords(error), line));
         }
@@ -106,6 +127,22 @@ internal static partial class LlmErrors
         var delay = StatedDelay.In(error);
         var category = ErrorWords.Of(answer, delay);
         return new(category, Message(category, answer, line), answer.Status, delay);
+    }
+
+    /// <summary>The category of an error that <c>llm</c> itself made, or null where the error came from elsewhere.</summary>
+    private static ErrorCategory? OwnCategory(string error, int exitCode)
+    {
+        const int UsageError = 2;
+        var beginning = error.TrimStart(' ', '\t', '\'', '"');
+        foreach (var (category, beginnings) in OwnWords)
+        {
+            if (beginnings.Any(words => beginning.StartsWith(words, StringComparison.Ordinal)))
+            {
+                return category;
+            }
+        }
+
+        return exitCode == UsageError ? ErrorCategory.InvalidRequest : null;
     }
 
     /// <summary>Parallel processes that share a log lock each other out, or race to create its tables.</summary>

@@ -1,7 +1,7 @@
 namespace Prompter.Providers.LlmProgram;
 
 /// <summary>How <c>llm</c> is started.</summary>
-public sealed record LlmOptions
+internal sealed record LlmProgramOptions
 {
     /// <summary>The program and its leading arguments; default <c>llm</c>, looked for on the PATH.</summary>
     public IReadOnlyList<string> Command { get; init; } = ["llm"];
@@ -10,11 +10,14 @@ public sealed record LlmOptions
     public IReadOnlyList<string> LeadingArguments { get; init; } = [];
 
     /// <summary>The user's own <c>llm</c> arguments, passed on with every call.</summary>
-    public LlmArguments Arguments { get; init; } = LlmArguments.None;
+    public LlmProgramArguments Arguments { get; init; } = LlmProgramArguments.None;
 
     /// <summary>
     /// Where this client's calls log to, a file of its own that is read and deleted after each call; null to leave the user's
     /// own log in use. Parallel calls of <c>llm</c> that share one file lose answers to <c>database is locked</c>.
     /// </summary>
     public string? DatabasePath { get; init; }
+
+    /// <summary>What such a file begins with; null where <c>llm</c> always makes it anew.</summary>
+    public LlmProgramDatabaseTemplate? DatabaseTemplate { get; init; }
 }

@@ -4,7 +4,7 @@ using Prompter.Providers.LlmProgram;
 
 namespace Prompter.Tests.Providers.LlmProgram;
 
-public class LlmErrorsTests
+public class LlmProgramErrorsTests
 {
     private static readonly CommandReport Report = new(["llm", "prompt", "-m", "gpt-4"], 1, "tail");
 
@@ -128,7 +128,7 @@ public class LlmErrorsTests
             }
         )
         {
-            var failure = LlmErrors.From(written, 1, "gpt-4", Report);
+            var failure = LlmProgramErrors.From(written, 1, "gpt-4", Report);
             Assert.Equal((category, status, message), (failure.Category, failure.StatusCode, failure.Message));
         }
     }
@@ -136,7 +136,7 @@ public class LlmErrorsTests
     [Fact]
     public void The_exception_says_where_it_came_from()
     {
-        var failure = LlmErrors.From("Error: x", 1, "gpt-4", Report);
+        var failure = LlmProgramErrors.From("Error: x", 1, "gpt-4", Report);
         Assert.Equal("llm", failure.Provider);
         Assert.Equal("gpt-4", failure.Model);
         Assert.Same(Report, failure.Command);
@@ -149,7 +149,12 @@ public class LlmErrorsTests
     public void Wrong_usage_is_an_invalid_request()
     {
         const string Usage = "Usage: llm prompt [OPTIONS] [PROMPT]\nTry 'llm prompt -h' for help.\n\nError: ";
-        var unknown = LlmErrors.From(Usage + "No such option: --nonsense Did you mean --continue?\n", 2, "m", Report);
+        var unknown = LlmProgramErrors.From(
+            Usage + "No such option: --nonsense Did you mean --continue?\n",
+            2,
+            "m",
+            Report
+        );
         Assert.Equal(ErrorCategory.InvalidRequest, unknown.Category);
         Assert.Equal("No such option: --nonsense Did you mean --continue?", unknown.Message);
         foreach (
@@ -161,7 +166,10 @@ public class LlmErrorsTests
             }
         )
         {
-            Assert.Equal(ErrorCategory.InvalidRequest, LlmErrors.From(Usage + complaint, 2, "m", Report).Category);
+            Assert.Equal(
+                ErrorCategory.InvalidRequest,
+                LlmProgramErrors.From(Usage + complaint, 2, "m", Report).Category
+            );
         }
     }
 
@@ -171,7 +179,7 @@ public class LlmErrorsTests
     [InlineData("sqlite3.IntegrityError: UNIQUE constraint failed: _llm_migrations.name")]
     public void An_answer_lost_to_the_shared_log_may_be_asked_for_again(string exception)
     {
-        var failure = LlmErrors.From(Traceback(exception), 1, "m", Report);
+        var failure = LlmProgramErrors.From(Traceback(exception), 1, "m", Report);
         Assert.Equal(ErrorCategory.Transient, failure.Category);
         Assert.Equal(
             $"llm lost its answer to its locked log ({exception}); 'llm.database: own' avoids this",
@@ -186,7 +194,10 @@ public class LlmErrorsTests
     [InlineData("Unterminated string starting at: line 1 column 8 (char 7)")]
     [InlineData("Extra data: line 1 column 3 (char 2)")]
     public void An_event_that_is_not_JSON_is_malformed_output(string words) =>
-        Assert.Equal(ErrorCategory.MalformedOutput, LlmErrors.From($"Error: {words}\n", 1, "m", Report).Category);
+        Assert.Equal(
+            ErrorCategory.MalformedOutput,
+            LlmProgramErrors.From($"Error: {words}\n", 1, "m", Report).Category
+        );
 
     [Theory]
     [InlineData("sqlite3.OperationalError: database or disk is full", ErrorCategory.Permanent)]
@@ -199,7 +210,7 @@ public class LlmErrorsTests
     [InlineData("OSError: [Errno 7] Argument list too long: 'llm'", ErrorCategory.InvalidRequest)]
     public void The_exception_of_a_traceback_counts(string exception, ErrorCategory category)
     {
-        var failure = LlmErrors.From("Error: 429 earlier\n" + Traceback(exception), 1, "m", Report);
+        var failure = LlmProgramErrors.From("Error: 429 earlier\n" + Traceback(exception), 1, "m", Report);
         Assert.Equal(category, failure.Category);
         Assert.StartsWith(exception, failure.Message, StringComparison.Ordinal);
     }
@@ -207,7 +218,7 @@ public class LlmErrorsTests
     [Fact]
     public void A_traceback_can_hold_an_answer_of_the_provider_and_can_be_cut()
     {
-        var failure = LlmErrors.From(
+        var failure = LlmProgramErrors.From(
             Traceback("openai.RateLimitError: Error code: 429 - {'error': {'message': 'Slow down'}}"),
             1,
             "m",
@@ -217,9 +228,12 @@ public class LlmErrorsTests
         Assert.Equal("rate limit (429): Slow down", failure.Message);
         Assert.Equal(
             ErrorCategory.Permanent,
-            LlmErrors.From("Traceback (most recent call last):\n  File \"x\"\n", 1, "m", Report).Category
+            LlmProgramErrors.From("Traceback (most recent call last):\n  File \"x\"\n", 1, "m", Report).Category
         );
-        Assert.Equal(ErrorCategory.Cancelled, LlmErrors.From(Traceback("KeyboardInterrupt"), 1, "m", Report).Category);
+        Assert.Equal(
+            ErrorCategory.Cancelled,
+            LlmProgramErrors.From(Traceback("KeyboardInterrupt"), 1, "m", Report).Category
+        );
     }
 
     [Theory]
@@ -328,7 +342,7 @@ public class LlmErrorsTests
     {
         foreach (var written in new[] { $"Error: {error}\n", error, $"thinking without an endError: {error}" })
         {
-            var failure = LlmErrors.From(written, 1, "m", Report);
+            var failure = LlmProgramErrors.From(written, 1, "m", Report);
             Assert.Equal((category, status), (failure.Category, failure.StatusCode));
         }
     }
@@ -338,10 +352,15 @@ public class LlmErrorsTests
     {
         const string Gemini =
             "Error: Error code: 429 - [{'error': {'code': 429, 'message': 'You exceeded your current quota, please check your plan and billing details.\\nPlease retry in 34.07s.', 'status': 'RESOURCE_EXHAUSTED', 'details': [{'quotaId': 'GenerateRequestsPerMinute'}, {'retryDelay': '34s'}]}}]";
-        var minute = LlmErrors.From(Gemini, 1, "m", Report);
+        var minute = LlmProgramErrors.From(Gemini, 1, "m", Report);
         Assert.Equal(ErrorCategory.RateLimit, minute.Category);
         Assert.Equal(TimeSpan.FromSeconds(34.07), minute.RetryAfter);
-        var day = LlmErrors.From(Gemini.Replace("PerMinute", "PerDay", StringComparison.Ordinal), 1, "m", Report);
+        var day = LlmProgramErrors.From(
+            Gemini.Replace("PerMinute", "PerDay", StringComparison.Ordinal),
+            1,
+            "m",
+            Report
+        );
         Assert.Equal(ErrorCategory.QuotaExceeded, day.Category);
     }
 
@@ -380,7 +399,7 @@ public class LlmErrorsTests
     )]
     public void A_web_page_is_told_by_its_title(string page, ErrorCategory category, int? status, string message)
     {
-        var failure = LlmErrors.From("Error: " + page, 1, "m", Report);
+        var failure = LlmProgramErrors.From("Error: " + page, 1, "m", Report);
         Assert.Equal((category, status, message), (failure.Category, failure.StatusCode, failure.Message));
     }
 
@@ -390,7 +409,7 @@ public class LlmErrorsTests
         const string Relay =
             "Error: Error code: 429 - {{'error': {{'message': 'Provider returned error', 'code': 429, 'metadata': {{'raw': '{0}', 'provider_name': 'x'}}}}}}";
         string Shown(string raw) =>
-            LlmErrors
+            LlmProgramErrors
                 .From(
                     Relay.Replace("{0}", raw, StringComparison.Ordinal).Replace("{{", "{", StringComparison.Ordinal),
                     1,
@@ -427,13 +446,13 @@ public class LlmErrorsTests
     [InlineData("Limit 20s", -1)]
     public void The_delay_that_a_provider_asks_for_is_read(string text, double milliseconds)
     {
-        var read = LlmErrors.From($"Error: Rate limit. {text}", 1, "m", Report).RetryAfter;
+        var read = LlmProgramErrors.From($"Error: Rate limit. {text}", 1, "m", Report).RetryAfter;
         Assert.Equal(milliseconds, read?.TotalMilliseconds ?? -1, 0.01);
     }
 
     [Fact]
     public void The_delay_in_what_a_model_thought_does_not_count() =>
-        Assert.Null(LlmErrors.From("try again in 20s\nError: rate limit\n", 1, "m", Report).RetryAfter);
+        Assert.Null(LlmProgramErrors.From("try again in 20s\nError: rate limit\n", 1, "m", Report).RetryAfter);
 
     [Theory]
     [InlineData(130, ErrorCategory.Cancelled, "llm was interrupted (SIGINT)")]
@@ -455,7 +474,7 @@ public class LlmErrorsTests
     [InlineData(128, ErrorCategory.Permanent, "a reason")]
     public void Death_by_a_signal_is_named_whatever_was_written(int exitCode, ErrorCategory category, string message)
     {
-        var failure = LlmErrors.From("Error: a reason\n", exitCode, "m", Report);
+        var failure = LlmProgramErrors.From("Error: a reason\n", exitCode, "m", Report);
         Assert.Equal((category, message), (failure.Category, failure.Message));
     }
 
@@ -469,7 +488,7 @@ public class LlmErrorsTests
     [InlineData("sh: 1: llm: not found", "sh: 1: llm: not found")]
     public void Without_an_error_the_last_line_speaks(string written, string message)
     {
-        var failure = LlmErrors.From(written, 3, "m", Report);
+        var failure = LlmProgramErrors.From(written, 3, "m", Report);
         Assert.Equal((ErrorCategory.Permanent, message), (failure.Category, failure.Message));
     }
 
@@ -491,23 +510,26 @@ public class LlmErrorsTests
         ];
         foreach (var body in bodies)
         {
-            var message = LlmErrors.From("Error: " + body, 1, "m", Report).Message;
+            var message = LlmProgramErrors.From("Error: " + body, 1, "m", Report).Message;
             Assert.InRange(message.Length, 1, 300);
             Assert.DoesNotContain(message, character => char.IsControl(character) || character is '\u202e' or '\u2028');
             Assert.True(message.IsNormalized(), "a lone surrogate is left");
         }
 
-        Assert.Equal("red text 1m evil next end", LlmErrors.From("Error: " + bodies[0], 1, "m", Report).Message);
-        Assert.Equal("link", LlmErrors.From("Error: " + bodies[1], 1, "m", Report).Message);
-        Assert.Equal("lone \ufffd and \ufffd halves", LlmErrors.From("Error: " + bodies[2], 1, "m", Report).Message);
+        Assert.Equal("red text 1m evil next end", LlmProgramErrors.From("Error: " + bodies[0], 1, "m", Report).Message);
+        Assert.Equal("link", LlmProgramErrors.From("Error: " + bodies[1], 1, "m", Report).Message);
+        Assert.Equal(
+            "lone \ufffd and \ufffd halves",
+            LlmProgramErrors.From("Error: " + bodies[2], 1, "m", Report).Message
+        );
         Assert.EndsWith(
             "…; run 'llm models' to see the names",
-            LlmErrors.From("Error: " + bodies[5], 1, "m", Report).Message,
+            LlmProgramErrors.From("Error: " + bodies[5], 1, "m", Report).Message,
             StringComparison.Ordinal
         );
         Assert.Equal(
             "rate limit (429): abc d😀\ufffdxZZ's",
-            LlmErrors.From("Error: " + bodies[7], 1, "m", Report).Message
+            LlmProgramErrors.From("Error: " + bodies[7], 1, "m", Report).Message
         );
     }
 
@@ -538,12 +560,12 @@ public class LlmErrorsTests
         var watch = Stopwatch.StartNew();
         foreach (var written in hostile)
         {
-            Assert.InRange(LlmErrors.From(written, 1, "m", Report).Message.Length, 1, 300);
+            Assert.InRange(LlmProgramErrors.From(written, 1, "m", Report).Message.Length, 1, 300);
         }
 
         // A square of these lengths would be hours.
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
-        var last = LlmErrors.From(new string('x', Length) + "\nError: Connection error.", 1, "m", Report);
+        var last = LlmProgramErrors.From(new string('x', Length) + "\nError: Connection error.", 1, "m", Report);
         Assert.Equal(ErrorCategory.Transient, last.Category);
     }
 
@@ -587,7 +609,7 @@ public class LlmErrorsTests
         for (var round = 0; round < 20_000; round++)
         {
             var written = string.Concat(random.GetItems(fragments, random.Next(0, 20)));
-            Assert.InRange(LlmErrors.From(written, 1, "m", Report).Message.Length, 1, 300);
+            Assert.InRange(LlmProgramErrors.From(written, 1, "m", Report).Message.Length, 1, 300);
         }
     }
 

@@ -4,9 +4,9 @@ using Microsoft.Extensions.AI;
 namespace Prompter.Providers.LlmProgram;
 
 /// <summary>What of a conversation <c>llm</c> can be given in one call: a system prompt, standard input, and a prompt.</summary>
-internal sealed record LlmPrompt(string? System, ReadOnlyMemory<byte> StandardInput, string? Text)
+internal sealed record LlmProgramPrompt(string? System, ReadOnlyMemory<byte> StandardInput, string? Text)
 {
-    public static LlmPrompt From(IEnumerable<ChatMessage> messages)
+    public static LlmProgramPrompt From(IEnumerable<ChatMessage> messages)
     {
         var all = messages.ToList();
         var users = all.Where(message => message.Role == ChatRole.User).ToList();

@@ -3,10 +3,10 @@ using Prompter.Providers.LlmProgram;
 namespace Prompter.Tests.Providers.LlmProgram;
 
 /// <summary>
-/// Ten thousand command lines made at random from a fixed seed, each read by <see cref="LlmArguments"/>, put together again as the client
+/// Ten thousand command lines made at random from a fixed seed, each read by <see cref="LlmProgramArguments"/>, put together again as the client
 /// does it, and both read by a small model of <c>llm</c>'s own parser (click): they must mean the same.
 /// </summary>
-public class LlmArgumentsPropertyTests
+public class LlmProgramArgumentsPropertyTests
 {
     private static readonly string[] Tokens =
     [
@@ -79,14 +79,14 @@ public class LlmArgumentsPropertyTests
         for (var round = 0; round < 10_000; round++)
         {
             string[] tokens = [.. Enumerable.Range(0, random.Next(9)).Select(_ => Tokens[random.Next(Tokens.Length)])];
-            var arguments = LlmArguments.Parse(tokens);
+            var arguments = LlmProgramArguments.Parse(tokens);
             var said = $"{round}: {string.Join('|', tokens)}";
             CheckThatNothingIsLost(tokens, arguments, said);
             CheckThatItMeansTheSame(tokens, arguments, said);
         }
     }
 
-    private static void CheckThatNothingIsLost(string[] tokens, LlmArguments arguments, string said)
+    private static void CheckThatNothingIsLost(string[] tokens, LlmProgramArguments arguments, string said)
     {
         var missing = tokens.ToList();
         string[] kept = [.. arguments.Options, .. arguments.Models, .. arguments.Unfinished, .. Positionals(arguments)];
@@ -100,10 +100,10 @@ public class LlmArgumentsPropertyTests
         Assert.True(missing.TrueForAll(token => model.Contains(token, StringComparer.Ordinal)), said);
     }
 
-    private static string[] Positionals(LlmArguments arguments) =>
+    private static string[] Positionals(LlmProgramArguments arguments) =>
         arguments.Prompt is { } prompt ? [prompt, .. arguments.Surplus] : [];
 
-    private static void CheckThatItMeansTheSame(string[] tokens, LlmArguments arguments, string said)
+    private static void CheckThatItMeansTheSame(string[] tokens, LlmProgramArguments arguments, string said)
     {
         var positionals = Positionals(arguments);
         string[] rebuilt =
@@ -235,6 +235,6 @@ public class LlmArgumentsPropertyTests
             Options.Add($"{option}({string.Join(", ", values)})");
         }
 
-        private static Dictionary<string, (string Name, int Values)> Known => LlmArgumentsPropertyTests.Options;
+        private static Dictionary<string, (string Name, int Values)> Known => LlmProgramArgumentsPropertyTests.Options;
     }
 }

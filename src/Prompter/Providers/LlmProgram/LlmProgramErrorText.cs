@@ -1,7 +1,7 @@
 namespace Prompter.Providers.LlmProgram;
 
 /// <summary>The part of what <c>llm</c> wrote to its standard error that says why it failed.</summary>
-internal static class LlmErrorText
+internal static class LlmProgramErrorText
 {
     private const string Error = "Error:";
     private const string Traceback = "Traceback (most recent call last):";

@@ -5,7 +5,7 @@ namespace Prompter.Providers.LlmProgram;
 /// how <c>llm</c> has to be started. Nothing is validated: what <c>llm</c> does not know, it says itself.
 /// </summary>
 /// <remarks>Options and their arity as <c>llm prompt --help</c> of version 0.36 lists them.</remarks>
-public sealed class LlmArguments
+internal sealed class LlmProgramArguments
 {
     private static readonly HashSet<string> OptionsWithOneValue = new(StringComparer.Ordinal)
     {
@@ -69,10 +69,10 @@ public sealed class LlmArguments
 
     private string workingDirectory = "";
 
-    private LlmArguments() { }
+    private LlmProgramArguments() { }
 
     /// <summary>No arguments at all.</summary>
-    public static LlmArguments None { get; } = new();
+    public static LlmProgramArguments None { get; } = new();
 
     /// <summary>The models named by <c>-m</c>, in order.</summary>
     public IReadOnlyList<string> Models => models;
@@ -120,11 +120,11 @@ public sealed class LlmArguments
     /// <summary>Reads a list of <c>llm</c> arguments.</summary>
     /// <param name="tokens">The arguments as a shell would hand them to <c>llm</c>, with or without the word <c>prompt</c> in front.</param>
     /// <param name="workingDirectory">What relative paths begin at; empty for the folder of this process.</param>
-    public static LlmArguments Parse(IReadOnlyList<string> tokens, string workingDirectory = "")
+    public static LlmProgramArguments Parse(IReadOnlyList<string> tokens, string workingDirectory = "")
     {
         ArgumentNullException.ThrowIfNull(tokens);
         ArgumentNullException.ThrowIfNull(workingDirectory);
-        var arguments = new LlmArguments { workingDirectory = workingDirectory };
+        var arguments = new LlmProgramArguments { workingDirectory = workingDirectory };
         var index = 0;
         while (index < tokens.Count)
         {

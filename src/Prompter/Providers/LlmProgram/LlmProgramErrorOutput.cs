@@ -9,7 +9,7 @@ namespace Prompter.Providers.LlmProgram;
 /// What <c>llm</c> writes to standard error, line by line. The usage lines that Prompter asked for with <c>-u</c> are taken
 /// out; those that the user asked for stay.
 /// </summary>
-internal sealed partial class LlmErrorOutput(bool showsUsage)
+internal sealed partial class LlmProgramErrorOutput(bool showsUsage)
 {
     private const int TailLength = 8 * 1024;
 
@@ -95,7 +95,7 @@ internal sealed partial class LlmErrorOutput(bool showsUsage)
 
     private void Add(Match match)
     {
-        var usage = LlmLog.UsageOf(
+        var usage = LlmProgramLog.UsageOf(
             Count(match.Groups["input"].ValueSpan),
             Count(match.Groups["output"].ValueSpan),
             match.Groups["details"] is { Success: true, Value: var details } ? details : null

@@ -4,12 +4,12 @@ using Prompter.Providers.LlmProgram;
 
 namespace Prompter.Tests.Providers.LlmProgram;
 
-public class LlmPromptTests
+public class LlmProgramPromptTests
 {
     [Fact]
     public void A_prompt_is_an_argument_and_standard_input_is_empty()
     {
-        var prompt = LlmPrompt.From([new(ChatRole.User, "hi")]);
+        var prompt = LlmProgramPrompt.From([new(ChatRole.User, "hi")]);
         Assert.Equal((null, "hi"), (prompt.System, prompt.Text));
         Assert.Equal("hi", Assert.Single(prompt.GoesToArgument(100)));
         Assert.True(prompt.GoesToStandardInput(100).IsEmpty);
@@ -19,7 +19,7 @@ public class LlmPromptTests
     public void Data_goes_to_standard_input_byte_by_byte()
     {
         byte[] bytes = [0, 255, 10, 195];
-        var prompt = LlmPrompt.From([
+        var prompt = LlmProgramPrompt.From([
             User(new DataContent(bytes, "application/octet-stream"), new TextContent("what?")),
         ]);
         Assert.Equal("what?", Assert.Single(prompt.GoesToArgument(100)));
@@ -29,7 +29,7 @@ public class LlmPromptTests
     [Fact]
     public void Data_alone_is_a_call_without_a_prompt()
     {
-        var prompt = LlmPrompt.From([User(new DataContent("x"u8.ToArray(), "text/plain"))]);
+        var prompt = LlmProgramPrompt.From([User(new DataContent("x"u8.ToArray(), "text/plain"))]);
         Assert.Empty(prompt.GoesToArgument(0));
         Assert.Equal("x"u8.ToArray(), prompt.GoesToStandardInput(0).ToArray());
     }
@@ -37,7 +37,7 @@ public class LlmPromptTests
     [Fact]
     public void Several_parts_are_joined()
     {
-        var prompt = LlmPrompt.From([
+        var prompt = LlmProgramPrompt.From([
             new(ChatRole.System, "brief"),
             new(ChatRole.System, "polite"),
             User(
@@ -60,8 +60,10 @@ public class LlmPromptTests
     [InlineData("a\0b", 100, true)]
     public void What_no_argument_can_hold_goes_to_standard_input(string text, int longest, bool isLong)
     {
-        var alone = LlmPrompt.From([new(ChatRole.User, text)]);
-        var withData = LlmPrompt.From([User(new DataContent("data"u8.ToArray(), "text/plain"), new TextContent(text))]);
+        var alone = LlmProgramPrompt.From([new(ChatRole.User, text)]);
+        var withData = LlmProgramPrompt.From([
+            User(new DataContent("data"u8.ToArray(), "text/plain"), new TextContent(text)),
+        ]);
         if (isLong)
         {
             Assert.Empty(alone.GoesToArgument(longest));
@@ -80,7 +82,7 @@ public class LlmPromptTests
     [Fact]
     public void What_a_user_says_in_several_messages_is_one_prompt()
     {
-        var prompt = LlmPrompt.From([User(new TextContent("one")), User(new TextContent("two"))]);
+        var prompt = LlmProgramPrompt.From([User(new TextContent("one")), User(new TextContent("two"))]);
         Assert.Equal("one\n\ntwo", prompt.Text);
     }
 
@@ -98,7 +100,7 @@ public class LlmPromptTests
     public void A_conversation_is_refused_with_the_way_out(ChatRole[] roles)
     {
         var error = Assert.Throws<PrompterException>(() =>
-            LlmPrompt.From(roles.Select(role => new ChatMessage(role, "x")))
+            LlmProgramPrompt.From(roles.Select(role => new ChatMessage(role, "x")))
         );
         Assert.Equal(ErrorCategory.InvalidRequest, error.Category);
         Assert.Equal("llm", error.Provider);

@@ -2,7 +2,7 @@ using Prompter.Providers.LlmProgram;
 
 namespace Prompter.Tests.Providers.LlmProgram;
 
-public class LlmLogTests
+public class LlmProgramLogTests
 {
     private const string Columns =
         "(id TEXT PRIMARY KEY, model TEXT, resolved_model TEXT, input_tokens INTEGER, output_tokens INTEGER, token_details TEXT, response_json TEXT)";
@@ -11,93 +11,105 @@ public class LlmLogTests
     // OpenAI chat completions: streamed, cut, with a condensed text, not streamed; an imitation without "object"
     [InlineData(
         """{"content": "Hi", "finish_reason": "stop", "object": "chat.completion.chunk"}""",
-        LlmFinish.Known,
+        LlmProgramFinish.Known,
         "stop"
     )]
-    [InlineData("""{"content": "Hi", "object": "chat.completion.chunk"}""", LlmFinish.Missing, null)]
-    [InlineData("""{"content": {"$": "0.1.text"}, "object": "chat.completion.chunk"}""", LlmFinish.Missing, null)]
+    [InlineData("""{"content": "Hi", "object": "chat.completion.chunk"}""", LlmProgramFinish.Missing, null)]
+    [InlineData(
+        """{"content": {"$": "0.1.text"}, "object": "chat.completion.chunk"}""",
+        LlmProgramFinish.Missing,
+        null
+    )]
     [InlineData(
         """{"content": {"$r": ["a", {"$": "0.1.text"}]}, "finish_reason": "length"}""",
-        LlmFinish.Known,
+        LlmProgramFinish.Known,
         "length"
     )]
-    [InlineData("""{"finish_reason": "error", "object": "chat.completion.chunk"}""", LlmFinish.Missing, null)]
+    [InlineData("""{"finish_reason": "error", "object": "chat.completion.chunk"}""", LlmProgramFinish.Missing, null)]
     [InlineData(
         """{"choices": [{"finish_reason": "tool_calls"}], "object": "chat.completion"}""",
-        LlmFinish.Known,
+        LlmProgramFinish.Known,
         "tool_calls"
     )]
-    [InlineData("""{"choices": [{"finish_reason": "function_call"}]}""", LlmFinish.Known, "tool_calls")]
-    [InlineData("""{"choices": [{"finish_reason": "model_length"}]}""", LlmFinish.Known, "length")]
-    [InlineData("""{"choices": [{"finish_reason": "content_filter"}]}""", LlmFinish.Known, "content_filter")]
-    [InlineData("""{"choices": [{"index": 0}], "object": "chat.completion"}""", LlmFinish.Missing, null)]
-    [InlineData("""{"choices": [{"$": {"m": "m.choice", "u": {}}}]}""", LlmFinish.Unknown, null)]
-    [InlineData("""{"choices": [{"finish_reason": {"$": "0.1.text"}}]}""", LlmFinish.Unknown, null)]
-    [InlineData("""{"choices": []}""", LlmFinish.Unknown, null)]
+    [InlineData("""{"choices": [{"finish_reason": "function_call"}]}""", LlmProgramFinish.Known, "tool_calls")]
+    [InlineData("""{"choices": [{"finish_reason": "model_length"}]}""", LlmProgramFinish.Known, "length")]
+    [InlineData("""{"choices": [{"finish_reason": "content_filter"}]}""", LlmProgramFinish.Known, "content_filter")]
+    [InlineData("""{"choices": [{"index": 0}], "object": "chat.completion"}""", LlmProgramFinish.Missing, null)]
+    [InlineData("""{"choices": [{"$": {"m": "m.choice", "u": {}}}]}""", LlmProgramFinish.Unknown, null)]
+    [InlineData("""{"choices": [{"finish_reason": {"$": "0.1.text"}}]}""", LlmProgramFinish.Unknown, null)]
+    [InlineData("""{"choices": []}""", LlmProgramFinish.Unknown, null)]
     // OpenAI text completions: a stream never has a reason
-    [InlineData("""{"content": "Hi", "object": "text_completion"}""", LlmFinish.Unknown, null)]
-    [InlineData("""{"choices": [{"finish_reason": "stop"}], "object": "text_completion"}""", LlmFinish.Known, "stop")]
+    [InlineData("""{"content": "Hi", "object": "text_completion"}""", LlmProgramFinish.Unknown, null)]
+    [InlineData(
+        """{"choices": [{"finish_reason": "stop"}], "object": "text_completion"}""",
+        LlmProgramFinish.Known,
+        "stop"
+    )]
     // OpenAI responses
-    [InlineData("""{"object": "response", "status": "completed"}""", LlmFinish.Known, "stop")]
+    [InlineData("""{"object": "response", "status": "completed"}""", LlmProgramFinish.Known, "stop")]
     [InlineData(
         """{"object": "response", "status": "incomplete", "incomplete_details": {"reason": "max_output_tokens"}}""",
-        LlmFinish.Known,
+        LlmProgramFinish.Known,
         "length"
     )]
     [InlineData(
         """{"object": "response", "status": "incomplete", "incomplete_details": {"reason": "content_filter"}}""",
-        LlmFinish.Known,
+        LlmProgramFinish.Known,
         "content_filter"
     )]
     [InlineData(
         """{"object": "response", "status": "incomplete", "incomplete_details": null}""",
-        LlmFinish.Known,
+        LlmProgramFinish.Known,
         "incomplete"
     )]
-    [InlineData("""{"object": "response", "status": "incomplete"}""", LlmFinish.Known, "incomplete")]
-    [InlineData("""{"object": "response", "status": "failed", "error": {}}""", LlmFinish.Missing, null)]
-    [InlineData("""{"object": "response"}""", LlmFinish.Missing, null)]
+    [InlineData("""{"object": "response", "status": "incomplete"}""", LlmProgramFinish.Known, "incomplete")]
+    [InlineData("""{"object": "response", "status": "failed", "error": {}}""", LlmProgramFinish.Missing, null)]
+    [InlineData("""{"object": "response"}""", LlmProgramFinish.Missing, null)]
     // Anthropic
-    [InlineData("""{"type": "message", "stop_reason": "end_turn"}""", LlmFinish.Known, "stop")]
-    [InlineData("""{"type": "message", "stop_reason": "stop_sequence"}""", LlmFinish.Known, "stop")]
-    [InlineData("""{"type": "message", "stop_reason": "max_tokens"}""", LlmFinish.Known, "length")]
-    [InlineData("""{"type": "message", "stop_reason": "tool_use"}""", LlmFinish.Known, "tool_calls")]
-    [InlineData("""{"type": "message", "stop_reason": "refusal"}""", LlmFinish.Known, "content_filter")]
-    [InlineData("""{"type": "message", "stop_reason": "pause_turn"}""", LlmFinish.Known, "pause_turn")]
-    [InlineData("""{"type": "message", "stop_reason": null}""", LlmFinish.Missing, null)]
-    [InlineData("""{"stop_reason": null}""", LlmFinish.Missing, null)]
+    [InlineData("""{"type": "message", "stop_reason": "end_turn"}""", LlmProgramFinish.Known, "stop")]
+    [InlineData("""{"type": "message", "stop_reason": "stop_sequence"}""", LlmProgramFinish.Known, "stop")]
+    [InlineData("""{"type": "message", "stop_reason": "max_tokens"}""", LlmProgramFinish.Known, "length")]
+    [InlineData("""{"type": "message", "stop_reason": "tool_use"}""", LlmProgramFinish.Known, "tool_calls")]
+    [InlineData("""{"type": "message", "stop_reason": "refusal"}""", LlmProgramFinish.Known, "content_filter")]
+    [InlineData("""{"type": "message", "stop_reason": "pause_turn"}""", LlmProgramFinish.Known, "pause_turn")]
+    [InlineData("""{"type": "message", "stop_reason": null}""", LlmProgramFinish.Missing, null)]
+    [InlineData("""{"stop_reason": null}""", LlmProgramFinish.Missing, null)]
     // Gemini
-    [InlineData("""{"candidates": [{"finishReason": "STOP"}], "modelVersion": "g"}""", LlmFinish.Known, "stop")]
-    [InlineData("""{"candidates": [{"finishReason": "MAX_TOKENS"}]}""", LlmFinish.Known, "length")]
-    [InlineData("""{"candidates": [{"finishReason": "SAFETY"}]}""", LlmFinish.Known, "content_filter")]
-    [InlineData("""{"candidates": [{"finishReason": "SPII"}]}""", LlmFinish.Known, "content_filter")]
+    [InlineData("""{"candidates": [{"finishReason": "STOP"}], "modelVersion": "g"}""", LlmProgramFinish.Known, "stop")]
+    [InlineData("""{"candidates": [{"finishReason": "MAX_TOKENS"}]}""", LlmProgramFinish.Known, "length")]
+    [InlineData("""{"candidates": [{"finishReason": "SAFETY"}]}""", LlmProgramFinish.Known, "content_filter")]
+    [InlineData("""{"candidates": [{"finishReason": "SPII"}]}""", LlmProgramFinish.Known, "content_filter")]
     [InlineData(
         """{"candidates": [{"finishReason": "MALFORMED_FUNCTION_CALL"}]}""",
-        LlmFinish.Known,
+        LlmProgramFinish.Known,
         "MALFORMED_FUNCTION_CALL"
     )]
-    [InlineData("""{"candidates": [{"index": 0}]}""", LlmFinish.Missing, null)]
-    [InlineData("""{"finishReason": "STOP"}""", LlmFinish.Known, "stop")]
-    [InlineData("""{"promptFeedback": {"blockReason": "OTHER"}}""", LlmFinish.Known, "content_filter")]
-    [InlineData("""{"modelVersion": "g"}""", LlmFinish.Unknown, null)]
+    [InlineData("""{"candidates": [{"index": 0}]}""", LlmProgramFinish.Missing, null)]
+    [InlineData("""{"finishReason": "STOP"}""", LlmProgramFinish.Known, "stop")]
+    [InlineData("""{"promptFeedback": {"blockReason": "OTHER"}}""", LlmProgramFinish.Known, "content_filter")]
+    [InlineData("""{"modelVersion": "g"}""", LlmProgramFinish.Unknown, null)]
     // Ollama
-    [InlineData("""{"done": true, "done_reason": "length"}""", LlmFinish.Known, "length")]
-    [InlineData("""{"done": true, "done_reason": null}""", LlmFinish.Known, "stop")]
-    [InlineData("""{"done": false}""", LlmFinish.Missing, null)]
+    [InlineData("""{"done": true, "done_reason": "length"}""", LlmProgramFinish.Known, "length")]
+    [InlineData("""{"done": true, "done_reason": null}""", LlmProgramFinish.Known, "stop")]
+    [InlineData("""{"done": false}""", LlmProgramFinish.Missing, null)]
     // Anything else
-    [InlineData("""{"$": {"m": "m.all", "u": {"finish_reason": "stop"}}}""", LlmFinish.Unknown, null)]
-    [InlineData("""{"text": "Hi"}""", LlmFinish.Unknown, null)]
-    [InlineData("[]", LlmFinish.Unknown, null)]
-    [InlineData("{", LlmFinish.Unknown, null)]
-    [InlineData("", LlmFinish.Unknown, null)]
-    [InlineData("""{"finish_reason": "\ud83d"}""", LlmFinish.Unknown, null)]
-    [InlineData(null, LlmFinish.Unknown, null)]
-    internal void The_end_of_an_answer_is_known_missing_or_unknown(string? json, LlmFinish finish, string? reason)
+    [InlineData("""{"$": {"m": "m.all", "u": {"finish_reason": "stop"}}}""", LlmProgramFinish.Unknown, null)]
+    [InlineData("""{"text": "Hi"}""", LlmProgramFinish.Unknown, null)]
+    [InlineData("[]", LlmProgramFinish.Unknown, null)]
+    [InlineData("{", LlmProgramFinish.Unknown, null)]
+    [InlineData("", LlmProgramFinish.Unknown, null)]
+    [InlineData("""{"finish_reason": "\ud83d"}""", LlmProgramFinish.Unknown, null)]
+    [InlineData(null, LlmProgramFinish.Unknown, null)]
+    internal void The_end_of_an_answer_is_known_missing_or_unknown(
+        string? json,
+        LlmProgramFinish finish,
+        string? reason
+    )
     {
         using var database = new TemporaryDatabase("CREATE TABLE turns " + Columns);
         database.Insert("turns", ("id", "1"), ("response_json", json));
 
-        var entry = LlmLog.Read(database.Path)!;
+        var entry = LlmProgramLog.Read(database.Path)!;
 
         Assert.Equal((finish, reason), (entry.Finish, entry.FinishReason));
         Assert.Equal(json is null, entry.IsSilent);
@@ -143,7 +155,7 @@ public class LlmLogTests
         using var database = new TemporaryDatabase("CREATE TABLE turns " + Columns);
         database.Insert("turns", ("id", "1"), ("input_tokens", 11), ("output_tokens", 13), ("token_details", details));
 
-        var entry = LlmLog.Read(database.Path)!;
+        var entry = LlmProgramLog.Read(database.Path)!;
 
         Assert.Equal(
             (input, 13L, (long?)cached, (long?)reasoning, (long?)written),
@@ -152,7 +164,7 @@ public class LlmLogTests
                 entry.Usage.OutputTokenCount,
                 entry.Usage.CachedInputTokenCount,
                 entry.Usage.ReasoningTokenCount,
-                entry.Usage.AdditionalCounts?[LlmLogEntry.CacheWriteTokenCount]
+                entry.Usage.AdditionalCounts?[LlmProgramLogEntry.CacheWriteTokenCount]
             )
         );
         Assert.False(entry.IsSilent);
@@ -179,13 +191,13 @@ public class LlmLogTests
             ("response_json", """{"finish_reason": "tool_calls", "model": "first"}""")
         );
 
-        var entry = LlmLog.Read(database.Path)!;
+        var entry = LlmProgramLog.Read(database.Path)!;
 
         Assert.Equal(
             (30L, 3L, 10L),
             (entry.Usage!.InputTokenCount, entry.Usage.OutputTokenCount, entry.Usage.ReasoningTokenCount)
         );
-        Assert.Equal(("last", LlmFinish.Known, "stop"), (entry.ResolvedModel, entry.Finish, entry.FinishReason));
+        Assert.Equal(("last", LlmProgramFinish.Known, "stop"), (entry.ResolvedModel, entry.Finish, entry.FinishReason));
     }
 
     [Fact]
@@ -200,10 +212,10 @@ public class LlmLogTests
         );
         database.Insert("turns", ("id", "01b"));
 
-        var entry = LlmLog.Read(database.Path)!;
+        var entry = LlmProgramLog.Read(database.Path)!;
 
         Assert.Equal(
-            (true, LlmFinish.Unknown, 10L, null),
+            (true, LlmProgramFinish.Unknown, 10L, null),
             (entry.IsSilent, entry.Finish, entry.Usage!.InputTokenCount, entry.Usage.OutputTokenCount)
         );
     }
@@ -214,7 +226,7 @@ public class LlmLogTests
         using var database = new TemporaryDatabase("CREATE TABLE turns " + Columns);
         database.Insert("turns", ("id", "1"), ("token_details", """{"thoughtsTokenCount": 3}"""));
 
-        Assert.Null(LlmLog.Read(database.Path)!.Usage);
+        Assert.Null(LlmProgramLog.Read(database.Path)!.Usage);
     }
 
     [Theory]
@@ -232,7 +244,7 @@ public class LlmLogTests
         using var database = new TemporaryDatabase("CREATE TABLE turns " + Columns);
         database.Insert("turns", ("id", "1"), ("resolved_model", column), ("response_json", json));
 
-        Assert.Equal(expected, LlmLog.Read(database.Path)!.ResolvedModel);
+        Assert.Equal(expected, LlmProgramLog.Read(database.Path)!.ResolvedModel);
     }
 
     [Fact]
@@ -242,13 +254,13 @@ public class LlmLogTests
             "CREATE TABLE responses (id TEXT PRIMARY KEY, response_json TEXT, input_tokens INTEGER, output_tokens INTEGER)"
         );
         database.Insert("responses", ("id", "1"), ("input_tokens", 3), ("output_tokens", 4));
-        Assert.Equal(3, LlmLog.Read(database.Path)!.Usage!.InputTokenCount);
+        Assert.Equal(3, LlmProgramLog.Read(database.Path)!.Usage!.InputTokenCount);
 
         database.Execute("CREATE TABLE turns " + Columns);
-        Assert.Equal(3, LlmLog.Read(database.Path)!.Usage!.InputTokenCount);
+        Assert.Equal(3, LlmProgramLog.Read(database.Path)!.Usage!.InputTokenCount);
 
         database.Insert("turns", ("id", "1"), ("input_tokens", 5));
-        Assert.Equal(5, LlmLog.Read(database.Path)!.Usage!.InputTokenCount);
+        Assert.Equal(5, LlmProgramLog.Read(database.Path)!.Usage!.InputTokenCount);
     }
 
     [Fact]
@@ -258,24 +270,24 @@ public class LlmLogTests
         var json = $$"""{"logprobs": "{{new string('x', 5_000_000)}}", "finish_reason": "length"}""";
         database.Insert("turns", ("id", "1"), ("response_json", json));
 
-        Assert.Equal("length", LlmLog.Read(database.Path)!.FinishReason);
+        Assert.Equal("length", LlmProgramLog.Read(database.Path)!.FinishReason);
     }
 
     [Fact]
     public void A_file_that_is_missing_empty_no_database_or_unfinished_says_nothing()
     {
         using var database = new TemporaryDatabase("CREATE TABLE turns " + Columns);
-        Assert.Null(LlmLog.Read(database.Path));
-        Assert.Null(LlmLog.Read(database.Path + ".no"));
-        Assert.Null(LlmLog.Read(Path.GetDirectoryName(database.Path)!));
-        Assert.Null(LlmLog.Read(Path.Combine(database.Path, "log.db")));
+        Assert.Null(LlmProgramLog.Read(database.Path));
+        Assert.Null(LlmProgramLog.Read(database.Path + ".no"));
+        Assert.Null(LlmProgramLog.Read(Path.GetDirectoryName(database.Path)!));
+        Assert.Null(LlmProgramLog.Read(Path.Combine(database.Path, "log.db")));
 
         database.Insert("turns", ("id", "1"));
-        Assert.NotNull(LlmLog.Read(database.Path));
+        Assert.NotNull(LlmProgramLog.Read(database.Path));
         File.WriteAllText(database.Path + "-journal", "pages");
-        Assert.Null(LlmLog.Read(database.Path));
+        Assert.Null(LlmProgramLog.Read(database.Path));
 
         File.WriteAllText(database.Path, "Not a database.");
-        Assert.Null(LlmLog.Read(database.Path));
+        Assert.Null(LlmProgramLog.Read(database.Path));
     }
 }

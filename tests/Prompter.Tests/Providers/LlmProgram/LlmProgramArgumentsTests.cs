@@ -2,7 +2,7 @@ using Prompter.Providers.LlmProgram;
 
 namespace Prompter.Tests.Providers.LlmProgram;
 
-public sealed class LlmArgumentsTests : IDisposable
+public sealed class LlmProgramArgumentsTests : IDisposable
 {
     private readonly ScratchFolder _folder = new();
 
@@ -11,7 +11,7 @@ public sealed class LlmArgumentsTests : IDisposable
     [Fact]
     public void Nothing_is_nothing()
     {
-        foreach (var arguments in new[] { Parse(), LlmArguments.None })
+        foreach (var arguments in new[] { Parse(), LlmProgramArguments.None })
         {
             Assert.Null(arguments.Prompt);
             Assert.Empty(arguments.Models);
@@ -316,5 +316,5 @@ public sealed class LlmArgumentsTests : IDisposable
         Assert.False(Parse("-s", token).Has(option));
     }
 
-    private static LlmArguments Parse(params string[] tokens) => LlmArguments.Parse(tokens);
+    private static LlmProgramArguments Parse(params string[] tokens) => LlmProgramArguments.Parse(tokens);
 }

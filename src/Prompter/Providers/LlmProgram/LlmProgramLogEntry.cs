@@ -11,16 +11,16 @@ namespace Prompter.Providers.LlmProgram;
 /// <param name="Finish">Whether the last request came to an end.</param>
 /// <param name="FinishReason">
 /// A value of <see cref="ChatFinishReason"/>, or the provider's own word where none of them fits;
-/// null unless <paramref name="Finish"/> is <see cref="LlmFinish.Known"/>.
+/// null unless <paramref name="Finish"/> is <see cref="LlmProgramFinish.Known"/>.
 /// </param>
 /// <param name="IsSilent">
 /// Whether the last request left neither a response nor tokens. So do all streams of the OpenAI Responses API that were cut,
 /// failed, or ran out of tokens, but also finished ones of a plugin that logs nothing.
 /// </param>
-internal sealed record LlmLogEntry(
+internal sealed record LlmProgramLogEntry(
     string? ResolvedModel,
     UsageDetails? Usage,
-    LlmFinish Finish,
+    LlmProgramFinish Finish,
     string? FinishReason,
     bool IsSilent
 )
@@ -30,7 +30,7 @@ internal sealed record LlmLogEntry(
 }
 
 /// <summary>What the log says about the end of an answer.</summary>
-internal enum LlmFinish
+internal enum LlmProgramFinish
 {
     /// <summary>The log does not say whether the answer came to an end.</summary>
     Unknown,

@@ -6,13 +6,13 @@ using Prompter.Providers.LlmProgram;
 namespace Prompter.Tests.Providers.LlmProgram;
 
 /// <summary>The client over shell scripts that stand for <c>llm</c>.</summary>
-public sealed class LlmChatClientTests : IDisposable
+public sealed class LlmProgramChatClientTests : IDisposable
 {
     private const string Record = "printf '%s\\0' \"$@\" > \"$0.arguments\"; cat > \"$0.input\"; ";
 
     private readonly ScratchFolder _folder = new();
 
-    public LlmChatClientTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "needs /bin/sh");
+    public LlmProgramChatClientTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "needs /bin/sh");
 
     public void Dispose() => _folder.Dispose();
 
@@ -22,7 +22,7 @@ public sealed class LlmChatClientTests : IDisposable
         var options = Script(Record + "echo hi") with
         {
             LeadingArguments = ["-o", "temperature", "0"],
-            Arguments = LlmArguments.Parse(["-m", "other", "--key=x", "prompt of the arguments", "-t", "my"]),
+            Arguments = LlmProgramArguments.Parse(["-m", "other", "--key=x", "prompt of the arguments", "-t", "my"]),
         };
         ChatMessage[] messages =
         [
@@ -72,7 +72,7 @@ public sealed class LlmChatClientTests : IDisposable
     {
         var options = Script(Record + "echo hi") with
         {
-            Arguments = LlmArguments.Parse(["one", "-x", "two", "-o", "temperature"]),
+            Arguments = LlmProgramArguments.Parse(["one", "-x", "two", "-o", "temperature"]),
         };
         await StreamAsync(options, Prompt("one"));
         Assert.Equal(
@@ -89,7 +89,7 @@ public sealed class LlmChatClientTests : IDisposable
     [InlineData("-u", "-d|PATH|--log|-u")]
     public void A_database_of_its_own_is_logged_to_unless_the_user_says_otherwise(string option, string expected)
     {
-        var arguments = LlmArguments.Parse(option.Length == 0 ? [] : [option]);
+        var arguments = LlmProgramArguments.Parse(option.Length == 0 ? [] : [option]);
         using var client = Client(new() { DatabasePath = "PATH", Arguments = arguments });
         Assert.Equal(
             ["llm", "prompt", "-m", "gpt-4", .. expected.Split('|'), "hi"],
@@ -179,7 +179,7 @@ public sealed class LlmChatClientTests : IDisposable
         var updates = await StreamAsync(Script(script), Prompt("x"));
         Assert.Equal("note\nend", Diagnostics(updates));
         Assert.Equal("note\nend", Assert.IsType<CommandReport>(updates[0].RawRepresentation).StandardErrorTail);
-        var asked = Script(script) with { Arguments = LlmArguments.Parse(["-u"]) };
+        var asked = Script(script) with { Arguments = LlmProgramArguments.Parse(["-u"]) };
         Assert.Equal("note\nToken usage: 1 input, 2 output\nend", Diagnostics(await StreamAsync(asked, Prompt("x"))));
     }
 
@@ -226,7 +226,7 @@ public sealed class LlmChatClientTests : IDisposable
     [Fact]
     public async Task A_file_that_may_not_be_run_cannot_be_started()
     {
-        var options = new LlmOptions { Command = [_folder.Write("text", "#!/bin/sh\necho hi")] };
+        var options = new LlmProgramOptions { Command = [_folder.Write("text", "#!/bin/sh\necho hi")] };
         await Assert.ThrowsAsync<PrompterException>(() => StreamAsync(options, Prompt("x")));
     }
 
@@ -285,9 +285,9 @@ public sealed class LlmChatClientTests : IDisposable
         Assert.Null(client.GetService(typeof(ChatClientMetadata), "key"));
     }
 
-    private LlmOptions Script(string body) => new() { Command = [_folder.WriteScript("llm", body)] };
+    private LlmProgramOptions Script(string body) => new() { Command = [_folder.WriteScript("llm", body)] };
 
-    private static LlmChatClient Client(LlmOptions options) => new("gpt-4", options, new());
+    private static LlmProgramChatClient Client(LlmProgramOptions options) => new("gpt-4", options, new());
 
     private static ChatMessage[] Prompt(string text) => [new(ChatRole.User, text)];
 
@@ -302,7 +302,7 @@ public sealed class LlmChatClientTests : IDisposable
         string.Concat(updates.Select(update => (update.RawRepresentation as CommandErrorOutput)?.Text));
 
     private static async Task<List<ChatResponseUpdate>> StreamAsync(
-        LlmOptions options,
+        LlmProgramOptions options,
         ChatMessage[] messages,
         List<ChatResponseUpdate>? updates = null,
         CancellationToken? stop = null

@@ -1,61 +1,91 @@
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.AI;
 
 namespace Prompter.Providers.LlmProgram;
 
 /// <summary>Reads what <c>llm</c> logged about a call from a database that was used for this one call.</summary>
-internal static class LlmLog
+internal static class LlmProgramLog
 {
     /// <summary>Reads a log after the <c>llm</c> that wrote it has exited.</summary>
     /// <returns>null where there is no such file, it cannot be trusted, or nothing was logged in it.</returns>
-    public static LlmLogEntry? Read(string databasePath)
+    public static LlmProgramLogEntry? Read(string databasePath)
     {
         try
         {
-            using var file = SqliteFile.Open(databasePath);
+            using var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder
+                {
+                    DataSource = databasePath,
+                    Mode = SqliteOpenMode.ReadOnly,
+                    Pooling = false,
+                    DefaultTimeout = 1,
+                }.ToString()
+            );
+            connection.Open();
             // Newer versions keep the older table for what was logged before them.
-            return Read(file.ReadTable("turns")) ?? Read(file.ReadTable("responses"));
+            return Read(connection, "turns") ?? Read(connection, "responses");
         }
-        catch (Exception exception)
-            when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (SqliteException)
         {
             return null;
         }
     }
 
-    private static LlmLogEntry? Read(IEnumerable<SqliteRow> rows)
+    private static LlmProgramLogEntry? Read(SqliteConnection connection, string table)
     {
-        SqliteRow? last = null;
-        UsageDetails? usage = null;
-        foreach (var row in rows)
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = $name";
+        command.Parameters.AddWithValue("$name", table);
+        if (command.ExecuteScalar() is 0L)
         {
-            if (UsageOf(row) is { } used)
+            return null;
+        }
+
+        // All columns, as older versions lack some. Identifiers are ULIDs: their order is that of time.
+        command.CommandText = $"SELECT * FROM {table} ORDER BY id";
+        using var rows = command.ExecuteReader();
+        LlmProgramLogEntry? last = null;
+        UsageDetails? usage = null;
+        while (rows.Read())
+        {
+            var used = UsageOf(
+                ValueOf(rows, "input_tokens") as long?,
+                ValueOf(rows, "output_tokens") as long?,
+                ValueOf(rows, "token_details") as string
+            );
+            if (used is not null)
             {
                 usage ??= new UsageDetails();
                 usage.Add(used);
             }
-            // Identifiers are ULIDs: their order is that of time.
-            if (last is null || string.CompareOrdinal(row["id"] as string, last["id"] as string) >= 0)
-            {
-                last = row;
-            }
+
+            var json = ValueOf(rows, "response_json") as string;
+            var response = LlmProgramResponse.Parse(json);
+            last = new(
+                ValueOf(rows, "resolved_model") is string { Length: > 0 } resolved ? resolved : response.Model,
+                usage,
+                response.Finish,
+                response.FinishReason,
+                json is null && used is null
+            );
         }
-        if (last is null)
-        {
-            return null;
-        }
-        var response = LlmResponse.Parse(last["response_json"] as string);
-        return new LlmLogEntry(
-            last["resolved_model"] is string { Length: > 0 } resolved ? resolved : response.Model,
-            usage,
-            response.Finish,
-            response.FinishReason,
-            last["response_json"] is null && UsageOf(last) is null
-        );
+
+        return last;
     }
 
-    private static UsageDetails? UsageOf(SqliteRow row) =>
-        UsageOf(row["input_tokens"] as long?, row["output_tokens"] as long?, row["token_details"] as string);
+    private static object? ValueOf(SqliteDataReader rows, string column)
+    {
+        for (var index = 0; index < rows.FieldCount; index++)
+        {
+            if (rows.GetName(index) == column)
+            {
+                return rows.GetValue(index);
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The tokens of a request as <c>llm</c> tells them, in its log and by <c>-u</c>.</summary>
     /// <param name="input">Input tokens.</param>
@@ -107,7 +137,7 @@ internal static class LlmLog
             ?? cacheCreation;
         if (written is { } count)
         {
-            usage.AdditionalCounts = new() { [LlmLogEntry.CacheWriteTokenCount] = count };
+            usage.AdditionalCounts = new() { [LlmProgramLogEntry.CacheWriteTokenCount] = count };
         }
     }
 

@@ -3,7 +3,7 @@ using Prompter.Providers.LlmProgram;
 
 namespace Prompter.Tests.Providers.LlmProgram;
 
-public class LlmErrorOutputTests
+public class LlmProgramErrorOutputTests
 {
     private const string Sample =
         "Warning: ä😀\nToken usage: 11 input, 13 output, {\"prompt_tokens_details\": {\"cached_tokens\": 5}}\nlast";
@@ -11,7 +11,7 @@ public class LlmErrorOutputTests
     [Fact]
     public void Usage_is_taken_out_and_read()
     {
-        var errors = new LlmErrorOutput(showsUsage: false);
+        var errors = new LlmProgramErrorOutput(showsUsage: false);
         Assert.Equal("Warning: ä😀\nlast", Read(errors, Sample));
         Assert.Equal("Warning: ä😀\nlast", errors.Tail);
         Assert.Equal(
@@ -23,7 +23,7 @@ public class LlmErrorOutputTests
     [Fact]
     public void Usage_that_the_user_asked_for_stays()
     {
-        var errors = new LlmErrorOutput(showsUsage: true);
+        var errors = new LlmProgramErrorOutput(showsUsage: true);
         Assert.Equal(Sample, Read(errors, Sample));
         Assert.Equal(Sample, errors.Tail);
         Assert.Equal(11, errors.Usage?.InputTokenCount);
@@ -36,7 +36,7 @@ public class LlmErrorOutputTests
         {
             for (var second = first; second <= Sample.Length; second++)
             {
-                var errors = new LlmErrorOutput(showsUsage: false);
+                var errors = new LlmProgramErrorOutput(showsUsage: false);
                 Assert.Equal(
                     "Warning: ä😀\nlast",
                     Read(errors, Sample[..first], Sample[first..second], Sample[second..])
@@ -50,7 +50,7 @@ public class LlmErrorOutputTests
     [Fact]
     public void Lines_are_passed_on_as_they_end()
     {
-        var errors = new LlmErrorOutput(showsUsage: false);
+        var errors = new LlmProgramErrorOutput(showsUsage: false);
         Assert.Equal("", errors.Append("one"));
         Assert.Equal("one\ntwo\n", errors.Append("\ntwo\nthr"));
         Assert.Equal("", errors.Append(""));
@@ -62,7 +62,7 @@ public class LlmErrorOutputTests
     [Fact]
     public void Several_usage_lines_are_added_up()
     {
-        var errors = new LlmErrorOutput(showsUsage: false);
+        var errors = new LlmProgramErrorOutput(showsUsage: false);
         Assert.Equal(
             "Tool call: x\n",
             Read(errors, "Token usage: 1,234 input, 1,000,000 output\nTool call: x\nToken usage: 6 input, 2 output\n")
@@ -79,7 +79,7 @@ public class LlmErrorOutputTests
     [InlineData("Token usage: ٣ input, ٤ output\n")]
     public void A_usage_line_without_counts_is_unknown_usage(string line)
     {
-        var errors = new LlmErrorOutput(showsUsage: false);
+        var errors = new LlmProgramErrorOutput(showsUsage: false);
         Assert.Equal("", Read(errors, line));
         Assert.Null(errors.Usage);
     }
@@ -87,7 +87,7 @@ public class LlmErrorOutputTests
     [Fact]
     public void Counts_are_known_whatever_the_details_are()
     {
-        var errors = new LlmErrorOutput(showsUsage: false);
+        var errors = new LlmProgramErrorOutput(showsUsage: false);
         Assert.Equal(
             "",
             Read(errors, "Token usage: 1 input, 2 output, {broken\nToken usage: 1 input, 2 output, {\"a\": }}\n")
@@ -98,7 +98,7 @@ public class LlmErrorOutputTests
     [Fact]
     public void Only_a_whole_line_is_usage()
     {
-        var errors = new LlmErrorOutput(showsUsage: false);
+        var errors = new LlmProgramErrorOutput(showsUsage: false);
         Assert.Equal(
             "He said: Token usage: 1 input, 2 output\n",
             Read(errors, "He said: Token usage: 1 input, 2 output\n")
@@ -116,7 +116,7 @@ public class LlmErrorOutputTests
         var all = noise + "Token usage: 11 input, 13 output\n" + noise;
         for (var cut = noise.Length; cut <= noise.Length + 34; cut++)
         {
-            var errors = new LlmErrorOutput(showsUsage: false);
+            var errors = new LlmProgramErrorOutput(showsUsage: false);
             Assert.Equal(noise + noise, Read(errors, all[..cut], all[cut..]));
             Assert.Equal((11, 13), (errors.Usage?.InputTokenCount, errors.Usage?.OutputTokenCount));
         }
@@ -125,7 +125,7 @@ public class LlmErrorOutputTests
     [Fact]
     public void A_line_without_end_is_passed_on_in_pieces_and_not_collected()
     {
-        var errors = new LlmErrorOutput(showsUsage: false);
+        var errors = new LlmProgramErrorOutput(showsUsage: false);
         var piece = new string('x', 10_000);
         for (var round = 0; round < 100; round++)
         {
@@ -143,7 +143,7 @@ public class LlmErrorOutputTests
     [Fact]
     public void A_long_line_in_small_pieces_is_passed_on_whole()
     {
-        var errors = new LlmErrorOutput(showsUsage: false);
+        var errors = new LlmProgramErrorOutput(showsUsage: false);
         var line = new string('x', 20_001) + "\n";
         var passed = new StringBuilder();
         foreach (var piece in line.Chunk(7))
@@ -162,7 +162,10 @@ public class LlmErrorOutputTests
         );
         for (var length = words.Length - 20; length < words.Length; length++)
         {
-            var (piecewise, atOnce) = (new LlmErrorOutput(showsUsage: false), new LlmErrorOutput(showsUsage: false));
+            var (piecewise, atOnce) = (
+                new LlmProgramErrorOutput(showsUsage: false),
+                new LlmProgramErrorOutput(showsUsage: false)
+            );
             foreach (var piece in words[..length].Chunk(100))
             {
                 piecewise.Append(new string(piece));
@@ -182,7 +185,7 @@ public class LlmErrorOutputTests
     [Fact]
     public void A_word_that_is_longer_than_any_key_is_cut()
     {
-        var errors = new LlmErrorOutput(showsUsage: false);
+        var errors = new LlmProgramErrorOutput(showsUsage: false);
         errors.Append(new string('x', 9000) + " end");
         errors.Flush();
         Assert.Equal(8 * 1024, errors.Tail.Length);
@@ -194,7 +197,7 @@ public class LlmErrorOutputTests
     [InlineData(1)]
     public void The_tail_of_one_long_line_is_cut_between_characters(int offset)
     {
-        var errors = new LlmErrorOutput(showsUsage: false);
+        var errors = new LlmProgramErrorOutput(showsUsage: false);
         errors.Append(new string('x', offset) + string.Concat(Enumerable.Repeat("😀", 10_000)));
         errors.Flush();
         Assert.InRange(errors.Tail.Length, 8 * 1024 - 1, 8 * 1024);
@@ -204,6 +207,6 @@ public class LlmErrorOutputTests
         Assert.False(char.IsLowSurrogate(errors.Tail[0]));
     }
 
-    private static string Read(LlmErrorOutput errors, params string[] pieces) =>
+    private static string Read(LlmProgramErrorOutput errors, params string[] pieces) =>
         string.Concat(pieces.Select(errors.Append)) + errors.Flush();
 }

@@ -8,10 +8,10 @@ namespace Prompter.Providers.LlmProgram;
 /// Newer versions of <c>llm</c> replace parts of it by references to other tables: <c>{"$": …}</c> for a whole value,
 /// <c>{"$r": […]}</c> for a text. What is behind one is not known here.
 /// </remarks>
-internal readonly record struct LlmResponse(string? Model, LlmFinish Finish, string? FinishReason)
+internal readonly record struct LlmProgramResponse(string? Model, LlmProgramFinish Finish, string? FinishReason)
 {
     /// <summary>Reads the column <c>response_json</c>; nothing is known of what is not JSON or of an unknown shape.</summary>
-    public static LlmResponse Parse(string? json)
+    public static LlmProgramResponse Parse(string? json)
     {
         if (json is null)
         {
@@ -22,7 +22,7 @@ internal readonly record struct LlmResponse(string? Model, LlmFinish Finish, str
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 1000 });
             var response = document.RootElement;
             var (finish, reason) = FinishOf(response);
-            return new LlmResponse(Text(response, "model"), finish, reason);
+            return new LlmProgramResponse(Text(response, "model"), finish, reason);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -31,7 +31,7 @@ internal readonly record struct LlmResponse(string? Model, LlmFinish Finish, str
         }
     }
 
-    private static (LlmFinish, string?) FinishOf(JsonElement response)
+    private static (LlmProgramFinish, string?) FinishOf(JsonElement response)
     {
         if (response.ValueKind != JsonValueKind.Object || IsReference(response))
         {
@@ -57,7 +57,7 @@ internal readonly record struct LlmResponse(string? Model, LlmFinish Finish, str
         }
         if (response.TryGetProperty("promptFeedback", out var feedback) && Text(feedback, "blockReason") is not null)
         {
-            return (LlmFinish.Known, ChatFinishReason.ContentFilter.Value); // Gemini
+            return (LlmProgramFinish.Known, ChatFinishReason.ContentFilter.Value); // Gemini
         }
         if (response.TryGetProperty("candidates", out var candidates)) // Gemini: the last event of a stream
         {
@@ -69,30 +69,30 @@ internal readonly record struct LlmResponse(string? Model, LlmFinish Finish, str
         }
         if (response.TryGetProperty("done", out var done)) // Ollama, only where it is not streamed
         {
-            return done.ValueKind == JsonValueKind.False ? (LlmFinish.Missing, null)
-                : Reason(response, "done_reason") is { Item1: LlmFinish.Known } reason ? reason
-                : (LlmFinish.Known, ChatFinishReason.Stop.Value);
+            return done.ValueKind == JsonValueKind.False ? (LlmProgramFinish.Missing, null)
+                : Reason(response, "done_reason") is { Item1: LlmProgramFinish.Known } reason ? reason
+                : (LlmProgramFinish.Known, ChatFinishReason.Stop.Value);
         }
         return default;
     }
 
-    private static (LlmFinish, string?) FinishOfResponsesApi(JsonElement response)
+    private static (LlmProgramFinish, string?) FinishOfResponsesApi(JsonElement response)
     {
         switch (Text(response, "status"))
         {
             case "completed":
-                return (LlmFinish.Known, ChatFinishReason.Stop.Value);
+                return (LlmProgramFinish.Known, ChatFinishReason.Stop.Value);
             case "incomplete":
                 var reason = response.TryGetProperty("incomplete_details", out var details)
                     ? Text(details, "reason")
                     : null;
-                return (LlmFinish.Known, Normalise(reason ?? "incomplete"));
+                return (LlmProgramFinish.Known, Normalise(reason ?? "incomplete"));
             default: // failed, cancelled, in_progress, queued
-                return (LlmFinish.Missing, null);
+                return (LlmProgramFinish.Missing, null);
         }
     }
 
-    private static (LlmFinish, string?) Reason(JsonElement choice, string name)
+    private static (LlmProgramFinish, string?) Reason(JsonElement choice, string name)
     {
         if (choice.ValueKind != JsonValueKind.Object || IsReference(choice))
         {
@@ -107,8 +107,8 @@ internal readonly record struct LlmResponse(string? Model, LlmFinish Finish, str
         }
         // A provider that fails in the middle says so in the place of the reason.
         return Text(choice, name) is { Length: > 0 } text && !text.Equals("error", StringComparison.OrdinalIgnoreCase)
-            ? (LlmFinish.Known, Normalise(text))
-            : (LlmFinish.Missing, null);
+            ? (LlmProgramFinish.Known, Normalise(text))
+            : (LlmProgramFinish.Missing, null);
     }
 
     private static string Normalise(string reason) =>

@@ -1,0 +1,60 @@
+using Microsoft.Extensions.AI;
+using Prompter.Calls;
+using Prompter.Catalogue;
+using Prompter.Policies.Attempts;
+using Prompter.Policies.CircuitBreaker;
+using Prompter.Policies.ContextLength;
+using Prompter.Policies.Deadlines;
+using Prompter.Policies.RateLimit;
+using Prompter.Policies.Rescue;
+using Prompter.Policies.Retry;
+using Prompter.Policies.StructuredOutput;
+using Prompter.Policies.Telemetry;
+
+namespace Prompter.Policies;
+
+/// <summary>What stands around one model, in the one order that there is.</summary>
+internal sealed record ModelPolicies
+{
+    public required StructuredOutputOptions StructuredOutput { get; init; }
+
+    public required RetryOptions Retry { get; init; }
+
+    public required StreamRescue Rescue { get; init; }
+
+    public required Func<ModelReference, ModelPrice?> Price { get; init; }
+
+    public required ModelCircuitBreaker Breaker { get; init; }
+
+    public required ModelRateLimiter Limiter { get; init; }
+
+    /// <summary>Makes any client around the model's; null for none.</summary>
+    public Func<IChatClient, ModelReference, IChatClient>? Client { get; init; }
+
+    /// <summary>The most tokens of a conversation, whose oldest turns are left out; null where it goes as it is.</summary>
+    public int? ShapeTo { get; init; }
+
+    public required TelemetryOptions Telemetry { get; init; }
+
+    public required DeadlineOptions Deadlines { get; init; }
+
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>Asks a model through all of it. Each attempt passes the breaker, takes its place in the limit and has its own deadlines.</summary>
+    public OpenCall Around(IChatClient leaf, ModelReference model) =>
+        Leaf.Of(leaf)
+            .Around(
+                new StructuredOutputPolicy(model, leaf, StructuredOutput),
+                Retry.Retries > 0 ? new RetryPolicy(model, leaf, Retry, Rescue, Clock) : null,
+                new AttemptPolicy(model, Price, Clock),
+                new CircuitBreakerPolicy(Breaker),
+                new RateLimitPolicy(Limiter),
+                Client is { } client ? new ClientPolicy(inner => client(inner, model), leaf) : null,
+                ShapeTo is { } most ? new ShapePolicy(most) : null,
+                new ClientPolicy(
+                    inner => new TelemetryChatClient(inner, model, Telemetry with { TimeProvider = Clock }),
+                    leaf
+                ),
+                Deadlines.HasAny ? new DeadlinePolicy(Deadlines, Clock) : null
+            );
+}

@@ -1,236 +1,203 @@
+using System.Collections;
 using System.Diagnostics;
-using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
 
 namespace Prompter.Policies.Telemetry;
 
-/// <summary>One call of a model, from its start until it is disposed of.</summary>
-internal sealed class ObservedCall : IDisposable
+/// <summary>One call of a model, which is made once; as messages it is what a span may hold of the conversation.</summary>
+/// <remarks>
+/// It goes through an <see cref="OpenTelemetryChatClient"/> that other calls share, adds to the span what that does not know, and
+/// writes the log lines.
+/// </remarks>
+internal sealed class ObservedCall(
+    IChatClient leaf,
+    ModelReference model,
+    TelemetryOptions telemetry,
+    IReadOnlyList<ChatMessage> messages,
+    ChatOptions? options
+) : IEnumerable<ChatMessage>
 {
-    private readonly TelemetryOptions options;
-    private readonly ModelReference model;
-    private readonly CancellationToken cancellationToken;
-    private readonly TagList about;
-    private readonly Activity? activity;
-    private readonly List<AIContent>? contents;
-    private readonly long started;
-    private TimeSpan? firstChunk;
-    private string? id;
-    private string? answeredBy;
+    private Activity? span;
+    private long started;
     private ChatFinishReason? finishReason;
     private UsageDetails? usage;
     private string? errorType;
     private int? statusCode;
-    private bool isProgram;
     private bool hasEnded;
 
-    public ObservedCall(
-        TelemetryOptions options,
-        ModelReference model,
-        Uri? server,
-        ObservedRequest request,
-        CancellationToken cancellationToken
+    /// <summary>What a span may hold of the options. Additional properties are the provider's own and may be anything.</summary>
+    public ChatOptions ShownOptions
+    {
+        get
+        {
+            var shown = options?.Clone() ?? new();
+            (shown.ModelId, shown.AdditionalProperties) = (Requested, null);
+            return shown;
+        }
+    }
+
+    private string Requested => options?.ModelId ?? model.Model;
+
+    /// <summary>The messages; a file, which is too large for a span, by its type alone.</summary>
+    public IEnumerator<ChatMessage> GetEnumerator() =>
+        messages
+            .Select(message => new ChatMessage(
+                message.Role,
+                [
+                    .. message.Contents.Select(content =>
+                        content is DataContent { MediaType: var type }
+                            ? new DataContent(default(ReadOnlyMemory<byte>), type)
+                            : content
+                    ),
+                ]
+            )
+            {
+                AuthorName = message.AuthorName,
+            })
+            .GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    public async Task<ChatResponse> GetResponseAsync(CancellationToken cancellationToken)
+    {
+        Begin();
+        try
+        {
+            var response = await leaf.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
+            (finishReason, usage, hasEnded) = (response.FinishReason, response.Usage, true);
+            return response;
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+            throw;
+        }
+        finally
+        {
+            End(cancellationToken);
+        }
+    }
+
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        (this.options, this.model, this.cancellationToken) = (options, model, cancellationToken);
-        var requested = request.Options?.ModelId ?? model.Model;
-        about =
-        [
-            new(GenAi.OperationName, GenAi.Chat),
-            new(GenAi.ProviderName, GenAi.ProviderOf(model.Provider)),
-            new(GenAi.RequestModel, requested),
-        ];
-        if (server is not null)
+        Begin();
+        var isProgram = false;
+        try
         {
-            about.Add(GenAi.ServerAddress, server.Host);
-            about.Add(GenAi.ServerPort, server.Port);
-        }
-
-        TelemetryLog.Asking(options.Logger, model);
-        started = options.TimeProvider.GetTimestamp();
-        activity = TelemetrySource.Activities.StartActivity(
-            $"{GenAi.Chat} {requested}",
-            ActivityKind.Client,
-            parentContext: default,
-            about
-        );
-        if (activity is { IsAllDataRequested: true })
-        {
-            request.Describe(activity, options.CapturesContent);
-            contents = options.CapturesContent ? [] : null;
-        }
-    }
-
-    /// <summary>Makes what is started now a child of this call. An async iterator forgets it whenever it gives something back.</summary>
-    public void MakeCurrent()
-    {
-        if (activity is not null)
-        {
-            Activity.Current = activity;
-        }
-    }
-
-    /// <summary>Takes note of the next piece of a stream.</summary>
-    public void Add(ChatResponseUpdate update)
-    {
-        firstChunk ??= options.TimeProvider.GetElapsedTime(started);
-        (id, answeredBy) = (update.ResponseId ?? id, update.ModelId ?? answeredBy);
-        finishReason = update.FinishReason ?? finishReason;
-        isProgram |= update.RawRepresentation is CommandReport;
-        contents?.AddRange(update.Contents);
-        foreach (var content in update.Contents)
-        {
-            if (content is UsageContent { Details: var details })
+            var updates = leaf.GetStreamingResponseAsync(messages, options, cancellationToken)
+                .GetAsyncEnumerator(cancellationToken);
+            await using (updates.ConfigureAwait(false))
             {
-                (usage ??= new()).Add(details);
+                while (await MoveNextAsync(updates).ConfigureAwait(false))
+                {
+                    var update = updates.Current;
+                    finishReason = update.FinishReason ?? finishReason;
+                    isProgram |= update.RawRepresentation is CommandReport;
+                    foreach (var content in update.Contents.OfType<UsageContent>())
+                    {
+                        (usage ??= new()).Add(content.Details);
+                    }
+
+                    yield return update;
+                }
+            }
+
+            // A program need not say why its answer ended; any other stream that just ends was cut.
+            hasEnded = finishReason is not null || isProgram;
+            if (!hasEnded && !cancellationToken.IsCancellationRequested)
+            {
+                FailAs(ErrorCategory.MalformedOutput);
             }
         }
-    }
-
-    /// <summary>The stream is at its end; one that just ends was cut, unless a program wrote it, which need not say why it ended.</summary>
-    public void CompleteStream()
-    {
-        hasEnded = finishReason is not null || isProgram;
-        if (!hasEnded && !cancellationToken.IsCancellationRequested)
+        finally
         {
-            errorType = NameOf(ErrorCategory.MalformedOutput);
+            End(cancellationToken);
         }
     }
 
-    public void Complete(ChatResponse response)
+    private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<ChatResponseUpdate> updates)
     {
-        hasEnded = true;
-        (id, answeredBy) = (response.ResponseId, response.ModelId);
-        (finishReason, usage) = (response.FinishReason, response.Usage);
-        contents?.AddRange(response.Messages.SelectMany(message => message.Contents));
+        try
+        {
+            return await updates.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+            throw;
+        }
     }
 
-    public void Fail(Exception exception)
+    private void Begin()
     {
-        errorType = exception switch
-        {
-            PrompterException { Category: var category } => NameOf(category),
-            OperationCanceledException => NameOf(ErrorCategory.Cancelled),
-            _ => exception.GetType().FullName,
-        };
-        statusCode = (exception as PrompterException)?.StatusCode;
+        // Where a consumer ends a stream, the span is no longer the current one.
+        (span, started) = (TelemetrySource.Span, telemetry.TimeProvider.GetTimestamp());
+        TelemetryLog.Asking(telemetry.Logger, model);
     }
 
-    public void Dispose()
+    /// <summary>Takes note of a failure, whose category <see cref="FailureLogger"/> puts in the span.</summary>
+    private void Fail(Exception exception)
     {
-        var duration = options.TimeProvider.GetElapsedTime(started).TotalSeconds;
-        if (!hasEnded && errorType is null && cancellationToken.IsCancellationRequested)
+        (errorType, statusCode) = (TelemetryNames.OfError(exception), (exception as PrompterException)?.StatusCode);
+        span?.SetTag(TelemetryNames.HttpStatus, statusCode);
+    }
+
+    /// <summary>Takes note of a failure without an exception.</summary>
+    private void FailAs(ErrorCategory category)
+    {
+        errorType = TelemetryNames.OfError(category);
+        span?.SetTag(TelemetryNames.ErrorType, errorType).SetStatus(ActivityStatusCode.Error);
+    }
+
+    private void End(CancellationToken cancellationToken)
+    {
+        if (errorType is null && !hasEnded && cancellationToken.IsCancellationRequested)
         {
-            errorType = NameOf(ErrorCategory.Cancelled);
+            FailAs(ErrorCategory.Cancelled);
         }
 
-        if (activity is { IsAllDataRequested: true })
-        {
-            Describe(activity);
-        }
-
-        // Measured while the span is current, so that a measurement can point at it.
-        MakeCurrent();
-        Measure(duration);
-        activity?.Dispose();
-        Log(duration);
-    }
-
-    private void Describe(Activity span)
-    {
-        span.SetTag(GenAi.ResponseId, id);
-        span.SetTag(GenAi.ResponseModel, answeredBy);
-        span.SetTag(GenAi.ResponseFinishReasons, finishReason is { Value: var reason } ? (string[])[reason] : null);
-        span.SetTag(GenAi.ResponseTimeToFirstChunk, firstChunk?.TotalSeconds);
-        span.SetTag(GenAi.InputTokens, usage?.InputTokenCount);
-        span.SetTag(GenAi.OutputTokens, usage?.OutputTokenCount);
-        span.SetTag(GenAi.CacheReadTokens, usage?.CachedInputTokenCount);
-        span.SetTag(GenAi.ReasoningTokens, usage?.ReasoningTokenCount);
         if (usage?.AdditionalCounts?.TryGetValue(ChatProperties.CacheWriteTokens, out var written) is true)
         {
-            span.SetTag(GenAi.CacheCreationTokens, written);
-        }
-
-        if (contents is { Count: > 0 })
-        {
-            span.SetTag(GenAi.OutputMessages, MessageJson.OfOutput(contents, finishReason));
+            span?.SetTag(TelemetryNames.CacheCreationTokens, written);
         }
 
         if (errorType is not null)
         {
-            // No description: what a provider writes may repeat the prompt or a key.
-            span.SetStatus(ActivityStatusCode.Error);
-            span.SetTag(GenAi.ErrorType, errorType);
-            span.SetTag(GenAi.HttpStatus, statusCode);
+            TelemetrySource.Failures.Add(
+                1,
+                new(TelemetryNames.ProviderName, TelemetryNames.OfProvider(model.Provider)),
+                new(TelemetryNames.RequestModel, Requested),
+                new(TelemetryNames.ErrorType, errorType)
+            );
         }
+
+        Log(telemetry.TimeProvider.GetElapsedTime(started).TotalSeconds);
     }
 
-    private void Measure(double duration)
-    {
-        var tags = about;
-        if (answeredBy is not null)
-        {
-            tags.Add(GenAi.ResponseModel, answeredBy);
-        }
-
-        if (firstChunk is { } first)
-        {
-            TelemetrySource.TimeToFirstChunk.Record(first.TotalSeconds, tags);
-        }
-
-        Count("input", usage?.InputTokenCount, tags);
-        Count("output", usage?.OutputTokenCount, tags);
-        if (errorType is not null)
-        {
-            tags.Add(GenAi.ErrorType, errorType);
-        }
-
-        TelemetrySource.Duration.Record(duration, tags);
-    }
-
-    private static void Count(string type, long? tokens, TagList tags)
-    {
-        if (tokens is { } count)
-        {
-            tags.Add(GenAi.TokenType, type);
-            TelemetrySource.TokenUsage.Record(count, tags);
-        }
-    }
-
-    private void Log(double duration)
+    private void Log(double seconds)
     {
         if (errorType is null && hasEnded)
         {
             TelemetryLog.Answered(
-                options.Logger,
+                telemetry.Logger,
                 model,
-                duration,
+                seconds,
                 finishReason?.Value,
                 usage?.InputTokenCount,
                 usage?.OutputTokenCount
             );
         }
-        else if (errorType is null || errorType == NameOf(ErrorCategory.Cancelled))
+        else if (errorType is null || errorType == TelemetryNames.OfError(ErrorCategory.Cancelled))
         {
-            TelemetryLog.Stopped(options.Logger, model, duration);
+            TelemetryLog.Stopped(telemetry.Logger, model, seconds);
         }
         else
         {
-            TelemetryLog.Failed(options.Logger, model, duration, errorType, statusCode);
+            TelemetryLog.Failed(telemetry.Logger, model, seconds, errorType, statusCode);
         }
     }
-
-    /// <summary>A category as the conventions write such names: <c>rate_limit</c>.</summary>
-    private static string NameOf(ErrorCategory category) =>
-        string.Concat(
-            category
-                .ToString()
-                .Select(
-                    (letter, index) =>
-                        index > 0 && char.IsAsciiLetterUpper(letter)
-                            ? $"_{char.ToLowerInvariant(letter)}"
-                            : char.ToLowerInvariant(letter).ToString(CultureInfo.InvariantCulture)
-                )
-        );
 }

@@ -1,10 +1,9 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
 namespace Prompter.Policies.Telemetry;
 
-/// <summary>Makes each call a span, a measurement and log lines, by the OpenTelemetry conventions for generative AI.</summary>
+/// <summary>Makes each call a span, measurements and log lines, by the OpenTelemetry conventions for generative AI.</summary>
 /// <remarks>It belongs around one try at one provider, outside of time-outs. Calls that nobody observes pass through it untouched.</remarks>
 /// <param name="inner">What is called.</param>
 /// <param name="model">The model that <paramref name="inner"/> asks.</param>
@@ -21,86 +20,39 @@ public sealed class TelemetryChatClient(IChatClient inner, ModelReference model,
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
         CancellationToken cancellationToken = default
-    ) =>
-        IsObserved
-            ? ObserveAsync([.. messages], options, cancellationToken)
-            : base.GetResponseAsync(messages, options, cancellationToken);
+    )
+    {
+        if (!IsObserved)
+        {
+            return base.GetResponseAsync(messages, options, cancellationToken);
+        }
+
+        var (observer, call) = Observe(messages, options);
+        return observer.GetResponseAsync(call, call.ShownOptions, cancellationToken);
+    }
 
     /// <inheritdoc />
     public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
         CancellationToken cancellationToken = default
-    ) =>
-        IsObserved
-            ? ObserveStreamAsync([.. messages], options, cancellationToken)
-            : base.GetStreamingResponseAsync(messages, options, cancellationToken);
-
-    private async Task<ChatResponse> ObserveAsync(
-        IReadOnlyList<ChatMessage> messages,
-        ChatOptions? options,
-        CancellationToken cancellationToken
     )
     {
-        using var call = Begin(messages, options, streams: false, cancellationToken);
-        try
+        if (!IsObserved)
         {
-            var response = await InnerClient
-                .GetResponseAsync(messages, options, cancellationToken)
-                .ConfigureAwait(false);
-            call.Complete(response);
-            return response;
+            return base.GetStreamingResponseAsync(messages, options, cancellationToken);
         }
-        catch (Exception exception)
-        {
-            call.Fail(exception);
-            throw;
-        }
+
+        var (observer, call) = Observe(messages, options);
+        return observer.GetStreamingResponseAsync(call, call.ShownOptions, cancellationToken);
     }
 
-    private async IAsyncEnumerable<ChatResponseUpdate> ObserveStreamAsync(
-        IReadOnlyList<ChatMessage> messages,
-        ChatOptions? options,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        using var call = Begin(messages, options, streams: true, cancellationToken);
-        var updates = InnerClient
-            .GetStreamingResponseAsync(messages, options, cancellationToken)
-            .GetAsyncEnumerator(cancellationToken);
-        await using (updates.ConfigureAwait(false))
-        {
-            while (true)
-            {
-                call.MakeCurrent();
-                try
-                {
-                    if (!await updates.MoveNextAsync().ConfigureAwait(false))
-                    {
-                        call.CompleteStream();
-                        yield break;
-                    }
-                }
-                catch (Exception exception)
-                {
-                    call.Fail(exception);
-                    throw;
-                }
-
-                call.Add(updates.Current);
-                yield return updates.Current;
-            }
-        }
-    }
-
-    private ObservedCall Begin(
-        IReadOnlyList<ChatMessage> messages,
-        ChatOptions? options,
-        bool streams,
-        CancellationToken cancellationToken
-    )
+    private (IChatClient Observer, ObservedCall Call) Observe(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
         var server = InnerClient.GetService<ChatClientMetadata>()?.ProviderUri;
-        return new(telemetry, model, server, new(messages, options, streams), cancellationToken);
+        return (
+            TelemetrySource.ClientOf(TelemetryNames.OfProvider(model.Provider), server, telemetry.CapturesContent),
+            new(InnerClient, model, telemetry, [.. messages], options)
+        );
     }
 }

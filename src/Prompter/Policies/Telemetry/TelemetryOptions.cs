@@ -22,6 +22,6 @@ public sealed record TelemetryOptions
     /// </summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
-    /// <summary>The clock of durations; default the system's.</summary>
+    /// <summary>The clock of durations in log lines; default the system's, which is always that of spans and metrics.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.AI;
 
 namespace Prompter.Policies.Telemetry;
 
@@ -9,35 +11,43 @@ public static class TelemetrySource
     /// <summary>The name of Prompter's <see cref="ActivitySource"/> and of its <see cref="Meter"/>.</summary>
     public const string Name = "Prompter";
 
+    /// <remarks>
+    /// They are shared, and never disposed of, because each has a meter of its own: with the first that went, an exporter would drop
+    /// the measurements of all.
+    /// </remarks>
+    private static readonly ConcurrentDictionary<
+        (string Provider, Uri? Server, bool CapturesContent),
+        OpenTelemetryChatClient
+    > Clients = new();
+
+    private static readonly FailureLogger FailureLogger = new();
+    private static readonly ActivitySource Activities = new(Name);
     private static readonly Meter Meter = new(Name);
 
-    internal static ActivitySource Activities { get; } = new(Name);
+    /// <remarks>The histogram of durations has only the type of the exception.</remarks>
+    internal static Counter<long> Failures { get; } =
+        Meter.CreateCounter<long>("prompter.attempt.failures", "{attempt}", "How many attempts failed, and why.");
 
-    internal static Histogram<double> Duration { get; } =
-        Seconds(GenAi.OperationDuration, "How long a call of a model took.");
+    /// <summary>Whether anybody listens to spans or to the meter; instruments other than <see cref="Failures"/> come with the first call.</summary>
+    internal static bool IsObserved => Activities.HasListeners() || Failures.Enabled;
 
-    internal static Histogram<double> TimeToFirstChunk { get; } =
-        Seconds(GenAi.TimeToFirstChunk, "How long the first piece of a streamed answer took.");
+    /// <summary>The span of the call that is being made; null where nobody wants to know about it.</summary>
+    internal static Activity? Span =>
+        Activity.Current is { IsAllDataRequested: true, Kind: ActivityKind.Client, Source.Name: Name } span
+            ? span
+            : null;
 
-    /// <remarks>The bounds are those that the convention advises, as for the durations.</remarks>
-    internal static Histogram<long> TokenUsage { get; } =
-        Meter.CreateHistogram<long>(
-            GenAi.TokenUsage,
-            "{token}",
-            "How many tokens a call used.",
-            tags: null,
-            new() { HistogramBucketBoundaries = [.. Enumerable.Range(0, 14).Select(power => 1L << (2 * power))] }
-        );
-
-    internal static bool IsObserved =>
-        Activities.HasListeners() || Duration.Enabled || TimeToFirstChunk.Enabled || TokenUsage.Enabled;
-
-    private static Histogram<double> Seconds(string name, string description) =>
-        Meter.CreateHistogram<double>(
-            name,
-            "s",
-            description,
-            tags: null,
-            new() { HistogramBucketBoundaries = [.. Enumerable.Range(0, 14).Select(power => 0.01 * (1 << power))] }
+    /// <summary>The client that makes spans and measurements of each <see cref="ObservedCall"/> it is given as messages.</summary>
+    /// <param name="provider">The provider's name in the conventions.</param>
+    /// <param name="server">Where the provider's API is.</param>
+    /// <param name="capturesContent">Whether spans hold what was asked and answered.</param>
+    internal static IChatClient ClientOf(string provider, Uri? server, bool capturesContent) =>
+        Clients.GetOrAdd(
+            (provider, server, capturesContent),
+            key =>
+                new(new ObservedLeaf(new(key.Provider, key.Server)), FailureLogger, Name)
+                {
+                    EnableSensitiveData = key.CapturesContent,
+                }
         );
 }

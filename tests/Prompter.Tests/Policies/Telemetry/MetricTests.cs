@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Prompter.Policies.Telemetry;
@@ -29,9 +30,17 @@ public sealed class MetricTests
             tokens.Select(measurement => ((string)measurement.Tags["gen_ai.token.type"]!, measurement.Value))
         );
         Assert.Equal("{token}", tokens[0].Instrument.Unit);
+        Assert.Equal(
+            [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864],
+            Assert.IsType<Histogram<int>>(tokens[0].Instrument).Advice!.HistogramBucketBoundaries!
+        );
         var duration = Assert.Single(observer.Of("gen_ai.client.operation.duration"));
         Assert.Single(observer.Of("gen_ai.client.operation.time_to_first_chunk"));
         Assert.Equal("s", duration.Instrument.Unit);
+        Assert.Equal(
+            [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92],
+            Assert.IsType<Histogram<double>>(duration.Instrument).Advice!.HistogramBucketBoundaries!
+        );
         Assert.Equal(
             new Dictionary<string, object?>(StringComparer.Ordinal)
             {
@@ -44,17 +53,54 @@ public sealed class MetricTests
         );
     }
 
-    [Fact]
-    public void Histograms_have_the_buckets_that_the_convention_advises()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_failure_is_counted_by_its_category(bool hearsSpans)
     {
+        using var observer = new Observer(hearsSpans);
+        var failing = new ScriptedClient { Failure = new PrompterException(ErrorCategory.RateLimit, "too many") };
+
+        await Assert.ThrowsAsync<PrompterException>(() =>
+            new TelemetryChatClient(failing, new("xai", observer.Model)).GetResponseAsync(
+                "Hi",
+                null,
+                TestContext.Current.CancellationToken
+            )
+        );
+
+        var failure = Assert.Single(observer.Of("prompter.attempt.failures"));
+        Assert.Equal((1, "{attempt}"), (failure.Value, failure.Instrument.Unit));
         Assert.Equal(
-            [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92],
-            TelemetrySource.Duration.Advice!.HistogramBucketBoundaries!
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["gen_ai.provider.name"] = "x_ai",
+                ["gen_ai.request.model"] = observer.Model,
+                ["error.type"] = "rate_limit",
+            },
+            failure.Tags
         );
         Assert.Equal(
-            [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864],
-            TelemetrySource.TokenUsage.Advice!.HistogramBucketBoundaries!
+            "Prompter.PrompterException",
+            Assert.Single(observer.Of("gen_ai.client.operation.duration")).Tags["error.type"]
         );
+    }
+
+    [Fact]
+    public async Task A_client_that_is_disposed_of_ends_the_measurements_of_no_other()
+    {
+        using var observer = new Observer(hearsSpans: false);
+        var client = new TelemetryChatClient(new ScriptedClient(Answer), new("xai", observer.Model));
+        await client.GetResponseAsync("Hi", null, TestContext.Current.CancellationToken);
+        client.Dispose();
+
+        await new TelemetryChatClient(new ScriptedClient(Answer), new("xai", observer.Model)).GetResponseAsync(
+            "Hi",
+            null,
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal(2, observer.Of("gen_ai.client.operation.duration").Count);
     }
 
     [Fact]

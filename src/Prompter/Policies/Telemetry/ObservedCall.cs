@@ -38,6 +38,9 @@ internal sealed class ObservedCall(
         }
     }
 
+    /// <summary>The last update of the stream, as the leaf gave it.</summary>
+    public ChatResponseUpdate? Current { get; private set; }
+
     private string Requested => options?.ModelId ?? model.Model;
 
     /// <summary>The messages; a file, which is too large for a span, by its type alone.</summary>
@@ -80,6 +83,7 @@ internal sealed class ObservedCall(
         }
     }
 
+    /// <summary>Gives a copy of each update, because spans are made of all of them at the end, and consumers change those they get.</summary>
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
@@ -94,7 +98,7 @@ internal sealed class ObservedCall(
             {
                 while (await MoveNextAsync(updates).ConfigureAwait(false))
                 {
-                    var update = updates.Current;
+                    var update = Current = updates.Current;
                     finishReason = update.FinishReason ?? finishReason;
                     isProgram |= update.RawRepresentation is CommandReport;
                     foreach (var content in update.Contents.OfType<UsageContent>())
@@ -102,7 +106,9 @@ internal sealed class ObservedCall(
                         (usage ??= new()).Add(content.Details);
                     }
 
-                    yield return update;
+                    var copy = update.Clone();
+                    copy.Contents = [.. update.Contents];
+                    yield return copy;
                 }
             }
 

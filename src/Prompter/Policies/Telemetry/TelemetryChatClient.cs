@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -36,15 +37,23 @@ public sealed class TelemetryChatClient(IChatClient inner, ModelReference model,
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
         CancellationToken cancellationToken = default
+    ) =>
+        IsObserved
+            ? ObserveStreamAsync(messages, options, cancellationToken)
+            : base.GetStreamingResponseAsync(messages, options, cancellationToken);
+
+    private async IAsyncEnumerable<ChatResponseUpdate> ObserveStreamAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options,
+        [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        if (!IsObserved)
-        {
-            return base.GetStreamingResponseAsync(messages, options, cancellationToken);
-        }
-
         var (observer, call) = Observe(messages, options);
-        return observer.GetStreamingResponseAsync(call, call.ShownOptions, cancellationToken);
+        var copies = observer.GetStreamingResponseAsync(call, call.ShownOptions, cancellationToken);
+        await foreach (var _ in copies.ConfigureAwait(false))
+        {
+            yield return call.Current!;
+        }
     }
 
     private (IChatClient Observer, ObservedCall Call) Observe(IEnumerable<ChatMessage> messages, ChatOptions? options)

@@ -221,6 +221,25 @@ public sealed class SpanTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_consumer_makes_of_an_update_changes_no_span()
+    {
+        var given = new List<ChatResponseUpdate>();
+        var end = End.Clone();
+
+        await foreach (
+            var update in Around(new ScriptedClient(end))
+                .GetStreamingResponseAsync(Prompt, null, TestContext.Current.CancellationToken)
+        )
+        {
+            given.Add(update);
+            update.Contents = [new UsageContent(new() { OutputTokenCount = 777 })];
+        }
+
+        Assert.Same(end, Assert.Single(given));
+        Assert.Equal(20, observer.Span.GetTagItem("gen_ai.usage.output_tokens"));
+    }
+
+    [Fact]
     public async Task A_consumer_that_stops_early_ends_the_span_without_an_error()
     {
         await foreach (

@@ -76,11 +76,11 @@ public sealed class DryRunTests : CommandLineTest
     [MemberData(nameof(HostilePrompts))]
     public async Task What_was_printed_runs_in_a_shell_and_through_xargs_as_it_is(string prompt)
     {
-        Prompter.Environment["THE_PROMPT"] = prompt;
+        var dryRun = await Prompter.RunAsync("-m", "fake-echo", "--dry-run", "--", "--", prompt);
+        Prompter.WriteFile("lines", dryRun.Output);
 
         var finished = await Prompter.RunShellAsync(
             """
-            prompter -m fake-echo --dry-run -- -- "$THE_PROMPT" >lines
             sh <lines 2>/dev/null
             xargs -P 4 -I{} sh -c "{}" <lines 2>/dev/null
             """

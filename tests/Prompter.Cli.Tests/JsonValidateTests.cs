@@ -65,7 +65,7 @@ public sealed class JsonValidateTests : CommandLineTest
     {
         const string schema = """{"dependentSchemas":{"a":{"$ref":"#"}}}""";
 
-        var finished = await prompter.RunWithInputAsync("""{"a":1}""", "json", command, "--schema", schema);
+        var finished = await Prompter.RunWithInputAsync("""{"a":1}""", "json", command, "--schema", schema);
 
         Assert.Equal(
             (2, "prompter: the schema is wrong at #: it refers to itself without end\n"),

@@ -123,11 +123,11 @@ public sealed class LlmArgumentTests : CommandLineTest
         var prompt = "-" + new string('é', 100_000);
         var file = Prompter.WriteFile("prompt.txt", prompt);
 
-        var finished = await Prompter.RunShellAsync($"prompter -m fake-echo --vars vars.json -- '{{{{long}}}}'");
+        var finished = await Prompter.RunAsync("-m", "fake-echo", "--vars", "vars.json", "--", "{{long}}");
         Assert.Equal(2, finished.ExitCode);
 
         Prompter.WriteFile("vars.json", JsonSerializer.Serialize(new Dictionary<string, string> { ["long"] = prompt }));
-        finished = await Prompter.RunShellAsync("prompter -m fake-echo --vars vars.json -- '{{long}}'");
+        finished = await Prompter.RunAsync("-m", "fake-echo", "--vars", "vars.json", "--", "{{long}}");
 
         Assert.Equal(prompt + "\n", finished.Output);
         Assert.True(File.Exists(file));

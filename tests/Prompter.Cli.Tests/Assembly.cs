@@ -1,11 +1,7 @@
 using System.Runtime.Versioning;
-using Prompter.Cli.Tests;
 
 // Scripts stand in for programs, and `script` for a terminal.
 [assembly: SupportedOSPlatform("linux")]
 
 // Tests mostly wait for processes; two more of them at once than there are processors keep the processors busy.
 [assembly: CollectionBehavior(MaxParallelThreads = 4)]
-
-[assembly: AssemblyFixture(typeof(CoverageCounters))]
-[assembly: AssemblyFixture(typeof(CompiledExecutable))]

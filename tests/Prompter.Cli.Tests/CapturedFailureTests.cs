@@ -31,7 +31,7 @@ public sealed class CapturedFailures : IAsyncLifetime
             { "fake-unknownmodel", "ModelNotFound" },
         };
 
-    internal PrompterProcess Prompter { get; } = new();
+    internal PrompterCommand Prompter { get; } = new();
 
     internal Finished Finished { get; private set; } = null!;
 

@@ -1,17 +1,13 @@
 namespace Prompter.Cli.Tests;
 
-public sealed class CheckTests : IDisposable
+public sealed class CheckTests : CommandLineTest
 {
-    private readonly PrompterProcess prompter = new();
-
-    public void Dispose() => prompter.Dispose();
-
     [Fact]
     public async Task A_model_that_llm_does_not_list_stops_the_run_before_it_begins()
     {
-        var started = prompter.PathOf("started");
+        var started = Prompter.PathOf("started");
 
-        var finished = await prompter.RunAsync(
+        var finished = await Prompter.RunAsync(
             "--check",
             "-m",
             "gpt-4",
@@ -24,13 +20,13 @@ public sealed class CheckTests : IDisposable
         finished.IsRefused();
         Assert.Contains("does not list 'fake-echo?touch=", finished.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(started));
-        Assert.Empty(prompter.Runs);
+        Assert.Empty(Prompter.Runs);
     }
 
     [Fact]
     public async Task A_mistyped_model_names_the_nearest_valid_one()
     {
-        var finished = await prompter.RunAsync("--check", "-m", "gtp-4", "--", "Hi");
+        var finished = await Prompter.RunAsync("--check", "-m", "gtp-4", "--", "Hi");
 
         Assert.Contains("did you mean 'gpt-4'?", finished.Error, StringComparison.Ordinal);
     }
@@ -38,7 +34,7 @@ public sealed class CheckTests : IDisposable
     [Fact]
     public async Task Every_model_that_is_not_listed_is_told_once()
     {
-        var finished = await prompter.RunAsync("--check", "-m", "x-1", "-m", "y-2", "-m", "x-1", "--", "Hi");
+        var finished = await Prompter.RunAsync("--check", "-m", "x-1", "-m", "y-2", "-m", "x-1", "--", "Hi");
 
         Assert.Equal(2, finished.ExitCode);
         Assert.Equal(2, finished.Error.TrimEnd('\n').Split('\n').Length);
@@ -47,7 +43,7 @@ public sealed class CheckTests : IDisposable
     [Fact]
     public async Task Models_that_are_listed_run()
     {
-        var finished = await prompter.RunAsync("--check", "-m", "fake-echo", "--", "Hi");
+        var finished = await Prompter.RunAsync("--check", "-m", "fake-echo", "--", "Hi");
 
         Assert.Equal((0, "Hi\n"), (finished.ExitCode, finished.Output));
     }
@@ -55,9 +51,9 @@ public sealed class CheckTests : IDisposable
     [Fact]
     public async Task Simulated_models_need_no_list()
     {
-        prompter.Environment["PATH"] = "/usr/bin:/bin";
+        Prompter.Environment["PATH"] = "/usr/bin:/bin";
 
-        var finished = await prompter.RunAsync("--check", "-m", "sim:echo", "--", "Hi");
+        var finished = await Prompter.RunAsync("--check", "-m", "sim:echo", "--", "Hi");
 
         Assert.Equal((0, "Hi\n"), (finished.ExitCode, finished.Output));
     }
@@ -70,9 +66,9 @@ public sealed class CheckTests : IDisposable
     [InlineData("echo '[1]'")]
     public async Task A_list_that_cannot_be_had_stops_the_run(string script)
     {
-        prompter.UseScriptAsLlm(script);
+        Prompter.UseScriptAsLlm(script);
 
-        var finished = await prompter.RunAsync("--check", "-m", "x", "--", "Hi");
+        var finished = await Prompter.RunAsync("--check", "-m", "x", "--", "Hi");
 
         finished.IsRefused();
         Assert.Contains("--check", finished.Error, StringComparison.Ordinal);

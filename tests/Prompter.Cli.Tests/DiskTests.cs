@@ -1,11 +1,8 @@
 namespace Prompter.Cli.Tests;
 
-public sealed class DiskTests : IDisposable
+public sealed class DiskTests : CommandLineTest
 {
     private const int CannotMount = 77;
-    private readonly PrompterProcess prompter = new();
-
-    public void Dispose() => prompter.Dispose();
 
     [Fact]
     public async Task A_result_that_does_not_fit_on_the_disk_is_printed_and_the_run_fails()
@@ -26,7 +23,7 @@ public sealed class DiskTests : IDisposable
         );
 
         Assert.Equal(1, finished.ExitCode);
-        var rows = PrompterProcess.ReadRows(Path.Combine(Kept, "results.jsonl"));
+        var rows = Json.ReadRows(Path.Combine(Kept, "results.jsonl"));
         Assert.Equal(["sim:echo", "sim:echo#2"], rows.Keys);
     }
 
@@ -37,7 +34,7 @@ public sealed class DiskTests : IDisposable
     {
         var finished = await RunOnDiskAsync(
             "size=64k",
-            $"{option} -m 'sim:echo?tokens=400000' -- antidisestablishmentarianism"
+            $"{option} -m 'sim:echo?tokens=100000' -- antidisestablishmentarianism"
         );
 
         Assert.Equal(1, finished.ExitCode);
@@ -72,24 +69,24 @@ public sealed class DiskTests : IDisposable
     [Fact]
     public async Task A_file_in_the_place_of_the_folder_is_a_clear_error()
     {
-        prompter.WriteFile("taken", "mine");
+        Prompter.WriteFile("taken", "mine");
 
-        var finished = await prompter.RunAsync("-o", "taken", "-m", "sim:echo", "--", "Hi");
+        var finished = await Prompter.RunAsync("-o", "taken", "-m", "sim:echo", "--", "Hi");
 
         finished.IsRefused();
         Assert.Equal(
             "mine",
-            await File.ReadAllTextAsync(prompter.PathOf("taken"), TestContext.Current.CancellationToken)
+            await File.ReadAllTextAsync(Prompter.PathOf("taken"), TestContext.Current.CancellationToken)
         );
     }
 
     /// <summary>A copy of the run's folder: the disk is gone with the process that made it.</summary>
-    private string Kept => Assert.Single(Directory.GetDirectories(prompter.PathOf("kept")));
+    private string Kept => Assert.Single(Directory.GetDirectories(Prompter.PathOf("kept")));
 
     /// <summary>Runs with the output folder on a file system of its own, which nobody else sees and which needs no rights.</summary>
     private async Task<Finished> RunOnDiskAsync(string mountOptions, string arguments, string before = "true")
     {
-        var finished = await prompter.RunShellAsync(
+        var finished = await Prompter.RunShellAsync(
             $$"""
             mkdir disk
             cat >script <<'END'

@@ -3,10 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Prompter.Cli.Tests;
 
-public sealed class DryRunTests : IDisposable
+public sealed class DryRunTests : CommandLineTest
 {
     private const string Key = "sk-abcdefghijklmnopqrstuvwxyz0123456789";
-    private readonly PrompterProcess prompter = new();
 
     /// <summary>Prompts that a shell, xargs or both would change where one quote is wrong.</summary>
     public static TheoryData<string> HostilePrompts =>
@@ -35,12 +34,10 @@ public sealed class DryRunTests : IDisposable
             "a'b\"c\\d\ne",
         ];
 
-    public void Dispose() => prompter.Dispose();
-
     [Fact]
     public async Task Prints_the_command_of_each_model()
     {
-        var finished = await prompter.RunAsync(
+        var finished = await Prompter.RunAsync(
             "--dry-run",
             "-m",
             "gpt-4",
@@ -57,33 +54,33 @@ public sealed class DryRunTests : IDisposable
         );
 
         Assert.Equal((0, ""), (finished.ExitCode, finished.Error));
-        Golden.Matches("dry-run", finished.Output, prompter);
+        Golden.Matches("dry-run", finished.Output, Prompter);
     }
 
     [Fact]
     public async Task Runs_nothing_and_makes_nothing()
     {
-        prompter.UseScriptAsLlm("echo started >>started");
+        Prompter.UseScriptAsLlm("echo started >>started");
 
-        var finished = await prompter.RunAsync("--dry-run", "--raw", "-m", "x", "-m", "sim:echo", "--", "Hi");
+        var finished = await Prompter.RunAsync("--dry-run", "--raw", "-m", "x", "-m", "sim:echo", "--", "Hi");
 
         Assert.Equal(0, finished.ExitCode);
         Assert.Equal(
             [".prompter-config.yaml", "own-llm"],
-            Directory.GetFileSystemEntries(prompter.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+            Directory.GetFileSystemEntries(Prompter.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)
         );
-        Assert.Empty(Directory.GetFileSystemEntries(prompter.Home));
+        Assert.Empty(Directory.GetFileSystemEntries(Prompter.Home));
     }
 
     [Theory]
     [MemberData(nameof(HostilePrompts))]
     public async Task What_was_printed_runs_in_a_shell_and_through_xargs_as_it_is(string prompt)
     {
-        prompter.Environment["THE_PROMPT"] = prompt;
+        var dryRun = await Prompter.RunAsync("-m", "fake-echo", "--dry-run", "--", "--", prompt);
+        Prompter.WriteFile("lines", dryRun.Output);
 
-        var finished = await prompter.RunShellAsync(
+        var finished = await Prompter.RunShellAsync(
             """
-            prompter -m fake-echo --dry-run -- -- "$THE_PROMPT" >lines
             sh <lines 2>/dev/null
             xargs -P 4 -I{} sh -c "{}" <lines 2>/dev/null
             """
@@ -95,7 +92,7 @@ public sealed class DryRunTests : IDisposable
     [Fact]
     public async Task A_shell_that_reads_line_by_line_runs_every_command()
     {
-        var finished = await prompter.RunShellAsync(
+        var finished = await Prompter.RunShellAsync(
             """prompter -m fake-echo -m fake-echo --dry-run -- "it's on" | bash 2>/dev/null"""
         );
 
@@ -110,7 +107,7 @@ public sealed class DryRunTests : IDisposable
             Enumerable.Range(1, 12).Select(number => $"-m 'fake-echo?text=answer%20{number}'")
         );
 
-        var finished = await prompter.RunShellAsync(
+        var finished = await Prompter.RunShellAsync(
             $$"""prompter {{models}} --dry-run -- "it's on" | xargs -P 4 -I{} sh -c "{}" """
         );
 
@@ -128,11 +125,11 @@ public sealed class DryRunTests : IDisposable
     [Fact]
     public async Task A_simulated_model_is_printed_as_a_command_of_prompter()
     {
-        prompter.WriteFile("bin/prompter", "#!/bin/sh\nexec \"$PROMPTER_EXECUTABLE\" \"$@\"\n");
-        File.SetUnixFileMode(prompter.PathOf("bin/prompter"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        prompter.Environment["PATH"] = $"{prompter.PathOf("bin")}:{prompter.Environment["PATH"]}";
+        Prompter.WriteFile("bin/prompter", "#!/bin/sh\nexec \"$PROMPTER_EXECUTABLE\" \"$@\"\n");
+        File.SetUnixFileMode(Prompter.PathOf("bin/prompter"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Prompter.Environment["PATH"] = $"{Prompter.PathOf("bin")}:{Prompter.Environment["PATH"]}";
 
-        var finished = await prompter.RunShellAsync(
+        var finished = await Prompter.RunShellAsync(
             """prompter -m "sim:echo?tokens=3" --dry-run -- "- it's a \"prompt\"" | xargs -I{} sh -c "{}" """
         );
 
@@ -142,9 +139,9 @@ public sealed class DryRunTests : IDisposable
     [Fact]
     public async Task Secrets_are_redacted()
     {
-        prompter.Environment["SOME_API_KEY"] = "correct-horse-battery";
+        Prompter.Environment["SOME_API_KEY"] = "correct-horse-battery";
 
-        var finished = await prompter.RunAsync(
+        var finished = await Prompter.RunAsync(
             "--dry-run",
             "-m",
             "gpt-4",
@@ -165,7 +162,7 @@ public sealed class DryRunTests : IDisposable
     [Fact]
     public async Task On_a_terminal_the_commands_are_for_readers()
     {
-        var finished = await prompter.RunOnTerminalAsync(200, "--dry-run", "-m", "gpt-4", "--", "it's \"on\"");
+        var finished = await Prompter.RunOnTerminalAsync(200, "--dry-run", "-m", "gpt-4", "--", "it's \"on\"");
 
         Assert.EndsWith(
             """--log -u 'it'\''s "on"'""",
@@ -177,7 +174,7 @@ public sealed class DryRunTests : IDisposable
     [Fact]
     public async Task As_json_each_command_is_a_line_of_its_own()
     {
-        var finished = await prompter.RunAsync(
+        var finished = await Prompter.RunAsync(
             "--dry-run",
             "--json",
             "-m",
@@ -196,9 +193,9 @@ public sealed class DryRunTests : IDisposable
     [Fact]
     public async Task Without_llm_a_mixed_list_is_refused_with_the_way_to_install_it()
     {
-        prompter.Environment["PATH"] = "/usr/bin:/bin";
+        Prompter.Environment["PATH"] = "/usr/bin:/bin";
 
-        var finished = await prompter.RunAsync("--dry-run", "-m", "gpt-4", "-m", "sim:echo", "--", "Hi");
+        var finished = await Prompter.RunAsync("--dry-run", "-m", "gpt-4", "-m", "sim:echo", "--", "Hi");
 
         finished.IsRefused();
         Assert.Contains("pipx install llm", finished.Error, StringComparison.Ordinal);

@@ -1,11 +1,7 @@
 namespace Prompter.Cli.Tests;
 
-public sealed class ExitCodeTests : IDisposable
+public sealed class ExitCodeTests : CommandLineTest
 {
-    private readonly PrompterProcess prompter = new();
-
-    public void Dispose() => prompter.Dispose();
-
     [Theory]
     [InlineData(0, "-m", "sim:echo", "-m", "sim:echo", "--", "Hi")]
     [InlineData(0, "-m", "sim:echo?fail=429x1&retry_after=0s", "--retries", "1", "--", "Hi")]
@@ -17,7 +13,7 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData(2, "-m", "sim:nobody", "--", "Hi")]
     public async Task The_exit_code_tells_how_the_run_ended(int code, params string[] arguments)
     {
-        var finished = await prompter.RunAsync(arguments);
+        var finished = await Prompter.RunAsync(arguments);
 
         Assert.Equal(code, finished.ExitCode);
     }
@@ -25,7 +21,7 @@ public sealed class ExitCodeTests : IDisposable
     [Fact]
     public async Task A_reader_that_has_gone_ends_the_run_quietly()
     {
-        var finished = await prompter.RunShellAsync(
+        var finished = await Prompter.RunShellAsync(
             "prompter -m 'fake-flood?bytes=10000000' -m sim:echo -- Hi | head -n 1; echo ${PIPESTATUS[0]}"
         );
 

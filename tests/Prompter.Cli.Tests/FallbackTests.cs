@@ -1,16 +1,13 @@
 namespace Prompter.Cli.Tests;
 
-public sealed class FallbackTests : IDisposable
+public sealed class FallbackTests : CommandLineTest
 {
     private const string Prompt = "one two three four";
-    private readonly PrompterProcess prompter = new();
-
-    public void Dispose() => prompter.Dispose();
 
     [Fact]
     public async Task Another_model_answers_and_everything_says_so()
     {
-        var finished = await prompter.RunAsync(
+        var finished = await Prompter.RunAsync(
             "-v",
             "-m",
             "sim:echo?fail=cut",
@@ -33,8 +30,8 @@ public sealed class FallbackTests : IDisposable
         Assert.Contains("skipped: groq:none   AuthFailure: there is no key", finished.Error, StringComparison.Ordinal);
         Assert.Matches(@"attempt 2: sim:echo   ok   \d\.\ds   4 → 4 tokens   \$0\n", finished.Error);
         Assert.Contains("answered by sim:echo, 2 attempts", finished.Error, StringComparison.Ordinal);
-        Assert.Equal("sim:echo", prompter.Row.Text("answered_by"));
-        var options = prompter.Manifest.At("options");
+        Assert.Equal("sim:echo", Prompter.Row.Text("answered_by"));
+        var options = Prompter.Manifest.At("options");
         Assert.Equal("restart", options.Text("rescue"));
         Assert.Equal(60, options.At("requests_per_minute").GetInt32());
         Assert.Equal(3, options.At("fallback").GetArrayLength());
@@ -43,20 +40,20 @@ public sealed class FallbackTests : IDisposable
     [Fact]
     public async Task A_role_is_named_like_a_model()
     {
-        prompter.WriteFile(".prompter-config.yaml", "routes: { fast: ['sim:echo?fail=401', 'sim:echo'] }\n");
+        Prompter.WriteFile(".prompter-config.yaml", "routes: { fast: ['sim:echo?fail=401', 'sim:echo'] }\n");
 
-        var finished = await prompter.RunAsync("--no-stream", "-m", "fast", "--", Prompt);
+        var finished = await Prompter.RunAsync("--no-stream", "-m", "fast", "--", Prompt);
 
         Assert.Equal(0, finished.ExitCode);
         Assert.Contains("✓ fast ", finished.Error, StringComparison.Ordinal);
-        Assert.Equal(Prompt, prompter.Row.Text("text"));
-        Assert.Equal("sim:echo", prompter.Row.Text("answered_by"));
+        Assert.Equal(Prompt, Prompter.Row.Text("text"));
+        Assert.Equal("sim:echo", Prompter.Row.Text("answered_by"));
     }
 
     [Fact]
     public async Task What_llm_cannot_answer_another_provider_does()
     {
-        var finished = await prompter.RunAsync("-m", "fake-err_401", "--fallback", "sim:echo", "--", Prompt);
+        var finished = await Prompter.RunAsync("-m", "fake-err_401", "--fallback", "sim:echo", "--", Prompt);
 
         Assert.Equal((0, $"{Prompt}\n"), (finished.ExitCode, finished.Output));
     }
@@ -64,12 +61,12 @@ public sealed class FallbackTests : IDisposable
     [Fact]
     public async Task Who_waits_in_line_is_told_of()
     {
-        prompter.WriteFile(".prompter-config.yaml", "targets: { \"sim:echo?ttft=300ms\": { concurrency: 1 } }\n");
+        Prompter.WriteFile(".prompter-config.yaml", "targets: { \"sim:echo?ttft=300ms\": { concurrency: 1 } }\n");
 
-        var finished = await prompter.RunAsync("-m", "sim:echo?ttft=300ms", "-m", "sim:echo?ttft=300ms", "--", Prompt);
+        var finished = await Prompter.RunAsync("-m", "sim:echo?ttft=300ms", "-m", "sim:echo?ttft=300ms", "--", Prompt);
 
         Assert.Matches(@"waited 0\.[2-9]s in line\n", finished.Error);
-        var waits = prompter.Rows.Values.Select(row => row.At("attempts")[0].TryGetProperty("waited_ms", out _));
+        var waits = Prompter.Rows.Values.Select(row => row.At("attempts")[0].TryGetProperty("waited_ms", out _));
         Assert.Single(waits, waited => waited);
     }
 
@@ -79,10 +76,10 @@ public sealed class FallbackTests : IDisposable
     [InlineData("prompter: --verbose and --quiet exclude each other", "-v", "-q")]
     public async Task A_mistake_stops_before_anything_is_sent(string message, params string[] arguments)
     {
-        var finished = await prompter.RunAsync(["-m", "sim:echo", .. arguments, "--", Prompt]);
+        var finished = await Prompter.RunAsync(["-m", "sim:echo", .. arguments, "--", Prompt]);
 
         Assert.Equal(2, finished.ExitCode);
         Assert.StartsWith(message, finished.Error, StringComparison.Ordinal);
-        Assert.Empty(prompter.Runs);
+        Assert.Empty(Prompter.Runs);
     }
 }

@@ -8,9 +8,9 @@ internal static partial class Golden
     private const string Update = "UPDATE_GOLDEN";
 
     /// <summary>Fails where the text is not the file's; with UPDATE_GOLDEN=1 in the environment, writes the file.</summary>
-    public static void Matches(string name, string text, PrompterProcess prompter)
+    public static void Matches(string name, string text, PrompterCommand prompter)
     {
-        var file = Path.Combine(PrompterProcess.RepositoryRoot, "tests", "Prompter.Cli.Tests", "Golden", name + ".txt");
+        var file = Path.Combine(Executable.RepositoryRoot, "tests", "Prompter.Cli.Tests", "Golden", name + ".txt");
         var masked = Mask(text, prompter);
         if (Environment.GetEnvironmentVariable(Update) == "1")
         {
@@ -33,7 +33,7 @@ internal static partial class Golden
         }
     }
 
-    private static string Mask(string text, PrompterProcess prompter)
+    private static string Mask(string text, PrompterCommand prompter)
     {
         text = text.Replace(prompter.Folder, "FOLDER", StringComparison.Ordinal)
             .Replace(prompter.Home, "HOME", StringComparison.Ordinal);

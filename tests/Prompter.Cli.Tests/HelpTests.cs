@@ -1,11 +1,7 @@
 namespace Prompter.Cli.Tests;
 
-public sealed class HelpTests : IDisposable
+public sealed class HelpTests : CommandLineTest
 {
-    private readonly PrompterProcess prompter = new();
-
-    public void Dispose() => prompter.Dispose();
-
     [Theory]
     [InlineData("help", "--help")]
     [InlineData("help-config", "config", "--help")]
@@ -27,10 +23,10 @@ public sealed class HelpTests : IDisposable
     [InlineData("help-models-update", "models", "update", "--help")]
     public async Task Each_page_is_as_it_was_agreed_on(string page, params string[] arguments)
     {
-        var finished = await prompter.RunAsync(arguments);
+        var finished = await Prompter.RunAsync(arguments);
 
         Assert.Equal((0, ""), (finished.ExitCode, finished.Error));
-        Golden.Matches(page, finished.Output, prompter);
+        Golden.Matches(page, finished.Output, Prompter);
     }
 
     [Theory]
@@ -39,7 +35,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("-m", "gpt-4", "--help")]
     public async Task Help_is_there_whatever_else_is_asked(params string[] arguments)
     {
-        var finished = await prompter.RunAsync(arguments);
+        var finished = await Prompter.RunAsync(arguments);
 
         Assert.Equal(0, finished.ExitCode);
         Assert.StartsWith("Usage: prompter ", finished.Output, StringComparison.Ordinal);
@@ -50,7 +46,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("simulate", "--help")]
     public async Task Every_line_of_help_fits_into_a_hundred_columns(params string[] arguments)
     {
-        var finished = await prompter.RunAsync(arguments);
+        var finished = await Prompter.RunAsync(arguments);
 
         Assert.All(finished.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 100));
     }
@@ -60,7 +56,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("-m", "gpt-4", "--version")]
     public async Task The_version_is_one_line(params string[] arguments)
     {
-        var finished = await prompter.RunAsync(arguments);
+        var finished = await Prompter.RunAsync(arguments);
 
         Assert.Equal(0, finished.ExitCode);
         Assert.Matches(@"^prompter \d+\.\d+\.\d+(-[\w.]+)?\n$", finished.Output);
@@ -69,7 +65,7 @@ public sealed class HelpTests : IDisposable
     [Fact]
     public async Task Help_of_llm_is_llms()
     {
-        var finished = await prompter.RunAsync("-m", "gpt-4", "--", "--help");
+        var finished = await Prompter.RunAsync("-m", "gpt-4", "--", "--help");
 
         Assert.StartsWith("Usage: llm prompt [OPTIONS] [PROMPT]", finished.Output, StringComparison.Ordinal);
     }

@@ -2,16 +2,12 @@ using System.Text;
 
 namespace Prompter.Cli.Tests;
 
-public sealed class JsonExtractTests : IDisposable
+public sealed class JsonExtractTests : CommandLineTest
 {
-    private readonly PrompterProcess prompter = new();
-
-    public void Dispose() => prompter.Dispose();
-
     [Fact]
     public async Task A_pipe_gets_the_value_and_nothing_else()
     {
-        var finished = await prompter.RunWithInputAsync(
+        var finished = await Prompter.RunWithInputAsync(
             "Sure!\n```json\n{'a': [1, 2,], }\n```\nAnything else?",
             "json",
             "extract"
@@ -23,9 +19,9 @@ public sealed class JsonExtractTests : IDisposable
     [Fact]
     public async Task Repairs_are_told_with_their_places()
     {
-        var file = prompter.WriteFile("answer.txt", "{\n  a: 1,\n}");
+        var file = Prompter.WriteFile("answer.txt", "{\n  a: 1,\n}");
 
-        var finished = await prompter.RunAsync("json", "extract", file, "--repairs");
+        var finished = await Prompter.RunAsync("json", "extract", file, "--repairs");
 
         Assert.Equal((0, "{\n  \"a\": 1}\n"), (finished.ExitCode, finished.Output));
         Assert.Equal(
@@ -45,7 +41,7 @@ public sealed class JsonExtractTests : IDisposable
     [InlineData("", "the text is empty")]
     public async Task No_value_is_a_failure_with_a_reason(string input, string reason, params string[] options)
     {
-        var finished = await prompter.RunWithInputAsync(input, ["json", "extract", .. options]);
+        var finished = await Prompter.RunWithInputAsync(input, ["json", "extract", .. options]);
 
         Assert.Equal(
             (1, "", $"prompter: standard input: {reason}\n"),
@@ -56,7 +52,7 @@ public sealed class JsonExtractTests : IDisposable
     [Fact]
     public async Task All_values_come_in_their_order()
     {
-        var finished = await prompter.RunWithInputAsync("{\"a\":1}\n{b:2} and [3]", "json", "extract", "--all");
+        var finished = await Prompter.RunWithInputAsync("{\"a\":1}\n{b:2} and [3]", "json", "extract", "--all");
 
         Assert.Equal((0, "{\"a\":1}\n{\"b\":2}\n[3]\n"), (finished.ExitCode, finished.Output));
     }
@@ -67,7 +63,7 @@ public sealed class JsonExtractTests : IDisposable
         var large = Encoding.UTF8.GetBytes($"[\"{new string('x', 10_000_000)}");
         large[5] = 0xFF;
 
-        var finished = await prompter.RunWithInputAsync(large, "json", "extract");
+        var finished = await Prompter.RunWithInputAsync(large, "json", "extract");
 
         Assert.Equal((0, 10_000_005), (finished.ExitCode, finished.Output.Length));
         Assert.Equal('\uFFFD', finished.Output[5]);
@@ -76,7 +72,7 @@ public sealed class JsonExtractTests : IDisposable
     [Fact]
     public async Task A_file_that_is_not_there_is_wrong_use()
     {
-        var finished = await prompter.RunAsync("json", "extract", "nowhere.txt");
+        var finished = await Prompter.RunAsync("json", "extract", "nowhere.txt");
 
         Assert.Equal(2, finished.ExitCode);
         Assert.StartsWith("prompter: nowhere.txt cannot be read: ", finished.Error, StringComparison.Ordinal);
@@ -85,7 +81,7 @@ public sealed class JsonExtractTests : IDisposable
     [Fact]
     public async Task With_a_schema_the_value_is_made_to_fit_and_each_change_is_told()
     {
-        var finished = await prompter.RunWithInputAsync(
+        var finished = await Prompter.RunWithInputAsync(
             "Here: {name: \"Zoë\", \"age\": \"42\"}",
             "json",
             "extract",
@@ -108,7 +104,7 @@ public sealed class JsonExtractTests : IDisposable
     [Fact]
     public async Task What_fits_the_schema_is_printed_as_it_stands()
     {
-        var finished = await prompter.RunWithInputAsync(
+        var finished = await Prompter.RunWithInputAsync(
             "{ \"age\": 42, \"size\": 4.2e1 }",
             "json",
             "extract",
@@ -131,7 +127,7 @@ public sealed class JsonExtractTests : IDisposable
         params string[] options
     )
     {
-        var finished = await prompter.RunWithInputAsync(
+        var finished = await Prompter.RunWithInputAsync(
             "{ \"age\": 4.2e1 }",
             ["json", "extract", "--schema", "age int", "--repairs", .. options]
         );
@@ -148,7 +144,7 @@ public sealed class JsonExtractTests : IDisposable
         params string[] options
     )
     {
-        var finished = await prompter.RunWithInputAsync(
+        var finished = await Prompter.RunWithInputAsync(
             input,
             ["json", "extract", "--schema", "name, age int", .. options]
         );
@@ -159,12 +155,12 @@ public sealed class JsonExtractTests : IDisposable
     [Fact]
     public async Task Of_all_values_each_line_names_the_one_that_it_is_about()
     {
-        var file = prompter.WriteFile(
+        var file = Prompter.WriteFile(
             "answers.txt",
             "{\"age\": 1}\r\nand\r\n{\r\n  age: \"2\"}\r\n[3] {\"age\": \"old\"}\n"
         );
 
-        var finished = await prompter.RunAsync("json", "extract", file, "--all", "--repairs", "--schema", "age int");
+        var finished = await Prompter.RunAsync("json", "extract", file, "--all", "--repairs", "--schema", "age int");
 
         Assert.Equal((1, "{\"age\": 1}\n{\"age\":2}\n"), (finished.ExitCode, finished.Output));
         Assert.Equal(
@@ -182,7 +178,7 @@ public sealed class JsonExtractTests : IDisposable
     [Fact]
     public async Task Of_all_values_one_that_is_broken_is_named_too()
     {
-        var finished = await prompter.RunWithInputAsync("[1]\n{\n'a':2}", "json", "extract", "--all", "--strict");
+        var finished = await Prompter.RunWithInputAsync("[1]\n{\n'a':2}", "json", "extract", "--all", "--strict");
 
         Assert.Equal((1, "[1]\n"), (finished.ExitCode, finished.Output));
         Assert.Equal(
@@ -194,7 +190,7 @@ public sealed class JsonExtractTests : IDisposable
     [Fact]
     public async Task A_single_value_of_all_is_named_as_well()
     {
-        var finished = await prompter.RunWithInputAsync("\n{}", "json", "extract", "--all", "--schema", "age int");
+        var finished = await Prompter.RunWithInputAsync("\n{}", "json", "extract", "--all", "--schema", "age int");
 
         Assert.Equal(
             (1, "standard input: value 1 (line 2): (root): the property 'age' is missing\n"),

@@ -2,16 +2,12 @@ using System.Text.Json;
 
 namespace Prompter.Cli.Tests;
 
-public sealed class JsonOutputTests : IDisposable
+public sealed class JsonOutputTests : CommandLineTest
 {
-    private readonly PrompterProcess prompter = new();
-
-    public void Dispose() => prompter.Dispose();
-
     [Fact]
     public async Task Each_line_on_stdout_is_a_result()
     {
-        var finished = await prompter.RunAsync(
+        var finished = await Prompter.RunAsync(
             "--json",
             "-m",
             "gpt-4",
@@ -37,11 +33,11 @@ public sealed class JsonOutputTests : IDisposable
     [Fact]
     public async Task The_lines_are_those_of_the_file_on_disk()
     {
-        var finished = await prompter.RunAsync("--json", "-m", "sim:echo", "-m", "sim:echo", "--", "Hi");
+        var finished = await Prompter.RunAsync("--json", "-m", "sim:echo", "-m", "sim:echo", "--", "Hi");
 
         Assert.Equal(
             await File.ReadAllTextAsync(
-                Path.Combine(prompter.Run, "results.jsonl"),
+                Path.Combine(Prompter.Run, "results.jsonl"),
                 TestContext.Current.CancellationToken
             ),
             finished.Output
@@ -51,7 +47,7 @@ public sealed class JsonOutputTests : IDisposable
     [Fact]
     public async Task A_program_can_read_it_from_the_pipe()
     {
-        var finished = await prompter.RunShellAsync(
+        var finished = await Prompter.RunShellAsync(
             "prompter --json -m gpt-4 -m sim:echo -- Hi 2>/dev/null | jq -r .status"
         );
 
@@ -61,7 +57,7 @@ public sealed class JsonOutputTests : IDisposable
     [Fact]
     public async Task What_is_for_people_is_on_stderr()
     {
-        var finished = await prompter.RunAsync("--json", "-m", "sim:echo", "-m", "sim:echo", "--", "Hi");
+        var finished = await Prompter.RunAsync("--json", "-m", "sim:echo", "-m", "sim:echo", "--", "Hi");
 
         Assert.Contains("[sim:echo]   Hi\n", finished.Error, StringComparison.Ordinal);
         Assert.Contains("Summary (2 models):", finished.Error, StringComparison.Ordinal);
@@ -70,7 +66,7 @@ public sealed class JsonOutputTests : IDisposable
     [Fact]
     public async Task Quiet_leaves_nothing_but_the_results()
     {
-        var finished = await prompter.RunAsync("--json", "-q", "-m", "sim:echo", "--", "Hi");
+        var finished = await Prompter.RunAsync("--json", "-q", "-m", "sim:echo", "--", "Hi");
 
         Assert.Equal("", finished.Error);
         Assert.Equal("Hi", JsonDocument.Parse(finished.Output).RootElement.Text("text"));
@@ -81,10 +77,10 @@ public sealed class JsonOutputTests : IDisposable
     [InlineData("fake-echo?text=%5B1%2C%202%5D", "[1,2]")]
     public async Task An_answer_that_is_json_is_stored_parsed_too(string model, string json)
     {
-        await prompter.RunAsync("-m", model, "--", "Hi");
+        await Prompter.RunAsync("-m", model, "--", "Hi");
 
-        Assert.Equal(json, JsonSerializer.Serialize(prompter.Row.At("json")));
-        Assert.Equal(JsonValueKind.String, prompter.Row.At("text").ValueKind);
+        Assert.Equal(json, JsonSerializer.Serialize(Prompter.Row.At("json")));
+        Assert.Equal(JsonValueKind.String, Prompter.Row.At("text").ValueKind);
     }
 
     [Theory]
@@ -92,20 +88,20 @@ public sealed class JsonOutputTests : IDisposable
     [InlineData("--json")]
     public async Task An_answer_that_was_asked_for_as_json_is_stored_parsed(params string[] arguments)
     {
-        await prompter.RunAsync(["-m", "fake-echo", "--", .. arguments, "Hi"]);
+        await Prompter.RunAsync(["-m", "fake-echo", "--", .. arguments, "Hi"]);
 
-        Assert.Equal("ok", prompter.Row.Text("status"));
-        Assert.True(prompter.Row.TryGetProperty("json", out _));
+        Assert.Equal("ok", Prompter.Row.Text("status"));
+        Assert.True(Prompter.Row.TryGetProperty("json", out _));
     }
 
     [Fact]
     public async Task An_answer_that_is_not_the_json_it_should_be_is_an_error()
     {
-        var finished = await prompter.RunAsync("-m", "fake-echo?text=Sure%21", "--", "--schema", "name", "Hi");
+        var finished = await Prompter.RunAsync("-m", "fake-echo?text=Sure%21", "--", "--schema", "name", "Hi");
 
         Assert.Equal(1, finished.ExitCode);
-        Assert.Equal("MalformedOutput", prompter.Row.Text("error", "category"));
-        Assert.Equal("Sure!", prompter.Row.Text("text"));
+        Assert.Equal("MalformedOutput", Prompter.Row.Text("error", "category"));
+        Assert.Equal("Sure!", Prompter.Row.Text("text"));
     }
 
     [Theory]
@@ -115,8 +111,8 @@ public sealed class JsonOutputTests : IDisposable
     [InlineData("")]
     public async Task Other_answers_have_no_parsed_form(string prompt)
     {
-        await prompter.RunAsync("-m", "sim:echo", "--", prompt);
+        await Prompter.RunAsync("-m", "sim:echo", "--", prompt);
 
-        Assert.False(prompter.Row.TryGetProperty("json", out _));
+        Assert.False(Prompter.Row.TryGetProperty("json", out _));
     }
 }

@@ -1,18 +1,14 @@
 namespace Prompter.Cli.Tests;
 
-public sealed class JsonValidateTests : IDisposable
+public sealed class JsonValidateTests : CommandLineTest
 {
-    private readonly PrompterProcess prompter = new();
-
-    public void Dispose() => prompter.Dispose();
-
     [Fact]
     public async Task What_fits_passes_in_silence()
     {
-        prompter.WriteFile("person.json", """{"required":["name"],"properties":{"born":{"format":"date"}}}""");
-        prompter.WriteFile("answer.json", """{"name":"Ada","born":"long ago"}""");
+        Prompter.WriteFile("person.json", """{"required":["name"],"properties":{"born":{"format":"date"}}}""");
+        Prompter.WriteFile("answer.json", """{"name":"Ada","born":"long ago"}""");
 
-        var finished = await prompter.RunAsync("json", "validate", "--schema", "person.json", "answer.json");
+        var finished = await Prompter.RunAsync("json", "validate", "--schema", "person.json", "answer.json");
 
         Assert.Equal((0, "", ""), (finished.ExitCode, finished.Output, finished.Error));
     }
@@ -20,7 +16,7 @@ public sealed class JsonValidateTests : IDisposable
     [Fact]
     public async Task What_does_not_fit_is_told_line_by_line()
     {
-        var finished = await prompter.RunWithInputAsync(
+        var finished = await Prompter.RunWithInputAsync(
             """{"age":"42"}""",
             "json",
             "validate",
@@ -38,7 +34,7 @@ public sealed class JsonValidateTests : IDisposable
     [Fact]
     public async Task Formats_are_checked_on_request()
     {
-        var finished = await prompter.RunWithInputAsync(
+        var finished = await Prompter.RunWithInputAsync(
             "\"soon\"",
             "json",
             "validate",
@@ -56,7 +52,7 @@ public sealed class JsonValidateTests : IDisposable
     [Fact]
     public async Task What_is_no_JSON_does_not_fit()
     {
-        var finished = await prompter.RunWithInputAsync("{'a':1}", "json", "validate", "--schema", "{}");
+        var finished = await Prompter.RunWithInputAsync("{'a':1}", "json", "validate", "--schema", "{}");
 
         Assert.Equal(1, finished.ExitCode);
         Assert.StartsWith("(root): expected JSON", finished.Error, StringComparison.Ordinal);
@@ -69,7 +65,7 @@ public sealed class JsonValidateTests : IDisposable
     {
         const string schema = """{"dependentSchemas":{"a":{"$ref":"#"}}}""";
 
-        var finished = await prompter.RunWithInputAsync("""{"a":1}""", "json", command, "--schema", schema);
+        var finished = await Prompter.RunWithInputAsync("""{"a":1}""", "json", command, "--schema", schema);
 
         Assert.Equal(
             (2, "prompter: the schema is wrong at #: it refers to itself without end\n"),
@@ -86,7 +82,7 @@ public sealed class JsonValidateTests : IDisposable
         params string[] arguments
     )
     {
-        var finished = await prompter.RunAsync(["json", "validate", .. arguments]);
+        var finished = await Prompter.RunAsync(["json", "validate", .. arguments]);
 
         Assert.Equal(2, finished.ExitCode);
         Assert.StartsWith(message, finished.Error, StringComparison.Ordinal);

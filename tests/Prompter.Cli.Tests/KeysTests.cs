@@ -3,10 +3,9 @@ using System.Text.Json;
 
 namespace Prompter.Cli.Tests;
 
-public sealed class KeysTests : IDisposable
+public sealed class KeysTests : CommandLineTest
 {
     private const string Secret = "gsk-is-secret-0123456789";
-    private readonly PrompterProcess prompter = new();
 
     public KeysTests()
     {
@@ -14,14 +13,12 @@ public sealed class KeysTests : IDisposable
         {
             if (name.EndsWith("_API_KEY", StringComparison.Ordinal))
             {
-                prompter.Environment[name] = null;
+                Prompter.Environment[name] = null;
             }
         }
     }
 
-    private string CredentialFile => Path.Combine(prompter.Home, ".config", "prompter", "credentials.json");
-
-    public void Dispose() => prompter.Dispose();
+    private string CredentialFile => Path.Combine(Prompter.Home, ".config", "prompter", "credentials.json");
 
     [Theory]
     [InlineData("\n")]
@@ -29,7 +26,7 @@ public sealed class KeysTests : IDisposable
     [InlineData("")]
     public async Task A_piped_key_is_stored_without_its_line_end(string end)
     {
-        var finished = await prompter.RunWithInputAsync(Secret + end, "keys", "set", "openai");
+        var finished = await Prompter.RunWithInputAsync(Secret + end, "keys", "set", "openai");
 
         Assert.Equal(
             (0, "", $"openai: stored in {CredentialFile}\n"),
@@ -44,7 +41,7 @@ public sealed class KeysTests : IDisposable
     [InlineData("two\nlines\n")]
     public async Task What_is_no_key_is_refused(string input)
     {
-        var finished = await prompter.RunWithInputAsync(input, "keys", "set", "openai");
+        var finished = await Prompter.RunWithInputAsync(input, "keys", "set", "openai");
 
         Assert.Equal(2, finished.ExitCode);
         Assert.EndsWith("nothing is stored\n", finished.Error, StringComparison.Ordinal);
@@ -54,10 +51,7 @@ public sealed class KeysTests : IDisposable
     [Fact]
     public async Task A_typed_key_is_not_shown()
     {
-        using var process = prompter.Start(
-            "script",
-            ["-qefc", $"{PrompterProcess.UncoveredExecutable} keys set openai", "/dev/null"]
-        );
+        using var process = Prompter.Start("script", ["-qefc", $"{Executable.Path} keys set openai", "/dev/null"]);
         var screen = new StringBuilder();
         while (!screen.ToString().EndsWith("Key for openai: ", StringComparison.Ordinal))
         {
@@ -66,7 +60,7 @@ public sealed class KeysTests : IDisposable
             screen.Append(one);
         }
 
-        var finished = await PrompterProcess.FinishAsync(process, Encoding.UTF8.GetBytes(Secret + "\n"));
+        var finished = await Executable.FinishAsync(process, Encoding.UTF8.GetBytes(Secret + "\n"));
 
         Assert.Equal((0, $"\r\nopenai: stored in {CredentialFile}\r\n"), (finished.ExitCode, finished.Output));
         Assert.Equal(Secret, Stored("openai").GetProperty("api_key").GetString());
@@ -75,7 +69,7 @@ public sealed class KeysTests : IDisposable
     [Fact]
     public async Task A_key_as_an_argument_is_refused_and_not_repeated()
     {
-        var finished = await prompter.RunAsync("keys", "set", "openai", "my-plain-secret");
+        var finished = await Prompter.RunAsync("keys", "set", "openai", "my-plain-secret");
 
         Assert.Equal(2, finished.ExitCode);
         Assert.DoesNotContain("my-plain-secret", finished.Error + finished.Output, StringComparison.Ordinal);
@@ -86,27 +80,27 @@ public sealed class KeysTests : IDisposable
     [Fact]
     public async Task The_list_says_where_keys_come_from_and_shows_only_the_end_of_long_ones()
     {
-        await prompter.RunWithInputAsync(Secret, "keys", "set", "groq");
-        await prompter.RunWithInputAsync("short", "keys", "set", "mine");
-        await prompter.RunAsync("keys", "set", "groq", "--base-url", "https://proxy.example/v1");
-        await prompter.RunAsync("keys", "set", "anthropic", "--command", "pass show 'anthropic key'");
-        await prompter.RunAsync("keys", "set", "xai", "--keychain");
-        prompter.Environment["GOOGLE_API_KEY"] = "AIzaabcdefghijklmnop";
-        prompter.Environment["PROMPTER_XAI_API_KEY"] = "xai-0123456789-last";
+        await Prompter.RunWithInputAsync(Secret, "keys", "set", "groq");
+        await Prompter.RunWithInputAsync("short", "keys", "set", "mine");
+        await Prompter.RunAsync("keys", "set", "groq", "--base-url", "https://proxy.example/v1");
+        await Prompter.RunAsync("keys", "set", "anthropic", "--command", "pass show 'anthropic key'");
+        await Prompter.RunAsync("keys", "set", "xai", "--keychain");
+        Prompter.Environment["GOOGLE_API_KEY"] = "AIzaabcdefghijklmnop";
+        Prompter.Environment["PROMPTER_XAI_API_KEY"] = "xai-0123456789-last";
 
-        var finished = await prompter.RunAsync("keys", "list");
+        var finished = await Prompter.RunAsync("keys", "list");
 
         Assert.Equal((0, ""), (finished.ExitCode, finished.Error));
-        Golden.Matches("keys-list", finished.Output, prompter);
+        Golden.Matches("keys-list", finished.Output, Prompter);
     }
 
     [Fact]
     public async Task The_list_for_programs_has_a_line_for_each_provider()
     {
-        await prompter.RunWithInputAsync(Secret, "keys", "set", "groq");
-        await prompter.RunAsync("keys", "set", "anthropic", "--command", "pass show anthropic");
+        await Prompter.RunWithInputAsync(Secret, "keys", "set", "groq");
+        await Prompter.RunAsync("keys", "set", "anthropic", "--command", "pass show anthropic");
 
-        var finished = await prompter.RunAsync("keys", "list", "--json");
+        var finished = await Prompter.RunAsync("keys", "list", "--json");
 
         Assert.Equal(
             $$"""
@@ -121,7 +115,7 @@ public sealed class KeysTests : IDisposable
     [Fact]
     public async Task Without_a_key_the_list_says_what_to_do()
     {
-        var finished = await prompter.RunAsync("keys", "list");
+        var finished = await Prompter.RunAsync("keys", "list");
 
         Assert.Equal(
             (0, "No key is known. Store one with 'prompter keys set PROVIDER'.\n"),
@@ -132,10 +126,10 @@ public sealed class KeysTests : IDisposable
     [Fact]
     public async Task A_removed_key_is_gone_and_a_missing_one_is_no_success()
     {
-        await prompter.RunWithInputAsync(Secret, "keys", "set", "groq");
+        await Prompter.RunWithInputAsync(Secret, "keys", "set", "groq");
 
-        var removed = await prompter.RunAsync("keys", "remove", "groq");
-        var missing = await prompter.RunAsync("keys", "remove", "groq");
+        var removed = await Prompter.RunAsync("keys", "remove", "groq");
+        var missing = await Prompter.RunAsync("keys", "remove", "groq");
 
         Assert.Equal((0, 2), (removed.ExitCode, missing.ExitCode));
         Assert.Equal("prompter: nothing is stored of 'groq'; see 'prompter keys list'\n", missing.Error);
@@ -149,7 +143,7 @@ public sealed class KeysTests : IDisposable
     [Fact]
     public async Task A_file_that_others_can_read_stops_every_command_before_a_key_is_read()
     {
-        await prompter.RunWithInputAsync(Secret, "keys", "set", "groq");
+        await Prompter.RunWithInputAsync(Secret, "keys", "set", "groq");
         File.SetUnixFileMode(CredentialFile, UnixFileMode.UserRead | UnixFileMode.GroupRead);
 
         var message = $"prompter: {CredentialFile}: others can read or change it; run 'chmod 600 {CredentialFile}'\n";
@@ -162,7 +156,7 @@ public sealed class KeysTests : IDisposable
                 ]
         )
         {
-            var finished = await prompter.RunAsync(arguments);
+            var finished = await Prompter.RunAsync(arguments);
             Assert.Equal((2, "", message), (finished.ExitCode, finished.Output, finished.Error));
         }
     }
@@ -170,17 +164,17 @@ public sealed class KeysTests : IDisposable
     [Fact]
     public async Task The_path_is_that_of_the_system()
     {
-        prompter.Environment["XDG_CONFIG_HOME"] = prompter.PathOf("config");
+        Prompter.Environment["XDG_CONFIG_HOME"] = Prompter.PathOf("config");
 
-        var finished = await prompter.RunAsync("keys", "path");
+        var finished = await Prompter.RunAsync("keys", "path");
 
-        Assert.Equal($"{prompter.PathOf("config")}/prompter/credentials.json\n", finished.Output);
+        Assert.Equal($"{Prompter.PathOf("config")}/prompter/credentials.json\n", finished.Output);
     }
 
     [Fact]
     public async Task A_name_that_is_nearly_a_provider_is_stored_with_a_word_about_it()
     {
-        var finished = await prompter.RunAsync("keys", "set", "openia", "--base-url", "http://localhost:1/v1");
+        var finished = await Prompter.RunAsync("keys", "set", "openia", "--base-url", "http://localhost:1/v1");
 
         Assert.Equal(0, finished.ExitCode);
         Assert.StartsWith(
@@ -202,10 +196,10 @@ public sealed class KeysTests : IDisposable
     [InlineData("a provider's name has only letters, digits, '-', '_' and '.'", "open ai")]
     public async Task Wrong_use_is_one_line(string message, params string[] arguments)
     {
-        var finished = await prompter.RunAsync(["keys", "set", .. arguments]);
+        var finished = await Prompter.RunAsync(["keys", "set", .. arguments]);
 
         Assert.Equal((2, $"prompter: {message}\n"), (finished.ExitCode, finished.Error));
     }
 
-    private JsonElement Stored(string provider) => PrompterProcess.ReadJson(CredentialFile).GetProperty(provider);
+    private JsonElement Stored(string provider) => Json.Read(CredentialFile).GetProperty(provider);
 }

@@ -4,7 +4,7 @@ using Prompter.Tests.Shared;
 
 namespace Prompter.Cli.Tests;
 
-public sealed class ModelsTests : IDisposable
+public sealed class ModelsTests : CommandLineTest
 {
     private const string NewList = """
         {"format":1,"as_of":"2031-02-03","source":"me","providers":{"mine":{"tiny":{"context":1000,"price":[1,2]},"bare":{}}}}
@@ -17,11 +17,7 @@ public sealed class ModelsTests : IDisposable
         "openai":{"unknown\u001b[2J":{}}}}
         """;
 
-    private readonly PrompterProcess prompter = new();
-
-    private string ListFile => Path.Combine(prompter.Home, ".local", "share", "prompter", "models.json");
-
-    public void Dispose() => prompter.Dispose();
+    private string ListFile => Path.Combine(Prompter.Home, ".local", "share", "prompter", "models.json");
 
     [Fact]
     public async Task An_update_stores_the_list()
@@ -68,10 +64,10 @@ public sealed class ModelsTests : IDisposable
     {
         Store(Shown);
 
-        var finished = await prompter.RunOnTerminalAsync(columns, "models");
+        var finished = await Prompter.RunOnTerminalAsync(columns, "models");
 
         var image = ScreenImage.Of(finished.Output, columns);
-        Golden.Matches($"models-{columns}", image, prompter);
+        Golden.Matches($"models-{columns}", image, Prompter);
         Assert.All(image.Split('\n'), line => Assert.InRange(line.Length, 0, columns));
     }
 
@@ -80,9 +76,9 @@ public sealed class ModelsTests : IDisposable
     {
         Store(Shown);
 
-        var finished = await prompter.RunAsync("models");
+        var finished = await Prompter.RunAsync("models");
 
-        Golden.Matches("models-piped", finished.Output, prompter);
+        Golden.Matches("models-piped", finished.Output, Prompter);
         Assert.Equal("3 models as of 2031-02-03 (made up); $ for a million tokens\n", finished.Error);
     }
 
@@ -91,10 +87,10 @@ public sealed class ModelsTests : IDisposable
     {
         Store(Shown);
 
-        var finished = await prompter.RunAsync("models", "anthropic", "--json");
+        var finished = await Prompter.RunAsync("models", "anthropic", "--json");
 
         Assert.Equal((0, ""), (finished.ExitCode, finished.Error));
-        Golden.Matches("models-json", finished.Output, prompter);
+        Golden.Matches("models-json", finished.Output, Prompter);
     }
 
     [Fact]
@@ -102,7 +98,7 @@ public sealed class ModelsTests : IDisposable
     {
         Store("{\"format\":1,");
 
-        var finished = await prompter.RunAsync("models", "openai");
+        var finished = await Prompter.RunAsync("models", "openai");
 
         Assert.Equal(0, finished.ExitCode);
         Assert.StartsWith(
@@ -120,7 +116,7 @@ public sealed class ModelsTests : IDisposable
     {
         Store(Shown);
 
-        var finished = await prompter.RunAsync("models", provider);
+        var finished = await Prompter.RunAsync("models", provider);
 
         Assert.Equal(
             (2, "", $"prompter: the list has no models of a provider '{provider}'; {suggestion}\n"),
@@ -131,7 +127,7 @@ public sealed class ModelsTests : IDisposable
     [Fact]
     public async Task An_address_that_is_none_is_wrong_use()
     {
-        var finished = await prompter.RunAsync("models", "update", "--url", "models.json");
+        var finished = await Prompter.RunAsync("models", "update", "--url", "models.json");
 
         Assert.Equal(
             (2, "prompter: --url has to begin with https:// or http://\n"),
@@ -151,8 +147,8 @@ public sealed class ModelsTests : IDisposable
         var cancellationToken = TestContext.Current.CancellationToken;
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        prompter.Environment["NO_PROXY"] = "127.0.0.1";
-        var running = prompter.RunAsync("models", "update", "--url", $"http://{listener.LocalEndpoint}/list");
+        Prompter.Environment["NO_PROXY"] = "127.0.0.1";
+        var running = Prompter.RunAsync("models", "update", "--url", $"http://{listener.LocalEndpoint}/list");
         using (
             var exchange = await HttpExchange.ReadAsync(
                 await listener.AcceptSocketAsync(cancellationToken),

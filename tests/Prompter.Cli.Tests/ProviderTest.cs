@@ -16,7 +16,7 @@ public abstract class ProviderTest : IAsyncLifetime
         "ollama:llama3.2:3b",
     ];
 
-    private protected PrompterProcess Prompter { get; } = new();
+    private protected PrompterCommand Prompter { get; } = new();
 
     private protected SimulatorServer Server { get; private set; } = null!;
 

@@ -205,10 +205,10 @@ public sealed class ProviderTests : ProviderTest
     }
 
     [Theory]
-    [InlineData("prompter -m openai:gpt-3.5-turbo --fallback openai:gpt-4.1 -- -a image.png Look")]
-    [InlineData("prompter -m openai:gpt-3.5-turbo --fallback openai:gpt-4.1 -- --at image image/png Look")]
-    [InlineData("cat image | prompter -m openai:gpt-3.5-turbo --fallback openai:gpt-4.1 -- -a - Look")]
-    public async Task A_model_that_cannot_see_is_passed_by_where_an_image_is_attached(string line)
+    [InlineData("-a", "image.png")]
+    [InlineData("--at", "image", "image/png")]
+    [InlineData("-a", "-")]
+    public async Task A_model_that_cannot_see_is_passed_by_where_an_image_is_attached(params string[] attachment)
     {
         foreach (var name in (string[])["image", "image.png"])
         {
@@ -219,7 +219,10 @@ public sealed class ProviderTests : ProviderTest
             );
         }
 
-        var end = await Prompter.RunShellAsync(line);
+        var end = await Prompter.RunWithInputAsync(
+            attachment[^1] == "-" ? RealLlm.TestImage.Bytes : [],
+            ["-m", "openai:gpt-3.5-turbo", "--fallback", "openai:gpt-4.1", "--", .. attachment, "Look"]
+        );
 
         Assert.True(end.ExitCode == 0, end.Error);
         var row = Prompter.Row;

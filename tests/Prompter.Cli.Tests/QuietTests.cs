@@ -1,24 +1,20 @@
 namespace Prompter.Cli.Tests;
 
-public sealed class QuietTests : IDisposable
+public sealed class QuietTests : CommandLineTest
 {
-    private readonly PrompterProcess prompter = new();
-
-    public void Dispose() => prompter.Dispose();
-
     [Fact]
     public async Task Success_is_silent_and_on_disk()
     {
-        var finished = await prompter.RunAsync("-q", "-m", "sim:echo", "-m", "gpt-4", "--", "Hi");
+        var finished = await Prompter.RunAsync("-q", "-m", "sim:echo", "-m", "gpt-4", "--", "Hi");
 
         Assert.Equal(new Finished(0, "", ""), finished);
-        Assert.Equal(2, prompter.Rows.Count);
+        Assert.Equal(2, Prompter.Rows.Count);
     }
 
     [Fact]
     public async Task A_failure_is_one_line_that_names_the_model()
     {
-        var finished = await prompter.RunAsync("-q", "-m", "sim:echo", "-m", "no-such-model", "--", "Hi");
+        var finished = await Prompter.RunAsync("-q", "-m", "sim:echo", "-m", "no-such-model", "--", "Hi");
 
         Assert.Equal((1, ""), (finished.ExitCode, finished.Output));
         Assert.StartsWith("prompter: no-such-model: ", finished.Error, StringComparison.Ordinal);
@@ -32,7 +28,7 @@ public sealed class QuietTests : IDisposable
     [Fact]
     public async Task On_a_terminal_nothing_is_drawn()
     {
-        var finished = await prompter.RunOnTerminalAsync(80, "-q", "-m", "sim:echo?ttft=250ms", "--", "Hi");
+        var finished = await Prompter.RunOnTerminalAsync(80, "-q", "-m", "sim:echo?ttft=250ms", "--", "Hi");
 
         Assert.Equal("", finished.Output.Replace("\e[?1h\e=", "", StringComparison.Ordinal));
     }

@@ -1,11 +1,7 @@
 namespace Prompter.Cli.Tests;
 
-public sealed class RetryTests : IDisposable
+public sealed class RetryTests : CommandLineTest
 {
-    private readonly PrompterProcess prompter = new();
-
-    public void Dispose() => prompter.Dispose();
-
     [Theory]
     [InlineData("err_500", "Transient")]
     [InlineData("err_529", "Overloaded")]
@@ -13,12 +9,12 @@ public sealed class RetryTests : IDisposable
     [InlineData("err_truncclean", "MalformedOutput")]
     public async Task A_failure_that_passes_is_tried_again_and_recorded_with_its_delay(string failure, string category)
     {
-        var model = $"fake-echo?fail=1&with={failure}&counter={prompter.PathOf("counter")}";
+        var model = $"fake-echo?fail=1&with={failure}&counter={Prompter.PathOf("counter")}";
 
-        var finished = await prompter.RunAsync("--no-stream", "--retries", "1", "-m", model, "--", "Hi");
+        var finished = await Prompter.RunAsync("--no-stream", "--retries", "1", "-m", model, "--", "Hi");
 
-        Assert.Equal((0, "Hi"), (finished.ExitCode, prompter.Row.Text("text")));
-        var attempts = prompter.Row.At("attempts").EnumerateArray().ToList();
+        Assert.Equal((0, "Hi"), (finished.ExitCode, Prompter.Row.Text("text")));
+        var attempts = Prompter.Row.At("attempts").EnumerateArray().ToList();
         Assert.Equal(["error", "ok"], attempts.Select(attempt => attempt.Text("status")!));
         Assert.Equal(category, attempts[0].Text("category"));
         Assert.InRange(attempts[0].At("delay_ms").GetInt64(), 1, 30_000);
@@ -28,7 +24,7 @@ public sealed class RetryTests : IDisposable
     [Fact]
     public async Task A_wait_that_the_provider_states_is_honoured()
     {
-        await prompter.RunAsync(
+        await Prompter.RunAsync(
             "--retries",
             "1",
             "-m",
@@ -37,7 +33,7 @@ public sealed class RetryTests : IDisposable
             "Hi"
         );
 
-        var first = prompter.Row.At("attempts")[0];
+        var first = Prompter.Row.At("attempts")[0];
         Assert.Equal("RateLimit", first.Text("category"));
         Assert.InRange(first.At("delay_ms").GetInt64(), 700, 800);
     }
@@ -45,18 +41,18 @@ public sealed class RetryTests : IDisposable
     [Fact]
     public async Task A_wait_of_many_minutes_is_not_waited_for()
     {
-        await prompter.RunAsync("--retries", "3", "-m", "sim:echo?fail=429&retry_after=10m", "--", "Hi");
+        await Prompter.RunAsync("--retries", "3", "-m", "sim:echo?fail=429&retry_after=10m", "--", "Hi");
 
-        Assert.Single(prompter.Row.At("attempts").EnumerateArray());
-        Assert.Contains("600 s", prompter.Row.Text("error", "message"), StringComparison.Ordinal);
+        Assert.Single(Prompter.Row.At("attempts").EnumerateArray());
+        Assert.Contains("600 s", Prompter.Row.Text("error", "message"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Without_retries_nothing_is_tried_again()
     {
-        await prompter.RunAsync("-m", "sim:echo?fail=429x1", "--", "Hi");
+        await Prompter.RunAsync("-m", "sim:echo?fail=429x1", "--", "Hi");
 
-        Assert.Single(prompter.Row.At("attempts").EnumerateArray());
+        Assert.Single(Prompter.Row.At("attempts").EnumerateArray());
     }
 
     [Theory]
@@ -67,23 +63,23 @@ public sealed class RetryTests : IDisposable
     [InlineData("fake-err_toolong")]
     public async Task What_cannot_pass_is_not_tried_again(string model)
     {
-        await prompter.RunAsync("--retries", "3", "-m", model, "--", "Hi");
+        await Prompter.RunAsync("--retries", "3", "-m", model, "--", "Hi");
 
-        Assert.Single(prompter.Row.At("attempts").EnumerateArray());
+        Assert.Single(Prompter.Row.At("attempts").EnumerateArray());
     }
 
     [Fact]
     public async Task A_malformed_answer_is_tried_again_once_at_most()
     {
-        await prompter.RunAsync("--no-stream", "--retries", "5", "-m", "sim:echo?fail=cut", "--", "one two three four");
+        await Prompter.RunAsync("--no-stream", "--retries", "5", "-m", "sim:echo?fail=cut", "--", "one two three four");
 
-        Assert.Equal(2, prompter.Row.At("attempts").GetArrayLength());
+        Assert.Equal(2, Prompter.Row.At("attempts").GetArrayLength());
     }
 
     [Fact]
     public async Task Retries_used_up_are_counted_in_the_summary()
     {
-        var finished = await prompter.RunAsync("--retries", "1", "-m", "sim:echo?fail=500", "--", "Hi");
+        var finished = await Prompter.RunAsync("--retries", "1", "-m", "sim:echo?fail=500", "--", "Hi");
 
         Assert.Contains("(2 attempts)", finished.Error, StringComparison.Ordinal);
     }
@@ -91,7 +87,7 @@ public sealed class RetryTests : IDisposable
     [Fact]
     public async Task A_retry_is_seen()
     {
-        var finished = await prompter.RunAsync(
+        var finished = await Prompter.RunAsync(
             "--retries",
             "1",
             "-m",
@@ -108,7 +104,7 @@ public sealed class RetryTests : IDisposable
     [Fact]
     public async Task Text_that_is_dropped_is_announced_where_it_was_shown()
     {
-        var finished = await prompter.RunAsync(
+        var finished = await Prompter.RunAsync(
             "--retries",
             "1",
             "-m",
@@ -120,13 +116,13 @@ public sealed class RetryTests : IDisposable
         );
 
         Assert.Contains("the text above is dropped", finished.Output, StringComparison.Ordinal);
-        Assert.Equal("one two three four", prompter.Rows["sim:echo?fail=cutx1"].Text("text"));
+        Assert.Equal("one two three four", Prompter.Rows["sim:echo?fail=cutx1"].Text("text"));
     }
 
     [Fact]
     public async Task A_bare_answer_in_a_pipe_is_never_begun_twice()
     {
-        var finished = await prompter.RunAsync(
+        var finished = await Prompter.RunAsync(
             "--retries",
             "1",
             "-m",
@@ -141,10 +137,10 @@ public sealed class RetryTests : IDisposable
     [Fact]
     public async Task Each_try_counts_its_tokens_and_its_cost()
     {
-        var counter = prompter.PathOf("counter");
-        prompter.WriteFile(".prompter-config.yaml", "defaults: { retries: 1 }\n");
+        var counter = Prompter.PathOf("counter");
+        Prompter.WriteFile(".prompter-config.yaml", "defaults: { retries: 1 }\n");
 
-        await prompter.RunAsync(
+        await Prompter.RunAsync(
             "--no-stream",
             "-m",
             $"fake-echo?fail=1&with=err_empty&counter={counter}",
@@ -152,8 +148,8 @@ public sealed class RetryTests : IDisposable
             "one two"
         );
 
-        Assert.Equal("ok", prompter.Row.Text("status"));
-        Assert.Equal(2, prompter.Row.At("attempts").GetArrayLength());
-        Assert.Equal(2, prompter.Row.At("meta", "tokens_output").GetInt64());
+        Assert.Equal("ok", Prompter.Row.Text("status"));
+        Assert.Equal(2, Prompter.Row.At("attempts").GetArrayLength());
+        Assert.Equal(2, Prompter.Row.At("meta", "tokens_output").GetInt64());
     }
 }

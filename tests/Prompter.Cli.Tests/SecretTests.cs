@@ -1,15 +1,12 @@
 namespace Prompter.Cli.Tests;
 
-public sealed class SecretTests : IDisposable
+public sealed class SecretTests : CommandLineTest
 {
     private const string Shaped = "sk-proj-abcdefghijklmnopqrstuvwxyz0123456789";
     private const string Environmental = "correct-horse-battery";
     private const string Given = "swordfish-and-chips";
-    private readonly PrompterProcess prompter = new();
 
-    public SecretTests() => prompter.Environment["SOME_API_KEY"] = Environmental;
-
-    public void Dispose() => prompter.Dispose();
+    public SecretTests() => Prompter.Environment["SOME_API_KEY"] = Environmental;
 
     [Theory]
     [InlineData("fake-env?name=SOME_API_KEY", "Hi")]
@@ -20,7 +17,7 @@ public sealed class SecretTests : IDisposable
     [InlineData("fake-echo", "-s", $"The key is {Environmental}", "Hi")]
     public async Task No_secret_is_shown_or_stored(string model, params string[] arguments)
     {
-        var finished = await prompter.RunAsync(["--raw", "-m", model, "-m", "sim:echo", "--", .. arguments]);
+        var finished = await Prompter.RunAsync(["--raw", "-m", model, "-m", "sim:echo", "--", .. arguments]);
 
         AssertNoSecret(finished);
         Assert.Contains("[redacted]", Everything(finished), StringComparison.Ordinal);
@@ -33,9 +30,9 @@ public sealed class SecretTests : IDisposable
     [InlineData($"echo 'Error: Error code: 401 - bad key {Shaped}' >&2; exit 1")]
     public async Task No_secret_that_llm_prints_is_shown_or_stored(string script)
     {
-        prompter.UseScriptAsLlm(script);
+        Prompter.UseScriptAsLlm(script);
 
-        var finished = await prompter.RunAsync("--raw", "-m", "x", "-m", "sim:echo", "--", "Hi");
+        var finished = await Prompter.RunAsync("--raw", "-m", "x", "-m", "sim:echo", "--", "Hi");
 
         AssertNoSecret(finished);
     }
@@ -46,7 +43,7 @@ public sealed class SecretTests : IDisposable
     [InlineData("-q")]
     public async Task Other_outputs_show_none_either(params string[] options)
     {
-        var finished = await prompter.RunAsync([
+        var finished = await Prompter.RunAsync([
             .. options,
             "-m",
             "fake-env?name=SOME_API_KEY",
@@ -64,9 +61,9 @@ public sealed class SecretTests : IDisposable
     [Fact]
     public async Task A_secret_in_variables_and_in_the_configuration_is_not_stored()
     {
-        prompter.WriteFile(".prompter-config.yaml", $"llm: {{ args: [--key, {Given}] }}\n");
+        Prompter.WriteFile(".prompter-config.yaml", $"llm: {{ args: [--key, {Given}] }}\n");
 
-        var finished = await prompter.RunAsync("--var", $"key={Shaped}", "-m", "fake-args", "--", "Is {{key}} a key?");
+        var finished = await Prompter.RunAsync("--var", $"key={Shaped}", "-m", "fake-args", "--", "Is {{key}} a key?");
 
         AssertNoSecret(finished);
     }
@@ -74,18 +71,18 @@ public sealed class SecretTests : IDisposable
     [Fact]
     public async Task A_secret_in_an_answer_that_goes_to_a_file_is_redacted_there()
     {
-        prompter.UseScriptAsLlm("head -c 2000000 /dev/zero | tr '\\0' x; echo \" $SOME_API_KEY\"");
+        Prompter.UseScriptAsLlm("head -c 2000000 /dev/zero | tr '\\0' x; echo \" $SOME_API_KEY\"");
 
-        var finished = await prompter.RunAsync("--no-stream", "--raw", "-m", "x", "--", "Hi");
+        var finished = await Prompter.RunAsync("--no-stream", "--raw", "-m", "x", "--", "Hi");
 
-        Assert.NotNull(prompter.Row.Text("text_file"));
+        Assert.NotNull(Prompter.Row.Text("text_file"));
         AssertNoSecret(finished);
     }
 
     [Fact]
     public async Task Refusals_show_none_either()
     {
-        var finished = await prompter.RunAsync("-m", "sim:echo", "--timeout", Shaped, "--", "Hi");
+        var finished = await Prompter.RunAsync("-m", "sim:echo", "--timeout", Shaped, "--", "Hi");
 
         Assert.DoesNotContain(Shaped, finished.Error, StringComparison.Ordinal);
     }
@@ -93,15 +90,15 @@ public sealed class SecretTests : IDisposable
     [Fact]
     public async Task The_model_itself_gets_the_secret()
     {
-        prompter.UseScriptAsLlm(
+        Prompter.UseScriptAsLlm(
             "echo \"$SOME_API_KEY\" >received; for last; do :; done; echo \"$last\" >>received; echo done"
         );
 
-        await prompter.RunAsync("-m", "x", "--", $"Is {Shaped} a key?");
+        await Prompter.RunAsync("-m", "x", "--", $"Is {Shaped} a key?");
 
         Assert.Equal(
             $"{Environmental}\nIs {Shaped} a key?\n",
-            await File.ReadAllTextAsync(prompter.PathOf("received"), TestContext.Current.CancellationToken)
+            await File.ReadAllTextAsync(Prompter.PathOf("received"), TestContext.Current.CancellationToken)
         );
     }
 
@@ -120,7 +117,7 @@ public sealed class SecretTests : IDisposable
         string.Join(
             '\n',
             Directory
-                .GetFiles(prompter.Run, "*", SearchOption.AllDirectories)
+                .GetFiles(Prompter.Run, "*", SearchOption.AllDirectories)
                 .Select(file => $"{Path.GetFileName(file)}:\n{File.ReadAllText(file)}")
                 .Prepend("stderr:\n" + finished.Error)
                 .Prepend("stdout:\n" + finished.Output)

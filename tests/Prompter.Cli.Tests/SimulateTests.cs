@@ -74,9 +74,9 @@ public sealed partial class SimulateTests : ProcessLifeTest
     [Fact]
     public async Task No_other_command_loads_a_web_server()
     {
-        var simulator = Start("simulate");
+        var simulator = StartProgram(Executable.Managed, "simulate");
         await simulator.UntilSaidAsync("Ctrl-C stops it.");
-        var prompt = Start("-m", "sim:echo?fail=stall", "--", "Some words to say");
+        var prompt = StartProgram(Executable.Managed, "-m", "sim:echo?fail=stall", "--", "Some words to say");
         await prompt.UntilPrintedAsync("Some");
 
         Assert.Contains("Kestrel", LoadedBy(simulator), StringComparison.Ordinal);

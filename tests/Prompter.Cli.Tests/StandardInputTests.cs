@@ -2,16 +2,12 @@ using System.Security.Cryptography;
 
 namespace Prompter.Cli.Tests;
 
-public sealed class StandardInputTests : IDisposable
+public sealed class StandardInputTests : CommandLineTest
 {
-    private readonly PrompterProcess prompter = new();
-
-    public void Dispose() => prompter.Dispose();
-
     [Fact]
     public async Task What_is_piped_in_goes_to_every_model()
     {
-        await prompter.RunWithInputAsync(
+        await Prompter.RunWithInputAsync(
             "notes\n",
             "-m",
             "fake-echo",
@@ -23,16 +19,16 @@ public sealed class StandardInputTests : IDisposable
             "Sum up"
         );
 
-        Assert.Equal("notes\n Sum up", prompter.Rows["fake-echo"].Text("text"));
-        Assert.Equal("notes\n Sum up", prompter.Rows["fake-echo#2"].Text("text"));
-        Assert.Contains("notes", prompter.Rows["sim:echo"].Text("text"), StringComparison.Ordinal);
-        Assert.Equal(6, prompter.Manifest.At("standard_input_bytes").GetInt64());
+        Assert.Equal("notes\n Sum up", Prompter.Rows["fake-echo"].Text("text"));
+        Assert.Equal("notes\n Sum up", Prompter.Rows["fake-echo#2"].Text("text"));
+        Assert.Contains("notes", Prompter.Rows["sim:echo"].Text("text"), StringComparison.Ordinal);
+        Assert.Equal(6, Prompter.Manifest.At("standard_input_bytes").GetInt64());
     }
 
     [Fact]
     public async Task Standard_input_alone_is_the_prompt()
     {
-        var finished = await prompter.RunWithInputAsync("What is a CRDT?", "-m", "fake-echo");
+        var finished = await Prompter.RunWithInputAsync("What is a CRDT?", "-m", "fake-echo");
 
         Assert.Equal("What is a CRDT?\n", finished.Output);
     }
@@ -41,13 +37,13 @@ public sealed class StandardInputTests : IDisposable
     public async Task Bytes_that_are_no_text_arrive_unchanged()
     {
         var bytes = RandomNumberGenerator.GetBytes(100_000);
-        prompter.UseScriptAsLlm("cat >received; echo done");
+        Prompter.UseScriptAsLlm("cat >received; echo done");
 
-        await prompter.RunWithInputAsync(bytes, "-m", "x", "--", "What is this?");
+        await Prompter.RunWithInputAsync(bytes, "-m", "x", "--", "What is this?");
 
         Assert.Equal(
             bytes,
-            await File.ReadAllBytesAsync(prompter.PathOf("received"), TestContext.Current.CancellationToken)
+            await File.ReadAllBytesAsync(Prompter.PathOf("received"), TestContext.Current.CancellationToken)
         );
     }
 
@@ -56,18 +52,18 @@ public sealed class StandardInputTests : IDisposable
     {
         var bytes = new byte[12 * 1024 * 1024];
         Array.Fill(bytes, (byte)'x');
-        prompter.UseScriptAsLlm("wc -c");
+        Prompter.UseScriptAsLlm("wc -c");
 
-        await prompter.RunWithInputAsync(bytes, "-m", "x", "-m", "y", "--", "How long is this?");
+        await Prompter.RunWithInputAsync(bytes, "-m", "x", "-m", "y", "--", "How long is this?");
 
-        Assert.Equal("12582912", prompter.Rows["x"].Text("text")!.Trim());
-        Assert.Equal("12582912", prompter.Rows["y"].Text("text")!.Trim());
+        Assert.Equal("12582912", Prompter.Rows["x"].Text("text")!.Trim());
+        Assert.Equal("12582912", Prompter.Rows["y"].Text("text")!.Trim());
     }
 
     [Fact]
     public async Task A_model_that_does_not_read_its_input_still_answers()
     {
-        var finished = await prompter.RunWithInputAsync(new byte[12 * 1024 * 1024], "-m", "fake-no-stdin", "--", "Hi");
+        var finished = await Prompter.RunWithInputAsync(new byte[12 * 1024 * 1024], "-m", "fake-no-stdin", "--", "Hi");
 
         Assert.Equal((0, "I did not read standard input.\n"), (finished.ExitCode, finished.Output));
     }
@@ -75,7 +71,7 @@ public sealed class StandardInputTests : IDisposable
     [Fact]
     public async Task A_closed_standard_input_is_an_empty_one()
     {
-        var finished = await prompter.RunShellAsync("prompter -m fake-echo -- Hi <&-");
+        var finished = await Prompter.RunShellAsync("prompter -m fake-echo -- Hi <&-");
 
         Assert.Equal((0, "Hi\n"), (finished.ExitCode, finished.Output));
     }
@@ -83,7 +79,7 @@ public sealed class StandardInputTests : IDisposable
     [Fact]
     public async Task A_terminal_is_not_read_and_models_see_an_empty_input()
     {
-        var finished = await prompter.RunShellOnTerminalAsync(80, "-m fake-echo -- Hi 2>/dev/null");
+        var finished = await Prompter.RunShellOnTerminalAsync(80, "-m fake-echo -- Hi 2>/dev/null");
 
         Assert.Equal((0, "Hi"), (finished.ExitCode, ScreenImage.Of(finished.Output, 80).Trim()));
     }
@@ -91,9 +87,9 @@ public sealed class StandardInputTests : IDisposable
     [Fact]
     public async Task A_file_that_is_redirected_is_read()
     {
-        prompter.WriteFile("notes.md", "from a file");
+        Prompter.WriteFile("notes.md", "from a file");
 
-        var finished = await prompter.RunShellAsync("prompter -m fake-echo <notes.md");
+        var finished = await Prompter.RunShellAsync("prompter -m fake-echo <notes.md");
 
         Assert.Equal("from a file\n", finished.Output);
     }

@@ -7,13 +7,9 @@ using Prompter.Tests.Shared;
 namespace Prompter.Cli.Tests;
 
 /// <summary>What a collector of OpenTelemetry gets of a run. Names and values stand as text in the bytes of its protocol.</summary>
-public sealed class TelemetryTests : IDisposable
+public sealed class TelemetryTests : CommandLineTest
 {
     private static readonly ScriptedAnswer Accepted = new("") { ContentType = "application/x-protobuf" };
-
-    private readonly PrompterProcess prompter = new();
-
-    public void Dispose() => prompter.Dispose();
 
     [Fact]
     public async Task A_run_is_one_trace_with_a_span_for_each_attempt_and_its_requests_and_metrics()
@@ -22,11 +18,11 @@ public sealed class TelemetryTests : IDisposable
         await using var provider = await SimulatorServer.StartAsync(
             cancellationToken: TestContext.Current.CancellationToken
         );
-        prompter.Environment["OPENAI_BASE_URL"] = provider.OpenAIBaseUrl.ToString();
-        prompter.Environment["OPENAI_API_KEY"] = "test-key-of-the-user";
-        prompter.Environment["OTEL_RESOURCE_ATTRIBUTES"] = "deployment.environment.name=a-test";
+        Prompter.Environment["OPENAI_BASE_URL"] = provider.OpenAIBaseUrl.ToString();
+        Prompter.Environment["OPENAI_API_KEY"] = "test-key-of-the-user";
+        Prompter.Environment["OTEL_RESOURCE_ATTRIBUTES"] = "deployment.environment.name=a-test";
 
-        var end = await prompter.RunAsync(
+        var end = await Prompter.RunExecutableAsync(
             "-m",
             "openai:gpt-5.5",
             "-m",
@@ -43,7 +39,7 @@ public sealed class TelemetryTests : IDisposable
             [
                 "prompter",
                 "prompter.run",
-                Path.GetFileName(prompter.Run),
+                Path.GetFileName(Prompter.Run),
                 "chat gpt-5.5",
                 "gen_ai.provider.name",
                 "chat echo?fail=429x1",
@@ -73,10 +69,10 @@ public sealed class TelemetryTests : IDisposable
     public async Task Prompts_and_answers_are_exported_where_the_user_says_so()
     {
         await using var collector = Collector();
-        prompter.Environment["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"] = "true";
-        prompter.Environment["OTEL_METRICS_EXPORTER"] = "none";
+        Prompter.Environment["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"] = "true";
+        Prompter.Environment["OTEL_METRICS_EXPORTER"] = "none";
 
-        await prompter.RunAsync("-m", "sim:echo", "--", "a secret prompt");
+        await Prompter.RunExecutableAsync("-m", "sim:echo", "--", "a secret prompt");
 
         var traces = Assert.Single(BodiesOf(collector, "/v1/traces"));
         Assert.Contains("gen_ai.input.messages", traces, StringComparison.Ordinal);
@@ -90,10 +86,10 @@ public sealed class TelemetryTests : IDisposable
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         Export($"http://{silent.LocalEndpoint}");
-        prompter.Environment["OTEL_EXPORTER_OTLP_TIMEOUT"] = "600000";
+        Prompter.Environment["OTEL_EXPORTER_OTLP_TIMEOUT"] = "600000";
         var watch = Stopwatch.StartNew();
 
-        var end = await prompter.RunAsync("-m", "sim:echo", "-q", "--", "Hi");
+        var end = await Prompter.RunExecutableAsync("-m", "sim:echo", "-q", "--", "Hi");
 
         Assert.Equal(new Finished(0, "", ""), end);
         Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1));
@@ -103,9 +99,9 @@ public sealed class TelemetryTests : IDisposable
     public async Task A_wrong_variable_is_named_and_stops_no_run()
     {
         Export("http://127.0.0.1:9");
-        prompter.Environment["OTEL_EXPORTER_OTLP_HEADERS"] = "no-value";
+        Prompter.Environment["OTEL_EXPORTER_OTLP_HEADERS"] = "no-value";
 
-        var end = await prompter.RunAsync("-m", "sim:echo", "-q", "--", "Hi");
+        var end = await Prompter.RunExecutableAsync("-m", "sim:echo", "-q", "--", "Hi");
 
         Assert.Equal(0, end.ExitCode);
         Assert.StartsWith(
@@ -127,8 +123,8 @@ public sealed class TelemetryTests : IDisposable
 
     private void Export(string endpoint)
     {
-        prompter.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = endpoint;
-        prompter.Environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
+        Prompter.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = endpoint;
+        Prompter.Environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
     }
 
     private static IEnumerable<string> BodiesOf(ScriptedServer collector, string path) =>

@@ -1,17 +1,14 @@
 namespace Prompter.Cli.Tests;
 
-public sealed class TerminalTests : IDisposable
+public sealed class TerminalTests : CommandLineTest
 {
     private const string LongText =
         "The quick brown fox jumps over the lazy dog and runs away from it as fast as it can";
-    private readonly PrompterProcess prompter = new();
-
-    public void Dispose() => prompter.Dispose();
 
     [Fact]
     public async Task Tags_have_colours_of_their_own()
     {
-        var finished = await prompter.RunOnTerminalAsync(80, "-m", "sim:echo", "-m", "sim:echo", "--", "Hi");
+        var finished = await Prompter.RunOnTerminalAsync(80, "-m", "sim:echo", "-m", "sim:echo", "--", "Hi");
 
         Assert.Contains("\e[36m[sim:echo]\e[0m   Hi", finished.Output, StringComparison.Ordinal);
         Assert.Contains("\e[33m[sim:echo#2]\e[0m Hi", finished.Output, StringComparison.Ordinal);
@@ -22,9 +19,9 @@ public sealed class TerminalTests : IDisposable
     [InlineData("TERM", "dumb")]
     public async Task The_environment_switches_colours_off(string name, string value)
     {
-        prompter.Environment[name] = value;
+        Prompter.Environment[name] = value;
 
-        var finished = await prompter.RunOnTerminalAsync(80, "-m", "sim:echo", "-m", "sim:echo", "--", "Hi");
+        var finished = await Prompter.RunOnTerminalAsync(80, "-m", "sim:echo", "-m", "sim:echo", "--", "Hi");
 
         Assert.DoesNotMatch(@"\e\[[0-9;]+m", finished.Output);
         Assert.Contains("[sim:echo]   Hi", finished.Output, StringComparison.Ordinal);
@@ -33,9 +30,9 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public async Task An_empty_NO_COLOR_switches_nothing_off()
     {
-        prompter.Environment["NO_COLOR"] = "";
+        Prompter.Environment["NO_COLOR"] = "";
 
-        var finished = await prompter.RunOnTerminalAsync(80, "-m", "sim:echo", "-m", "sim:echo", "--", "Hi");
+        var finished = await Prompter.RunOnTerminalAsync(80, "-m", "sim:echo", "-m", "sim:echo", "--", "Hi");
 
         Assert.Contains("\e[36m[sim:echo]\e[0m", finished.Output, StringComparison.Ordinal);
     }
@@ -43,7 +40,7 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public async Task The_option_switches_colours_off()
     {
-        var finished = await prompter.RunOnTerminalAsync(
+        var finished = await Prompter.RunOnTerminalAsync(
             80,
             "--no-color",
             "-m",
@@ -60,9 +57,9 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public async Task A_dumb_terminal_gets_no_escape_sequence_and_no_status_line()
     {
-        prompter.Environment["TERM"] = "dumb";
+        Prompter.Environment["TERM"] = "dumb";
 
-        var finished = await prompter.RunOnTerminalAsync(80, "-m", "sim:echo?ttft=1.50s", "-m", "sim:echo", "--", "Hi");
+        var finished = await Prompter.RunOnTerminalAsync(80, "-m", "sim:echo?ttft=1.50s", "-m", "sim:echo", "--", "Hi");
 
         Assert.DoesNotContain('\e', finished.Output);
         Assert.DoesNotContain("running", finished.Output, StringComparison.Ordinal);
@@ -71,7 +68,7 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public async Task In_a_pipe_there_are_neither_colours_nor_a_status_line()
     {
-        var finished = await prompter.RunAsync("-m", "sim:echo?ttft=1.50s", "-m", "sim:echo", "--", "Hi");
+        var finished = await Prompter.RunAsync("-m", "sim:echo?ttft=1.50s", "-m", "sim:echo", "--", "Hi");
 
         Assert.DoesNotContain('\e', finished.Output + finished.Error);
         Assert.DoesNotContain("running", finished.Error, StringComparison.Ordinal);
@@ -80,7 +77,7 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public async Task The_status_line_says_who_is_still_running_and_is_gone_at_the_end()
     {
-        var finished = await prompter.RunOnTerminalAsync(80, "-m", "sim:echo?ttft=400ms", "-m", "sim:echo", "--", "Hi");
+        var finished = await Prompter.RunOnTerminalAsync(80, "-m", "sim:echo?ttft=400ms", "-m", "sim:echo", "--", "Hi");
 
         Assert.Contains("1 running: sim:echo?ttft=400ms 0s", finished.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("running", ScreenImage.Of(finished.Output, 80), StringComparison.Ordinal);
@@ -91,7 +88,7 @@ public sealed class TerminalTests : IDisposable
     [InlineData(200)]
     public async Task The_screen_shows_answers_and_summary_and_nothing_is_left_over(int columns)
     {
-        var finished = await prompter.RunOnTerminalAsync(
+        var finished = await Prompter.RunOnTerminalAsync(
             columns,
             "-m",
             "sim:echo?tps=60",
@@ -103,13 +100,13 @@ public sealed class TerminalTests : IDisposable
             LongText
         );
 
-        Golden.Matches($"screen-{columns}", ScreenImage.Of(finished.Output, columns), prompter);
+        Golden.Matches($"screen-{columns}", ScreenImage.Of(finished.Output, columns), Prompter);
     }
 
     [Fact]
     public async Task Long_lines_are_wrapped_at_blanks_and_every_line_has_its_tag()
     {
-        var finished = await prompter.RunOnTerminalAsync(60, "-m", "sim:echo", "-m", "sim:echo", "--", LongText);
+        var finished = await Prompter.RunOnTerminalAsync(60, "-m", "sim:echo", "-m", "sim:echo", "--", LongText);
 
         var lines = ScreenImage.Of(finished.Output, 60).Split('\n').Where(line => line.StartsWith('[')).ToList();
         Assert.Equal(4, lines.Count);
@@ -128,7 +125,7 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public async Task Wide_characters_are_wrapped_by_their_width()
     {
-        var finished = await prompter.RunOnTerminalAsync(
+        var finished = await Prompter.RunOnTerminalAsync(
             60,
             "-m",
             "sim:echo",
@@ -148,7 +145,7 @@ public sealed class TerminalTests : IDisposable
     [InlineData("blocks")]
     public async Task Escape_sequences_of_a_model_are_shown_and_not_obeyed(string view)
     {
-        var finished = await prompter.RunOnTerminalAsync(
+        var finished = await Prompter.RunOnTerminalAsync(
             100,
             "--view",
             view,
@@ -173,7 +170,7 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public async Task Escape_sequences_of_the_only_model_are_harmless_on_a_terminal_too()
     {
-        var finished = await prompter.RunOnTerminalAsync(100, "-m", "fake-ansi", "--", "Hi");
+        var finished = await Prompter.RunOnTerminalAsync(100, "-m", "fake-ansi", "--", "Hi");
 
         Assert.Contains("^[[2Jcleared^[[1;1H", finished.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("\e[2J", finished.Output, StringComparison.Ordinal);
@@ -182,7 +179,7 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public async Task Escape_sequences_of_errors_diagnostics_and_names_are_harmless()
     {
-        var finished = await prompter.RunOnTerminalAsync(
+        var finished = await Prompter.RunOnTerminalAsync(
             200,
             "-m",
             "fake-echo?err=%1B%5B2Jdiagnostic%0A",
@@ -202,7 +199,7 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public async Task A_simulated_model_streams_onto_the_screen_without_garbage()
     {
-        var finished = await prompter.RunOnTerminalAsync(
+        var finished = await Prompter.RunOnTerminalAsync(
             80,
             "-m",
             "sim:echo?ttft=250ms&tps=100",

@@ -1,44 +1,40 @@
 namespace Prompter.Cli.Tests;
 
-public sealed class TimeoutTests : IDisposable
+public sealed class TimeoutTests : CommandLineTest
 {
-    private readonly PrompterProcess prompter = new();
-
-    public void Dispose() => prompter.Dispose();
-
     [Fact]
     public async Task A_model_that_never_answers_is_stopped_and_recorded_as_timeout()
     {
-        var finished = await prompter.RunAsync("--timeout", "4", "-m", "fake-hang", "-m", "sim:echo", "--", "Hi");
+        var finished = await Prompter.RunAsync("--timeout", "4", "-m", "fake-hang", "-m", "sim:echo", "--", "Hi");
 
         Assert.Equal(1, finished.ExitCode);
-        Assert.Equal("timeout", prompter.Rows["fake-hang"].Text("status"));
-        Assert.Equal("Timeout", prompter.Rows["fake-hang"].Text("error", "category"));
-        Assert.Equal("ok", prompter.Rows["sim:echo"].Text("status"));
+        Assert.Equal("timeout", Prompter.Rows["fake-hang"].Text("status"));
+        Assert.Equal("Timeout", Prompter.Rows["fake-hang"].Text("error", "category"));
+        Assert.Equal("ok", Prompter.Rows["sim:echo"].Text("status"));
         Assert.Contains("✗ fake-hang   timeout (4s)", finished.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_timeout_is_not_tried_again()
     {
-        await prompter.RunAsync("--timeout", "0.3", "--retries", "3", "-m", "sim:echo?fail=silence", "--", "Hi");
+        await Prompter.RunAsync("--timeout", "0.3", "--retries", "3", "-m", "sim:echo?fail=silence", "--", "Hi");
 
-        Assert.Equal("timeout", Assert.Single(prompter.Row.At("attempts").EnumerateArray()).Text("status"));
+        Assert.Equal("timeout", Assert.Single(Prompter.Row.At("attempts").EnumerateArray()).Text("status"));
     }
 
     [Fact]
     public async Task What_was_printed_before_a_timeout_is_kept()
     {
-        await prompter.RunAsync("--timeout", "4", "-m", "sim:echo?fail=stall", "--", "one two three four");
+        await Prompter.RunAsync("--timeout", "4", "-m", "sim:echo?fail=stall", "--", "one two three four");
 
-        Assert.Equal("timeout", prompter.Row.Text("status"));
-        Assert.StartsWith("one two", prompter.Row.Text("text"), StringComparison.Ordinal);
+        Assert.Equal("timeout", Prompter.Row.Text("status"));
+        Assert.StartsWith("one two", Prompter.Row.Text("text"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Each_attempt_has_the_whole_timeout()
     {
-        await prompter.RunAsync(
+        await Prompter.RunAsync(
             "--timeout",
             "3",
             "--retries",
@@ -49,8 +45,8 @@ public sealed class TimeoutTests : IDisposable
             "Hi"
         );
 
-        Assert.Equal("ok", prompter.Row.Text("status"));
-        Assert.InRange(prompter.Row.At("duration_ms").GetInt64(), 3200, 60_000);
+        Assert.Equal("ok", Prompter.Row.Text("status"));
+        Assert.InRange(Prompter.Row.At("duration_ms").GetInt64(), 3200, 60_000);
     }
 
     [Theory]
@@ -58,17 +54,17 @@ public sealed class TimeoutTests : IDisposable
     [InlineData("0.5s")]
     public async Task A_timeout_may_have_a_unit(string timeout)
     {
-        await prompter.RunAsync("--timeout", timeout, "-m", "sim:echo?fail=silence", "--", "Hi");
+        await Prompter.RunAsync("--timeout", timeout, "-m", "sim:echo?fail=silence", "--", "Hi");
 
-        Assert.Equal(0.5, prompter.Manifest.At("options", "timeout_seconds").GetDouble());
-        Assert.Equal("timeout", prompter.Row.Text("status"));
+        Assert.Equal(0.5, Prompter.Manifest.At("options", "timeout_seconds").GetDouble());
+        Assert.Equal("timeout", Prompter.Row.Text("status"));
     }
 
     [Fact]
     public async Task A_program_that_closes_its_output_but_runs_on_is_stopped()
     {
-        await prompter.RunAsync("--timeout", "1", "-m", "fake-close-stdout", "--", "Hi");
+        await Prompter.RunAsync("--timeout", "1", "-m", "fake-close-stdout", "--", "Hi");
 
-        Assert.Equal("timeout", prompter.Row.Text("status"));
+        Assert.Equal("timeout", Prompter.Row.Text("status"));
     }
 }

@@ -1,11 +1,7 @@
 namespace Prompter.Cli.Tests;
 
-public sealed class UsageErrorTests : IDisposable
+public sealed class UsageErrorTests : CommandLineTest
 {
-    private readonly PrompterProcess prompter = new();
-
-    public void Dispose() => prompter.Dispose();
-
     [Theory]
     [InlineData("unknown option '--nonsense'", "--nonsense", "-m", "sim:echo", "--", "Hi")]
     [InlineData("unknown option '-t'", "-t", "0.2", "-m", "sim:echo", "--", "Hi")]
@@ -30,22 +26,22 @@ public sealed class UsageErrorTests : IDisposable
     [InlineData("missing.yaml", "-c", "missing.yaml", "-m", "sim:echo", "--", "Hi")]
     public async Task A_mistake_is_one_clear_line_and_nothing_is_run(string message, params string[] arguments)
     {
-        var finished = await prompter.RunAsync(arguments);
+        var finished = await Prompter.RunAsync(arguments);
 
         finished.IsRefused();
         Assert.Contains(message, finished.Error, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFileSystemEntries(prompter.Folder));
+        Assert.Empty(Directory.GetFileSystemEntries(Prompter.Folder));
     }
 
     [Fact]
     public async Task Every_mistake_of_a_configuration_is_told_with_its_line()
     {
-        prompter.WriteFile(
+        Prompter.WriteFile(
             ".prompter-config.yaml",
             "modles: [a]\ndefaults:\n  retries: many\n  view: columns\nllm:\n  database: none\n  comand: llm\n"
         );
 
-        var finished = await prompter.RunAsync("-m", "sim:echo", "--", "Hi");
+        var finished = await Prompter.RunAsync("-m", "sim:echo", "--", "Hi");
 
         Assert.Equal((2, ""), (finished.ExitCode, finished.Output));
         foreach (var line in (int[])[1, 3, 4, 6, 7])
@@ -53,15 +49,15 @@ public sealed class UsageErrorTests : IDisposable
             Assert.Contains($".prompter-config.yaml:{line}:", finished.Error, StringComparison.Ordinal);
         }
 
-        Assert.Empty(prompter.Runs);
+        Assert.Empty(Prompter.Runs);
     }
 
     [Fact]
     public async Task A_wrong_variable_of_the_environment_is_told_by_its_name()
     {
-        prompter.Environment["PROMPTER_RETRIES"] = "many";
+        Prompter.Environment["PROMPTER_RETRIES"] = "many";
 
-        var finished = await prompter.RunAsync("-m", "sim:echo", "--", "Hi");
+        var finished = await Prompter.RunAsync("-m", "sim:echo", "--", "Hi");
 
         finished.IsRefused();
         Assert.Contains("PROMPTER_RETRIES", finished.Error, StringComparison.Ordinal);
@@ -70,7 +66,7 @@ public sealed class UsageErrorTests : IDisposable
     [Fact]
     public async Task Control_characters_in_a_mistake_are_harmless()
     {
-        var finished = await prompter.RunAsync("-m", "sim:\e[2Jx", "--", "Hi");
+        var finished = await Prompter.RunAsync("-m", "sim:\e[2Jx", "--", "Hi");
 
         Assert.Equal(2, finished.ExitCode);
         Assert.DoesNotContain('\e', finished.Error);

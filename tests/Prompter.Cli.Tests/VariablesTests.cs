@@ -1,18 +1,14 @@
 namespace Prompter.Cli.Tests;
 
-public sealed class VariablesTests : IDisposable
+public sealed class VariablesTests : CommandLineTest
 {
-    private readonly PrompterProcess prompter = new();
-
-    public void Dispose() => prompter.Dispose();
-
     [Theory]
     [InlineData("Hello {{name}}", "Hello Ada")]
     [InlineData("{{ name }}, {{name}}!", "Ada, Ada!")]
     [InlineData("{{town}} and {{greeting}}", "{{name}} and a=b")]
     public async Task Names_are_filled_in_once(string prompt, string filled)
     {
-        var finished = await prompter.RunAsync(
+        var finished = await Prompter.RunAsync(
             "--var",
             "name=Ada",
             "--var",
@@ -26,7 +22,7 @@ public sealed class VariablesTests : IDisposable
         );
 
         Assert.Equal(filled + "\n", finished.Output);
-        Assert.Equal(filled, prompter.Manifest.Text("prompt"));
+        Assert.Equal(filled, Prompter.Manifest.Text("prompt"));
     }
 
     [Theory]
@@ -34,9 +30,9 @@ public sealed class VariablesTests : IDisposable
     [InlineData("vars.json", """{"name": "Ada", "age": 36}""")]
     public async Task A_file_gives_values_and_the_command_line_is_stronger(string file, string text)
     {
-        prompter.WriteFile(file, text);
+        Prompter.WriteFile(file, text);
 
-        var finished = await prompter.RunAsync(
+        var finished = await Prompter.RunAsync(
             "--vars",
             file,
             "--var",
@@ -53,7 +49,7 @@ public sealed class VariablesTests : IDisposable
     [Fact]
     public async Task A_prompt_on_standard_input_is_filled_in_too()
     {
-        var finished = await prompter.RunWithInputAsync("Hello {{name}}", "--var", "name=Ada", "-m", "fake-echo");
+        var finished = await Prompter.RunWithInputAsync("Hello {{name}}", "--var", "name=Ada", "-m", "fake-echo");
 
         Assert.Equal("Hello Ada\n", finished.Output);
     }
@@ -61,7 +57,7 @@ public sealed class VariablesTests : IDisposable
     [Fact]
     public async Task Input_beside_a_prompt_is_left_as_it_is()
     {
-        var finished = await prompter.RunWithInputAsync(
+        var finished = await Prompter.RunWithInputAsync(
             "{{name}} in a template of mine",
             "--var",
             "name=Ada",
@@ -77,7 +73,7 @@ public sealed class VariablesTests : IDisposable
     [Fact]
     public async Task Without_variables_double_braces_are_text()
     {
-        var finished = await prompter.RunAsync("-m", "sim:echo", "--", "Explain {{ x }} in Jinja");
+        var finished = await Prompter.RunAsync("-m", "sim:echo", "--", "Explain {{ x }} in Jinja");
 
         Assert.Equal("Explain {{ x }} in Jinja\n", finished.Output);
     }
@@ -85,12 +81,12 @@ public sealed class VariablesTests : IDisposable
     [Fact]
     public async Task All_names_without_a_value_are_told_at_once()
     {
-        var finished = await prompter.RunAsync("--var", "nam=Ada", "-m", "sim:echo", "--", "{{name}} {{town}}");
+        var finished = await Prompter.RunAsync("--var", "nam=Ada", "-m", "sim:echo", "--", "{{name}} {{town}}");
 
         finished.IsRefused();
         Assert.Contains("{{name}}, {{town}}", finished.Error, StringComparison.Ordinal);
         Assert.Contains("nam", finished.Error, StringComparison.Ordinal);
-        Assert.Empty(prompter.Runs);
+        Assert.Empty(Prompter.Runs);
     }
 
     [Theory]
@@ -104,12 +100,12 @@ public sealed class VariablesTests : IDisposable
     [InlineData("--vars", "folder")]
     public async Task Variables_that_cannot_be_read_are_refused(string option, string value)
     {
-        prompter.WriteFile("list.yaml", "- a\n- b\n");
-        prompter.WriteFile("nested.yaml", "name:\n  first: Ada\n");
-        prompter.WriteFile("broken.json", "{\"name\": ");
-        Directory.CreateDirectory(prompter.PathOf("folder"));
+        Prompter.WriteFile("list.yaml", "- a\n- b\n");
+        Prompter.WriteFile("nested.yaml", "name:\n  first: Ada\n");
+        Prompter.WriteFile("broken.json", "{\"name\": ");
+        Directory.CreateDirectory(Prompter.PathOf("folder"));
 
-        var finished = await prompter.RunAsync(option, value, "-m", "sim:echo", "--", "Hi");
+        var finished = await Prompter.RunAsync(option, value, "-m", "sim:echo", "--", "Hi");
 
         finished.IsRefused();
     }

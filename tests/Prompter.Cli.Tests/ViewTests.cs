@@ -1,15 +1,11 @@
 namespace Prompter.Cli.Tests;
 
-public sealed class ViewTests : IDisposable
+public sealed class ViewTests : CommandLineTest
 {
-    private readonly PrompterProcess prompter = new();
-
-    public void Dispose() => prompter.Dispose();
-
     [Fact]
     public async Task Lines_carry_tags_of_one_width()
     {
-        var finished = await prompter.RunAsync("-m", "sim:echo", "-m", "sim:echo?ttft=1.50s", "--", "one\n\ntwo");
+        var finished = await Prompter.RunAsync("-m", "sim:echo", "-m", "sim:echo?ttft=1.50s", "--", "one\n\ntwo");
 
         Assert.Equal(
             """
@@ -28,7 +24,7 @@ public sealed class ViewTests : IDisposable
     [Fact]
     public async Task Lines_of_models_that_write_at_the_same_time_are_never_mixed()
     {
-        var finished = await prompter.RunAsync(
+        var finished = await Prompter.RunAsync(
             "-m",
             "fake-lines?count=200",
             "-m",
@@ -52,12 +48,15 @@ public sealed class ViewTests : IDisposable
     [Fact]
     public async Task A_line_appears_as_soon_as_it_has_ended_while_the_model_goes_on()
     {
-        var goOn = prompter.PathOf("go-on");
-        using var process = prompter.Start(
-            PrompterProcess.Executable,
-            ["-m", $"fake-echo?text=first%0Athe%20second&chunks=2&pause={goOn}", "-m", "sim:echo", "--", "Hi"]
+        var goOn = Prompter.PathOf("go-on");
+        using var process = Prompter.StartExecutable(
+            "-m",
+            $"fake-echo?text=first%0Athe%20second&chunks=2&pause={goOn}",
+            "-m",
+            "sim:echo",
+            "--",
+            "Hi"
         );
-        process.StandardInput.Close();
         var line = "";
         while (line is not null && !line.EndsWith("first", StringComparison.Ordinal))
         {
@@ -67,14 +66,14 @@ public sealed class ViewTests : IDisposable
         Assert.NotNull(line);
         Assert.False(process.HasExited);
         await File.WriteAllTextAsync(goOn, "", TestContext.Current.CancellationToken);
-        var finished = await PrompterProcess.FinishAsync(process, null);
+        var finished = await Executable.FinishAsync(process, null);
         Assert.Contains("the second", finished.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_line_without_an_end_appears_when_its_model_has_finished()
     {
-        var finished = await prompter.RunAsync("-m", "fake-echo?end=none", "-m", "sim:echo", "--", "Hi");
+        var finished = await Prompter.RunAsync("-m", "fake-echo?end=none", "-m", "sim:echo", "--", "Hi");
 
         Assert.Contains("[fake-echo?end=none] Hi\n", finished.Output, StringComparison.Ordinal);
     }
@@ -82,7 +81,7 @@ public sealed class ViewTests : IDisposable
     [Fact]
     public async Task A_very_long_label_does_not_push_answers_away()
     {
-        var finished = await prompter.RunAsync(
+        var finished = await Prompter.RunAsync(
             "-m",
             "sim:echo",
             "-m",
@@ -100,7 +99,7 @@ public sealed class ViewTests : IDisposable
     [Fact]
     public async Task Blocks_come_whole_in_the_order_of_finishing()
     {
-        var finished = await prompter.RunAsync(
+        var finished = await Prompter.RunAsync(
             "--view",
             "blocks",
             "-m",
@@ -113,13 +112,13 @@ public sealed class ViewTests : IDisposable
             "one\ntwo"
         );
 
-        Golden.Matches("blocks", finished.Output, prompter);
+        Golden.Matches("blocks", finished.Output, Prompter);
     }
 
     [Fact]
     public async Task A_block_of_a_failure_says_why()
     {
-        var finished = await prompter.RunAsync("--view", "blocks", "-m", "no-such-model", "-m", "sim:echo", "--", "Hi");
+        var finished = await Prompter.RunAsync("--view", "blocks", "-m", "no-such-model", "-m", "sim:echo", "--", "Hi");
 
         Assert.Contains("Unknown model: no-such-model", finished.Output, StringComparison.Ordinal);
     }
@@ -134,7 +133,7 @@ public sealed class ViewTests : IDisposable
     [InlineData("sim:echo", "[a] b", "[a] b\n")]
     public async Task One_model_alone_prints_its_answer_and_nothing_else(string model, string prompt, string output)
     {
-        var finished = await prompter.RunAsync("-m", model, "--", prompt);
+        var finished = await Prompter.RunAsync("-m", model, "--", prompt);
 
         Assert.Equal((0, output), (finished.ExitCode, finished.Output));
     }
@@ -142,29 +141,30 @@ public sealed class ViewTests : IDisposable
     [Fact]
     public async Task Characters_of_one_model_arrive_as_it_prints_them()
     {
-        var goOn = prompter.PathOf("go-on");
-        using var process = prompter.Start(
-            PrompterProcess.Executable,
-            ["-m", $"fake-echo?text=firstsecon&chunks=2&pause={goOn}", "--", "Hi"]
+        var goOn = Prompter.PathOf("go-on");
+        using var process = Prompter.StartExecutable(
+            "-m",
+            $"fake-echo?text=firstsecon&chunks=2&pause={goOn}",
+            "--",
+            "Hi"
         );
-        process.StandardInput.Close();
         var first = new char[5];
         await process.StandardOutput.ReadBlockAsync(first, TestContext.Current.CancellationToken);
 
         Assert.Equal("first", new string(first));
         await File.WriteAllTextAsync(goOn, "", TestContext.Current.CancellationToken);
-        var finished = await PrompterProcess.FinishAsync(process, null);
+        var finished = await Executable.FinishAsync(process, null);
         Assert.Equal("secon\n", finished.Output);
     }
 
     [Fact]
     public async Task A_redirected_answer_of_one_model_is_the_file_and_the_terminal_stays_clean()
     {
-        var finished = await prompter.RunShellOnTerminalAsync(80, "-m fake-echo -- Hi >answer.txt </dev/null");
+        var finished = await Prompter.RunShellOnTerminalAsync(80, "-m fake-echo -- Hi >answer.txt </dev/null");
 
         Assert.Equal(
             "Hi\n",
-            await File.ReadAllTextAsync(prompter.PathOf("answer.txt"), TestContext.Current.CancellationToken)
+            await File.ReadAllTextAsync(Prompter.PathOf("answer.txt"), TestContext.Current.CancellationToken)
         );
         Assert.Equal("", ScreenImage.Of(finished.Output, 80));
     }
@@ -172,7 +172,7 @@ public sealed class ViewTests : IDisposable
     [Fact]
     public async Task No_stream_shows_the_summary_only()
     {
-        var finished = await prompter.RunAsync(
+        var finished = await Prompter.RunAsync(
             "--no-stream",
             "-m",
             "gpt-4",
@@ -185,16 +185,16 @@ public sealed class ViewTests : IDisposable
         );
 
         Assert.Equal("", finished.Output);
-        Golden.Matches("summary", finished.Error, prompter);
+        Golden.Matches("summary", finished.Error, Prompter);
     }
 
     [Fact]
     public async Task The_environment_sets_the_view_and_the_option_is_stronger()
     {
-        prompter.Environment["PROMPTER_VIEW"] = "blocks";
+        Prompter.Environment["PROMPTER_VIEW"] = "blocks";
 
-        var blocks = await prompter.RunAsync("-m", "sim:echo", "--", "Hi");
-        var lines = await prompter.RunAsync("--view", "lines", "-m", "sim:echo", "--", "Hi");
+        var blocks = await Prompter.RunAsync("-m", "sim:echo", "--", "Hi");
+        var lines = await Prompter.RunAsync("--view", "lines", "-m", "sim:echo", "--", "Hi");
 
         Assert.Contains("── sim:echo ─", blocks.Output, StringComparison.Ordinal);
         Assert.Equal("Hi\n", lines.Output);
@@ -203,7 +203,7 @@ public sealed class ViewTests : IDisposable
     [Fact]
     public async Task Diagnostics_of_a_model_that_succeeded_are_on_stderr_with_its_tag()
     {
-        var finished = await prompter.RunAsync("-m", "fake-echo?err=careful%0A", "-m", "sim:echo", "--", "Hi");
+        var finished = await Prompter.RunAsync("-m", "fake-echo?err=careful%0A", "-m", "sim:echo", "--", "Hi");
 
         Assert.DoesNotContain("] careful", finished.Output, StringComparison.Ordinal);
         Assert.Contains("[fake-echo?err=careful%0A] careful\n", finished.Error, StringComparison.Ordinal);

@@ -83,7 +83,16 @@ public sealed class FaultTests : RealLlmTest
     {
         Offer("fault-stall", "fault-silent");
 
-        var end = await Prompter.RunAsync("--timeout", "15", "-m", "fault-stall", "-m", "fault-silent", "--", Prompt);
+        var end = await Prompter.RunExecutableAsync(
+            "--timeout",
+            "15",
+            "-m",
+            "fault-stall",
+            "-m",
+            "fault-silent",
+            "--",
+            Prompt
+        );
 
         Assert.Equal(1, end.ExitCode);
         AssertOutcomes(

@@ -24,7 +24,7 @@ public sealed class ParallelTests : RealLlmTest
             var end = await AskAsync(Models, prompt);
             Assert.True(end.ExitCode == 0, end.Error);
 
-            var rows = PrompterProcess.ReadRows(Path.Combine(Prompter.Runs[^1], "results.jsonl"));
+            var rows = Json.ReadRows(Path.Combine(Prompter.Runs[^1], "results.jsonl"));
             Assert.Equal(Models.Length, rows.Count);
             Assert.All(Models, model => AssertAnswer(rows[model], model, prompt));
             Assert.All(rows.Values, row => Assert.Equal("stop", row.GetProperty("finish_reason").GetString()));

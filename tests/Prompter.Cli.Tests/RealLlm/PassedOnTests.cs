@@ -13,7 +13,7 @@ public sealed class PassedOnTests : RealLlmTest
     {
         Offer("ok");
 
-        var end = await Prompter.RunAsync("--check", "-m", "ok", "--", "Hi");
+        var end = await Prompter.RunExecutableAsync("--check", "-m", "ok", "--", "Hi");
 
         Assert.Equal(0, end.ExitCode);
         AssertAnswer(Row(), "ok", "Hi");
@@ -24,7 +24,7 @@ public sealed class PassedOnTests : RealLlmTest
     {
         Offer("ok", "slow");
 
-        var end = await Prompter.RunAsync("--check", "-m", "ok", "-m", "slwo", "-m", "gpt-4o", "--", "Hi");
+        var end = await Prompter.RunExecutableAsync("--check", "-m", "ok", "-m", "slwo", "-m", "gpt-4o", "--", "Hi");
 
         Assert.Equal(2, end.ExitCode);
         Assert.Contains("'slwo'; did you mean 'slow'?", end.Error, StringComparison.Ordinal);
@@ -90,7 +90,7 @@ public sealed class PassedOnTests : RealLlmTest
             $"- model_id: hasty\n  model_name: gpt-4.1?json=wrongx1\n  api_base: {server.OpenAIBaseUrl}\n  supports_schema: true\n"
         );
 
-        var end = await Prompter.RunAsync("-m", "hasty", "--schema", "name, age int", "Invent a dog");
+        var end = await Prompter.RunExecutableAsync("-m", "hasty", "--schema", "name, age int", "Invent a dog");
 
         Assert.True(end.ExitCode == 0, end.Error);
         Assert.Equal(JsonValueKind.Number, Row().GetProperty("json").GetProperty("age").ValueKind);
@@ -117,7 +117,7 @@ public sealed class PassedOnTests : RealLlmTest
         Prompter.WriteFile("vars.yaml", $"text: {text}\n");
 
         // Piece by piece, the answer would take the program long.
-        var end = await Prompter.RunAsync(
+        var end = await Prompter.RunExecutableAsync(
             "--vars",
             "vars.yaml",
             "--no-stream",
@@ -143,7 +143,7 @@ public sealed class PassedOnTests : RealLlmTest
         Offer("ok");
         var input = new StringBuilder().Insert(0, "A line of notes. ", 20_000).ToString();
 
-        await Prompter.RunWithInputAsync(input, "--no-stream", "-m", "ok", "--", "--no-stream", "Sum up");
+        await Prompter.RunExecutableWithInputAsync(input, "--no-stream", "-m", "ok", "--", "--no-stream", "Sum up");
 
         var asked = Conversation("ok");
         Assert.StartsWith(input.TrimEnd(), asked, StringComparison.Ordinal);

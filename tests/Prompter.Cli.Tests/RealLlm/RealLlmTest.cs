@@ -46,7 +46,7 @@ public abstract class RealLlmTest : ProcessLifeTest
 
     /// <summary>Runs models on a prompt with other <c>llm</c> arguments before it.</summary>
     private protected Task<Finished> AskAsync(IEnumerable<string> models, params string[] llmArguments) =>
-        Prompter.RunAsync([
+        Prompter.RunExecutableAsync([
             "--no-stream",
             .. models.SelectMany(model => (string[])["-m", model]),
             "--",

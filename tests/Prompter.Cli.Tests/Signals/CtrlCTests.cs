@@ -147,7 +147,7 @@ public sealed class CtrlCTests : ProcessLifeTest
     [Fact]
     public async Task Ctrl_C_while_standard_input_is_awaited_ends_the_run()
     {
-        var run = Launch("env", "--default-signal", PrompterProcess.UncoveredExecutable, "-m", Finished, "--", "Hi");
+        var run = Launch("env", "--default-signal", Executable.Path, "-m", Finished, "--", "Hi");
         await run.UntilSaidAsync("waiting for standard input");
 
         await run.SignalAsync("INT");
@@ -204,7 +204,7 @@ public sealed class CtrlCTests : ProcessLifeTest
             "--default-signal",
             "script",
             "-qefc",
-            $"{PrompterProcess.UncoveredExecutable} {arguments} -- Hi </dev/null",
+            $"{Executable.Path} {arguments} -- Hi </dev/null",
             "/dev/null"
         );
     }

@@ -7,13 +7,9 @@ public abstract class ProcessLifeTest : IAsyncLifetime
 {
     private readonly List<LiveRun> runs = [];
 
-    protected ProcessLifeTest()
-    {
-        Prompter.Environment[ProcessMark.Variable] = Mark.Value;
-        Prompter.Environment[PrompterProcess.ExecutableVariable] = PrompterProcess.UncoveredExecutable;
-    }
+    protected ProcessLifeTest() => Prompter.Environment[ProcessMark.Variable] = Mark.Value;
 
-    private protected PrompterProcess Prompter { get; } = new();
+    private protected PrompterCommand Prompter { get; } = new();
 
     private protected ProcessMark Mark { get; } = new();
 
@@ -86,9 +82,12 @@ public abstract class ProcessLifeTest : IAsyncLifetime
         );
 
     /// <summary>Starts the executable in a session of its own, with an empty standard input.</summary>
-    private protected LiveRun Start(params string[] arguments)
+    private protected LiveRun Start(params string[] arguments) => StartProgram(Executable.Path, arguments);
+
+    /// <summary>Starts a program in a session of its own, with an empty standard input.</summary>
+    private protected LiveRun StartProgram(string program, params string[] arguments)
     {
-        var run = Launch(["env", "--default-signal", PrompterProcess.UncoveredExecutable, .. arguments]);
+        var run = Launch(["env", "--default-signal", program, .. arguments]);
         run.Input.Close();
         return run;
     }

@@ -37,7 +37,7 @@ public sealed class ProcessTreeTests : ProcessLifeTest
     [InlineData("trap '' INT TERM; llm \"$@\" & setsid sleep 600 & (sleep 600 &) & wait; echo never")]
     public async Task Nothing_is_left_of_a_wrapper_script_and_its_children(string script)
     {
-        UseScript($"PATH={PrompterProcess.FakeLlmFolder}:$PATH; {script}");
+        UseScript($"PATH={Executable.FakeLlmFolder}:$PATH; {script}");
         var run = Start("-m", $"fake-stall?touch={FileNamed("inner")}", "--", "Hi");
         await run.UntilThereAsync(FileNamed("inner"));
         await run.UntilPrintedAsync("Hello");

@@ -77,7 +77,7 @@ public sealed class StopSignalTests : ProcessLifeTest
             "env",
             "--default-signal",
             "nohup",
-            PrompterProcess.UncoveredExecutable,
+            Executable.Path,
             "-m",
             $"fake-echo?touch={FileNamed("a")}&wait={FileNamed("go")}",
             "--",
@@ -102,7 +102,7 @@ public sealed class StopSignalTests : ProcessLifeTest
             "--default-signal",
             "script",
             "-qefc",
-            $"{PrompterProcess.UncoveredExecutable} -m 'fake-hang?touch={FileNamed("a")}' -m fake-echo -- Hi </dev/null",
+            $"{Executable.Path} -m 'fake-hang?touch={FileNamed("a")}' -m fake-echo -- Hi </dev/null",
             "/dev/null"
         );
         await run.UntilThereAsync(FileNamed("a"));

@@ -52,7 +52,7 @@ public sealed class TimeoutTests : ProcessLifeTest
     {
         var wrapped = FileNamed("wrapped");
         var grandchild = FileNamed("grandchild");
-        UseScript($"PATH={PrompterProcess.FakeLlmFolder}:$PATH; llm \"$@\"; echo never");
+        UseScript($"PATH={Executable.FakeLlmFolder}:$PATH; llm \"$@\"; echo never");
 
         await RunAsync(
             "3",

@@ -2,10 +2,8 @@ using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Catalogue;
 using Prompter.Policies;
-using Prompter.Policies.CircuitBreaker;
 using Prompter.Policies.Deadlines;
 using Prompter.Policies.Fallback;
-using Prompter.Policies.RateLimit;
 using Prompter.Policies.Rescue;
 using Prompter.Policies.Telemetry;
 

@@ -14,7 +14,7 @@ internal sealed record AppEnvironment(ConfigurationSources Sources, IProcessLife
 
     public string WorkingDirectory => Sources.WorkingDirectory;
 
-    /// <summary>The sources of the configuration, with the file that <c>--config</c> names.</summary>
+    /// <summary>The configuration, with the file that <c>--config</c> names.</summary>
     public LoadedConfiguration LoadConfiguration(string? file = null) =>
         ConfigurationLoader.Load(Sources with { ExplicitFile = file });
 

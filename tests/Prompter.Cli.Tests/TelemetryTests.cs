@@ -116,8 +116,8 @@ public sealed class TelemetryTests : CommandLineTest
         var server = new ScriptedServer(Accepted, Accepted, Accepted, Accepted);
         Export(server.BaseUrl.ToString());
         // All at the end, however slow the machine is.
-        prompter.Environment["OTEL_BSP_SCHEDULE_DELAY"] = "600000";
-        prompter.Environment["OTEL_METRIC_EXPORT_INTERVAL"] = "600000";
+        Prompter.Environment["OTEL_BSP_SCHEDULE_DELAY"] = "600000";
+        Prompter.Environment["OTEL_METRIC_EXPORT_INTERVAL"] = "600000";
         return server;
     }
 

@@ -52,9 +52,7 @@ internal sealed class HealthCheck(AppEnvironment environment, bool usesNetwork)
                 Children = children,
             }
         );
-        var providers = host.Providers.All.Select(provider =>
-            ExamineProviderAsync(host, provider, cancellationToken)
-        );
+        var providers = host.Providers.All.Select(provider => ExamineProviderAsync(host, provider, cancellationToken));
         return
         [
             new(

@@ -153,7 +153,11 @@ internal sealed class CommonArguments(
             ChatRole.User,
             onlyLlm
                 ? [.. input.ToMessages()[0].Contents, .. texts.Select(text => new TextContent(text)), .. contents]
-                : [new TextContent(string.Join('\n', Prompt() is { Length: > 0 } prompt ? [.. texts, prompt] : texts)), .. contents]
+                :
+                [
+                    new TextContent(string.Join('\n', Prompt() is { Length: > 0 } prompt ? [.. texts, prompt] : texts)),
+                    .. contents,
+                ]
         );
         var system = string.Join("\n\n", instructions.Select(text => text.Trim()).Where(text => text.Length > 0));
         return system.Length > 0 ? [new(ChatRole.System, system), question] : [question];

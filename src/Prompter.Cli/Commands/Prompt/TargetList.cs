@@ -39,7 +39,9 @@ internal sealed class TargetList : IDisposable
         );
         IReadOnlyList<string> named = [.. request.Models, .. arguments.Models];
         Targets = Read(named.Count > 0 ? named : configuration.Models);
-        LlmCommand = app.Environment.FindProgram(configuration.Llm.Command[0]) is null ? null : configuration.Llm.Command;
+        LlmCommand = app.Environment.FindProgram(configuration.Llm.Command[0]) is null
+            ? null
+            : configuration.Llm.Command;
         if (LlmCommand is null && UsesOnlyLlm)
         {
             throw new UsageException(NotInstalled());

@@ -35,14 +35,14 @@ internal sealed class PartialAnswer
         {
             switch (update.Contents[index])
             {
-                case UsageContent or CommandReport or NoticeContent:
+                case UsageContent or CommandReport or DiagnosticContent or NoticeContent:
                 case TextContent { Text: null or "" } or TextReasoningContent { Text: null or "" }:
                     break;
                 case TextContent text:
                     IsVisible = HasAnswer = true;
                     Keep(text.Text);
                     break;
-                case TextReasoningContent or ErrorContent or DiagnosticContent:
+                case TextReasoningContent or ErrorContent:
                     IsVisible = true;
                     break;
                 default:

@@ -6,8 +6,8 @@ using Prompter.Providers.Processes;
 namespace Prompter.Providers.LlmProgram;
 
 /// <summary>
-/// An empty database as a program <c>llm</c> makes it. To make one by its migrations costs each call a third of a second; to begin
-/// with a copy costs nothing.
+/// An empty database as a program <c>llm</c> makes it. To make one by its migrations costs each call more than a tenth of a second
+/// of CPU time; to begin with a copy costs next to nothing.
 /// </summary>
 /// <remarks>
 /// It is made of what a first call has logged to: its tables, none of its rows but the names of the migrations. The file has the

@@ -70,7 +70,7 @@ public sealed class LlmProgramDatabaseTemplateTests : IDisposable
     }
 
     [Fact]
-    public async Task Template_and_copies_are_for_their_owner_alone_and_nothing_else_is_left()
+    public async Task A_copy_is_for_its_owner_alone_and_nothing_is_left_but_the_template()
     {
         WriteProgram("stat -c %a \"$5\" > \"$0.mode\" 2>/dev/null");
         await AskAsync();

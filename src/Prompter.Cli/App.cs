@@ -39,41 +39,37 @@ internal sealed class App
     /// <param name="streams">Standard input, output and error.</param>
     /// <param name="environment">Variables, folders, the clock, signals.</param>
     /// <returns>The exit code, one of <see cref="ExitCodes"/>.</returns>
-    public static async Task<int> RunAsync(string[] arguments, StandardStreams streams, AppEnvironment environment)
-    {
-        var app = new App(streams, environment);
-        if (arguments is ["--version"])
-        {
-            app.Output.WriteLine($"prompter {Program.Version}");
-            return ExitCodes.Success;
-        }
+    public static Task<int> RunAsync(string[] arguments, StandardStreams streams, AppEnvironment environment) =>
+        new App(streams, environment).RunAsync(arguments);
 
+    /// <summary>Writes a line to standard error that may hold anybody's text.</summary>
+    public void Say(string line) => Error.WriteLine(DisplayText.MakeVisible(line));
+
+    private async Task<int> RunAsync(string[] arguments)
+    {
         // What follows the first `--` belongs to llm, and is no business of the parser.
         var end = Array.IndexOf(arguments, "--");
         var (own, forLlm) = end < 0 ? (arguments, []) : (arguments[..end], arguments[(end + 1)..]);
         try
         {
-            var command = new PromptCommand(app, arguments, forLlm).Command;
-            command.Add(ConfigCommand.Create(app));
-            command.Add(KeysCommand.Create(app));
-            command.Add(ModelsCommand.Create(app));
-            command.Add(JsonCommand.Create(app));
-            command.Add(DoctorCommand.Create(app));
-            command.Add(new SimulateCommand(app));
-            return await CommandLineParser.InvokeAsync(command, own, app);
+            var command = new PromptCommand(this, arguments, forLlm).Command;
+            command.Add(ConfigCommand.Create(this));
+            command.Add(KeysCommand.Create(this));
+            command.Add(ModelsCommand.Create(this));
+            command.Add(JsonCommand.Create(this));
+            command.Add(DoctorCommand.Create(this));
+            command.Add(new SimulateCommand(this));
+            return await CommandLineParser.InvokeAsync(command, own, this);
         }
         catch (Exception exception) when (exception is UsageException or ConfigurationException or JsonSchemaException)
         {
-            var redactor = Redactor.FromProcess(environment.Variables, arguments);
+            var redactor = Redactor.FromProcess(Environment.Variables, arguments);
             foreach (var line in redactor.Redact(exception.Message).Split('\n'))
             {
-                app.Say($"prompter: {line}");
+                Say($"prompter: {line}");
             }
 
             return ExitCodes.Usage;
         }
     }
-
-    /// <summary>Writes a line to standard error that may hold anybody's text.</summary>
-    public void Say(string line) => Error.WriteLine(DisplayText.MakeVisible(line));
 }

@@ -13,7 +13,19 @@ internal static class Program
             .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
             .InformationalVersion.Split('+')[0];
 
-    public static Task<int> Main(string[] arguments) =>
+    public static Task<int> Main(string[] arguments)
+    {
+        if (arguments is not ["--version"])
+        {
+            return RunAsync(arguments);
+        }
+
+        // The parser could print it too, but this loads nothing.
+        System.Console.Out.WriteLine($"prompter {Version}");
+        return Task.FromResult(ExitCodes.Success);
+    }
+
+    private static Task<int> RunAsync(string[] arguments) =>
         App.RunAsync(
             arguments,
             ProcessStreams.Create(),

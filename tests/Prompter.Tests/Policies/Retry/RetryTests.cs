@@ -30,6 +30,31 @@ public sealed class RetryTests
     }
 
     [Theory]
+    [InlineData(StreamRescue.Fail)]
+    [InlineData(StreamRescue.Restart)]
+    [InlineData(StreamRescue.Continue)]
+    public async Task Nothing_of_what_was_not_whole_is_in_a_whole_answer(StreamRescue rescue)
+    {
+        object[][] failures =
+        [
+            ["half"],
+            [Stop],
+            [new TextReasoningContent("hm"), Stop],
+        ];
+        foreach (var steps in failures)
+        {
+            var model = new ScriptedChatClient(steps, ["yes", Stop]) { ContinuesAnswers = true };
+
+            var response = await Client(model, clock: fast, rescue: rescue)
+                .GetResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken);
+
+            Assert.Equal("yes", response.Text);
+            Assert.Single(response.Messages.SelectMany(message => message.Contents));
+            Assert.Single(model.Requests[1].Messages);
+        }
+    }
+
+    [Theory]
     [InlineData(ErrorCategory.RateLimit)]
     [InlineData(ErrorCategory.Overloaded)]
     public async Task Nobody_is_asked_again_before_the_time_that_the_provider_names(ErrorCategory category)

@@ -243,7 +243,7 @@ public sealed class PrompterHostTests : IDisposable
             loaded,
             new()
             {
-                Clock = ManualTimeProvider.AutoAdvancing(),
+                Clock = ManualTimeProvider.AutoAdvancing(TimeSpan.FromMinutes(1)),
                 Policies = new()
                 {
                     Retry = new() { Retries = 1 },

@@ -36,7 +36,7 @@ public sealed partial class StructuredOutputPolicyTests
         );
         var answer = Assert.Single(updates, update => update.Text.Length > 0);
         Assert.Equal("{\"name\": \"Rex\"}", answer.Text);
-        Assert.True(updates.IndexOf(answer) < updates.FindIndex(update => update.FinishReason == Stop));
+        Assert.Same(answer, Assert.Single(updates, update => update.FinishReason == Stop));
     }
 
     [Fact]

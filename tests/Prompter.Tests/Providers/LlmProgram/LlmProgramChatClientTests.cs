@@ -178,8 +178,7 @@ public sealed class LlmProgramChatClientTests : IDisposable
         var script = "echo note >&2; echo hi; printf 'Token usage: 1 input, 2 output\\nend' >&2";
         var updates = await StreamAsync(Script(script), Prompt("x"));
         Assert.Equal("note\nend", Diagnostics(updates));
-        Assert.Equal("note
-end", Assert.IsType<CommandReport>(updates[0].Contents.Single()).StandardErrorTail);
+        Assert.Equal("note\nend", Assert.IsType<CommandReport>(updates[0].Contents.Single()).StandardErrorTail);
         var asked = Script(script) with { Arguments = LlmProgramArguments.Parse(["-u"]) };
         Assert.Equal("note\nToken usage: 1 input, 2 output\nend", Diagnostics(await StreamAsync(asked, Prompt("x"))));
     }

@@ -6,6 +6,7 @@ using Prompter.Catalogue;
 using Prompter.DependencyInjection;
 using Prompter.Policies.Fallback;
 using Prompter.Policies.Rescue;
+using Prompter.Providers;
 using Prompter.Settings;
 using Prompter.Simulator;
 
@@ -29,9 +30,7 @@ public sealed class LlmClientTests : IAsyncLifetime
         var response = await client.ChatAsync([new(ChatRole.User, "Hi")], cancellationToken: Stop);
 
         Assert.NotEmpty(response.Text);
-        var attempts = Assert.IsAssignableFrom<IReadOnlyList<Attempt>>(
-            response.AdditionalProperties?[ChatProperties.Attempts]
-        );
+        var attempts = CallRecord.Of(response)!.Attempts;
         Assert.Equal(
             [("openai", ErrorCategory.Overloaded), ("openai", ErrorCategory.Overloaded), ("anthropic", null)],
             attempts.Select(attempt => (attempt.Model.Provider, attempt.Error))
@@ -47,10 +46,10 @@ public sealed class LlmClientTests : IAsyncLifetime
             .Build();
 
         var text = "";
-        var notices = new List<StreamNotice>();
+        var notices = new List<NoticeContent>();
         await foreach (var update in client.StreamAsync("Hi", cancellationToken: Stop))
         {
-            if (update.RawRepresentation is StreamNotice notice)
+            if (NoticeContent.In(update) is { } notice)
             {
                 notices.Add(notice);
                 text = notice.Restarts ? "" : text;
@@ -95,10 +94,10 @@ public sealed class LlmClientTests : IAsyncLifetime
             .Build();
 
         var text = "";
-        StreamNotice? last = null;
+        NoticeContent? last = null;
         await foreach (var update in client.StreamAsync("Hi", cancellationToken: Stop))
         {
-            var notice = update.RawRepresentation as StreamNotice;
+            var notice = NoticeContent.In(update);
             last = notice ?? last;
             text = notice is { Restarts: true } ? "" : text + update.Text;
         }
@@ -134,7 +133,7 @@ public sealed class LlmClientTests : IAsyncLifetime
         {
             AdditionalProperties = new()
             {
-                [ModelRouter.Requirements] = new ModelRequirements
+                [ModelRequirements.Property] = new ModelRequirements
                 {
                     Capabilities = ModelCapabilities.Images,
                     ContextLength = 100_000,
@@ -156,7 +155,7 @@ public sealed class LlmClientTests : IAsyncLifetime
         {
             AdditionalProperties = new()
             {
-                [ModelRouter.Requirements] = new ModelRequirements { ContextLength = 100_000_000 },
+                [ModelRequirements.Property] = new ModelRequirements { ContextLength = 100_000_000 },
             },
         };
 
@@ -224,7 +223,7 @@ public sealed class LlmClientTests : IAsyncLifetime
 
         var response = await client.ChatAsync([new(ChatRole.User, "Hi")], cancellationToken: Stop);
 
-        var attempts = (IReadOnlyList<Attempt>)response.AdditionalProperties![ChatProperties.Attempts]!;
+        var attempts = CallRecord.Of(response)!.Attempts;
         Assert.Equal([false, true], attempts.Select(attempt => attempt.WasSent));
         Assert.Contains("GROQ_API_KEY", attempts[0].Message, StringComparison.Ordinal);
     }

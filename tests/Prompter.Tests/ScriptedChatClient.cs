@@ -69,9 +69,6 @@ internal sealed class ScriptedChatClient(params object[][] calls) : IChatClient,
                     case ChatResponseUpdate update:
                         yield return update.Clone();
                         break;
-                    case CommandReport or CommandErrorOutput:
-                        yield return new() { RawRepresentation = step };
-                        break;
                     default:
                         throw new InvalidOperationException($"no such step: {step}");
                 }

@@ -29,12 +29,13 @@ internal sealed class CallChatClient(OpenCall open) : IChatClient
         {
             while (await reader.MoveNextAsync().ConfigureAwait(false))
             {
-                if (NoticeContent.In(reader.Current) is not { } notice)
+                if (NoticeContent.In(reader.Current) is null)
                 {
                     updates.Add(reader.Current);
                 }
-                else if (notice.Restarts)
+                else
                 {
+                    // Nothing of an attempt that failed is part of a whole answer.
                     updates.Clear();
                 }
             }

@@ -100,10 +100,7 @@ internal sealed class TargetRun(
         try
         {
             var updates = Calls(client)
-                .Open(
-                    Call.Of(messages, runTarget.Options, streams: true, record),
-                    cancellationToken
-                );
+                .Open(Call.Of(messages, runTarget.Options, streams: true, record), cancellationToken);
             await using (updates.ConfigureAwait(false))
             {
                 while (await updates.MoveNextAsync().ConfigureAwait(false))

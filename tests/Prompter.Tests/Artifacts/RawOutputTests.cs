@@ -24,9 +24,7 @@ public sealed class RawOutputTests : IDisposable
     [Fact]
     public async Task Answer_and_diagnostics_are_kept_apart()
     {
-        await RunAsync(
-            new ScriptedChatClient(["one ", new CommandErrorOutput("note\n"), "two", ChatFinishReason.Stop])
-        );
+        await RunAsync(new ScriptedChatClient(["one ", new DiagnosticContent("note\n"), "two", ChatFinishReason.Stop]));
         Assert.Equal(["a.stderr.txt", "a.stdout.txt"], Names(), StringComparer.Ordinal);
         Assert.Equal("one two", Read("a.stdout.txt"));
         Assert.Equal("note\n", Read("a.stderr.txt"));
@@ -37,7 +35,7 @@ public sealed class RawOutputTests : IDisposable
     {
         await RunAsync(
             new ScriptedChatClient(
-                ["first", new CommandErrorOutput("reset\n"), ScriptedRun.Failure(ErrorCategory.Transient)],
+                ["first", new DiagnosticContent("reset\n"), ScriptedRun.Failure(ErrorCategory.Transient)],
                 [ScriptedRun.Failure(ErrorCategory.RateLimit)],
                 ["third", ChatFinishReason.Stop]
             )
@@ -82,7 +80,7 @@ public sealed class RawOutputTests : IDisposable
         }
 
         var result = await RunAsync(
-            new ScriptedChatClient(["one", new CommandErrorOutput("note\n"), "two", ChatFinishReason.Stop])
+            new ScriptedChatClient(["one", new DiagnosticContent("note\n"), "two", ChatFinishReason.Stop])
         );
         Assert.Equal(TargetStatus.Ok, result.Status);
         Assert.Contains("No space left", _directory.Problem);

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Prompter.Catalogue;
+using Prompter.Providers;
 using Prompter.Settings;
 using Prompter.Tests.Providers.Conformance;
 
@@ -12,8 +14,9 @@ public sealed class ModelClientPageTests(SimulatorFixture simulator) : IClassFix
     {
         var server = simulator.Server;
         var known = new ProviderRegistry();
-        var registry = new ProviderRegistry(
-            new[]
+        var settings = ConfigurationLoader.BuiltIn with
+        {
+            Providers = new[]
             {
                 known.Find("anthropic")! with
                 {
@@ -23,17 +26,19 @@ public sealed class ModelClientPageTests(SimulatorFixture simulator) : IClassFix
                 {
                     BaseUrl = server.OpenAIBaseUrl,
                 },
-            }.ToDictionary(provider => provider.Name)
-        );
+            }.ToDictionary(provider => provider.Name),
+        };
         var environment = new Dictionary<string, string>
         {
             ["ANTHROPIC_API_KEY"] = "any",
             ["OPENROUTER_API_KEY"] = "any",
         };
+        using var host = new PrompterHost(settings, new() { Environment = environment });
 
 #pragma warning disable xUnit1051 // An example without cancellation is shorter.
         // The example begins.
-        using var client = registry.CreateModelClient("claude", environment);
+        var claude = ModelFamily.FindModel("claude")!;
+        using var client = new ModelClient(claude, model => host.CreateClient($"{model}"));
         await client.AskAsync("My cat is called Ada. Remember that.");
         client.SetProvider("openrouter");
         var answer = await client.AskAsync("What is my cat called?");
@@ -51,34 +56,25 @@ public sealed class ModelClientPageTests(SimulatorFixture simulator) : IClassFix
     {
         var page = File.ReadAllText(PagePath());
 
-        Assert.All(
-            Prompter.Catalogue.ModelFamily.All,
-            family => Assert.Contains(family.Name, page, StringComparison.Ordinal)
-        );
+        Assert.All(ModelFamily.All, family => Assert.Contains(family.Name, page, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void The_first_provider_with_a_key_is_taken()
+    public async Task A_model_without_a_key_is_refused_when_it_is_asked()
     {
-        using var client = new ProviderRegistry().CreateModelClient(
-            "claude",
-            new Dictionary<string, string> { ["OPENROUTER_API_KEY"] = "any" }
+        using var host = new PrompterHost(null, new() { Environment = new Dictionary<string, string>() });
+        using var client = new ModelClient(ModelFamily.FindModel("claude")!, model => host.CreateClient($"{model}"));
+
+        var refusal = await Assert.ThrowsAsync<PrompterException>(() =>
+            client.AskAsync("Hi", cancellationToken: TestContext.Current.CancellationToken)
         );
 
-        Assert.Equal("openrouter:anthropic/claude-sonnet-5", client.Reference.ToString());
+        Assert.Equal(ErrorCategory.AuthFailure, refusal.Category);
+        Assert.Empty(client.Conversation);
     }
 
-    [Theory]
-    [InlineData("claude", ErrorCategory.AuthFailure)]
-    [InlineData("claudette", ErrorCategory.ModelNotFound)]
-    public void A_model_without_a_key_or_that_nobody_knows_is_refused(string model, ErrorCategory category)
-    {
-        var refusal = Assert.Throws<PrompterException>(() =>
-            new ProviderRegistry().CreateModelClient(model, new Dictionary<string, string>())
-        );
-
-        Assert.Equal(category, refusal.Category);
-    }
+    [Fact]
+    public void A_model_that_nobody_knows_is_not_found() => Assert.Null(ModelFamily.FindModel("claudette"));
 
     private static List<string> LinesOfPage() =>
         [

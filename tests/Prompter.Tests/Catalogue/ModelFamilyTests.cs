@@ -1,5 +1,5 @@
 using Prompter.Catalogue;
-using Prompter.Settings;
+using Prompter.Providers;
 
 namespace Prompter.Tests.Catalogue;
 

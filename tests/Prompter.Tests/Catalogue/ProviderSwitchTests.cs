@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
 using Prompter.Catalogue;
-using Prompter.Settings;
+using Prompter.Providers;
 using Prompter.Simulator;
 using Prompter.Tests.Providers;
 using Prompter.Tests.Providers.Conformance;
@@ -35,11 +35,6 @@ public sealed partial class ProviderSwitchTests(SimulatorFixture simulator) : IC
         "thoughtSignature",
         "\"signature\"",
     ];
-
-    private static readonly Dictionary<string, string> Environment = new ProviderRegistry()
-        .All.SelectMany(provider => provider.KeyVariables)
-        .Distinct()
-        .ToDictionary(variable => variable, _ => "any");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -187,7 +182,7 @@ public sealed partial class ProviderSwitchTests(SimulatorFixture simulator) : IC
                 known => known with { BaseUrl = AddressOf(known) }
             )
         );
-        return registry.CreateModelClient(
+        return new(
             Traveller with
             {
                 References =
@@ -196,7 +191,7 @@ public sealed partial class ProviderSwitchTests(SimulatorFixture simulator) : IC
                     .. Traveller.References.Where(own => more.All(other => other.Provider != own.Provider)),
                 ],
             },
-            Environment,
+            reference => registry.CreateClient(reference, "any"),
             provider
         );
     }

@@ -1,7 +1,10 @@
 using Microsoft.Extensions.AI;
-using Prompter.Policies;
+using Prompter.Calls;
+using Prompter.Policies.Deadlines;
+using Prompter.Policies.Fallback;
 using Prompter.Policies.RateLimit;
 using Prompter.Policies.Rescue;
+using Prompter.Policies.Retry;
 using Prompter.Providers.OpenAI;
 using Prompter.Tests.Providers.Conformance;
 
@@ -46,8 +49,11 @@ public sealed class HttpSoakTests(SimulatorFixture simulator) : IClassFixture<Si
                 )
             )
             .ToList();
-        await using var limiter = new ModelRateLimiter(new("openai", "any"), new() { MaxConcurrency = 4 });
-        var pipeline = Pipeline(limiter);
+        await using var limiter = new ModelRateLimiter(
+            new("openai", "any"),
+            new() { MaxConcurrency = 4 },
+            TimeProvider.System
+        );
         var ends = new int[3];
         await Parallel.ForEachAsync(
             plans,
@@ -56,9 +62,9 @@ public sealed class HttpSoakTests(SimulatorFixture simulator) : IClassFixture<Si
                 MaxDegreeOfParallelism = Workers,
                 CancellationToken = TestContext.Current.CancellationToken,
             },
-            async (plan, cancellationToken) =>
+            async (plan, _) =>
             {
-                using var client = await pipeline(new("openai", plan.Model), cancellationToken);
+                using var client = Client(plan.Model, limiter);
                 using var stop = new CancellationTokenSource(plan.StopAfter);
                 var end = await CallAsync(client, plan.Streamed, plan.LeaveAfter, stop.Token);
                 Interlocked.Increment(ref ends[end]);
@@ -109,35 +115,37 @@ public sealed class HttpSoakTests(SimulatorFixture simulator) : IClassFixture<Si
         }
     }
 
-    private ConnectModel Pipeline(ModelRateLimiter limiter) =>
-        new PipelineBuilder()
-            .UseFallback(
-                model => [new(model), new(new("openai", "backup"))],
-                _ => new() { Rescue = StreamRescue.Restart }
-            )
-            .UseRetry(_ => new() { Delay = TimeSpan.FromMilliseconds(1), Rescue = StreamRescue.Restart })
-            .UseAttempts(_ => new())
-            .UseRateLimit(_ => limiter)
-            .UseTimeout(_ =>
+    private CallChatClient Client(string name, ModelRateLimiter limiter)
+    {
+        return PolicyClient.Chain(StreamRescue.Restart, [Link(name), Link("backup")]);
+
+        ChainLink Link(string name)
+        {
+            var model = new ModelReference("openai", name);
+            var leaf = new OpenAIChatClient(
+                name,
                 new()
                 {
-                    FirstToken = TimeSpan.FromSeconds(0.2),
-                    Idle = TimeSpan.FromSeconds(0.2),
-                    Total = TimeSpan.FromSeconds(1),
+                    Provider = "openai",
+                    BaseUrl = simulator.Server.OpenAIBaseUrl,
+                    ApiKey = "key",
                 }
-            )
-            .Build(
-                (model, _) =>
-                    new(
-                        new OpenAIChatClient(
-                            model.Model,
-                            new()
-                            {
-                                Provider = "openai",
-                                BaseUrl = simulator.Server.OpenAIBaseUrl,
-                                ApiKey = "key",
-                            }
-                        )
-                    )
             );
+            var retry = new RetryOptions { Delay = TimeSpan.FromMilliseconds(1) };
+            var limits = new DeadlineOptions
+            {
+                FirstContent = TimeSpan.FromSeconds(0.2),
+                Idle = TimeSpan.FromSeconds(0.2),
+                Total = TimeSpan.FromSeconds(1),
+            };
+            return PolicyClient.Link(
+                model,
+                leaf,
+                new RetryPolicy(model, leaf, retry, StreamRescue.Restart, TimeProvider.System),
+                PolicyClient.Attempt(model),
+                new RateLimitPolicy(limiter),
+                new DeadlinePolicy(limits, TimeProvider.System)
+            );
+        }
+    }
 }

@@ -1,10 +1,13 @@
 using Microsoft.Extensions.AI;
+using Prompter.Calls;
 using Prompter.Policies;
 using Prompter.Policies.CircuitBreaker;
 using Prompter.Policies.Deadlines;
 using Prompter.Policies.Fallback;
 using Prompter.Policies.RateLimit;
 using Prompter.Policies.Rescue;
+using Prompter.Policies.Retry;
+using Prompter.Policies.Telemetry;
 using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Policies;
@@ -99,14 +102,10 @@ public sealed class PolicyTableTests
     )
     {
         var model = Failing(category, hasContent);
-        using var client = new RetryChatClient(
-            new AttemptChatClient(model, new() { Model = First }),
-            new()
-            {
-                Retries = 3,
-                Rescue = rescue,
-                TimeProvider = time,
-            }
+        using var client = PolicyClient.Of(
+            model,
+            new RetryPolicy(First, model, new() { Retries = 3 }, rescue, time),
+            PolicyClient.Attempt(First)
         );
         var marks = await ask(client);
         return $"{model.Calls}{marks}";
@@ -120,10 +119,9 @@ public sealed class PolicyTableTests
     )
     {
         var (first, second) = (Failing(category, hasContent), Answering());
-        using var chain = new FallbackChatClient(
-            [new(First), new(Second)],
-            (model, _) => new(model == First ? first : second),
-            new() { Rescue = rescue }
+        using var chain = PolicyClient.Chain(
+            rescue,
+            [PolicyClient.Link(First, first), PolicyClient.Link(Second, second)]
         );
         var marks = await ask(chain);
         return $"{first.Calls}+{second.Calls}{marks}";
@@ -137,29 +135,35 @@ public sealed class PolicyTableTests
     )
     {
         var (first, second) = (Failing(category, hasContent), Answering());
-        var breaker = new ModelCircuitBreaker(First, new() { TimeProvider = time });
-        await using var limiter = new ModelRateLimiter(First, new() { MaxConcurrency = 1, TimeProvider = time });
-        var limits = new TimeoutOptions
+        var breaker = new ModelCircuitBreaker(First, new(), time);
+        await using var limiter = new ModelRateLimiter(First, new() { MaxConcurrency = 1 }, time);
+        var limits = new DeadlineOptions
         {
-            FirstToken = TimeSpan.FromMinutes(1),
+            FirstContent = TimeSpan.FromMinutes(1),
             Idle = TimeSpan.FromMinutes(1),
             Total = TimeSpan.FromMinutes(2),
-            TimeProvider = time,
         };
-        var connect = new PipelineBuilder()
-            .UseTimeout(_ => new() { Total = TimeSpan.FromMinutes(10), TimeProvider = time })
-            .UseFallback(model => [new(model), new(Second)], _ => new() { Rescue = rescue })
-            .UseRetry(_ => new() { Rescue = rescue, TimeProvider = time })
-            .UseAttempts(_ => new() { TimeProvider = time })
-            .UseCircuitBreaker(model => model == First ? breaker : null)
-            .UseRateLimit(model => model == First ? limiter : null)
-            .UseTelemetry(new() { TimeProvider = time })
-            .UseTimeout(_ => limits)
-            .Build((model, _) => new(model == First ? first : second));
-        using var client = await connect(First, Cancellation);
+        using var client = PolicyClient.Chain(
+            rescue,
+            [Link(First, first, new CircuitBreakerPolicy(breaker), new RateLimitPolicy(limiter)), Link(Second, second)],
+            new DeadlinePolicy(new() { Total = TimeSpan.FromMinutes(10) }, time, coversAttempts: true)
+        );
         var marks = await ask(client);
         Assert.Equal((0, 0), (limiter.Running, first.Open));
         return $"{first.Calls}+{second.Calls}{marks}";
+
+        ChainLink Link(ModelReference model, IChatClient leaf, params IEnumerable<IPolicy> shared) =>
+            PolicyClient.Link(
+                model,
+                leaf,
+                [
+                    new RetryPolicy(model, leaf, new(), rescue, time),
+                    PolicyClient.Attempt(model, time),
+                    .. shared,
+                    new ClientPolicy(inner => new TelemetryChatClient(inner, model), leaf),
+                    new DeadlinePolicy(limits, time),
+                ]
+            );
     }
 
     private async Task<string> BreakerAsync(ErrorCategory category)
@@ -167,8 +171,8 @@ public sealed class PolicyTableTests
         var states = new HashSet<CircuitState>();
         foreach (var (isStreamed, hasContent) in Forms)
         {
-            var breaker = new ModelCircuitBreaker(First, new() { MinimumFailures = 1, TimeProvider = time });
-            using var client = new CircuitBreakerChatClient(Failing(category, hasContent), breaker);
+            var breaker = new ModelCircuitBreaker(First, new() { MinimumFailures = 1 }, time);
+            using var client = PolicyClient.Of(Failing(category, hasContent), new CircuitBreakerPolicy(breaker));
             await AssertFailsAsync(client, category, isStreamed);
             states.Add(breaker.Status.State);
         }
@@ -181,8 +185,8 @@ public sealed class PolicyTableTests
         var isOpen = new HashSet<bool>();
         foreach (var (isStreamed, hasContent) in Forms)
         {
-            await using var limiter = new ModelRateLimiter(First, new() { MaxConcurrency = 1, TimeProvider = time });
-            using var client = new RateLimitChatClient(Failing(category, hasContent), limiter, (_, _) => 0);
+            await using var limiter = new ModelRateLimiter(First, new() { MaxConcurrency = 1 }, time);
+            using var client = PolicyClient.Of(Failing(category, hasContent), new RateLimitPolicy(limiter));
             await AssertFailsAsync(client, category, isStreamed);
             Assert.Equal(0, limiter.Running);
             using var lease = limiter.AttemptAcquire();
@@ -197,15 +201,17 @@ public sealed class PolicyTableTests
         var limit = TimeSpan.FromMinutes(1);
         foreach (var (isStreamed, hasContent) in Forms)
         {
-            using var client = new TimeoutChatClient(
+            using var client = PolicyClient.Of(
                 Failing(category, hasContent),
-                new()
-                {
-                    FirstToken = limit,
-                    Idle = limit,
-                    Total = limit,
-                    TimeProvider = time,
-                }
+                new DeadlinePolicy(
+                    new()
+                    {
+                        FirstContent = limit,
+                        Idle = limit,
+                        Total = limit,
+                    },
+                    time
+                )
             );
             await AssertFailsAsync(client, category, isStreamed);
         }

@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
-using Prompter.Policies.Rescue;
 
 namespace Prompter.Tests.Policies;
 
@@ -13,7 +12,7 @@ internal sealed class ReadStream
     /// <summary>The text that is left, after all that was to be dropped.</summary>
     public string Text => text.ToString();
 
-    public List<StreamNotice> Notices { get; } = [];
+    public List<NoticeContent> Notices { get; } = [];
 
     public List<UsageDetails> Usages { get; } = [];
 
@@ -34,24 +33,26 @@ internal sealed class ReadStream
     )
     {
         var read = new ReadStream();
+        var record = new CallRecord();
         try
         {
-            await foreach (
-                var update in client.GetStreamingResponseAsync(
-                    "Hi",
-                    options,
+            await using var updates = client
+                .GetService<CallChatClient>()!
+                .Open(
+                    Call.Of([new(ChatRole.User, "Hi")], options, streams: true, record),
                     cancellationToken ?? TestContext.Current.CancellationToken
-                )
-            )
+                );
+            while (await updates.MoveNextAsync())
             {
-                read.Take(update);
-                onUpdate?.Invoke(update);
+                read.Take(updates.Current);
+                onUpdate?.Invoke(updates.Current);
             }
         }
         catch (Exception exception)
         {
             read.Error = exception;
-            read.Attempts = (exception as PrompterException)?.Attempts ?? [];
+            // Who stops a call gets no record of it, but may have one of its own.
+            read.Attempts = exception is PrompterException failure ? failure.Attempts : record.Attempts;
         }
 
         return read;
@@ -59,7 +60,7 @@ internal sealed class ReadStream
 
     private void Take(ChatResponseUpdate update)
     {
-        if (update.RawRepresentation is StreamNotice notice)
+        if (NoticeContent.In(update) is { } notice)
         {
             Notices.Add(notice);
             if (notice.Restarts)
@@ -70,8 +71,6 @@ internal sealed class ReadStream
 
         text.Append(update.Text);
         Usages.AddRange(update.Contents.OfType<UsageContent>().Select(content => content.Details));
-        Attempts =
-            update.AdditionalProperties?.GetValueOrDefault(ChatProperties.Attempts) as IReadOnlyList<Attempt>
-            ?? Attempts;
+        Attempts = CallRecord.Of(update)?.Attempts ?? Attempts;
     }
 }

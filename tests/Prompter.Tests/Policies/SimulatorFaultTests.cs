@@ -1,8 +1,13 @@
 using Microsoft.Extensions.AI;
+using Prompter.Calls;
 using Prompter.Policies;
 using Prompter.Policies.CircuitBreaker;
+using Prompter.Policies.Deadlines;
+using Prompter.Policies.Fallback;
 using Prompter.Policies.RateLimit;
 using Prompter.Policies.Rescue;
+using Prompter.Policies.Retry;
+using Prompter.Policies.Telemetry;
 using Prompter.Providers.Anthropic;
 using Prompter.Providers.OpenAI;
 using Prompter.Tests.Providers.Conformance;
@@ -106,26 +111,20 @@ public sealed class SimulatorFaultTests(SimulatorFixture simulator) : IClassFixt
         simulator.Server.Clear();
         // Only what is silent has to be waited for.
         var limit = fault is "silence" or "stall" ? TimeSpan.FromSeconds(0.4) : TimeSpan.FromSeconds(30);
-        await using var limiter = new ModelRateLimiter(new(family, "primary"), new() { MaxConcurrency = 1 });
-        var breaker = new ModelCircuitBreaker(new(family, "primary"), new());
-        var connect = new PipelineBuilder()
-            .UseTimeout(_ => new() { Total = TimeSpan.FromMinutes(1), CoversTries = true })
-            .UseFallback(model => [new(model), new(new(family, "backup"))], _ => new() { Rescue = rescue })
-            .UseRetry(_ => new() { Delay = TimeSpan.FromMilliseconds(1), Rescue = rescue })
-            .UseAttempts(_ => new())
-            .UseCircuitBreaker(model => model.Model == "backup" ? null : breaker)
-            .UseRateLimit(model => model.Model == "backup" ? null : limiter)
-            .UseTelemetry()
-            .UseTimeout(_ =>
-                new()
-                {
-                    FirstToken = limit,
-                    Idle = limit,
-                    Total = limit,
-                }
-            )
-            .Build((model, _) => new(Connect(model)));
-        using var client = await connect(new(family, $"primary?fail={fault}"), Cancellation);
+        await using var limiter = new ModelRateLimiter(
+            new(family, "primary"),
+            new() { MaxConcurrency = 1 },
+            TimeProvider.System
+        );
+        var breaker = new ModelCircuitBreaker(new(family, "primary"), new(), TimeProvider.System);
+        using var client = PolicyClient.Chain(
+            rescue,
+            [
+                Link($"primary?fail={fault}", new CircuitBreakerPolicy(breaker), new RateLimitPolicy(limiter)),
+                Link("backup"),
+            ],
+            new DeadlinePolicy(new() { Total = TimeSpan.FromMinutes(1) }, TimeProvider.System, coversAttempts: true)
+        );
 
         var end = isStreamed ? await StreamAsync(client) : await WholeAsync(client);
         var seen = string.Concat(simulator.Server.Requests.Select(request => request.Model![0]));
@@ -135,6 +134,30 @@ public sealed class SimulatorFaultTests(SimulatorFixture simulator) : IClassFixt
         Assert.Equal(seen.Length + 1, simulator.Server.Requests.Count);
         await UntilIdleAsync();
         return $"{seen} {end}".TrimEnd();
+
+        ChainLink Link(string name, params IEnumerable<IPolicy> shared)
+        {
+            var model = new ModelReference(family, name);
+            var leaf = Connect(model);
+            var retry = new RetryOptions { Delay = TimeSpan.FromMilliseconds(1) };
+            var limits = new DeadlineOptions
+            {
+                FirstContent = limit,
+                Idle = limit,
+                Total = limit,
+            };
+            return PolicyClient.Link(
+                model,
+                leaf,
+                [
+                    new RetryPolicy(model, leaf, retry, rescue, TimeProvider.System),
+                    PolicyClient.Attempt(model),
+                    .. shared,
+                    new ClientPolicy(inner => new TelemetryChatClient(inner, model), leaf),
+                    new DeadlinePolicy(limits, TimeProvider.System),
+                ]
+            );
+        }
     }
 
     private static async Task<string> StreamAsync(IChatClient client)

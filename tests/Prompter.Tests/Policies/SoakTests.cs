@@ -1,10 +1,15 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.AI;
+using Prompter.Calls;
 using Prompter.Policies;
 using Prompter.Policies.CircuitBreaker;
+using Prompter.Policies.Deadlines;
+using Prompter.Policies.Fallback;
 using Prompter.Policies.RateLimit;
 using Prompter.Policies.Rescue;
+using Prompter.Policies.Retry;
+using Prompter.Policies.Telemetry;
 using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Policies;
@@ -38,9 +43,7 @@ public sealed class SoakTests(ITestOutputHelper output)
         var clients = new List<IChatClient>();
         foreach (var rescue in Enum.GetValues<StreamRescue>())
         {
-            clients.Add(
-                await Pipeline(rescue).Build((_, _) => new(model))(new("p", "a"), TestContext.Current.CancellationToken)
-            );
+            clients.Add(Client(rescue, model));
         }
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -68,46 +71,39 @@ public sealed class SoakTests(ITestOutputHelper output)
         Assert.All(kinds, kind => Assert.True(ends.GetValueOrDefault(kind) > 0, kind));
     }
 
-    private PipelineBuilder Pipeline(StreamRescue rescue) =>
-        new PipelineBuilder()
-            .UseTimeout(_ =>
-                new()
-                {
-                    Total = TimeSpan.FromMinutes(30),
-                    CoversTries = true,
-                    TimeProvider = time,
-                }
-            )
-            .UseFallback(model => [new(model), new(new("p", "b"))], _ => new() { Rescue = rescue })
-            .UseRetry(_ => new() { Rescue = rescue, TimeProvider = time })
-            .UseAttempts(_ => new() { TimeProvider = time })
-            .UseCircuitBreaker(model =>
-                breakers.GetOrAdd(model, new ModelCircuitBreaker(model, new() { TimeProvider = time }))
-            )
-            .UseRateLimit(model =>
-                limiters.GetOrAdd(
-                    model,
-                    new ModelRateLimiter(
+    private CallChatClient Client(StreamRescue rescue, IChatClient leaf)
+    {
+        return PolicyClient.Chain(
+            rescue,
+            [Link(new("p", "a")), Link(new("p", "b"))],
+            new DeadlinePolicy(new() { Total = TimeSpan.FromMinutes(30) }, time, coversAttempts: true)
+        );
+
+        ChainLink Link(ModelReference model) =>
+            PolicyClient.Link(
+                model,
+                leaf,
+                new RetryPolicy(model, leaf, new(), rescue, time),
+                PolicyClient.Attempt(model, time),
+                new CircuitBreakerPolicy(breakers.GetOrAdd(model, new ModelCircuitBreaker(model, new(), time))),
+                new RateLimitPolicy(
+                    limiters.GetOrAdd(
                         model,
-                        new()
-                        {
-                            RequestsPerMinute = 6000,
-                            MaxConcurrency = 2,
-                            TimeProvider = time,
-                        }
+                        new ModelRateLimiter(model, new() { RequestsPerMinute = 6000, MaxConcurrency = 2 }, time)
                     )
+                ),
+                new ClientPolicy(inner => new TelemetryChatClient(inner, model), leaf),
+                new DeadlinePolicy(
+                    new()
+                    {
+                        FirstContent = Silence,
+                        Idle = Silence,
+                        Total = TimeSpan.FromMinutes(5),
+                    },
+                    time
                 )
-            )
-            .UseTelemetry(new() { TimeProvider = time })
-            .UseTimeout(_ =>
-                new()
-                {
-                    FirstToken = Silence,
-                    Idle = Silence,
-                    Total = TimeSpan.FromMinutes(5),
-                    TimeProvider = time,
-                }
             );
+    }
 
     private async Task RunAsync(List<IChatClient> clients, int from, int to)
     {

@@ -1,7 +1,15 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
+using Prompter.Policies;
 using Prompter.Policies.CircuitBreaker;
+using Prompter.Policies.ContextLength;
+using Prompter.Policies.Deadlines;
 using Prompter.Policies.RateLimit;
+using Prompter.Policies.Rescue;
+using Prompter.Policies.Retry;
+using Prompter.Policies.StructuredOutput;
+using Prompter.Policies.Telemetry;
+using Prompter.Settings;
 
 namespace Prompter.Tests.Policies;
 
@@ -9,20 +17,71 @@ public sealed class UpdateCostTests
 {
     private static readonly ModelReference Model = new("openai", "gpt-5.5");
 
-    [Fact]
-    public async Task An_update_allocates_nothing_in_the_circuit_breaker() =>
-        await AssertNothingAllocatedAsync(new CircuitBreakerChatClient(new EndlessChatClient(), new(Model, new())));
+    private static readonly DeadlineOptions Deadlines = new()
+    {
+        FirstContent = TimeSpan.FromMinutes(1),
+        Idle = TimeSpan.FromMinutes(1),
+        Total = TimeSpan.FromMinutes(1),
+    };
+
+    public static TheoryData<string> Policies =>
+        ["structured output", "retry", "attempt", "circuit breaker", "shape", "telemetry", "deadlines"];
+
+    [Theory]
+    [MemberData(nameof(Policies))]
+    public async Task An_update_allocates_nothing_in_a_policy(string name)
+    {
+        var leaf = new EndlessChatClient();
+        IPolicy policy = name switch
+        {
+            "structured output" => new StructuredOutputPolicy(Model, leaf, new()),
+            "retry" => new RetryPolicy(Model, leaf, new(), StreamRescue.Continue, TimeProvider.System),
+            "attempt" => PolicyClient.Attempt(Model),
+            "circuit breaker" => new CircuitBreakerPolicy(new(Model, new(), TimeProvider.System)),
+            "shape" => new ShapePolicy(100),
+            "telemetry" => new ClientPolicy(inner => new TelemetryChatClient(inner, Model), leaf),
+            _ => new DeadlinePolicy(Deadlines, TimeProvider.System),
+        };
+        await AssertNothingAllocatedAsync(PolicyClient.Of(leaf, policy));
+    }
 
     [Fact]
     public async Task An_update_allocates_nothing_in_the_rate_limit()
     {
-        await using var limiter = new ModelRateLimiter(Model, new() { TokensPerMinute = 100, MaxConcurrency = 1 });
-        await AssertNothingAllocatedAsync(new RateLimitChatClient(new EndlessChatClient(), limiter, (_, _) => 1));
+        await using var limiter = new ModelRateLimiter(
+            Model,
+            new() { TokensPerMinute = 100, MaxConcurrency = 1 },
+            TimeProvider.System
+        );
+        await AssertNothingAllocatedAsync(PolicyClient.Of(new EndlessChatClient(), new RateLimitPolicy(limiter)));
+    }
+
+    [Fact]
+    public async Task An_update_allocates_nothing_in_all_policies_together()
+    {
+        using var host = new PrompterHost(
+            ConfigurationLoader.BuiltIn,
+            new()
+            {
+                Policies = new() { Retry = new(), Deadlines = Deadlines },
+            }
+        );
+        await AssertNothingAllocatedAsync(
+            host.CreateClient("sim:a", new() { Connect = (_, _) => new(new EndlessChatClient()) })
+        );
     }
 
     private static async Task AssertNothingAllocatedAsync(IChatClient client)
     {
         using var _ = client;
+        // Buffers of the pool are there after the first time.
+        await MeasureAsync(client);
+        // The loop itself may cost a little, but nothing for each of the 1,000.
+        Assert.InRange(await MeasureAsync(client), 0, 999);
+    }
+
+    private static async Task<long> MeasureAsync(IChatClient client)
+    {
         var cancellation = TestContext.Current.CancellationToken;
         await using var updates = client
             .GetStreamingResponseAsync("Hi", cancellationToken: cancellation)
@@ -30,8 +89,7 @@ public sealed class UpdateCostTests
         await Take(updates, 100);
         var before = GC.GetAllocatedBytesForCurrentThread();
         await Take(updates, 1000);
-        // The loop itself may cost a little, but nothing for each of the 1,000.
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 999);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static async ValueTask Take(IAsyncEnumerator<ChatResponseUpdate> updates, int count)

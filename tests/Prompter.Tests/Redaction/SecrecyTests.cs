@@ -37,9 +37,9 @@ public class SecrecyTests
     {
         var sink = new RecordingSink();
         var client = new ScriptedChatClient([
-            new CommandErrorOutput($"key {Secret[..9]}"),
+            new DiagnosticContent($"key {Secret[..9]}"),
             "x",
-            new CommandErrorOutput($"{Secret[9..]} is bad\n"),
+            new DiagnosticContent($"{Secret[9..]} is bad\n"),
             ChatFinishReason.Stop,
         ]);
         await ScriptedRun.RunAsync(_options, ScriptedRun.Target(client), sink);

@@ -142,11 +142,10 @@ public class FailureTests
     [Fact]
     public async Task Nothing_of_a_failed_attempt_is_told_of_the_next_one()
     {
-        var first = new ChatResponseUpdate(ChatRole.Assistant, "x")
+        var first = new ChatResponseUpdate(ChatRole.Assistant, [new TextContent("x"), new CommandReport(["first"])])
         {
             ModelId = "first",
             FinishReason = ChatFinishReason.Length,
-            RawRepresentation = new CommandReport(["first"]),
         };
         var client = new ScriptedChatClient(
             [first, ScriptedRun.Failure(ErrorCategory.Transient)],

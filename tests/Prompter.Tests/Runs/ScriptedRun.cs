@@ -1,11 +1,14 @@
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Catalogue;
-using Prompter.Policies;
+using Prompter.Policies.Attempts;
+using Prompter.Policies.Deadlines;
 using Prompter.Policies.Rescue;
+using Prompter.Policies.Retry;
 using Prompter.Providers.Simulated;
 using Prompter.Redaction;
 using Prompter.Runs;
+using Prompter.Tests.Policies;
 
 namespace Prompter.Tests.Runs;
 
@@ -37,31 +40,30 @@ internal sealed record RunPolicies
     public RunTarget Around(RunTarget target)
     {
         var rescue = RestartsAfterText ? StreamRescue.Restart : StreamRescue.Fail;
-        var connect = new PipelineBuilder()
-            .UseTimeout(_ =>
-                new()
-                {
-                    Total = TotalTimeout,
-                    CoversTries = true,
-                    TimeProvider = TimeProvider,
-                }
-            )
-            .UseRetry(_ =>
-                new()
-                {
-                    Retries = Retries,
-                    Rescue = rescue,
-                    TimeProvider = TimeProvider,
-                    Random = Random,
-                }
-            )
-            .UseAttempts(model => new() { Price = Price(model), TimeProvider = TimeProvider })
-            .UseTimeout(_ => new() { Total = Timeout, TimeProvider = TimeProvider })
-            .Build((_, _) => new(target.CreateClient()));
+        var model = target.Target.Reference;
         return target with
         {
             CreateClient = () =>
-                connect(target.Target.Reference, CancellationToken.None).AsTask().GetAwaiter().GetResult(),
+            {
+                var leaf = target.CreateClient();
+                return PolicyClient.Of(
+                    leaf,
+                    TotalTimeout is null
+                        ? null
+                        : new DeadlinePolicy(new() { Total = TotalTimeout }, TimeProvider, coversAttempts: true),
+                    Retries == 0
+                        ? null
+                        : new RetryPolicy(
+                            model,
+                            leaf,
+                            new() { Retries = Retries, Random = Random },
+                            rescue,
+                            TimeProvider
+                        ),
+                    new AttemptPolicy(model, Price, TimeProvider),
+                    Timeout is null ? null : new DeadlinePolicy(new() { Total = Timeout }, TimeProvider)
+                );
+            },
         };
     }
 }

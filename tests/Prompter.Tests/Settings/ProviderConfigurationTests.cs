@@ -1,3 +1,4 @@
+using Prompter.Providers;
 using Prompter.Settings;
 
 namespace Prompter.Tests.Settings;

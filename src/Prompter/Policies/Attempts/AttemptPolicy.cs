@@ -68,28 +68,16 @@ internal sealed class AttemptPolicy(ModelReference model, Func<ModelReference, M
 
             finishReason = update.FinishReason ?? finishReason;
             resolvedModel = update.ModelId ?? resolvedModel;
+            if (!Call.Streams)
+            {
+                // It is all there is: what is not whole is not handed out.
+                Check();
+            }
         }
 
-        /// <summary>A stream that just ends is cut, unless it came from a program that cannot say why it ended.</summary>
         protected override ChatResponseUpdate? OnEnd()
         {
-            if (finishReason is null)
-            {
-                // Some clients end their stream instead of saying that they were cancelled.
-                CancellationToken.ThrowIfCancellationRequested();
-                if (command is null)
-                {
-                    throw Malformed("the answer was cut: its stream ended without a finish reason");
-                }
-            }
-
-            if (!partial.HasAnswer && !GoesOn && finishReason != ChatFinishReason.ToolCalls)
-            {
-                throw finishReason == ChatFinishReason.ContentFilter
-                    ? Failure(ErrorCategory.ContentFilter, "refused by the provider's content policy")
-                    : Malformed("the answer is empty");
-            }
-
+            Check();
             Call.Record.HandedOut = null;
             Call.Record.Add(Ended(null, null));
             return null;
@@ -98,7 +86,7 @@ internal sealed class AttemptPolicy(ModelReference model, Func<ModelReference, M
         protected override Exception OnFailure(Exception exception)
         {
             hasFailed = true;
-            Call.Record.HandedOut = partial;
+            Call.Record.HandedOut = Call.Streams ? partial : null;
             // The caller's stop is a stop even where a deadline of ours passed as well.
             if (
                 CancellationToken.IsCancellationRequested
@@ -119,10 +107,31 @@ internal sealed class AttemptPolicy(ModelReference model, Func<ModelReference, M
 
         protected override void Release()
         {
-            if (!hasFailed)
+            if (!hasFailed || !Call.Streams)
             {
                 // What failed tells the text so far.
                 partial.Release();
+            }
+        }
+
+        /// <summary>An answer that just ends is cut, unless it came from a program that cannot say why it ended.</summary>
+        private void Check()
+        {
+            if (finishReason is null)
+            {
+                // Some clients end their stream instead of saying that they were cancelled.
+                CancellationToken.ThrowIfCancellationRequested();
+                if (command is null)
+                {
+                    throw Malformed("the answer was cut: its stream ended without a finish reason");
+                }
+            }
+
+            if (!partial.HasAnswer && !GoesOn && finishReason != ChatFinishReason.ToolCalls)
+            {
+                throw finishReason == ChatFinishReason.ContentFilter
+                    ? Failure(ErrorCategory.ContentFilter, "refused by the provider's content policy")
+                    : Malformed("the answer is empty");
             }
         }
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
-using Prompter.Policies.Rescue;
+using Prompter.Policies.Attempts;
 using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Policies.Attempts;
@@ -64,7 +64,7 @@ public sealed class AttemptTests
 
         var response = await client.GetResponseAsync("Hi", cancellationToken: Cancellation);
 
-        Assert.Equal(7m, ((IReadOnlyList<Attempt>)response.AdditionalProperties![ChatProperties.Attempts]!)[0].Cost);
+        Assert.Equal(7m, CallRecord.Of(response)!.Attempts[0].Cost);
     }
 
     [Theory]
@@ -164,15 +164,18 @@ public sealed class AttemptTests
     {
         using var stop = new CancellationTokenSource();
         var model = new ScriptedChatClient(["ha", ScriptedChatClient.Forever]);
-        var client = new AttemptChatClient(model, new() { Model = Model });
-        var reading = ReadStream.ReadAsync(client, cancellationToken: stop.Token);
+        var reading = ReadStream.ReadAsync(
+            PolicyClient.Of(model, PolicyClient.Attempt(Model)),
+            cancellationToken: stop.Token
+        );
         Assert.Equal(1, model.Open);
 
         await stop.CancelAsync();
 
-        var cancelled = Assert.IsType<CancelledCallException>((await reading).Error);
-        Assert.Equal(ErrorCategory.Cancelled, Assert.Single(cancelled.Attempts).Error);
-        Assert.Equal("ha", cancelled.Partial?.Text);
+        var read = await reading;
+        Assert.IsType<OperationCanceledException>(read.Error, exactMatch: false);
+        Assert.Equal(ErrorCategory.Cancelled, Assert.Single(read.Attempts).Error);
+        Assert.Equal("ha", read.Text);
         Assert.Equal(0, model.Open);
     }
 
@@ -190,8 +193,7 @@ public sealed class AttemptTests
 
         var read = await ReadStream.ReadAsync(client, cancellationToken: stop.Token);
 
-        var attempts = (read.Error as CancelledCallException)?.Attempts ?? read.Failure.Attempts;
-        Assert.Equal(recorded, Assert.Single(attempts).Error);
+        Assert.Equal(recorded, Assert.Single(read.Attempts).Error);
         Assert.Equal(recorded == ErrorCategory.Cancelled, read.Error is OperationCanceledException);
     }
 
@@ -202,7 +204,8 @@ public sealed class AttemptTests
 
         var read = await ReadStream.ReadAsync(Client("ha", (Action)stop.Cancel), cancellationToken: stop.Token);
 
-        Assert.IsType<CancelledCallException>(read.Error);
+        Assert.IsType<OperationCanceledException>(read.Error, exactMatch: false);
+        Assert.Equal(ErrorCategory.Cancelled, Assert.Single(read.Attempts).Error);
     }
 
     [Fact]
@@ -210,7 +213,9 @@ public sealed class AttemptTests
     {
         var model = new ScriptedChatClient(["ha", "ha", Stop]);
         await foreach (
-            var _ in new AttemptChatClient(model).GetStreamingResponseAsync("Hi", cancellationToken: Cancellation)
+            var _ in PolicyClient
+                .Of(model, PolicyClient.Attempt())
+                .GetStreamingResponseAsync("Hi", cancellationToken: Cancellation)
         )
         {
             Assert.Equal(1, model.Open);
@@ -223,21 +228,13 @@ public sealed class AttemptTests
     [Fact]
     public async Task A_client_that_throws_before_it_streams_has_failed_as_well()
     {
-        var read = await ReadStream.ReadAsync(new AttemptChatClient(new RejectingClient(), new() { Model = Model }));
+        var read = await ReadStream.ReadAsync(PolicyClient.Of(new RejectingClient(), PolicyClient.Attempt(Model)));
 
         Assert.Equal(ErrorCategory.Permanent, Assert.Single(read.Failure.Attempts).Error);
     }
 
-    private AttemptChatClient Client(params object[] steps) =>
-        new(
-            new ScriptedChatClient(steps),
-            new()
-            {
-                Model = Model,
-                Price = new(2, 8),
-                TimeProvider = time,
-            }
-        );
+    private CallChatClient Client(params object[] steps) =>
+        PolicyClient.Of(new ScriptedChatClient(steps), new AttemptPolicy(Model, _ => new(2, 8), time));
 
     private sealed class RejectingClient() : DelegatingChatClient(new ScriptedChatClient())
     {

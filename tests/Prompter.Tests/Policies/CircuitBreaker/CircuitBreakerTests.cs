@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
+using Prompter.Calls;
 using Prompter.Policies.CircuitBreaker;
 using Prompter.Tests.Shared;
 
@@ -256,7 +257,7 @@ public sealed class CircuitBreakerTests : IDisposable
     public async Task Clients_of_a_model_share_its_circuit()
     {
         var (_, breaker) = await OpenAsync();
-        using var other = new CircuitBreakerChatClient(inner, breaker);
+        using var other = PolicyClient.Of(inner, new CircuitBreakerPolicy(breaker));
 
         await Assert.ThrowsAsync<PrompterException>(() => CallAsync(other));
 
@@ -266,35 +267,26 @@ public sealed class CircuitBreakerTests : IDisposable
     [Fact]
     public void Options_out_of_their_range_are_refused()
     {
-        CircuitBreakerOptions[] wrong =
+        Func<CircuitBreakerOptions>[] wrong =
         [
-            new() { MinimumFailures = 0 },
-            new() { FailureRatio = 0 },
-            new() { FailureRatio = 1.1 },
-            new() { FailureRatio = double.NaN },
-            new() { SamplingDuration = TimeSpan.Zero },
-            new() { BreakDuration = TimeSpan.Zero },
-            new() { SuccessesToClose = 0 },
+            () => new() { MinimumFailures = 0 },
+            () => new() { FailureRatio = 0 },
+            () => new() { FailureRatio = 1.1 },
+            () => new() { FailureRatio = double.NaN },
+            () => new() { SamplingDuration = TimeSpan.Zero },
+            () => new() { BreakDuration = TimeSpan.Zero },
+            () => new() { SuccessesToClose = 0 },
         ];
-        Assert.All(
-            wrong,
-            options => Assert.Throws<ArgumentOutOfRangeException>(() => new ModelCircuitBreaker(Model, options))
-        );
+        Assert.All(wrong, options => Assert.Throws<ArgumentOutOfRangeException>(options));
     }
 
-    private (CircuitBreakerChatClient Client, ModelCircuitBreaker Breaker) Create(CircuitBreakerOptions? options = null)
+    private (CallChatClient Client, ModelCircuitBreaker Breaker) Create(CircuitBreakerOptions? options = null)
     {
-        var breaker = new ModelCircuitBreaker(
-            Model,
-            (options ?? new() { MinimumFailures = 3 }) with
-            {
-                TimeProvider = time,
-            }
-        );
-        return (new(inner, breaker), breaker);
+        var breaker = new ModelCircuitBreaker(Model, options ?? new() { MinimumFailures = 3 }, time);
+        return (PolicyClient.Of(inner, new CircuitBreakerPolicy(breaker)), breaker);
     }
 
-    private async Task<(CircuitBreakerChatClient Client, ModelCircuitBreaker Breaker)> OpenAsync(
+    private async Task<(CallChatClient Client, ModelCircuitBreaker Breaker)> OpenAsync(
         CircuitBreakerOptions? options = null
     )
     {

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Catalogue;
-using Prompter.Policies;
 using Prompter.Policies.CircuitBreaker;
+using Prompter.Policies.Deadlines;
 using Prompter.Policies.Fallback;
+using Prompter.Policies.Rescue;
+using Prompter.Policies.Retry;
 using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Policies.Fallback;
@@ -34,10 +36,9 @@ public sealed class FallbackTests : IDisposable
 
         var attempts = isStreamed
             ? (await ReadStream.ReadAsync(chain)).Attempts
-            : (IReadOnlyList<Attempt>)
-                (
-                    await chain.GetResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken)
-                ).AdditionalProperties![ChatProperties.Attempts]!;
+            : CallRecord
+                .Of(await chain.GetResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken))!
+                .Attempts;
 
         Assert.Equal(["a", "b", "c"], attempts.Select(attempt => attempt.Model.Model));
         Assert.Equal(
@@ -64,14 +65,8 @@ public sealed class FallbackTests : IDisposable
     {
         var time = new ManualTimeProvider();
         var silent = new ScriptedChatClient([ScriptedChatClient.Forever]);
-        var connect = new PipelineBuilder()
-            .UseFallback(model => [new(model), new(new("p", "b"))])
-            .UseRetry(_ => new() { Retries = 5, TimeProvider = time })
-            .UseAttempts(_ => new() { TimeProvider = time })
-            .UseTimeout(_ => new() { FirstToken = TimeSpan.FromSeconds(30), TimeProvider = time })
-            .Build((model, _) => new(model.Model == "a" ? silent : good));
-        using var client = await connect(new("p", "a"), TestContext.Current.CancellationToken);
-        var reading = ReadStream.ReadAsync(client);
+        using var chain = Chain(Patient("a", silent), Patient("b", good));
+        var reading = ReadStream.ReadAsync(chain);
 
         time.Advance(TimeSpan.FromSeconds(30));
 
@@ -80,6 +75,15 @@ public sealed class FallbackTests : IDisposable
         Assert.Equal([ErrorCategory.Timeout, null], read.Attempts.Select(attempt => attempt.Error));
         Assert.Equal(TimeSpan.FromSeconds(30), read.Attempts[0].Duration);
         Assert.Equal((0, 0), (silent.Open, time.PendingTimers));
+
+        ChainLink Patient(string name, IChatClient model) =>
+            PolicyClient.Link(
+                new("p", name),
+                model,
+                new RetryPolicy(new("p", name), model, new() { Retries = 5 }, StreamRescue.Fail, time),
+                PolicyClient.Attempt(new("p", name), time),
+                new DeadlinePolicy(new() { FirstContent = TimeSpan.FromSeconds(30) }, time)
+            );
     }
 
     [Theory]
@@ -90,10 +94,10 @@ public sealed class FallbackTests : IDisposable
         var noKey = new PrompterException(ErrorCategory.AuthFailure, "no key: set OPENAI_API_KEY") { Provider = "p" };
         var failing = new ScriptedChatClient([Failure(ErrorCategory.Overloaded)]);
         var keyless = isFirst ? "a" : "b";
-        using var chain = new FallbackChatClient(
-            [Of("a"), Of("b"), Of("c")],
-            (model, _) => model.Model == keyless ? throw noKey : new(model.Model == "c" ? good : failing)
-        );
+        ChainLink[] links = [Of("a", failing), Of("b", failing), Of("c", good)];
+        using var chain = Chain([
+            .. links.Select(link => link.Model.Model == keyless ? link with { ConnectAsync = _ => throw noKey } : link),
+        ]);
 
         var read = await ReadStream.ReadAsync(chain);
 
@@ -108,18 +112,13 @@ public sealed class FallbackTests : IDisposable
     {
         var breakers = Names.ToDictionary(
             name => name,
-            name => new ModelCircuitBreaker(new("p", name), new() { MinimumFailures = 1 })
+            name => new ModelCircuitBreaker(new("p", name), new() { MinimumFailures = 1 }, TimeProvider.System)
         );
         var failing = new ScriptedChatClient([Failure(ErrorCategory.Overloaded)]);
-        var connect = new PipelineBuilder()
-            .UseFallback(model => [new(model), Of("b")])
-            .UseAttempts(_ => new())
-            .UseCircuitBreaker(model => breakers[model.Model])
-            .Build((model, _) => new(model.Model == "a" ? failing : good));
-        using var client = await connect(new("p", "a"), TestContext.Current.CancellationToken);
-        await ReadStream.ReadAsync(client);
+        using var chain = Chain(Guarded("a", failing), Guarded("b", good));
+        await ReadStream.ReadAsync(chain);
 
-        var read = await ReadStream.ReadAsync(client);
+        var read = await ReadStream.ReadAsync(chain);
 
         Assert.Equal("yes", read.Text);
         Assert.Equal(1, failing.Calls);
@@ -128,6 +127,14 @@ public sealed class FallbackTests : IDisposable
             read.Attempts.Select(attempt => (attempt.Error, attempt.WasSent))
         );
         Assert.Contains("p:a has failed too often", read.Attempts[0].Message, StringComparison.Ordinal);
+
+        ChainLink Guarded(string name, IChatClient model) =>
+            PolicyClient.Link(
+                new("p", name),
+                model,
+                PolicyClient.Attempt(new("p", name)),
+                new CircuitBreakerPolicy(breakers[name])
+            );
     }
 
     [Theory]
@@ -137,7 +144,7 @@ public sealed class FallbackTests : IDisposable
     public async Task A_model_with_too_small_a_context_is_skipped(int? contextLength, string? reason)
     {
         var small = new ScriptedChatClient(["small", Stop]);
-        using var chain = Chain([Of("a") with { ContextLength = contextLength }, Of("b")], small, good);
+        using var chain = Chain(Of("a", small) with { ContextLength = contextLength }, Of("b", good));
 
         var read = await ReadStream.ReadAsync(chain);
 
@@ -150,15 +157,13 @@ public sealed class FallbackTests : IDisposable
     public async Task A_model_that_lacks_an_ability_is_skipped_by_requests_that_need_it_alone()
     {
         var blind = new ScriptedChatClient(["blind", Stop]);
-        FallbackModel[] models =
-        [
-            Of("a") with
+        using var chain = Chain(
+            Of("a", blind) with
             {
                 Cannot = ModelCapabilities.Images | ModelCapabilities.Tools,
             },
-            Of("b"),
-        ];
-        using var chain = Chain(models, blind, good);
+            Of("b", good)
+        );
         var tools = new ChatOptions { Tools = [AIFunctionFactory.Create(() => 1, "one")] };
 
         Assert.Equal("blind", (await ReadStream.ReadAsync(chain)).Text);
@@ -175,26 +180,24 @@ public sealed class FallbackTests : IDisposable
     {
         var tooLong = new ScriptedChatClient([Failure(ErrorCategory.ContextLength)]);
         var same = new ScriptedChatClient(["no", Stop]);
-        FallbackModel[] models =
-        [
-            Of("a") with
+        using var chain = Chain(
+            Of("a", tooLong) with
             {
                 ContextLength = 1000,
             },
-            Of("b") with
+            Of("b", same) with
             {
                 ContextLength = 1000,
             },
-            Of("c") with
+            Of("c", same) with
             {
                 ContextLength = 999,
             },
-            Of("d") with
+            Of("d", good) with
             {
                 ContextLength = 1001,
-            },
-        ];
-        using var chain = Chain(models, tooLong, same, same, good);
+            }
+        );
 
         var read = await ReadStream.ReadAsync(chain);
 
@@ -210,10 +213,12 @@ public sealed class FallbackTests : IDisposable
     public async Task When_nobody_answers_the_error_has_the_reasons_of_all()
     {
         using var chain = Chain(
-            [Of("a"), Of("b") with { ContextLength = 1 }, Of("c")],
-            new ScriptedChatClient([Failure(ErrorCategory.Overloaded)]),
-            good,
-            new ScriptedChatClient([Failure(ErrorCategory.RateLimit)])
+            Of("a", new ScriptedChatClient([Failure(ErrorCategory.Overloaded)])),
+            Of("b", good) with
+            {
+                ContextLength = 1,
+            },
+            Of("c", new ScriptedChatClient([Failure(ErrorCategory.RateLimit)]))
         );
 
         var failure = (await ReadStream.ReadAsync(chain)).Failure;
@@ -232,7 +237,7 @@ public sealed class FallbackTests : IDisposable
     public async Task A_chain_of_which_nobody_can_be_asked_ends_in_its_reason(bool isStreamed)
     {
         var noKey = new PrompterException(ErrorCategory.AuthFailure, "no key") { Provider = "p" };
-        using var chain = new FallbackChatClient([Of("a")], (_, _) => throw noKey);
+        using var chain = Chain(Of("a", good) with { ConnectAsync = _ => throw noKey });
 
         var failure = isStreamed
             ? (await ReadStream.ReadAsync(chain)).Failure
@@ -244,33 +249,6 @@ public sealed class FallbackTests : IDisposable
         Assert.False(Assert.Single(failure.Attempts).WasSent);
     }
 
-    [Fact]
-    public async Task Each_model_is_connected_once_when_it_is_needed_and_disposed_of_at_the_end()
-    {
-        var connected = new List<string>();
-        ScriptedChatClient[] clients =
-        [
-            new([Failure(ErrorCategory.Overloaded)]),
-            new(["yes", Stop]),
-            new(["no", Stop]),
-        ];
-        var chain = new FallbackChatClient(
-            [Of("a"), Of("b"), Of("c")],
-            (model, _) =>
-            {
-                connected.Add(model.Model);
-                return new(clients[model.Model[0] - 'a']);
-            }
-        );
-        await ReadStream.ReadAsync(chain);
-        await ReadStream.ReadAsync(chain);
-
-        chain.Dispose();
-
-        Assert.Equal(["a", "b"], connected);
-        Assert.Equal([true, true, false], clients.Select(client => client.IsDisposed));
-    }
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -278,28 +256,33 @@ public sealed class FallbackTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         var failing = new ScriptedChatClient([Failure(ErrorCategory.Overloaded)]);
-        using var chain = new FallbackChatClient(
-            [Of("a"), Of("b")],
-            async (model, cancellationToken) =>
+        ChainLink[] links =
+        [
+            Of("a", failing),
+            Of("b", good) with
             {
-                if (model.Model == "b")
+                ConnectAsync = async cancellationToken =>
                 {
                     await ScriptedChatClient.Forever.WaitAsync(cancellationToken);
-                }
-
-                return failing;
-            }
-        );
+                    throw new InvalidOperationException();
+                },
+            },
+        ];
+        CallRecord? ended = null;
+        using var chain = new CallChatClient(new FallbackChain(_ => links, StreamRescue.Fail, takesModelId: true).Open)
+        {
+            Ended = record => ended = record,
+        };
         var asking = isStreamed
-            ? ReadStream.ReadAsync(chain, cancellationToken: stop.Token)
-            : (Task)chain.GetResponseAsync("Hi", cancellationToken: stop.Token);
+            ? chain
+                .GetStreamingResponseAsync("Hi", cancellationToken: stop.Token)
+                .ToChatResponseAsync(CancellationToken.None)
+            : chain.GetResponseAsync("Hi", cancellationToken: stop.Token);
 
         await stop.CancelAsync();
 
-        var cancelled = isStreamed
-            ? Assert.IsType<CancelledCallException>((await (Task<ReadStream>)asking).Error)
-            : await Assert.ThrowsAsync<CancelledCallException>(() => asking);
-        Assert.Equal(ErrorCategory.Overloaded, Assert.Single(cancelled.Attempts).Error);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+        Assert.Equal(ErrorCategory.Overloaded, Assert.Single(ended!.Attempts).Error);
     }
 
     [Fact]
@@ -322,13 +305,12 @@ public sealed class FallbackTests : IDisposable
         Assert.Equal((null, null, 3), (own.ModelId, own.ConversationId, own.TopK));
     }
 
-    private static FallbackModel Of(string name) => new(new ModelReference("p", name));
+    private static ChainLink Of(string name, IChatClient client) => PolicyClient.Link(new("p", name), client);
 
-    private static FallbackChatClient Chain(params ScriptedChatClient[] clients) =>
-        Chain([.. clients.Select((_, index) => Of($"{(char)('a' + index)}"))], clients);
+    private static CallChatClient Chain(params ScriptedChatClient[] clients) =>
+        Chain([.. clients.Select((client, index) => Of($"{(char)('a' + index)}", client))]);
 
-    private static FallbackChatClient Chain(FallbackModel[] models, params ScriptedChatClient[] clients) =>
-        new(models, (model, _) => new(clients[model.Model[0] - 'a']));
+    private static CallChatClient Chain(params ChainLink[] links) => PolicyClient.Chain(StreamRescue.Fail, links);
 
     private static PrompterException Failure(ErrorCategory category) => new(category, "it failed");
 }

@@ -403,21 +403,20 @@ public sealed class ModelRateLimiterTests
     [Fact]
     public void Options_out_of_their_range_are_refused()
     {
-        RateLimitOptions[] wrong =
+        Func<RateLimitOptions>[] wrong =
         [
-            new() { RequestsPerMinute = 0 },
-            new() { Burst = 0 },
-            new() { TokensPerMinute = 0 },
-            new() { MaxConcurrency = 0 },
-            new() { QueueLimit = -1 },
-            new() { MaxWait = TimeSpan.FromTicks(-1) },
-            new() { MaxWait = TimeSpan.MaxValue },
+            () => new() { RequestsPerMinute = 0 },
+            () => new() { Burst = 0 },
+            () => new() { TokensPerMinute = 0 },
+            () => new() { MaxConcurrency = 0 },
+            () => new() { QueueLimit = -1 },
+            () => new() { MaxWait = TimeSpan.FromTicks(-1) },
+            () => new() { MaxWait = TimeSpan.MaxValue },
         ];
-        Assert.All(wrong, options => Assert.Throws<ArgumentOutOfRangeException>(() => Create(options)));
+        Assert.All(wrong, options => Assert.Throws<ArgumentOutOfRangeException>(options));
     }
 
-    private ModelRateLimiter Create(RateLimitOptions options) =>
-        new(new("openai", "gpt-5.5"), options with { TimeProvider = time });
+    private ModelRateLimiter Create(RateLimitOptions options) => new(new("openai", "gpt-5.5"), options, time);
 
     private static List<Task<RateLimitLease>> Acquire(ModelRateLimiter limiter, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => limiter.AcquireAsync(0, Cancellation).AsTask())];

@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
+using Prompter.Policies;
 using Prompter.Policies.Fallback;
 using Prompter.Policies.Rescue;
+using Prompter.Policies.Retry;
 using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Policies.Rescue;
@@ -188,18 +190,15 @@ public sealed class RescueTests
         {
             ContinuesAnswers = true,
         };
-        var retrying = new RetryChatClient(
-            new AttemptChatClient(second, new() { Model = new("p", "b") }),
-            new()
-            {
-                Retries = 2,
-                Rescue = StreamRescue.Restart,
-                TimeProvider = time,
-            }
-        );
 
         var read = await ReadStream.ReadAsync(
-            Chain(StreamRescue.Continue, new ScriptedChatClient(["one ", Reset]), retrying)
+            PolicyClient.Chain(
+                StreamRescue.Continue,
+                [
+                    PolicyClient.Link(new("p", "a"), new ScriptedChatClient(["one ", Reset])),
+                    Retrying(second, StreamRescue.Restart),
+                ]
+            )
         );
 
         Assert.Equal("one two", read.Text);
@@ -231,13 +230,12 @@ public sealed class RescueTests
         {
             ContinuesAnswers = true,
         };
-        var retrying = new RetryChatClient(
-            new AttemptChatClient(second, new() { Model = new("p", "b") }),
-            new() { Rescue = rescue, TimeProvider = time }
-        );
         ChatResponseUpdate? last = null;
 
-        var read = await ReadStream.ReadAsync(Chain(rescue, first, retrying), onUpdate: update => last = update);
+        var read = await ReadStream.ReadAsync(
+            PolicyClient.Chain(rescue, [PolicyClient.Link(new("p", "a"), first), Retrying(second, rescue)]),
+            onUpdate: update => last = update
+        );
 
         Assert.Equal(1111, Assert.Single(read.Usages).InputTokenCount);
         Assert.Contains(last!.Contents, content => content is UsageContent);
@@ -254,8 +252,7 @@ public sealed class RescueTests
             .GetResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(11, response.Usage?.InputTokenCount);
-        var attempts = (IReadOnlyList<Attempt>)response.AdditionalProperties![ChatProperties.Attempts]!;
-        Assert.Equal(["a", "b"], attempts.Select(attempt => attempt.Model.Model));
+        Assert.Equal(["a", "b"], CallRecord.Of(response)!.Attempts.Select(attempt => attempt.Model.Model));
     }
 
     [Fact]
@@ -296,8 +293,19 @@ public sealed class RescueTests
     [Fact]
     public async Task A_policy_inside_that_fails_by_itself_is_a_try_as_well()
     {
-        var silent = new AttemptChatClient(new ScriptedChatClient([ScriptedChatClient.Forever]));
-        var chain = Chain(StreamRescue.Fail, new Refusing(silent), new ScriptedChatClient(["yes", Stop]));
+        var silent = new ScriptedChatClient([ScriptedChatClient.Forever]);
+        var chain = PolicyClient.Chain(
+            StreamRescue.Fail,
+            [
+                PolicyClient.Link(
+                    new("p", "a"),
+                    silent,
+                    PolicyClient.Attempt(new("p", "a")),
+                    new ClientPolicy(inner => new Refusing(inner), silent)
+                ),
+                PolicyClient.Link(new("p", "b"), new ScriptedChatClient(["yes", Stop])),
+            ]
+        );
 
         var read = await ReadStream.ReadAsync(chain);
 
@@ -318,11 +326,12 @@ public sealed class RescueTests
 
         await stop.CancelAsync();
 
-        var cancelled = Assert.IsType<CancelledCallException>((await reading).Error);
-        Assert.Equal("one two", cancelled.Partial?.Text);
+        var read = await reading;
+        Assert.IsType<OperationCanceledException>(read.Error, exactMatch: false);
+        Assert.Equal("one two", read.Text);
         Assert.Equal(
             [ErrorCategory.Transient, ErrorCategory.Cancelled],
-            cancelled.Attempts.Select(attempt => attempt.Error)
+            read.Attempts.Select(attempt => attempt.Error)
         );
         Assert.Equal((0, 0), (first.Open, second.Open));
     }
@@ -333,29 +342,39 @@ public sealed class RescueTests
         using var stop = new CancellationTokenSource();
         var still = new ManualTimeProvider();
         var model = new ScriptedChatClient(["one ", Reset], ["two", Stop]) { ContinuesAnswers = true };
-        var client = new RetryChatClient(
-            new AttemptChatClient(model),
-            new() { Rescue = StreamRescue.Continue, TimeProvider = still }
+        var client = PolicyClient.Of(
+            model,
+            new RetryPolicy(new("p", "a"), model, new(), StreamRescue.Continue, still),
+            PolicyClient.Attempt()
         );
         var reading = ReadStream.ReadAsync(client, cancellationToken: stop.Token);
         Assert.Equal(1, still.PendingTimers);
 
         await stop.CancelAsync();
 
-        Assert.Equal("one ", Assert.IsType<CancelledCallException>((await reading).Error).Partial?.Text);
+        var read = await reading;
+        Assert.IsType<OperationCanceledException>(read.Error, exactMatch: false);
+        Assert.Equal("one ", read.Text);
         Assert.Equal((1, 0), (model.Calls, still.PendingTimers));
     }
 
     private static UsageDetails Used(int tokens) => new() { InputTokenCount = tokens };
 
-    private static FallbackChatClient Chain(StreamRescue rescue, params IChatClient[] clients) =>
-        new(
-            clients.Select((_, index) => new FallbackModel(new("p", $"{(char)('a' + index)}"))),
-            (model, _) => new(clients[model.Model[0] - 'a']),
-            new() { Rescue = rescue }
+    private static CallChatClient Chain(StreamRescue rescue, params IChatClient[] clients) =>
+        PolicyClient.Chain(
+            rescue,
+            [.. clients.Select((client, index) => PolicyClient.Link(new("p", $"{(char)('a' + index)}"), client))]
         );
 
-    /// <summary>A policy that lets nothing through.</summary>
+    private ChainLink Retrying(IChatClient model, StreamRescue rescue) =>
+        PolicyClient.Link(
+            new("p", "b"),
+            model,
+            new RetryPolicy(new("p", "b"), model, new() { Retries = 2 }, rescue, time),
+            PolicyClient.Attempt(new("p", "b"))
+        );
+
+    /// <summary>A client that lets nothing through.</summary>
     private sealed class Refusing(IChatClient inner) : DelegatingChatClient(inner)
     {
         public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
+using Prompter.Policies;
+using Prompter.Policies.Deadlines;
 using Prompter.Policies.Rescue;
+using Prompter.Policies.Retry;
 using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Policies.Retry;
@@ -10,6 +13,8 @@ public sealed class RetryTests
     private static readonly ChatFinishReason Stop = ChatFinishReason.Stop;
 
     private readonly ManualTimeProvider time = new();
+    private readonly ManualTimeProvider fast = ManualTimeProvider.AutoAdvancing();
+    private CallRecord? ended;
 
     [Theory]
     [InlineData(false)]
@@ -17,13 +22,36 @@ public sealed class RetryTests
     public async Task A_failure_that_passes_is_invisible_but_for_its_record(bool isStreamed)
     {
         var model = new ScriptedChatClient([Failure(ErrorCategory.Transient)], ["yes", Stop]);
-        var options = Options() with { TimeProvider = ManualTimeProvider.AutoAdvancing() };
-
-        var (text, attempts) = await AskAsync(model, options, isStreamed);
+        var (text, attempts) = await AskAsync(Client(model, clock: fast), isStreamed);
 
         Assert.Equal("yes", text);
         Assert.Equal([ErrorCategory.Transient, null], attempts.Select(attempt => attempt.Error));
         Assert.Equal(2, model.Calls);
+    }
+
+    [Theory]
+    [InlineData(StreamRescue.Fail)]
+    [InlineData(StreamRescue.Restart)]
+    [InlineData(StreamRescue.Continue)]
+    public async Task Nothing_of_what_was_not_whole_is_in_a_whole_answer(StreamRescue rescue)
+    {
+        object[][] failures =
+        [
+            ["half"],
+            [Stop],
+            [new TextReasoningContent("hm"), Stop],
+        ];
+        foreach (var steps in failures)
+        {
+            var model = new ScriptedChatClient(steps, ["yes", Stop]) { ContinuesAnswers = true };
+
+            var response = await Client(model, clock: fast, rescue: rescue)
+                .GetResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken);
+
+            Assert.Equal("yes", response.Text);
+            Assert.Single(response.Messages.SelectMany(message => message.Contents));
+            Assert.Single(model.Requests[1].Messages);
+        }
     }
 
     [Theory]
@@ -32,7 +60,7 @@ public sealed class RetryTests
     public async Task Nobody_is_asked_again_before_the_time_that_the_provider_names(ErrorCategory category)
     {
         var model = new ScriptedChatClient([Failure(category, TimeSpan.FromSeconds(20))], ["yes", Stop]);
-        var reading = ReadStream.ReadAsync(Client(model, Options() with { Random = () => 0 }));
+        var reading = ReadStream.ReadAsync(Client(model, new() { Random = () => 0 }));
 
         time.Advance(TimeSpan.FromSeconds(20) - TimeSpan.FromMilliseconds(1));
         Assert.Equal(1, model.Calls);
@@ -49,7 +77,7 @@ public sealed class RetryTests
     public async Task Jitter_of_a_named_delay_only_adds_to_it()
     {
         var model = new ScriptedChatClient([Failure(ErrorCategory.RateLimit, TimeSpan.FromSeconds(2))], ["yes", Stop]);
-        var options = Options() with { Delay = TimeSpan.FromSeconds(1), Random = () => 0.999 };
+        var options = new RetryOptions { Delay = TimeSpan.FromSeconds(1), Random = () => 0.999 };
         var reading = ReadStream.ReadAsync(Client(model, options));
 
         time.Advance(TimeSpan.FromSeconds(2.1));
@@ -65,27 +93,22 @@ public sealed class RetryTests
     public async Task Waits_grow_twofold_within_the_bounds_of_their_jitter(double random)
     {
         var model = new ScriptedChatClient([Failure(ErrorCategory.Transient)]);
-        var options = Options() with
+        var options = new RetryOptions
         {
             Retries = 6,
             Delay = TimeSpan.FromSeconds(1),
             Random = () => random,
-            TimeProvider = ManualTimeProvider.AutoAdvancing(),
         };
 
-        var read = await ReadStream.ReadAsync(Client(model, options));
+        var read = await ReadStream.ReadAsync(Client(model, options, fast));
 
         var waits = read.Attempts.Take(6).Select(attempt => attempt.Delay!.Value.TotalSeconds).ToList();
         Assert.Null(read.Attempts[6].Delay);
         for (var retry = 0; retry < 6; retry++)
         {
-            Assert.InRange(waits[retry], 0, 1.5 * Math.Pow(2, retry));
-        }
-
-        if (random == 0.5)
-        {
-            double[] middle = [0.9, 1.1, 2.0, 4.0, 8.0, 16.0];
-            Assert.All(waits.Zip(middle), wait => Assert.InRange(wait.First / wait.Second, 0.95, 1.05));
+            // From a half to one and a half times 1, 2, 4 s and so on, 30 s at most, in whole milliseconds.
+            var exact = Math.Min(30, Math.Pow(2, retry) * (0.5 + random));
+            Assert.InRange(waits[retry], exact - 0.001, exact);
         }
     }
 
@@ -93,15 +116,14 @@ public sealed class RetryTests
     public async Task No_wait_of_our_own_is_longer_than_the_longest()
     {
         var model = new ScriptedChatClient([Failure(ErrorCategory.Transient)]);
-        var options = Options() with
+        var options = new RetryOptions
         {
             Retries = 9,
             Delay = TimeSpan.FromSeconds(4),
             LongestDelay = TimeSpan.FromSeconds(10),
-            TimeProvider = ManualTimeProvider.AutoAdvancing(),
         };
 
-        var read = await ReadStream.ReadAsync(Client(model, options));
+        var read = await ReadStream.ReadAsync(Client(model, options, fast));
 
         Assert.Equal(10, read.Attempts.Count);
         Assert.All(
@@ -118,9 +140,8 @@ public sealed class RetryTests
     public async Task There_are_as_many_tries_as_are_allowed(int retries, int calls)
     {
         var model = new ScriptedChatClient([Failure(ErrorCategory.Overloaded)]);
-        var options = Options() with { Retries = retries, TimeProvider = ManualTimeProvider.AutoAdvancing() };
 
-        var read = await ReadStream.ReadAsync(Client(model, options));
+        var read = await ReadStream.ReadAsync(Client(model, new() { Retries = retries }, fast));
 
         Assert.Equal(calls, model.Calls);
         Assert.Equal(calls, read.Attempts.Count);
@@ -136,14 +157,8 @@ public sealed class RetryTests
             [Stop],
             [Failure(ErrorCategory.Transient)]
         );
-        var options = Options() with
-        {
-            Retries = 9,
-            Rescue = StreamRescue.Restart,
-            TimeProvider = ManualTimeProvider.AutoAdvancing(),
-        };
 
-        var read = await ReadStream.ReadAsync(Client(model, options));
+        var read = await ReadStream.ReadAsync(Client(model, new() { Retries = 9 }, fast, StreamRescue.Restart));
 
         Assert.Equal(
             [ErrorCategory.MalformedOutput, ErrorCategory.Transient, ErrorCategory.MalformedOutput],
@@ -156,14 +171,10 @@ public sealed class RetryTests
     public async Task All_waits_together_have_a_bound()
     {
         var model = new ScriptedChatClient([Failure(ErrorCategory.RateLimit, TimeSpan.FromMinutes(4))]);
-        var options = Options() with
-        {
-            Retries = 9,
-            Random = () => 0,
-            TimeProvider = ManualTimeProvider.AutoAdvancing(TimeSpan.FromMinutes(5)),
-        };
+        var options = new RetryOptions { Retries = 9, Random = () => 0 };
+        var clock = ManualTimeProvider.AutoAdvancing(TimeSpan.FromMinutes(5));
 
-        var read = await ReadStream.ReadAsync(Client(model, options));
+        var read = await ReadStream.ReadAsync(Client(model, options, clock));
 
         // The third wait would make it twelve minutes of ten.
         Assert.Equal(3, model.Calls);
@@ -175,7 +186,7 @@ public sealed class RetryTests
     {
         var model = new ScriptedChatClient([Failure(ErrorCategory.RateLimit, TimeSpan.FromSeconds(301))]);
 
-        var read = await ReadStream.ReadAsync(Client(model, Options()));
+        var read = await ReadStream.ReadAsync(Client(model));
 
         Assert.Equal(1, model.Calls);
         Assert.Equal("it failed (not tried again: the provider asks to wait 301 s)", read.Failure.Message);
@@ -196,8 +207,7 @@ public sealed class RetryTests
             ],
             ["yes", Stop]
         );
-        var options = Options() with { Total = TimeSpan.FromSeconds(10), Random = () => 0 };
-        var reading = ReadStream.ReadAsync(Client(model, options));
+        var reading = ReadStream.ReadAsync(Client(model, new() { Random = () => 0 }, total: TimeSpan.FromSeconds(10)));
         time.Advance(TimeSpan.FromSeconds(stated));
 
         var read = await reading;
@@ -222,7 +232,7 @@ public sealed class RetryTests
     {
         var model = new ScriptedChatClient([Failure(category)], ["yes", Stop]);
 
-        var read = await ReadStream.ReadAsync(Client(model, Options()));
+        var read = await ReadStream.ReadAsync(Client(model));
 
         Assert.Equal(1, model.Calls);
         Assert.Equal(category, read.Failure.Category);
@@ -234,7 +244,7 @@ public sealed class RetryTests
     {
         var messages = new List<ChatMessage> { new(ChatRole.User, "Hi") };
         var model = new ScriptedChatClient([(Action)messages.Clear, Failure(ErrorCategory.Transient)], ["yes", Stop]);
-        var client = Client(model, Options() with { TimeProvider = ManualTimeProvider.AutoAdvancing() });
+        var client = Client(model, clock: fast);
 
         await client.GetResponseAsync(messages, cancellationToken: TestContext.Current.CancellationToken);
 
@@ -248,13 +258,13 @@ public sealed class RetryTests
     {
         using var stop = new CancellationTokenSource();
         var model = new ScriptedChatClient([Failure(ErrorCategory.Transient)]);
-        var asking = AskAsync(model, Options(), isStreamed, stop.Token);
+        var asking = AskAsync(Client(model), isStreamed, stop.Token);
         Assert.Equal(1, time.PendingTimers);
 
         await stop.CancelAsync();
 
-        var cancelled = await Assert.ThrowsAsync<CancelledCallException>(() => asking);
-        Assert.Equal(ErrorCategory.Transient, cancelled.Attempts.Single().Error);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+        Assert.Equal(ErrorCategory.Transient, ended!.Attempts.Single().Error);
         Assert.Equal(0, time.PendingTimers);
         Assert.Equal((1, 0), (model.Calls, model.Open));
     }
@@ -269,12 +279,12 @@ public sealed class RetryTests
             [Failure(ErrorCategory.Transient)],
             [(Action)stop.Cancel, Failure(ErrorCategory.Transient)]
         );
-        var asking = AskAsync(model, Options() with { Retries = 9 }, isStreamed, stop.Token);
+        var asking = AskAsync(Client(model, new() { Retries = 9 }), isStreamed, stop.Token);
         time.Advance(TimeSpan.FromMinutes(1));
 
-        var cancelled = await Assert.ThrowsAsync<CancelledCallException>(() => asking);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
 
-        Assert.Equal(2, cancelled.Attempts.Count);
+        Assert.Equal(2, ended!.Attempts.Count);
         Assert.Equal((2, 0), (model.Calls, model.Open));
         Assert.Equal(0, time.PendingTimers);
     }
@@ -284,11 +294,11 @@ public sealed class RetryTests
     {
         var model = new ScriptedChatClient([Failure(ErrorCategory.Transient)]);
         await foreach (
-            var update in Client(model, Options())
+            var update in Client(model)
                 .GetStreamingResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken)
         )
         {
-            Assert.IsType<StreamNotice>(update.RawRepresentation);
+            Assert.NotNull(NoticeContent.In(update));
             Assert.Equal(1, time.PendingTimers);
             break;
         }
@@ -296,19 +306,51 @@ public sealed class RetryTests
         Assert.Equal(0, time.PendingTimers);
     }
 
-    private RetryOptions Options() => new() { TimeProvider = time };
+    [Fact]
+    public void Options_out_of_their_range_are_refused()
+    {
+        Func<RetryOptions>[] wrong =
+        [
+            () => new() { Retries = -1 },
+            () => new() { Delay = TimeSpan.FromTicks(-1) },
+            () => new() { Factor = 0.5 },
+            () => new() { Factor = double.NaN },
+            () => new() { Jitter = 1.1 },
+            () => new() { LongestDelay = TimeSpan.FromDays(2) },
+            () => new() { LongestStatedDelay = TimeSpan.FromTicks(-1) },
+            () => new() { TotalDelay = TimeSpan.MaxValue },
+        ];
+        Assert.All(wrong, options => Assert.Throws<ArgumentOutOfRangeException>(options));
+    }
 
-    private static RetryChatClient Client(IChatClient model, RetryOptions options) =>
-        new(new AttemptChatClient(model, new() { TimeProvider = options.TimeProvider }), options);
+    private CallChatClient Client(
+        IChatClient model,
+        RetryOptions? options = null,
+        TimeProvider? clock = null,
+        StreamRescue rescue = StreamRescue.Fail,
+        TimeSpan? total = null
+    )
+    {
+        clock ??= time;
+        return new(
+            Leaf.Of(model)
+                .Around(
+                    total is null ? null : new DeadlinePolicy(new() { Total = total }, clock, coversAttempts: true),
+                    new RetryPolicy(new("p", "a"), model, options ?? new(), rescue, clock),
+                    PolicyClient.Attempt(time: clock)
+                )
+        )
+        {
+            Ended = record => ended = record,
+        };
+    }
 
     private static async Task<(string Text, IReadOnlyList<Attempt> Attempts)> AskAsync(
-        IChatClient model,
-        RetryOptions options,
+        IChatClient client,
         bool isStreamed,
         CancellationToken? cancellationToken = null
     )
     {
-        var client = Client(model, options);
         if (isStreamed)
         {
             var read = await ReadStream.ReadAsync(client, cancellationToken: cancellationToken);
@@ -319,7 +361,7 @@ public sealed class RetryTests
             "Hi",
             cancellationToken: cancellationToken ?? TestContext.Current.CancellationToken
         );
-        return (response.Text, (IReadOnlyList<Attempt>)response.AdditionalProperties![ChatProperties.Attempts]!);
+        return (response.Text, CallRecord.Of(response)!.Attempts);
     }
 
     private static PrompterException Failure(ErrorCategory category, TimeSpan? retryAfter = null) =>

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Json.Schema;
+using Prompter.Providers;
 using Prompter.Settings;
 using Prompter.Simulator;
 
@@ -52,7 +53,7 @@ public sealed partial class StructuredOutputTests : IAsyncLifetime
         var response = await client.ChatAsync([new(ChatRole.User, "Somebody")], Options(), Stop);
 
         AssertValid(response.Text);
-        var attempts = AttemptsOf(response.AdditionalProperties);
+        var attempts = CallRecord.Of(response)!.Attempts;
         Assert.Null(attempts[^1].Error);
         Assert.All(attempts.SkipLast(1), attempt => Assert.Equal(ErrorCategory.MalformedOutput, attempt.Error));
         Assert.Equal(server.Requests.Count, attempts.Count);
@@ -87,12 +88,7 @@ public sealed partial class StructuredOutputTests : IAsyncLifetime
         var response = await client.ChatAsync("Somebody", AnswerJson.Default.Somebody, cancellationToken: Stop);
 
         Assert.Equal(new("Zoë", 42, new("3.0", IsOld: false)), response.Value);
-        Assert.Equal(
-            ["/Age: wrote 4.2e1 as 42"],
-            Assert.IsAssignableFrom<IReadOnlyList<string>>(
-                response.Response.AdditionalProperties?[ChatProperties.JsonRepairs]
-            )
-        );
+        Assert.Equal(["/Age: wrote 4.2e1 as 42"], CallRecord.Of(response.Response)?.JsonRepairs);
         Assert.Single(server.Requests);
     }
 
@@ -165,7 +161,7 @@ public sealed partial class StructuredOutputTests : IAsyncLifetime
         }
 
         AssertValid(Assert.Single(pieces));
-        Assert.Equal(2, AttemptsOf(last!.AdditionalProperties).Count);
+        Assert.Equal(2, CallRecord.Of(last!)!.Attempts.Count);
     }
 
     [Fact]
@@ -191,7 +187,7 @@ public sealed partial class StructuredOutputTests : IAsyncLifetime
         AssertValid(response.Text);
         Assert.Equal(
             ["chat", "chat", "chat", "anthropic"],
-            AttemptsOf(response.AdditionalProperties).Select(attempt => attempt.Model.Provider)
+            CallRecord.Of(response)!.Attempts.Select(attempt => attempt.Model.Provider)
         );
         Assert.Equal(4, client.GetUsage().Attempts);
     }
@@ -230,9 +226,6 @@ public sealed partial class StructuredOutputTests : IAsyncLifetime
         using var document = JsonDocument.Parse(json);
         Assert.Empty(JsonSchema.Parse(Schema).Validate(document.RootElement).Errors);
     }
-
-    private static IReadOnlyList<Attempt> AttemptsOf(AdditionalPropertiesDictionary? properties) =>
-        Assert.IsAssignableFrom<IReadOnlyList<Attempt>>(properties?[ChatProperties.Attempts]);
 
     private LlmClient Client(params string[] models) => new LlmClientBuilder(
             ConfigurationLoader.BuiltIn with

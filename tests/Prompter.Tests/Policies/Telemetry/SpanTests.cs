@@ -194,9 +194,7 @@ public sealed class SpanTests : IDisposable
     {
         await AskAsync(Around(new ScriptedClient(Piece)), streams: true);
         await AskAsync(
-            Around(
-                new ScriptedClient(Piece, new ChatResponseUpdate { RawRepresentation = new CommandReport([], 0, "") })
-            ),
+            Around(new ScriptedClient(Piece, new ChatResponseUpdate { Contents = [new CommandReport([], 0, "")] })),
             streams: true
         );
 

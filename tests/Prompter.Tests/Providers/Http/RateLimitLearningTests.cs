@@ -3,6 +3,7 @@ using Prompter.Calls;
 using Prompter.Policies.RateLimit;
 using Prompter.Providers.Anthropic;
 using Prompter.Providers.OpenAI;
+using Prompter.Tests.Policies;
 using Prompter.Tests.Providers.Conformance;
 using Prompter.Tests.Shared;
 
@@ -68,11 +69,10 @@ public sealed class RateLimitLearningTests(SimulatorFixture simulator) : IClassF
     [InlineData(true)]
     public async Task A_429_without_a_delay_cools_down_until_the_reset_in_its_headers(bool streamed)
     {
-        await using var limiter = new ModelRateLimiter(new("openai", "gpt-4.1-mini"), new() { TimeProvider = time });
-        using var client = new RateLimitChatClient(
+        await using var limiter = new ModelRateLimiter(new("openai", "gpt-4.1-mini"), new(), time);
+        using var client = PolicyClient.Of(
             OpenAI($"gpt-4.1-mini?fail=429x1&tokens={(streamed ? 3 : 4)}"),
-            limiter,
-            (_, _) => 0
+            new RateLimitPolicy(limiter)
         );
 
         var failure = await Assert.ThrowsAsync<PrompterException>(() => CallAsync(client, streamed));

@@ -50,7 +50,7 @@ public sealed class LlmProgramChatClientTests : IDisposable
         using var client = Client(options);
         string[] command = [options.Command[0], .. expected];
         Assert.Equal(command, client.CommandFor(messages), StringComparer.Ordinal);
-        var report = Assert.IsType<CommandReport>(updates[0].RawRepresentation);
+        var report = Assert.IsType<CommandReport>(updates[0].Contents.Single());
         Assert.Equal(command, report.Arguments, StringComparer.Ordinal);
         Assert.Equal(0, report.ExitCode);
         Assert.Empty(Input());
@@ -178,7 +178,7 @@ public sealed class LlmProgramChatClientTests : IDisposable
         var script = "echo note >&2; echo hi; printf 'Token usage: 1 input, 2 output\\nend' >&2";
         var updates = await StreamAsync(Script(script), Prompt("x"));
         Assert.Equal("note\nend", Diagnostics(updates));
-        Assert.Equal("note\nend", Assert.IsType<CommandReport>(updates[0].RawRepresentation).StandardErrorTail);
+        Assert.Equal("note\nend", Assert.IsType<CommandReport>(updates[0].Contents.Single()).StandardErrorTail);
         var asked = Script(script) with { Arguments = LlmProgramArguments.Parse(["-u"]) };
         Assert.Equal("note\nToken usage: 1 input, 2 output\nend", Diagnostics(await StreamAsync(asked, Prompt("x"))));
     }
@@ -270,7 +270,7 @@ public sealed class LlmProgramChatClientTests : IDisposable
         await ScratchFolder.ReadPipeAsync(started);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
-        var report = Assert.IsType<CommandReport>(updates[0].RawRepresentation);
+        var report = Assert.IsType<CommandReport>(updates[0].Contents.Single());
         Assert.Null(report.ExitCode);
     }
 
@@ -299,7 +299,9 @@ public sealed class LlmProgramChatClientTests : IDisposable
         string.Concat(updates.Select(update => update.Text));
 
     private static string Diagnostics(IEnumerable<ChatResponseUpdate> updates) =>
-        string.Concat(updates.Select(update => (update.RawRepresentation as CommandErrorOutput)?.Text));
+        string.Concat(
+            updates.SelectMany(update => update.Contents).OfType<DiagnosticContent>().Select(said => said.Text)
+        );
 
     private static async Task<List<ChatResponseUpdate>> StreamAsync(
         LlmProgramOptions options,

@@ -201,7 +201,7 @@ public sealed class LlmProgramDatabaseTemplateTests : IDisposable
             {
                 Command = [Program],
                 DatabasePath = _folder[database],
-                DatabaseTemplate = new([Program], Templates),
+                DatabaseTemplate = new([Program], new Dictionary<string, string>(), Templates),
             },
             new()
         );

@@ -1,5 +1,5 @@
+using Prompter.Providers;
 using Prompter.Providers.OpenAI;
-using Prompter.Settings;
 
 namespace Prompter.Tests.Providers.OpenAI;
 

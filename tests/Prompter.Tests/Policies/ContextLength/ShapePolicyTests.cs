@@ -1,9 +1,10 @@
 using Microsoft.Extensions.AI;
+using Prompter.Policies.ContextLength;
 using Prompter.Tokens;
 
 namespace Prompter.Tests.Policies.ContextLength;
 
-public sealed class ShapingChatClientTests
+public sealed class ShapePolicyTests
 {
     private static readonly ChatMessage[] Conversation =
     [
@@ -58,7 +59,7 @@ public sealed class ShapingChatClientTests
     {
         var sent = new List<IReadOnlyList<ChatMessage>>();
         using var inner = new KeepingClient(sent);
-        using var client = new ShapingChatClient(inner, most);
+        using var client = PolicyClient.Of(inner, new ShapePolicy(most));
         messages = messages.Length == 0 ? Conversation : messages;
         await client.GetResponseAsync(messages, options, TestContext.Current.CancellationToken);
         await foreach (

@@ -2,15 +2,16 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Json.Schema;
-using Prompter.Policies.Fallback;
 using Prompter.Policies.Rescue;
+using Prompter.Policies.Retry;
 using Prompter.Policies.StructuredOutput;
 using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Policies.StructuredOutput;
 
-public sealed partial class StructuredOutputChatClientTests
+public sealed partial class StructuredOutputPolicyTests
 {
+    private static readonly ModelReference Model = new("test", "a");
     private static readonly ChatFinishReason Stop = ChatFinishReason.Stop;
 
     private static readonly StructuredOutputOptions Named = new()
@@ -23,26 +24,25 @@ public sealed partial class StructuredOutputChatClientTests
     [Fact]
     public async Task What_a_model_writes_is_told_while_it_comes_and_the_json_at_the_end()
     {
-        using var client = new StructuredOutputChatClient(
-            new ScriptedChatClient(["Sure: ", "{\"name\": \"Rex\"", ",}", Stop]),
-            Named
-        );
+        using var client = Client(new ScriptedChatClient(["Sure: ", "{\"name\": \"Rex\"", ",}", Stop]), Named);
 
         var updates = await ReadAsync(client);
 
         Assert.Equal(
             "Sure: {\"name\": \"Rex\",}",
-            string.Concat(updates.Select(update => (update.RawRepresentation as WithheldText)?.Text))
+            string.Concat(
+                updates.SelectMany(update => update.Contents).OfType<DraftContent>().Select(draft => draft.Text)
+            )
         );
         var answer = Assert.Single(updates, update => update.Text.Length > 0);
         Assert.Equal("{\"name\": \"Rex\"}", answer.Text);
-        Assert.True(updates.IndexOf(answer) < updates.FindIndex(update => update.FinishReason == Stop));
+        Assert.Same(answer, Assert.Single(updates, update => update.FinishReason == Stop));
     }
 
     [Fact]
     public async Task A_call_of_a_tool_is_no_answer_yet()
     {
-        using var client = new StructuredOutputChatClient(
+        using var client = Client(
             new ScriptedChatClient(["Let me look.", new FunctionCallContent("1", "look"), ChatFinishReason.ToolCalls]),
             Named
         );
@@ -64,17 +64,12 @@ public sealed partial class StructuredOutputChatClientTests
     public async Task A_stream_that_breaks_off_is_tried_again_although_streams_are_to_fail()
     {
         var model = new ScriptedChatClient(["{\"na", Transient()], ["{\"name\": \"Rex\"}", Stop]);
-        using var client = new StructuredOutputChatClient(
-            new RetryChatClient(
-                model,
-                new()
-                {
-                    Retries = 1,
-                    Rescue = StreamRescue.Fail,
-                    TimeProvider = ManualTimeProvider.AutoAdvancing(),
-                }
-            ),
-            Named
+        var clock = ManualTimeProvider.AutoAdvancing();
+        using var client = PolicyClient.Of(
+            model,
+            new StructuredOutputPolicy(Model, model, Named),
+            new RetryPolicy(Model, model, new() { Retries = 1 }, StreamRescue.Fail, clock),
+            PolicyClient.Attempt(Model, clock)
         );
 
         Assert.Equal("{\"name\": \"Rex\"}", (await ReadAsync(client)).ToChatResponse().Text);
@@ -89,22 +84,30 @@ public sealed partial class StructuredOutputChatClientTests
             ["a"] = new ScriptedChatClient(["{\"na", Transient()]),
             ["b"] = new ScriptedChatClient(["{\"name\": \"Rex\"}", Stop]),
         };
-        using var client = new FallbackChatClient(
-            models.Keys.Select(name => new FallbackModel(new("test", name))),
-            (model, _) => new(new StructuredOutputChatClient(models[model.Model], Named)),
-            new() { Rescue = StreamRescue.Fail }
+        using var client = PolicyClient.Chain(
+            StreamRescue.Fail,
+            [
+                .. models.Select(model =>
+                    PolicyClient.Link(
+                        new("test", model.Key),
+                        model.Value,
+                        new StructuredOutputPolicy(new("test", model.Key), model.Value, Named),
+                        PolicyClient.Attempt(new("test", model.Key))
+                    )
+                ),
+            ]
         );
 
         var updates = await ReadAsync(client);
 
         Assert.Equal("{\"name\": \"Rex\"}", updates.ToChatResponse().Text);
-        Assert.DoesNotContain(updates, update => update.RawRepresentation is StreamNotice { Restarts: true });
+        Assert.DoesNotContain(updates, update => NoticeContent.In(update) is { Restarts: true });
     }
 
     [Fact]
     public async Task A_failure_after_text_that_was_held_back_is_no_broken_stream()
     {
-        using var client = new StructuredOutputChatClient(new ScriptedChatClient(["{\"na", Transient()]), Named);
+        using var client = Client(new ScriptedChatClient(["{\"na", Transient()]), Named);
 
         var failure = await Assert.ThrowsAsync<PrompterException>(() => ReadAsync(client));
 
@@ -116,7 +119,7 @@ public sealed partial class StructuredOutputChatClientTests
     public async Task What_was_cut_at_the_token_limit_is_not_completed()
     {
         var model = new ScriptedChatClient(["{\"name\": \"Re", ChatFinishReason.Length], ["{\"name\": \"Rex\"}", Stop]);
-        using var client = new StructuredOutputChatClient(model, Named);
+        using var client = Client(model, Named);
 
         Assert.Equal("{\"name\": \"Rex\"}", (await client.GetResponseAsync("Hi", null, Cancellation)).Text);
         Assert.Contains("cut at the token limit", model.Requests[1].Messages[^1].Text, StringComparison.Ordinal);
@@ -126,7 +129,7 @@ public sealed partial class StructuredOutputChatClientTests
     public async Task An_answer_without_an_end_is_not_sent_back_whole()
     {
         var model = new ScriptedChatClient([new string('x', 1_000_000), Stop], ["{\"name\": \"Rex\"}", Stop]);
-        using var client = new StructuredOutputChatClient(model, Named);
+        using var client = Client(model, Named);
 
         await client.GetResponseAsync("Hi", null, Cancellation);
 
@@ -137,7 +140,7 @@ public sealed partial class StructuredOutputChatClientTests
     public async Task A_stream_beyond_64_million_characters_is_no_answer()
     {
         var piece = new string(' ', 1 << 20);
-        using var client = new StructuredOutputChatClient(
+        using var client = Client(
             new ScriptedChatClient([.. Enumerable.Repeat<object>(piece, 65), "{\"name\": \"Rex\"}", Stop]),
             Named with
             {
@@ -157,7 +160,7 @@ public sealed partial class StructuredOutputChatClientTests
     public async Task What_fits_the_schema_but_not_the_type_is_asked_for_again(string first)
     {
         var model = new ScriptedChatClient([first, Stop], ["""{"when": "2026-01-01T00:00:00Z", "size": 2}""", Stop]);
-        using var client = new StructuredOutputChatClient(model);
+        using var client = Client(model, new());
 
         var response = await client.GetResponseAsync(
             "Hi",
@@ -168,6 +171,9 @@ public sealed partial class StructuredOutputChatClientTests
         Assert.Equal("""{"when": "2026-01-01T00:00:00Z", "size": 2}""", response.Text);
         Assert.Contains("it cannot be read as Happening", model.Requests[1].Messages[^1].Text);
     }
+
+    private static CallChatClient Client(IChatClient model, StructuredOutputOptions options) =>
+        PolicyClient.Of(model, new StructuredOutputPolicy(Model, model, options), PolicyClient.Attempt(Model));
 
     private static PrompterException Transient() => new(ErrorCategory.Transient, "the connection broke");
 

@@ -1,11 +1,13 @@
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
+using Prompter.Policies;
 using Prompter.Policies.RateLimit;
 using Prompter.Tests.Shared;
+using Prompter.Tokens;
 
 namespace Prompter.Tests.Policies.RateLimit;
 
-public sealed class RateLimitChatClientTests : IDisposable
+public sealed class RateLimitPolicyTests : IDisposable
 {
     private readonly ManualTimeProvider time = new();
     private readonly SteeredChatClient inner = new();
@@ -112,18 +114,25 @@ public sealed class RateLimitChatClientTests : IDisposable
     [InlineData(true)]
     public async Task The_usage_of_the_answer_takes_the_place_of_the_estimate(bool streamed)
     {
-        var (client, limiter) = Create(new() { TokensPerMinute = 1000 }, estimate: 900);
-        var first = CallAsync(client, streamed);
+        var (client, limiter) = Create(new() { TokensPerMinute = 1000 });
+        var prompt = "";
+        while (TokenEstimate.Of([new ChatMessage(ChatRole.User, prompt)]) < 900)
+        {
+            prompt += " a";
+        }
+
+        Assert.Equal(900, TokenEstimate.Of([new ChatMessage(ChatRole.User, prompt)]));
+        var first = CallAsync(client, streamed, prompt);
         (await inner.NextAsync()).Succeed(tokens: 100);
         await first;
 
         // 900 are left, and not 100.
-        var second = CallAsync(client, streamed);
+        var second = CallAsync(client, streamed, prompt);
         (await inner.NextAsync()).Succeed(tokens: 1100);
         await second;
 
         // 200 too many were used, so 1,100 have to flow in.
-        var third = CallAsync(client, streamed);
+        var third = CallAsync(client, streamed, prompt);
         time.Advance(TimeSpan.FromSeconds(65.999));
         Assert.Equal(2, inner.Calls.Count);
         time.Advance(TimeSpan.FromMilliseconds(1));
@@ -184,13 +193,12 @@ public sealed class RateLimitChatClientTests : IDisposable
     [Fact]
     public async Task Tokens_are_not_estimated_where_nobody_counts_them()
     {
-        var limiter = new ModelRateLimiter(new("openai", "gpt-5.5"), new() { RequestsPerMinute = 60 });
-        using var client = new RateLimitChatClient(
-            inner,
-            limiter,
-            (_, _) => throw new InvalidOperationException("not needed")
+        var (client, _) = Create(new() { RequestsPerMinute = 60 });
+        var result = new FunctionResultContent("1", new Unreadable());
+        var call = client.GetResponseAsync(
+            [new ChatMessage(ChatRole.User, [new TextContent("Hi"), result])],
+            cancellationToken: Cancellation
         );
-        var call = CallAsync(client);
         (await inner.NextAsync()).Succeed();
         await call;
     }
@@ -202,10 +210,9 @@ public sealed class RateLimitChatClientTests : IDisposable
     [InlineData(true, true)]
     public async Task The_wait_in_line_is_told_by_the_attempt(bool streamed, bool fails)
     {
-        var (client, _) = Create(new() { RequestsPerMinute = 60, Burst = 1 });
-        using var recording = new AttemptChatClient(client, new() { TimeProvider = time });
-        var first = CallAsync(recording, streamed);
-        var second = CallAsync(recording, streamed);
+        var (client, _) = Create(new() { RequestsPerMinute = 60, Burst = 1 }, PolicyClient.Attempt(time: time));
+        var first = CallAsync(client, streamed);
+        var second = CallAsync(client, streamed);
         var call = await inner.NextAsync();
         call.Send(new() { FinishReason = ChatFinishReason.Stop });
         call.Answer.SetResult(new(new ChatMessage(ChatRole.Assistant, "yes")) { FinishReason = ChatFinishReason.Stop });
@@ -230,8 +237,7 @@ public sealed class RateLimitChatClientTests : IDisposable
         static TimeSpan? WaitedOf(IReadOnlyList<Attempt> attempts) => Assert.Single(attempts).Waited;
     }
 
-    private static IReadOnlyList<Attempt> AttemptsOf(ChatResponse response) =>
-        (IReadOnlyList<Attempt>)response.AdditionalProperties![ChatProperties.Attempts]!;
+    private static IReadOnlyList<Attempt> AttemptsOf(ChatResponse response) => CallRecord.Of(response)!.Attempts;
 
     private void AssertIdle(ModelRateLimiter limiter)
     {
@@ -240,10 +246,10 @@ public sealed class RateLimitChatClientTests : IDisposable
         Assert.Equal(0, time.PendingTimers);
     }
 
-    private (RateLimitChatClient Client, ModelRateLimiter Limiter) Create(RateLimitOptions options, int estimate = 0)
+    private (CallChatClient Client, ModelRateLimiter Limiter) Create(RateLimitOptions options, IPolicy? outer = null)
     {
-        var limiter = new ModelRateLimiter(new("openai", "gpt-5.5"), options with { TimeProvider = time });
-        return (new(inner, limiter, (_, _) => estimate), limiter);
+        var limiter = new ModelRateLimiter(new("openai", "gpt-5.5"), options, time);
+        return (PolicyClient.Of(inner, outer, new RateLimitPolicy(limiter)), limiter);
     }
 
     private static Task<ChatResponse> CallAsync(
@@ -257,4 +263,9 @@ public sealed class RateLimitChatClientTests : IDisposable
                 .GetStreamingResponseAsync(prompt, cancellationToken: token ?? Cancellation)
                 .ToChatResponseAsync(Cancellation)
             : client.GetResponseAsync(prompt, cancellationToken: token ?? Cancellation);
+
+    private sealed class Unreadable
+    {
+        public override string ToString() => throw new InvalidOperationException("not needed");
+    }
 }

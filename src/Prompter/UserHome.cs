@@ -1,4 +1,4 @@
-namespace Prompter.Settings;
+namespace Prompter;
 
 /// <summary>The user's home directory.</summary>
 internal static class UserHome

@@ -145,7 +145,7 @@ internal static class MessagesRenderer
         {
             yield return (
                 ToolUse(call, []),
-                Tokens
+                Composer
                     .Split(Json.Text(call.Arguments))
                     .Prepend("")
                     .Select(piece => Delta("input_json_delta", "partial_json", piece))

@@ -82,7 +82,7 @@ internal static class ChatRenderer
         foreach (var (index, call) in answer.Calls.Index())
         {
             yield return CallChunk(index, Call(call, ""));
-            foreach (var piece in Tokens.Split(Json.Text(call.Arguments)))
+            foreach (var piece in Composer.Split(Json.Text(call.Arguments)))
             {
                 yield return CallChunk(index, new() { ["function"] = new JsonObject { ["arguments"] = piece } });
             }

@@ -129,7 +129,7 @@ internal static class ResponsesRenderer
         var begun = (JsonObject)item.DeepClone();
         (begun["status"], begun["arguments"]) = ("in_progress", "");
         yield return Item("response.output_item.added", index, begun);
-        foreach (var piece in Tokens.Split(arguments))
+        foreach (var piece in Composer.Split(arguments))
         {
             yield return (Event("response.function_call_arguments.delta", "delta", piece), FramePart.Content);
         }

@@ -7,6 +7,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Providers.Anthropic;
 using Prompter.Providers.Gemini;
+using Prompter.Providers.Http;
 using Prompter.Providers.Ollama;
 using Prompter.Providers.OpenAI;
 
@@ -66,7 +67,7 @@ internal sealed class ProviderMeasurement(string prompter)
     private static IChatClient Create(Uri address, string provider, string model, HttpMessageInvoker? invoker = null)
     {
         var root = new Uri(address, "/");
-        var options = new OpenAIOptions
+        var options = new HttpProviderOptions
         {
             Provider = provider,
             BaseUrl = provider is "openai" or "responses" ? new(root, "/v1") : root,

@@ -18,7 +18,7 @@ internal static class Composer
     /// <remarks><c>call</c>: 1 for the first call of this model text.</remarks>
     public static Answer Compose(Prompt prompt, Behaviour behaviour, long call, DateTimeOffset now)
     {
-        var id = Hash(prompt.Model + Json.Text(prompt.Body));
+        var id = Hash(prompt.Model + WireJson.Text(prompt.Body));
         if (behaviour.Faults?.Of(call)?.Shape == FaultShape.Empty)
         {
             return new()
@@ -60,7 +60,9 @@ internal static class Composer
         var reasoning = ReasoningOf(behaviour.ReasoningTokens ?? (prompt.WantsReasoning ? UsualReasoning : 0));
         var output =
             pieces.Count
-            + calls.Sum(tool => SimulatedTokens.Count(tool.Name) + SimulatedTokens.Count(Json.Text(tool.Arguments)));
+            + calls.Sum(tool =>
+                SimulatedTokens.Count(tool.Name) + SimulatedTokens.Count(WireJson.Text(tool.Arguments))
+            );
         return new()
         {
             Id = id,
@@ -171,7 +173,7 @@ internal static class Composer
 
     private static string JsonOf(Prompt prompt, string? fault)
     {
-        var json = Json.Text(ValueOf(prompt));
+        var json = WireJson.Text(ValueOf(prompt));
         return fault switch
         {
             "fenced" => $"Here is the JSON:\n```json\n{json}\n```\nI hope it helps.",
@@ -207,7 +209,7 @@ internal static class Composer
     /// <exception cref="RequestException">The schema has none.</exception>
     private static JsonNode? ValueOf(JsonObject schema)
     {
-        using var document = JsonDocument.Parse(Json.Text(schema));
+        using var document = JsonDocument.Parse(WireJson.Text(schema));
         return JsonNode.Parse(
             SimulatedJson.Of(
                 document.RootElement,

@@ -11,7 +11,7 @@ internal static class ResponsesRenderer
     public static Rendering Render(Prompt prompt, Answer answer) =>
         new()
         {
-            Whole = Json.Text(ResponsesObject.Ended(prompt, answer)),
+            Whole = WireJson.Text(ResponsesObject.Ended(prompt, answer)),
             Frames = prompt.IsStreamed ? [.. Number(Events(prompt, answer))] : null,
             TokenCount = answer.Pieces.Count + answer.Reasoning.Count,
         };
@@ -21,7 +21,7 @@ internal static class ResponsesRenderer
         foreach (var (index, (content, part)) in events.Index())
         {
             content.Insert(1, "sequence_number", index);
-            yield return new(Json.Text(content), part, content["type"]!.GetValue<string>());
+            yield return new(WireJson.Text(content), part, content["type"]!.GetValue<string>());
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-
 using Prompter.Json;
 
 namespace Prompter.Providers.Simulated;

@@ -6,6 +6,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Providers.Anthropic;
 using Prompter.Providers.Gemini;
+using Prompter.Providers.Http;
 using Prompter.Providers.Ollama;
 using Prompter.Providers.OpenAI;
 
@@ -46,7 +47,7 @@ internal sealed class ProviderMeasurement(string prompter)
 
     private static IChatClient Create(Uri root, string provider, string model, HttpMessageInvoker? invoker = null)
     {
-        var options = new OpenAIOptions
+        var options = new HttpProviderOptions
         {
             Provider = provider,
             BaseUrl = provider is "openai" or "responses" ? new(root, "/v1") : root,

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Prompter.Providers.Simulated;
 using Prompter.Simulator.Answers;
 using Prompter.Simulator.Steering;
 using Prompter.Simulator.Wire;
@@ -29,7 +30,7 @@ internal sealed class Calls(TimeProvider time)
         Func<SteeredModel, Func<long, Rendering>> prepare
     )
     {
-        var pace = new Pace(time);
+        var pace = new SimulatedPace(time);
         exchange.Record.Model = asked;
         var details = new RefusalDetails(
             exchange,
@@ -79,7 +80,7 @@ internal sealed class Calls(TimeProvider time)
         Fault? fault,
         Rendering rendering,
         RefusalDetails details,
-        Pace pace
+        SimulatedPace pace
     )
     {
         if (fault?.Shape is FaultShape.Silence)

@@ -175,7 +175,7 @@ public sealed class SimulatorServer : IAsyncDisposable
         {
             case "GET":
                 context.Response.ContentType = "application/json";
-                var all = Json.Text(Json.Array(requests.Select(JsonNode (request) => request.ToJson())));
+                var all = WireJson.Text(WireJson.Array(requests.Select(JsonNode (request) => request.ToJson())));
                 await context.Response.WriteAsync(all, context.RequestAborted).ConfigureAwait(false);
                 break;
             case "DELETE":

@@ -61,19 +61,19 @@ public sealed class AnswerTests : SimulatorTest
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         var message = Message(family, await JsonOf(response));
         Assert.StartsWith(
-            "The simulator has no parameter 'speed'. Known: ttft, tps,",
+            "Simulator: there is no parameter 'speed'. Known: ttft, tps,",
             message,
             StringComparison.Ordinal
         );
     }
 
     [Theory]
-    [InlineData("fail=4290", "'4290' is not a value for the simulator's parameter fail.")]
+    [InlineData("fail=4290", "'4290' is not a value for fail: did you mean '429'?")]
     [InlineData("fail=429,500", "'429,500' is not a value")]
-    [InlineData("ttft=soon", "Expected: 200ms, 1.5s, 2m or seconds.")]
-    [InlineData("tokens=-1", "Expected: a number.")]
-    [InlineData("flap=3s", "Expected: UP/DOWN, as in 3s/2s.")]
-    [InlineData("wire=slow", "Expected: bytewise, crlf, comments, several with commas.")]
+    [InlineData("ttft=soon", "expected 0 to 24 hours, such as 200ms, 1.5s, 2m, or a number of seconds.")]
+    [InlineData("tokens=-1", "expected a whole number from 0 to 1000000.")]
+    [InlineData("flap=3s", "expected UP/DOWN, as in 3s/2s.")]
+    [InlineData("wire=slow", "expected bytewise, crlf, comments, several with commas.")]
     public async Task A_bad_value_is_refused_with_what_is_expected(string parameters, string expected)
     {
         using var response = await AskForResponseAsync("chat", $"m?{parameters}", "Hi", isStreamed: false);

@@ -11,7 +11,7 @@ public sealed class DocumentationTests
         var page = File.ReadAllText(Path.Combine(Folder(), "..", "..", "docs", "simulator.md"));
 
         Assert.All(
-            Parameter.All,
+            Parameters.Help,
             parameter =>
                 Assert.Contains(
                     $"| `{parameter.Name}` | {parameter.Values} | {parameter.Help} |",

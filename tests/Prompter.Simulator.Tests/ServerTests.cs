@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Text;
 
 namespace Prompter.Simulator.Tests;
@@ -26,11 +28,19 @@ public sealed class ServerTests : SimulatorTest
     }
 
     [Fact]
-    public void It_shares_nothing_with_the_library_that_it_tests() =>
-        Assert.DoesNotContain(
-            typeof(SimulatorServer).Assembly.GetReferencedAssemblies(),
-            assembly => assembly.Name!.StartsWith("Prompter", StringComparison.Ordinal)
+    public void It_shares_the_grammar_of_simulated_models_with_the_library_that_it_tests_and_nothing_else()
+    {
+        using var assembly = new PEReader(File.OpenRead(typeof(SimulatorServer).Assembly.Location));
+        var metadata = assembly.GetMetadataReader();
+
+        Assert.Equal(
+            ["Prompter.Providers.Simulated"],
+            metadata
+                .TypeReferences.Select(type => metadata.GetString(metadata.GetTypeReference(type).Namespace))
+                .Where(name => name.StartsWith("Prompter", StringComparison.Ordinal))
+                .Distinct(StringComparer.Ordinal)
         );
+    }
 
     [Fact]
     public async Task A_taken_port_is_an_IOException() =>

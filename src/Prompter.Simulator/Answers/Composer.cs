@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Prompter.Providers.Simulated;
 using Prompter.Simulator.Steering;
 
 namespace Prompter.Simulator.Answers;
@@ -16,7 +18,7 @@ internal static class Composer
     /// <remarks><c>call</c>: 1 for the first call of this model text.</remarks>
     public static Answer Compose(Prompt prompt, Behaviour behaviour, long call, DateTimeOffset now)
     {
-        var id = Hash(prompt.Model + Json.Text(prompt.Body));
+        var id = Hash(prompt.Model + WireJson.Text(prompt.Body));
         if (behaviour.Faults?.Of(call)?.Shape == FaultShape.Empty)
         {
             return new()
@@ -32,12 +34,12 @@ internal static class Composer
         var text = calls.Count > 0 ? behaviour.Text ?? "" : TextOf(prompt, behaviour, call);
         if (behaviour.Tokens is { } length && calls.Count == 0)
         {
-            text = Tokens.Repeat(text, length);
+            text = Repeat(text, length);
         }
 
         var stop = prompt.StopSequences.FirstOrDefault(stop => text.Contains(stop, StringComparison.Ordinal));
         text = stop is null ? text : text[..text.IndexOf(stop, StringComparison.Ordinal)];
-        var pieces = Tokens.Split(text).ToList();
+        var pieces = Split(text).ToList();
         var finish =
             behaviour.Finish
             ?? (
@@ -57,7 +59,10 @@ internal static class Composer
 
         var reasoning = ReasoningOf(behaviour.ReasoningTokens ?? (prompt.WantsReasoning ? UsualReasoning : 0));
         var output =
-            pieces.Count + calls.Sum(tool => Tokens.Count(tool.Name) + Tokens.Count(Json.Text(tool.Arguments)));
+            pieces.Count
+            + calls.Sum(tool =>
+                SimulatedTokens.Count(tool.Name) + SimulatedTokens.Count(WireJson.Text(tool.Arguments))
+            );
         return new()
         {
             Id = id,
@@ -73,17 +78,25 @@ internal static class Composer
 
     /// <summary>The tokens of a prompt: its words, and a few for each message and attachment.</summary>
     public static int InputTokens(Prompt prompt) =>
-        Tokens.Count(prompt.System)
+        SimulatedTokens.Count(prompt.System)
         + prompt.Turns.Sum(turn =>
             TokensOfMessage
-            + Tokens.Count(turn.Text)
-            + turn.ToolResults.Sum(Tokens.Count)
+            + SimulatedTokens.Count(turn.Text)
+            + turn.ToolResults.Sum(result => SimulatedTokens.Count(result))
             + (turn.Attachments.Count * TokensOfAttachment)
         );
+
+    /// <summary>The tokens of a text in order.</summary>
+    public static IEnumerable<string> Split(string text) =>
+        SimulatedTokens.Split(text).Select(token => token.ToString());
 
     /// <summary>24 hexadecimal digits for a text.</summary>
     public static string Hash(string text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12));
+
+    /// <summary>So many tokens of a text, again from its start where it is too short.</summary>
+    private static string Repeat(string text, int count) =>
+        text.Length == 0 ? "" : string.Concat(SimulatedTokens.Split(SimulatedTokens.Repeat(text)).Take(count));
 
     private static Usage? UsageOf(Prompt prompt, Behaviour behaviour, int output, int reasoning)
     {
@@ -94,7 +107,7 @@ internal static class Composer
     }
 
     private static List<string> ReasoningOf(int count) =>
-        Tokens.Split(Tokens.Repeat("The user asks and I think about what to say in turn.", count)).ToList();
+        Split(Repeat("The user asks and I think about what to say in turn.", count)).ToList();
 
     private static IEnumerable<ToolCall> CallsOf(Prompt prompt, Behaviour behaviour, string id)
     {
@@ -116,7 +129,7 @@ internal static class Composer
             .Select(index =>
             {
                 var tool = candidates[index % candidates.Count];
-                var arguments = tool.Schema is null ? [] : SampleValue.Of(tool.Schema) as JsonObject ?? [];
+                var arguments = tool.Schema is null ? [] : ValueOf(tool.Schema) as JsonObject ?? [];
                 return new ToolCall(Hash($"{id} call {index}")[..16], tool.Name, arguments);
             });
     }
@@ -160,7 +173,7 @@ internal static class Composer
 
     private static string JsonOf(Prompt prompt, string? fault)
     {
-        var json = Json.Text(ValueOf(prompt));
+        var json = WireJson.Text(ValueOf(prompt));
         return fault switch
         {
             "fenced" => $"Here is the JSON:\n```json\n{json}\n```\nI hope it helps.",
@@ -174,14 +187,14 @@ internal static class Composer
     {
         if (prompt.Schema is { } schema)
         {
-            return SampleValue.Of(schema);
+            return ValueOf(schema);
         }
 
         try
         {
             if (PromptSchema.In(prompt) is { } told)
             {
-                return SampleValue.Of(told);
+                return ValueOf(told);
             }
         }
         catch (RequestException)
@@ -190,5 +203,19 @@ internal static class Composer
         }
 
         return new JsonObject { ["answer"] = prompt.Turns is [.., var last] ? last.Text : null };
+    }
+
+    /// <summary>A small value that conforms to a JSON schema: always the same one.</summary>
+    /// <exception cref="RequestException">The schema has none.</exception>
+    private static JsonNode? ValueOf(JsonObject schema)
+    {
+        using var document = JsonDocument.Parse(WireJson.Text(schema));
+        return JsonNode.Parse(
+            SimulatedJson.Of(
+                document.RootElement,
+                name => name,
+                problem => new RequestException($"Invalid schema: {problem}.", "schema", "invalid_json_schema")
+            )
+        );
     }
 }

@@ -57,7 +57,7 @@ internal static class AnthropicErrors
         };
         return new(
             status,
-            Json.Text(
+            WireJson.Text(
                 new JsonObject
                 {
                     ["type"] = "error",

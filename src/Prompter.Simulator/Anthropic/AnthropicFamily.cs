@@ -122,7 +122,7 @@ internal sealed class AnthropicFamily : Family
             {
                 var prompt = MessagesRequest.ReadConversation(body, steered.Name);
                 var count = new JsonObject { ["input_tokens"] = Composer.InputTokens(prompt) };
-                return _ => new() { Whole = Json.Text(count) };
+                return _ => new() { Whole = WireJson.Text(count) };
             }
         );
 

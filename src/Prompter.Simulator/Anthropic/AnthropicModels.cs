@@ -9,17 +9,17 @@ internal static class AnthropicModels
     private static readonly string[] Names = ["claude-opus-4-8", "claude-sonnet-5", "claude-haiku-4-5"];
 
     public static string List() =>
-        Json.Text(
+        WireJson.Text(
             new JsonObject
             {
-                ["data"] = Json.Array(Names.Select(Model)),
+                ["data"] = WireJson.Array(Names.Select(Model)),
                 ["has_more"] = false,
                 ["first_id"] = Names[0],
                 ["last_id"] = Names[^1],
             }
         );
 
-    public static string One(string name) => Json.Text(Model(name));
+    public static string One(string name) => WireJson.Text(Model(name));
 
     private static JsonObject Model(string id) =>
         new()

@@ -58,7 +58,7 @@ internal static class MessagesRenderer
             message["usage"] = Usage(answer.Usage, answer.Usage.Output);
         }
 
-        return Json.Text(message);
+        return WireJson.Text(message);
     }
 
     private static IEnumerable<Frame> Frames(Prompt prompt, Answer answer)
@@ -145,8 +145,8 @@ internal static class MessagesRenderer
         {
             yield return (
                 ToolUse(call, []),
-                Tokens
-                    .Split(Json.Text(call.Arguments))
+                Composer
+                    .Split(WireJson.Text(call.Arguments))
                     .Prepend("")
                     .Select(piece => Delta("input_json_delta", "partial_json", piece))
             );
@@ -159,7 +159,7 @@ internal static class MessagesRenderer
     private static Frame Event(string type, JsonObject content, FramePart part = FramePart.Structure)
     {
         content.Insert(0, "type", type);
-        return new(Json.Text(content), part, type);
+        return new(WireJson.Text(content), part, type);
     }
 
     private static JsonObject Message(Prompt prompt, Answer answer, JsonArray content) =>

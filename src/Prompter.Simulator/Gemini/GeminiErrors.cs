@@ -68,10 +68,10 @@ internal static class GeminiErrors
         var details = more.ToList();
         if (details.Count > 0)
         {
-            error["details"] = Json.Array(details);
+            error["details"] = WireJson.Array(details);
         }
 
-        var body = Json.Text(new JsonObject { ["error"] = error });
+        var body = WireJson.Text(new JsonObject { ["error"] = error });
         return new(status, GeminiFamily.IsArray(exchange) ? $"[{body}]" : body)
         {
             ContentType = "application/json; charset=UTF-8",
@@ -141,7 +141,7 @@ internal static class GeminiErrors
     private static Reply Blocked(RefusalDetails details) =>
         new(
             200,
-            Json.Text(
+            WireJson.Text(
                 new JsonObject
                 {
                     ["promptFeedback"] = new JsonObject

@@ -31,7 +31,12 @@ internal sealed class GeminiFamily : Family
             case ("GET", ModelsPath):
                 return calls.RunAsync(exchange, this, null, _ => _ => new() { Whole = List() });
             case ("GET", _) when exchange.Below(ModelsPath) is { } id:
-                return calls.RunAsync(exchange, this, id, model => _ => new() { Whole = Json.Text(Model(model.Name)) });
+                return calls.RunAsync(
+                    exchange,
+                    this,
+                    id,
+                    model => _ => new() { Whole = WireJson.Text(Model(model.Name)) }
+                );
             case ("POST", _) when exchange.Below(ModelsPath) is { } call:
                 var colon = call.LastIndexOf(':');
                 var (model, method) = colon < 0 ? (call, "") : (call[..colon], call[(colon + 1)..]);
@@ -123,12 +128,12 @@ internal sealed class GeminiFamily : Family
     private static string Count(Prompt prompt)
     {
         var total = Composer.InputTokens(prompt);
-        return Json.Text(
+        return WireJson.Text(
             new JsonObject { ["totalTokens"] = total, ["promptTokensDetails"] = GeminiRenderer.OfText(total) }
         );
     }
 
-    private static string List() => Json.Text(new JsonObject { ["models"] = Json.Array(Models.Select(Model)) });
+    private static string List() => WireJson.Text(new JsonObject { ["models"] = WireJson.Array(Models.Select(Model)) });
 
     private static JsonObject Model(string id) =>
         new()

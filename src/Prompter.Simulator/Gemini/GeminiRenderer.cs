@@ -40,7 +40,7 @@ internal static class GeminiRenderer
             parts[^1]["thoughtSignature"] = Signature.Of(answer.Text);
         }
 
-        return Json.Text(Response(prompt, answer, parts, isLast: true));
+        return WireJson.Text(Response(prompt, answer, parts, isLast: true));
     }
 
     private static IEnumerable<Frame> Frames(Prompt prompt, Answer answer)
@@ -69,17 +69,17 @@ internal static class GeminiRenderer
             last["thoughtSignature"] = Signature.Of(answer.Text);
         }
 
-        yield return new(Json.Text(Response(prompt, answer, [last], isLast: true)));
+        yield return new(WireJson.Text(Response(prompt, answer, [last], isLast: true)));
 
         Frame Chunk(JsonObject part) =>
-            new(Json.Text(Response(prompt, answer, [part], isLast: false)), FramePart.Content);
+            new(WireJson.Text(Response(prompt, answer, [part], isLast: false)), FramePart.Content);
     }
 
     private static JsonObject Response(Prompt prompt, Answer answer, IEnumerable<JsonObject> parts, bool isLast)
     {
         var candidate = new JsonObject
         {
-            ["content"] = new JsonObject { ["parts"] = Json.Array(parts), ["role"] = "model" },
+            ["content"] = new JsonObject { ["parts"] = WireJson.Array(parts), ["role"] = "model" },
         };
         if (isLast)
         {

@@ -101,7 +101,7 @@ internal static class GeminiRequest
     private static string ResultText(JsonNode? response) =>
         response is JsonObject { Count: 1 } single && single.First().Value is JsonValue value
             ? $"{value}"
-            : Json.Text(response);
+            : WireJson.Text(response);
 
     private static string? Describe(JsonObject part)
     {

@@ -113,16 +113,16 @@ internal sealed class OllamaFamily : Family
     }
 
     private static Reply Error(Refusal refusal, string message) =>
-        new(refusal.Status, Json.Text(new JsonObject { ["error"] = message }))
+        new(refusal.Status, WireJson.Text(new JsonObject { ["error"] = message }))
         {
             ContentType = "application/json; charset=utf-8",
         };
 
     private static string Tags() =>
-        Json.Text(
+        WireJson.Text(
             new JsonObject
             {
-                ["models"] = Json.Array(
+                ["models"] = WireJson.Array(
                     Models.Select(
                         JsonNode (name) =>
                             new JsonObject
@@ -140,7 +140,7 @@ internal sealed class OllamaFamily : Family
         );
 
     private static string Show(string name) =>
-        Json.Text(
+        WireJson.Text(
             new JsonObject
             {
                 ["modelfile"] = $"FROM {name}",

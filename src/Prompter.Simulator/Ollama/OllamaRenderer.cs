@@ -30,7 +30,7 @@ internal static class OllamaRenderer
             message["tool_calls"] = Calls(answer);
         }
 
-        return Json.Text(End(prompt, answer, message));
+        return WireJson.Text(End(prompt, answer, message));
     }
 
     private static IEnumerable<Frame> Frames(Prompt prompt, Answer answer)
@@ -54,20 +54,20 @@ internal static class OllamaRenderer
             yield return Line(message);
         }
 
-        yield return new(Json.Text(End(prompt, answer, Message(""))), FramePart.Terminator);
+        yield return new(WireJson.Text(End(prompt, answer, Message(""))), FramePart.Terminator);
 
         Frame Line(JsonObject message)
         {
             var line = Head(prompt, answer, message);
             line["done"] = false;
-            return new(Json.Text(line), FramePart.Content);
+            return new(WireJson.Text(line), FramePart.Content);
         }
     }
 
     private static JsonObject Message(string content) => new() { ["role"] = "assistant", ["content"] = content };
 
     private static JsonArray Calls(Answer answer) =>
-        Json.Array(
+        WireJson.Array(
             answer.Calls.Select(
                 JsonNode (call, index) =>
                     new JsonObject

@@ -14,7 +14,7 @@ internal static class OllamaRequest
         if (!isJson && body["format"] is not null && body.TextAt("format") is not "")
         {
             throw new RequestException(
-                $"invalid format: {Json.Text(body["format"])}; expected \"json\" or a valid JSON Schema object"
+                $"invalid format: {WireJson.Text(body["format"])}; expected \"json\" or a valid JSON Schema object"
             );
         }
 

@@ -33,8 +33,8 @@ internal static class ChatRenderer
 
         if (answer.Calls.Count > 0)
         {
-            message["tool_calls"] = Json.Array(
-                answer.Calls.Select(JsonNode (call) => Call(call, Json.Text(call.Arguments)))
+            message["tool_calls"] = WireJson.Array(
+                answer.Calls.Select(JsonNode (call) => Call(call, WireJson.Text(call.Arguments)))
             );
         }
 
@@ -53,7 +53,7 @@ internal static class ChatRenderer
             completion["usage"] = Usage(answer.Usage);
         }
 
-        return Json.Text(completion);
+        return WireJson.Text(completion);
     }
 
     private static IEnumerable<Frame> Frames(Prompt prompt, Answer answer)
@@ -82,7 +82,7 @@ internal static class ChatRenderer
         foreach (var (index, call) in answer.Calls.Index())
         {
             yield return CallChunk(index, Call(call, ""));
-            foreach (var piece in Tokens.Split(Json.Text(call.Arguments)))
+            foreach (var piece in Composer.Split(WireJson.Text(call.Arguments)))
             {
                 yield return CallChunk(index, new() { ["function"] = new JsonObject { ["arguments"] = piece } });
             }
@@ -94,7 +94,7 @@ internal static class ChatRenderer
             var last = Head("chat.completion.chunk", prompt, answer);
             last["choices"] = new JsonArray();
             last["usage"] = Usage(answer.Usage);
-            yield return new(Json.Text(last));
+            yield return new(WireJson.Text(last));
         }
 
         yield return new("[DONE]", FramePart.Terminator);
@@ -127,7 +127,7 @@ internal static class ChatRenderer
                 chunk["obfuscation"] = Padding.Of(delta);
             }
 
-            return new(Json.Text(chunk), part);
+            return new(WireJson.Text(chunk), part);
         }
     }
 

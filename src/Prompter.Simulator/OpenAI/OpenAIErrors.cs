@@ -117,7 +117,7 @@ internal static class OpenAIErrors
     private static Reply Error(int status, string message, string type, string? parameter, string? code) =>
         new(
             status,
-            Json.Text(
+            WireJson.Text(
                 new JsonObject
                 {
                     ["error"] = new JsonObject
@@ -135,7 +135,7 @@ internal static class OpenAIErrors
     private static Reply Gateway(int status, string message, string type) =>
         new(
             status,
-            Json.Text(
+            WireJson.Text(
                 new JsonObject
                 {
                     ["error"] = new JsonObject

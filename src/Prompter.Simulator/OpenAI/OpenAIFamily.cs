@@ -43,7 +43,7 @@ internal class OpenAIFamily : Family
                 exchange,
                 this,
                 id,
-                model => _ => new() { Whole = Json.Text(Model(model.Name)) }
+                model => _ => new() { Whole = WireJson.Text(Model(model.Name)) }
             ),
             _ => calls.RunAsync(exchange, this, null, _ => throw NoSuchEndpoint(exchange)),
         };
@@ -136,7 +136,7 @@ internal class OpenAIFamily : Family
         new($"Invalid URL ({exchange.Target.Method} {exchange.Path})") { Refusal = Refusal.NotFound };
 
     private static string List() =>
-        Json.Text(new JsonObject { ["object"] = "list", ["data"] = Json.Array(Models.Select(Model)) });
+        WireJson.Text(new JsonObject { ["object"] = "list", ["data"] = WireJson.Array(Models.Select(Model)) });
 
     private static JsonObject Model(string id) =>
         new()

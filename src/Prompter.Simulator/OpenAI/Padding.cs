@@ -11,7 +11,7 @@ internal static class Padding
     /// <summary>Letters that make the size of a piece a multiple of 16.</summary>
     public static string Of(JsonObject piece)
     {
-        var size = Json.Text(piece).Length;
-        return Composer.Hash(Json.Text(piece))[..(Step - (size % Step))];
+        var size = WireJson.Text(piece).Length;
+        return Composer.Hash(WireJson.Text(piece))[..(Step - (size % Step))];
     }
 }

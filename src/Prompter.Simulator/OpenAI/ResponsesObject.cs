@@ -16,7 +16,7 @@ internal static class ResponsesObject
             prompt,
             answer,
             answer.Finish is Finish.Length or Finish.ContentFilter ? "incomplete" : "completed",
-            Json.Array(Items(prompt, answer)),
+            WireJson.Array(Items(prompt, answer)),
             answer.Usage
         );
 
@@ -47,7 +47,7 @@ internal static class ResponsesObject
                 ["id"] = $"fc_{call.Id}",
                 ["type"] = "function_call",
                 ["status"] = "completed",
-                ["arguments"] = Json.Text(call.Arguments),
+                ["arguments"] = WireJson.Text(call.Arguments),
                 ["call_id"] = $"call_{call.Id}",
                 ["name"] = call.Name,
             };

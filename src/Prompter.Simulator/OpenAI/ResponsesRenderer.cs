@@ -11,7 +11,7 @@ internal static class ResponsesRenderer
     public static Rendering Render(Prompt prompt, Answer answer) =>
         new()
         {
-            Whole = Json.Text(ResponsesObject.Ended(prompt, answer)),
+            Whole = WireJson.Text(ResponsesObject.Ended(prompt, answer)),
             Frames = prompt.IsStreamed ? [.. Number(Events(prompt, answer))] : null,
             TokenCount = answer.Pieces.Count + answer.Reasoning.Count,
         };
@@ -21,7 +21,7 @@ internal static class ResponsesRenderer
         foreach (var (index, (content, part)) in events.Index())
         {
             content.Insert(1, "sequence_number", index);
-            yield return new(Json.Text(content), part, content["type"]!.GetValue<string>());
+            yield return new(WireJson.Text(content), part, content["type"]!.GetValue<string>());
         }
     }
 
@@ -129,7 +129,7 @@ internal static class ResponsesRenderer
         var begun = (JsonObject)item.DeepClone();
         (begun["status"], begun["arguments"]) = ("in_progress", "");
         yield return Item("response.output_item.added", index, begun);
-        foreach (var piece in Tokens.Split(arguments))
+        foreach (var piece in Composer.Split(arguments))
         {
             yield return (Event("response.function_call_arguments.delta", "delta", piece), FramePart.Content);
         }

@@ -1,15 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
+using Prompter.Providers.Simulated;
+
 namespace Prompter.Simulator.Steering;
 
 /// <summary>How one model answers: what its parameters say.</summary>
-internal sealed record Behaviour
+internal sealed record Behaviour : SimulatedBehaviour
 {
-    public TimeSpan TimeToFirstToken { get; init; }
-
-    /// <summary>The pace after the first token; 0 for no pacing.</summary>
-    public double TokensPerSecond { get; init; }
-
-    public int? Tokens { get; init; }
-
     public string? Text { get; init; }
 
     public Finish? Finish { get; init; }
@@ -20,17 +16,15 @@ internal sealed record Behaviour
 
     public int CacheWriteTokens { get; init; }
 
-    public bool ReportsUsage { get; init; } = true;
-
     /// <summary>How many tools are called at once; null for one, where the prompt asks for it.</summary>
     public int? ToolCalls { get; init; }
 
     /// <summary>How often tools are called before the answer.</summary>
     public int ToolRounds { get; init; } = 1;
 
-    public Schedule<Fault>? Faults { get; init; }
+    public SimulatedSchedule<Fault>? Faults { get; init; }
 
-    public Schedule<string>? JsonFaults { get; init; }
+    public SimulatedSchedule<string>? JsonFaults { get; init; }
 
     public RetryAdvice? RetryAdvice { get; init; }
 
@@ -41,12 +35,6 @@ internal sealed record Behaviour
     public bool HasCarriageReturns { get; init; }
 
     public bool HasComments { get; init; }
-
-    /// <summary>When a token is due, from the start of the call; 0 is the first one.</summary>
-    public TimeSpan DueTime(int index) =>
-        TokensPerSecond > 0
-            ? TimeToFirstToken + TimeSpan.FromTicks((long)(index * (double)TimeSpan.TicksPerSecond / TokensPerSecond))
-            : TimeToFirstToken;
 }
 
 /// <summary>Why an answer ends.</summary>
@@ -74,5 +62,18 @@ internal enum RetryForm
 /// <summary>Up and down in turn, from the start of the server.</summary>
 internal sealed record Flapping(TimeSpan Up, TimeSpan Down)
 {
+    /// <summary>Reads <c>UP/DOWN</c>, two durations.</summary>
+    public static bool TryRead(string text, [NotNullWhen(true)] out Flapping? flapping)
+    {
+        flapping =
+            text.Split('/') is [var before, var after]
+            && SimulatedValue.Duration.Read(before, out var up)
+            && SimulatedValue.Duration.Read(after, out var down)
+            && up + down > TimeSpan.Zero
+                ? new(up, down)
+                : null;
+        return flapping is not null;
+    }
+
     public bool IsDown(TimeSpan sinceStart) => sinceStart.Ticks % (Up + Down).Ticks >= Up.Ticks;
 }

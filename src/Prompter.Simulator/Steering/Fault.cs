@@ -46,3 +46,22 @@ internal sealed record Fault(string Name, string Help, FaultShape Shape, Refusal
     private static Fault Refused(string name, string help, Refusal refusal) =>
         new(name, help, FaultShape.Refused, refusal);
 }
+
+/// <summary>Where in an exchange a fault happens.</summary>
+internal enum FaultShape
+{
+    Refused,
+    Reset,
+    Silence,
+    Stall,
+    Cut,
+    Drop,
+    BadChunk,
+    BadType,
+    Html,
+    Html502,
+    Error,
+    Error200,
+    NoTerminator,
+    Empty,
+}

@@ -1,10 +1,17 @@
 using System.Text;
+using Prompter.Providers.Simulated;
 using Prompter.Simulator.Steering;
 
 namespace Prompter.Simulator.Wire;
 
 /// <summary>Sends an answer at its pace, with the fault that was asked for.</summary>
-internal sealed class Transmission(Exchange exchange, Family family, Behaviour behaviour, FaultShape? fault, Pace pace)
+internal sealed class Transmission(
+    Exchange exchange,
+    Family family,
+    Behaviour behaviour,
+    FaultShape? fault,
+    SimulatedPace pace
+)
 {
     /// <summary>In turns of the processor: some ten microseconds.</summary>
     private const int Pause = 1000;

@@ -56,7 +56,7 @@ public sealed class ProviderRegistry
             );
         }
 
-        var options = new OpenAIOptions
+        var options = new HttpProviderOptions
         {
             Provider = provider.Name,
             BaseUrl =
@@ -69,7 +69,6 @@ public sealed class ProviderRegistry
             ApiKey = key,
             Headers = provider.Headers,
             ConnectTimeout = connectTimeout ?? TimeSpan.FromSeconds(15),
-            Quirks = provider.Quirks,
         };
         return provider.Kind switch
         {
@@ -78,7 +77,8 @@ public sealed class ProviderRegistry
             ProviderKind.Ollama => new OllamaChatClient(reference.Model, options),
             ProviderKind.OpenAI when !NeedsResponses(provider, reference.Model) => new OpenAIChatClient(
                 reference.Model,
-                options
+                options,
+                provider.Quirks
             ),
             _ => new ResponsesChatClient(reference.Model, options),
         };

@@ -1,3 +1,5 @@
+using Prompter.Providers.Http;
+
 namespace Prompter.Tests.Providers;
 
 /// <summary>Lets answers through in pieces of some bytes, so that every place of them is once the end of a read.</summary>
@@ -19,34 +21,9 @@ internal sealed class NarrowHandler(int width) : DelegatingHandler(new SocketsHt
         return response;
     }
 
-    private sealed class NarrowStream(Stream inner, int width) : Stream
+    private sealed class NarrowStream(Stream inner, int width) : ReadStream
     {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             inner.ReadAsync(buffer[..Math.Min(width, buffer.Length)], cancellationToken);
-
-        public override int Read(byte[] buffer, int offset, int count) =>
-            inner.Read(buffer, offset, Math.Min(width, count));
-
-        public override void Flush() { }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

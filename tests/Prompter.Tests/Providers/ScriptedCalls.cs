@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Tests.Shared;
 
@@ -99,4 +100,21 @@ internal sealed class ScriptedCalls(
 
     public Task<(string Text, PrompterException Failure)> FailureOfAsync(string events) =>
         FailureOfAsync(new ScriptedAnswer(events) { IsStream = true });
+
+    /// <summary>Updates as one text each, to compare streams.</summary>
+    public static List<string> Described(IEnumerable<ChatResponseUpdate> updates) =>
+        [
+            .. updates.Select(update =>
+                $"{update.ResponseId} {update.FinishReason} " + string.Join('|', update.Contents.Select(Described))
+            ),
+        ];
+
+    private static string Described(AIContent content) =>
+        content switch
+        {
+            TextContent text => text.Text,
+            FunctionCallContent call => $"{call.CallId} {call.Name} {JsonSerializer.Serialize(call.Arguments)}",
+            UsageContent usage => $"{usage.Details.InputTokenCount} {usage.Details.OutputTokenCount}",
+            _ => content.GetType().Name,
+        };
 }

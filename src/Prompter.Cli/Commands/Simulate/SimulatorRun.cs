@@ -33,7 +33,7 @@ internal static class SimulatorRun
     /// <summary>Parameters and kinds of failure, for the help page.</summary>
     public static string ParameterHelp()
     {
-        var parameters = Parameter.All.Select(parameter =>
+        var parameters = Parameters.Help.Select(parameter =>
             Row(parameter.Name, $"{parameter.Help}: {parameter.Values}")
         );
         var faults = Fault.All.Select(fault => Row(fault.Name, fault.Help));

@@ -1,6 +1,4 @@
 using System.Net.Http.Headers;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Catalogue;
 using Prompter.Providers.Http;
@@ -44,7 +42,8 @@ public sealed class AnthropicChatClient(string model, HttpProviderOptions option
     )
     {
         ArgumentNullException.ThrowIfNull(messages);
-        var request = RequestFor([.. messages], options ?? new()) with
+        var errors = ErrorsFor(options);
+        var request = RequestFor([.. messages], options ?? new(), errors) with
         {
             MaxTokens = null,
             Temperature = null,
@@ -53,9 +52,10 @@ public sealed class AnthropicChatClient(string model, HttpProviderOptions option
             StopSequences = null,
         };
         var count = await AskAsync(
-                Post($"{MessagesPath}/count_tokens", JsonBody.Of(request, AnthropicJson.Default.MessagesRequest)),
-                (body, token) => JsonSerializer.DeserializeAsync(body, AnthropicJson.Default.TokenCount, token),
-                ErrorsFor(options),
+                $"{MessagesPath}/count_tokens",
+                JsonBody.Of(request, AnthropicJson.Default.MessagesRequest),
+                AnthropicJson.Default.TokenCount,
+                errors,
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -65,60 +65,24 @@ public sealed class AnthropicChatClient(string model, HttpProviderOptions option
     /// <inheritdoc />
     public override bool ContinuesAnswers => ModelTraits.Of(Model).ContinuesAnswers;
 
-    private protected override HttpRequestMessage CreateRequest(
+    private protected override string PathOf(ChatOptions options, bool streams) => MessagesPath;
+
+    private protected override HttpContent BodyOf(
         IReadOnlyList<ChatMessage> messages,
         ChatOptions options,
-        bool streams
-    )
-    {
-        var request = RequestFor(messages, options) with { Stream = streams ? true : null };
-        return Post(
-            MessagesPath,
-            JsonBody.Of(request, AnthropicJson.Default.MessagesRequest, options.AdditionalProperties)
-        );
-    }
-
-    private protected override async Task<ChatResponse> ReadResponseAsync(
-        Stream body,
-        HttpErrors errors,
-        CancellationToken cancellationToken
-    )
-    {
-        var response = await JsonSerializer
-            .DeserializeAsync(body, AnthropicJson.Default.MessagesResponse, cancellationToken)
-            .ConfigureAwait(false);
-        return ResponseMapping.From(
-            response ?? throw errors.Malformed("the answer is null where an object was expected"),
-            errors
-        );
-    }
-
-    private protected override async IAsyncEnumerable<ChatResponseUpdate> ReadStreamAsync(
-        Stream body,
-        HttpErrors errors,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        var stream = new MessageStream(errors);
-        var events = ServerEvents.ReadAsync(body, AnthropicJson.Default.StreamEvent, cancellationToken);
-        await foreach (var item in events.ConfigureAwait(false))
-        {
-            if (stream.Read(item) is { } update)
+        bool streams,
+        HttpErrors errors
+    ) =>
+        JsonBody.Of(
+            RequestFor(messages, options, errors) with
             {
-                yield return update;
-            }
+                Stream = streams ? true : null,
+            },
+            AnthropicJson.Default.MessagesRequest,
+            options.AdditionalProperties
+        );
 
-            if (item.Type is "message_stop")
-            {
-                break;
-            }
-        }
-
-        foreach (var update in stream.End())
-        {
-            yield return update;
-        }
-    }
+    internal override AnswerReader CreateReader(HttpErrors errors) => new MessageStream(errors);
 
     private protected override async Task<IReadOnlyList<AvailableModel>> ReadModelsAsync(
         HttpErrors errors,
@@ -132,12 +96,7 @@ public sealed class AnthropicChatClient(string model, HttpProviderOptions option
             var path = after is null
                 ? "v1/models?limit=1000"
                 : $"v1/models?limit=1000&after_id={Uri.EscapeDataString(after)}";
-            var page = await AskAsync(
-                    WithVersion(new(HttpMethod.Get, Options.UrlOf(path))),
-                    (body, token) => JsonSerializer.DeserializeAsync(body, AnthropicJson.Default.ModelPage, token),
-                    errors,
-                    cancellationToken
-                )
+            var page = await AskAsync(path, null, AnthropicJson.Default.ModelPage, errors, cancellationToken)
                 .ConfigureAwait(false);
             models.AddRange(
                 (page.Data ?? []).Select(entry => new AvailableModel(entry.Id, entry.MaxInputTokens, entry.MaxTokens))
@@ -147,18 +106,15 @@ public sealed class AnthropicChatClient(string model, HttpProviderOptions option
         return models;
     }
 
-    private protected override void Authorize(HttpRequestHeaders headers, string key) =>
-        headers.TryAddWithoutValidation("x-api-key", key);
-
-    private MessagesRequest RequestFor(IReadOnlyList<ChatMessage> messages, ChatOptions options) =>
-        RequestMapping.From(messages, options, options.ModelId ?? Model, DefaultMaxOutputTokens, ErrorsFor(options));
-
-    private HttpRequestMessage Post(string path, HttpContent content) =>
-        WithVersion(new(HttpMethod.Post, Options.UrlOf(path)) { Content = content });
-
-    private static HttpRequestMessage WithVersion(HttpRequestMessage request)
+    private protected override void AddHeaders(HttpRequestHeaders headers, string? key)
     {
-        request.Headers.Add("anthropic-version", Version);
-        return request;
+        headers.Add("anthropic-version", Version);
+        if (key is not null)
+        {
+            headers.TryAddWithoutValidation("x-api-key", key);
+        }
     }
+
+    private MessagesRequest RequestFor(IReadOnlyList<ChatMessage> messages, ChatOptions options, HttpErrors errors) =>
+        RequestMapping.From(messages, options, options.ModelId ?? Model, DefaultMaxOutputTokens, errors);
 }

@@ -6,6 +6,7 @@ namespace Prompter.Providers.Anthropic;
 
 /// <summary>What is known of a streamed answer so far.</summary>
 internal sealed class MessageStream(HttpErrors errors)
+    : AnswerReader<StreamEvent>(AnthropicJson.Default.StreamEvent, errors)
 {
     private readonly SortedDictionary<int, OpenBlock> open = [];
     private string? id;
@@ -13,14 +14,32 @@ internal sealed class MessageStream(HttpErrors errors)
     private string? stopReason;
     private MessagesUsage? usage;
 
-    /// <summary>What an event adds to the answer, or null. Events of unknown types add nothing, as Anthropic asks of clients.</summary>
-    /// <exception cref="PrompterException">The event is an error.</exception>
-    public ChatResponseUpdate? Read(StreamEvent item)
+    /// <inheritdoc />
+    public override async ValueTask<ChatResponseUpdate?> ReadWholeAsync(
+        Stream body,
+        CancellationToken cancellationToken
+    )
+    {
+        var message = await Errors
+            .ReadAsync(body, AnthropicJson.Default.MessagesResponse, cancellationToken)
+            .ConfigureAwait(false);
+        if (message.Error is { } error)
+        {
+            throw Errors.FromBody(error.GetRawText());
+        }
+
+        (id, model, stopReason, usage) = (message.Id, message.Model, message.StopReason, message.Usage);
+        return Update([.. (message.Content ?? []).Select(ResponseMapping.ContentOf).OfType<AIContent>()]);
+    }
+
+    /// <inheritdoc />
+    /// <remarks>Events of unknown types add nothing, as Anthropic asks of clients.</remarks>
+    public override ChatResponseUpdate? Add(StreamEvent item)
     {
         switch (item.Type)
         {
             case "error":
-                throw errors.FromBody(item.Error is { } error ? error.GetRawText() : "");
+                throw Errors.FromBody(item.Error is { } error ? error.GetRawText() : "");
             case "message_start":
                 (id, model) = (item.Message?.Id, item.Message?.Model);
                 // The count of output at the start is of a beginning that nobody has seen.
@@ -39,45 +58,37 @@ internal sealed class MessageStream(HttpErrors errors)
                 stopReason = item.Delta?.StopReason ?? stopReason;
                 usage = item.Usage is { } news ? (usage ?? new()).Updated(news) : usage;
                 return null;
+            case "message_stop":
+                IsDone = true;
+                return null;
             default:
                 return null;
         }
     }
 
-    /// <summary>What the stream ends with; nothing where it is cut.</summary>
-    public IEnumerable<ChatResponseUpdate> End()
+    /// <inheritdoc />
+    public override ChatResponseUpdate? End()
     {
         if (stopReason is null)
         {
-            yield break;
+            return null;
         }
 
-        foreach (var block in open.Values)
-        {
-            if (Update(block.End()) is { } rest)
-            {
-                yield return rest;
-            }
-        }
+        List<AIContent> rest = [.. open.Values.Select(block => block.End()).OfType<AIContent>()];
+        var last = Update(usage is null ? rest : [.. rest, new UsageContent(usage.ToDetails())]);
+        last.FinishReason = ResponseMapping.FinishOf(stopReason);
+        return last;
+    }
 
-        yield return new(ChatRole.Assistant, usage is null ? [] : [new UsageContent(usage.ToDetails())])
+    private ChatResponseUpdate? Update(AIContent? content) => content is null ? null : Update([content]);
+
+    private ChatResponseUpdate Update(List<AIContent> contents) =>
+        new(ChatRole.Assistant, contents)
         {
             ResponseId = id,
             MessageId = id,
             ModelId = model,
-            FinishReason = ResponseMapping.FinishOf(stopReason),
         };
-    }
-
-    private ChatResponseUpdate? Update(AIContent? content) =>
-        content is null
-            ? null
-            : new(ChatRole.Assistant, [content])
-            {
-                ResponseId = id,
-                MessageId = id,
-                ModelId = model,
-            };
 
     private static AIContent? FirstOf(ResponseBlock block) =>
         block.Type switch

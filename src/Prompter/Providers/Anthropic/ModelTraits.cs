@@ -84,16 +84,6 @@ internal sealed record ModelTraits
     ];
 
     /// <summary>What a model takes. Other vendors' models behind the same API are taken for Anthropic's oldest.</summary>
-    public static ModelTraits Of(string model)
-    {
-        foreach (var (prefix, traits) in Known)
-        {
-            if (model.StartsWith(prefix, StringComparison.Ordinal))
-            {
-                return traits;
-            }
-        }
-
-        return Classic;
-    }
+    public static ModelTraits Of(string model) =>
+        Array.Find(Known, row => model.StartsWith(row.Prefix, StringComparison.Ordinal)).Traits ?? Classic;
 }

@@ -7,24 +7,6 @@ namespace Prompter.Providers.Anthropic;
 /// <summary>What a model answered.</summary>
 internal static class ResponseMapping
 {
-    /// <exception cref="PrompterException">The answer is an error.</exception>
-    public static ChatResponse From(MessagesResponse response, HttpErrors errors)
-    {
-        if (response.Error is { } error)
-        {
-            throw errors.FromBody(error.GetRawText());
-        }
-
-        List<AIContent> contents = [.. (response.Content ?? []).Select(ContentOf).OfType<AIContent>()];
-        return new(new ChatMessage(ChatRole.Assistant, contents) { MessageId = response.Id })
-        {
-            ResponseId = response.Id,
-            ModelId = response.Model,
-            FinishReason = response.StopReason is { } reason ? FinishOf(reason) : null,
-            Usage = response.Usage?.ToDetails(),
-        };
-    }
-
     /// <summary>Of a reason without a name of its own, the provider's word is kept.</summary>
     /// <remarks>See <see href="https://platform.claude.com/docs/en/build-with-claude/handling-stop-reasons">stop reasons</see>.</remarks>
     public static ChatFinishReason FinishOf(string stopReason) =>

@@ -6,6 +6,7 @@ namespace Prompter.Providers.Gemini;
 
 /// <summary>What is known of an answer so far; one that is not streamed has one event.</summary>
 internal sealed class AnswerStream(HttpErrors errors)
+    : AnswerReader<GenerateResponse>(GeminiJson.Default.GenerateResponse, errors)
 {
     private string? id;
     private string? model;
@@ -13,13 +14,12 @@ internal sealed class AnswerStream(HttpErrors errors)
     private UsageMetadata? usage;
     private int calls;
 
-    /// <summary>What an event adds to the answer.</summary>
-    /// <exception cref="PrompterException">The event is an error, the prompt is blocked, or the model called a function wrongly.</exception>
-    public ChatResponseUpdate? Read(GenerateResponse item)
+    /// <inheritdoc />
+    public override ChatResponseUpdate? Add(GenerateResponse item)
     {
         if (item.Error is { } error)
         {
-            throw errors.FromBody(error.GetRawText());
+            throw Errors.FromBody(error.GetRawText());
         }
 
         (id, model, usage) = (item.ResponseId ?? id, item.ModelVersion ?? model, item.UsageMetadata ?? usage);
@@ -27,7 +27,7 @@ internal sealed class AnswerStream(HttpErrors errors)
         if (candidate is null)
         {
             return item.PromptFeedback?.BlockReason is { } block
-                ? throw errors.Of(
+                ? throw Errors.Of(
                     ErrorCategory.ContentFilter,
                     $"Gemini blocked the prompt: {item.PromptFeedback.BlockReasonMessage ?? block}"
                 )
@@ -39,7 +39,7 @@ internal sealed class AnswerStream(HttpErrors errors)
             last is { FinishReason: "MALFORMED_FUNCTION_CALL" or "UNEXPECTED_TOOL_CALL" or "TOO_MANY_TOOL_CALLS" } wrong
         )
         {
-            throw errors.Malformed(
+            throw Errors.Malformed(
                 $"the model called a function in a way that cannot be understood ({wrong.FinishReason}): {wrong.FinishMessage ?? "Gemini says no more"}"
             );
         }
@@ -48,8 +48,8 @@ internal sealed class AnswerStream(HttpErrors errors)
         return contents.Count == 0 ? null : Update(contents);
     }
 
-    /// <summary>What the answer ends with; null where it is cut.</summary>
-    public ChatResponseUpdate? End()
+    /// <inheritdoc />
+    public override ChatResponseUpdate? End()
     {
         if (last?.FinishReason is not { } reason)
         {

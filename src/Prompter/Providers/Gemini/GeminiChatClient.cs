@@ -1,6 +1,4 @@
 using System.Net.Http.Headers;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Catalogue;
 using Prompter.Providers.Http;
@@ -37,74 +35,41 @@ public sealed class GeminiChatClient(string model, HttpProviderOptions options)
     )
     {
         ArgumentNullException.ThrowIfNull(messages);
-        var request = RequestFor([.. messages], options ?? new()) with
+        options ??= new();
+        var errors = ErrorsFor(options);
+        var request = RequestMapping.From([.. messages], options, NameOf(options), errors) with
         {
             Model = Models + NameOf(options),
             GenerationConfig = null,
         };
         var count = await AskAsync(
-                Post(options, "countTokens", JsonBody.Of(new(request), GeminiJson.Default.CountRequest)),
-                (body, token) => JsonSerializer.DeserializeAsync(body, GeminiJson.Default.TokenCount, token),
-                ErrorsFor(options),
+                PathOf(options, "countTokens"),
+                JsonBody.Of(new(request), GeminiJson.Default.CountRequest),
+                GeminiJson.Default.TokenCount,
+                errors,
                 cancellationToken
             )
             .ConfigureAwait(false);
         return count.TotalTokens;
     }
 
-    private protected override HttpRequestMessage CreateRequest(
+    private protected override string PathOf(ChatOptions options, bool streams) =>
+        PathOf(options, streams ? "streamGenerateContent?alt=sse" : "generateContent");
+
+    private protected override HttpContent BodyOf(
         IReadOnlyList<ChatMessage> messages,
         ChatOptions options,
-        bool streams
+        bool streams,
+        HttpErrors errors
     ) =>
-        Post(
-            options,
-            streams ? "streamGenerateContent?alt=sse" : "generateContent",
-            JsonBody.Of(
-                RequestFor(messages, options),
-                GeminiJson.Default.GenerateRequest,
-                options.AdditionalProperties,
-                "generationConfig"
-            )
+        JsonBody.Of(
+            RequestMapping.From(messages, options, NameOf(options), errors),
+            GeminiJson.Default.GenerateRequest,
+            options.AdditionalProperties,
+            "generationConfig"
         );
 
-    private protected override async Task<ChatResponse> ReadResponseAsync(
-        Stream body,
-        HttpErrors errors,
-        CancellationToken cancellationToken
-    )
-    {
-        var response =
-            await JsonSerializer
-                .DeserializeAsync(body, GeminiJson.Default.GenerateResponse, cancellationToken)
-                .ConfigureAwait(false)
-            ?? throw errors.Malformed("the answer is null where an object was expected");
-        var answer = new AnswerStream(errors);
-        ChatResponseUpdate?[] updates = [answer.Read(response), answer.End()];
-        return updates.OfType<ChatResponseUpdate>().ToChatResponse();
-    }
-
-    private protected override async IAsyncEnumerable<ChatResponseUpdate> ReadStreamAsync(
-        Stream body,
-        HttpErrors errors,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        var answer = new AnswerStream(errors);
-        var events = ServerEvents.ReadAsync(body, GeminiJson.Default.GenerateResponse, cancellationToken);
-        await foreach (var item in events.ConfigureAwait(false))
-        {
-            if (answer.Read(item) is { } update)
-            {
-                yield return update;
-            }
-        }
-
-        if (answer.End() is { } last)
-        {
-            yield return last;
-        }
-    }
+    internal override AnswerReader CreateReader(HttpErrors errors) => new AnswerStream(errors);
 
     private protected override async Task<IReadOnlyList<AvailableModel>> ReadModelsAsync(
         HttpErrors errors,
@@ -117,12 +82,7 @@ public sealed class GeminiChatClient(string model, HttpProviderOptions options)
         {
             var path = $"{Version}/models?pageSize=1000";
             path = next is null ? path : $"{path}&pageToken={Uri.EscapeDataString(next)}";
-            var page = await AskAsync(
-                    new(HttpMethod.Get, Options.UrlOf(path)),
-                    (body, token) => JsonSerializer.DeserializeAsync(body, GeminiJson.Default.ModelPage, token),
-                    errors,
-                    cancellationToken
-                )
+            var page = await AskAsync(path, null, GeminiJson.Default.ModelPage, errors, cancellationToken)
                 .ConfigureAwait(false);
             models.AddRange(
                 from entry in page.Models ?? []
@@ -135,19 +95,18 @@ public sealed class GeminiChatClient(string model, HttpProviderOptions options)
         return models;
     }
 
-    private protected override void Authorize(HttpRequestHeaders headers, string key) =>
-        headers.TryAddWithoutValidation("x-goog-api-key", key);
-
-    private GenerateRequest RequestFor(IReadOnlyList<ChatMessage> messages, ChatOptions options) =>
-        RequestMapping.From(messages, options, NameOf(options), ErrorsFor(options));
-
-    private string NameOf(ChatOptions? options) => WithoutPrefix(options?.ModelId ?? Model);
-
-    private HttpRequestMessage Post(ChatOptions? options, string method, HttpContent content) =>
-        new(HttpMethod.Post, Options.UrlOf($"{Version}/{Models}{Uri.EscapeDataString(NameOf(options))}:{method}"))
+    private protected override void AddHeaders(HttpRequestHeaders headers, string? key)
+    {
+        if (key is not null)
         {
-            Content = content,
-        };
+            headers.TryAddWithoutValidation("x-goog-api-key", key);
+        }
+    }
+
+    private string PathOf(ChatOptions options, string method) =>
+        $"{Version}/{Models}{Uri.EscapeDataString(NameOf(options))}:{method}";
+
+    private string NameOf(ChatOptions options) => WithoutPrefix(options.ModelId ?? Model);
 
     private static string WithoutPrefix(string name) =>
         name.StartsWith(Models, StringComparison.Ordinal) ? name[Models.Length..] : name;

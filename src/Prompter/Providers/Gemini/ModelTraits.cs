@@ -51,16 +51,6 @@ internal sealed record ModelTraits
     ];
 
     /// <summary>What a model takes. Models of other names, such as Gemma's, are told nothing about thinking.</summary>
-    public static ModelTraits Of(string model)
-    {
-        foreach (var (prefix, traits) in Known)
-        {
-            if (model.StartsWith(prefix, StringComparison.Ordinal))
-            {
-                return traits;
-            }
-        }
-
-        return Plain;
-    }
+    public static ModelTraits Of(string model) =>
+        Array.Find(Known, row => model.StartsWith(row.Prefix, StringComparison.Ordinal)).Traits ?? Plain;
 }

@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Catalogue;
@@ -50,9 +50,22 @@ public abstract class HttpChatClient : IChatClient, IModelSource, IAssistantPref
         var errors = ErrorsFor(options);
         try
         {
-            using var request = CreateRequest([.. messages], options ?? new(), streams: false);
+            using var request = RequestFor([.. messages], options ?? new(), streams: false, errors);
             using var response = await SendAsync(request, errors, cancellationToken).ConfigureAwait(false);
-            return await ReadWholeAsync(response, errors, cancellationToken).ConfigureAwait(false);
+            var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            var reader = CreateReader(errors);
+            var whole = await reader.ReadWholeAsync(new LimitedStream(body), cancellationToken).ConfigureAwait(false);
+            ChatResponseUpdate?[] both = [whole, reader.End()];
+            var updates = both.OfType<ChatResponseUpdate>().ToList();
+            var answer = updates.ToChatResponse();
+            if (answer.FinishReason is null)
+            {
+                throw errors.Cut();
+            }
+
+            // Those of an update with a message would be the message's alone.
+            answer.AdditionalProperties = WithHeaders(updates[^1].AdditionalProperties, response.Headers);
+            return answer;
         }
         catch (Exception exception)
             when (exception is not PrompterException && !cancellationToken.IsCancellationRequested)
@@ -65,44 +78,17 @@ public abstract class HttpChatClient : IChatClient, IModelSource, IAssistantPref
     /// <remarks>Tool calls come whole. The last update carries the finish reason, and the usage where the provider sends it.</remarks>
     /// <exception cref="PrompterException">The request was refused, the connection failed, or the stream is cut or malformed.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled; the connection is closed.</exception>
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default
+        CancellationToken cancellationToken = default
     )
     {
         ArgumentNullException.ThrowIfNull(messages);
-        var errors = ErrorsFor(options);
-        var updates = ReadAsync([.. messages], options ?? new(), errors, cancellationToken)
-            .GetAsyncEnumerator(cancellationToken);
-        await using (updates.ConfigureAwait(false))
-        {
-            var isFinished = false;
-            while (true)
-            {
-                try
-                {
-                    if (!await updates.MoveNextAsync().ConfigureAwait(false))
-                    {
-                        break;
-                    }
-                }
-                catch (Exception exception)
-                    when (exception is not PrompterException && !cancellationToken.IsCancellationRequested)
-                {
-                    throw errors.From(exception);
-                }
-
-                isFinished |= updates.Current.FinishReason is not null;
-                yield return updates.Current;
-            }
-
-            if (!isFinished)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                throw errors.Malformed(Cut);
-            }
-        }
+        return new UpdateStream(
+            token => new AnswerEnumerator(this, [.. messages], options ?? new(), token),
+            cancellationToken
+        );
     }
 
     /// <inheritdoc />
@@ -133,46 +119,43 @@ public abstract class HttpChatClient : IChatClient, IModelSource, IAssistantPref
     /// <summary>Does nothing: connections belong to the pool of the process.</summary>
     public void Dispose() => GC.SuppressFinalize(this);
 
-    /// <summary>The request for a conversation, without the caller's own headers.</summary>
+    /// <summary>The path that a conversation is sent to, under the base address.</summary>
+    private protected abstract string PathOf(ChatOptions options, bool streams);
+
+    /// <summary>The body of the request for a conversation.</summary>
     /// <exception cref="PrompterException">The provider cannot take what was asked (<see cref="ErrorCategory.InvalidRequest"/>).</exception>
-    private protected abstract HttpRequestMessage CreateRequest(
+    private protected abstract HttpContent BodyOf(
         IReadOnlyList<ChatMessage> messages,
         ChatOptions options,
-        bool streams
+        bool streams,
+        HttpErrors errors
     );
 
-    /// <summary>Reads an answer that was not streamed. An error object in it is thrown by <paramref name="errors"/>.</summary>
-    private protected abstract Task<ChatResponse> ReadResponseAsync(
-        Stream body,
-        HttpErrors errors,
-        CancellationToken cancellationToken
-    );
-
-    /// <summary>
-    /// Reads a stream; its end without an update that has a finish reason is a cut, which the caller reports. An error in it
-    /// is thrown by <paramref name="errors"/>.
-    /// </summary>
-    private protected abstract IAsyncEnumerable<ChatResponseUpdate> ReadStreamAsync(
-        Stream body,
-        HttpErrors errors,
-        CancellationToken cancellationToken
-    );
+    /// <summary>What reads one answer.</summary>
+    internal abstract AnswerReader CreateReader(HttpErrors errors);
 
     private protected abstract Task<IReadOnlyList<AvailableModel>> ReadModelsAsync(
         HttpErrors errors,
         CancellationToken cancellationToken
     );
 
-    /// <summary>Adds the key to a request.</summary>
-    private protected abstract void Authorize(HttpRequestHeaders headers, string key);
+    /// <summary>Adds to a request the key, where there is one, and what else the provider wants to see.</summary>
+    private protected virtual void AddHeaders(HttpRequestHeaders headers, string? key)
+    {
+        if (key is not null)
+        {
+            headers.TryAddWithoutValidation("Authorization", $"Bearer {key}");
+        }
+    }
 
-    /// <summary>Whether a media type is that of a whole answer where a stream was asked for.</summary>
-    private protected virtual bool IsWhole(string? mediaType) => mediaType is "application/json";
+    /// <summary>Whether a stream consists of lines of JSON, whatever its media type; else of server-sent events.</summary>
+    internal virtual bool StreamsLines => false;
 
-    /// <summary>Sends a request that has an answer of one JSON document, and hands over its stream.</summary>
-    private protected async Task<T> AskAsync<T>(
-        HttpRequestMessage request,
-        Func<Stream, CancellationToken, ValueTask<T?>> read,
+    /// <summary>Asks for one JSON document: by POST with a body, by GET without one.</summary>
+    internal async Task<T> AskAsync<T>(
+        string path,
+        HttpContent? body,
+        JsonTypeInfo<T> type,
         HttpErrors errors,
         CancellationToken cancellationToken
     )
@@ -180,16 +163,13 @@ public abstract class HttpChatClient : IChatClient, IModelSource, IAssistantPref
     {
         try
         {
-            using (request)
-            using (var response = await SendAsync(request, errors, cancellationToken).ConfigureAwait(false))
+            using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, UrlOf(path))
             {
-                var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-                await using (body.ConfigureAwait(false))
-                {
-                    return await read(new LimitedStream(body), cancellationToken).ConfigureAwait(false)
-                        ?? throw errors.Malformed("the answer is null where an object was expected");
-                }
-            }
+                Content = body,
+            };
+            using var response = await SendAsync(request, errors, cancellationToken).ConfigureAwait(false);
+            var answer = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            return await errors.ReadAsync(new LimitedStream(answer), type, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
             when (exception is not PrompterException && !cancellationToken.IsCancellationRequested)
@@ -198,11 +178,32 @@ public abstract class HttpChatClient : IChatClient, IModelSource, IAssistantPref
         }
     }
 
-    private protected HttpErrors ErrorsFor(ChatOptions? options) => new(Options, options?.ModelId ?? Model);
+    /// <summary>The request for a conversation.</summary>
+    /// <exception cref="PrompterException">The provider cannot take what was asked (<see cref="ErrorCategory.InvalidRequest"/>).</exception>
+    internal HttpRequestMessage RequestFor(
+        IReadOnlyList<ChatMessage> messages,
+        ChatOptions options,
+        bool streams,
+        HttpErrors errors
+    )
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, UrlOf(PathOf(options, streams)))
+        {
+            Content = BodyOf(messages, options, streams, errors),
+        };
+        request.Headers.Accept.Add(
+            new(
+                !streams ? "application/json"
+                : StreamsLines ? "application/x-ndjson"
+                : "text/event-stream"
+            )
+        );
+        return request;
+    }
 
-    private const string Cut = "the answer was cut: its stream ended without a finish reason";
+    internal HttpErrors ErrorsFor(ChatOptions? options) => new(Options, options?.ModelId ?? Model);
 
-    private async Task<HttpResponseMessage> SendAsync(
+    internal async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,
         HttpErrors errors,
         CancellationToken cancellationToken
@@ -211,11 +212,7 @@ public abstract class HttpChatClient : IChatClient, IModelSource, IAssistantPref
         // HTTP/2 where TLS offers it.
         request.Version = System.Net.HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
-        if (Options.ApiKey is { } key)
-        {
-            Authorize(request.Headers, key);
-        }
-
+        AddHeaders(request.Headers, Options.ApiKey);
         foreach (var (name, value) in Options.Headers)
         {
             request.Headers.Remove(name);
@@ -247,70 +244,12 @@ public abstract class HttpChatClient : IChatClient, IModelSource, IAssistantPref
         }
     }
 
-    private async Task<ChatResponse> ReadWholeAsync(
-        HttpResponseMessage response,
-        HttpErrors errors,
-        CancellationToken cancellationToken
-    )
-    {
-        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using (body.ConfigureAwait(false))
-        {
-            var answer = await ReadResponseAsync(new LimitedStream(body), errors, cancellationToken)
-                .ConfigureAwait(false);
-            if (answer.FinishReason is null)
-            {
-                throw errors.Malformed(Cut);
-            }
+    /// <summary>The address of a path under the base address.</summary>
+    /// <param name="path">Without a slash at its beginning; may have a query.</param>
+    private Uri UrlOf(string path) => new($"{Options.BaseUrl.AbsoluteUri.TrimEnd('/')}/{path}");
 
-            answer.AdditionalProperties = WithHeaders(answer.AdditionalProperties, response.Headers);
-            return answer;
-        }
-    }
-
-    private async IAsyncEnumerable<ChatResponseUpdate> ReadAsync(
-        List<ChatMessage> messages,
-        ChatOptions options,
-        HttpErrors errors,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        using var request = CreateRequest(messages, options, streams: true);
-        using var response = await SendAsync(request, errors, cancellationToken).ConfigureAwait(false);
-        if (IsWhole(response.Content.Headers.ContentType?.MediaType))
-        {
-            // Some servers do not stream, and some put an error where a stream was promised.
-            var whole = await ReadWholeAsync(response, errors, cancellationToken).ConfigureAwait(false);
-            var all = whole.ToChatResponseUpdates();
-            foreach (var update in all)
-            {
-                // The usage comes after the messages, and the reason with it.
-                update.FinishReason = update == all[^1] ? whole.FinishReason : null;
-                yield return update;
-            }
-
-            yield break;
-        }
-
-        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using (body.ConfigureAwait(false))
-        {
-            var updates = ReadStreamAsync(body, errors, cancellationToken);
-            var isFirst = true;
-            await foreach (var update in updates.ConfigureAwait(false))
-            {
-                if (isFirst)
-                {
-                    update.AdditionalProperties = WithHeaders(update.AdditionalProperties, response.Headers);
-                    isFirst = false;
-                }
-
-                yield return update;
-            }
-        }
-    }
-
-    private AdditionalPropertiesDictionary? WithHeaders(
+    /// <summary>Properties with what the headers of a response tell: its id, and the state of rate limits.</summary>
+    internal AdditionalPropertiesDictionary? WithHeaders(
         AdditionalPropertiesDictionary? properties,
         HttpResponseHeaders headers
     )

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Prompter.Providers.Errors;
 
 namespace Prompter.Providers.Http;
@@ -104,6 +105,17 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
                 innerException: exception
             ),
         };
+
+    /// <summary>Reads an answer of one JSON document.</summary>
+    /// <exception cref="JsonException">It is no JSON, or not of the type.</exception>
+    /// <exception cref="PrompterException">It is null.</exception>
+    public async ValueTask<T> ReadAsync<T>(Stream body, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class =>
+        await JsonSerializer.DeserializeAsync(body, type, cancellationToken).ConfigureAwait(false)
+        ?? throw Malformed("the answer is null where an object was expected");
+
+    /// <summary>An answer whose end did not come.</summary>
+    public PrompterException Cut() => Malformed("the answer was cut: its stream ended without a finish reason");
 
     /// <summary>An answer that is not what the protocol promises.</summary>
     public PrompterException Malformed(string message) => Of(ErrorCategory.MalformedOutput, message);

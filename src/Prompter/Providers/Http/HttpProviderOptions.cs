@@ -25,10 +25,6 @@ public record HttpProviderOptions
     /// <summary>The clock that dates in Retry-After are compared with; default the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>The address of a path under <see cref="BaseUrl"/>.</summary>
-    /// <param name="path">Without a slash at its beginning; may have a query.</param>
-    internal Uri UrlOf(string path) => new($"{BaseUrl.AbsoluteUri.TrimEnd('/')}/{path}");
-
     /// <inheritdoc />
     /// <remarks>Without the key and the headers, which may hold one.</remarks>
     public override string ToString() => $"{Provider} at {BaseUrl}";

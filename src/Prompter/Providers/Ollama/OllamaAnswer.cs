@@ -7,18 +7,18 @@ namespace Prompter.Providers.Ollama;
 
 /// <summary>One answer in the terms of the library, from its only line or from many.</summary>
 internal sealed class OllamaAnswer(HttpErrors errors)
+    : AnswerReader<OllamaResponse>(OllamaJson.Default.OllamaResponse, errors)
 {
     // Ollama gives an answer no id, and only newer servers give calls one. Those of calls must not come again in later turns.
     private readonly string id = Guid.NewGuid().ToString("N");
     private int callCount;
 
-    /// <summary>What a line adds. Without an end and without content the update is empty.</summary>
-    /// <exception cref="PrompterException">The line is an error.</exception>
-    public ChatResponseUpdate Read(OllamaResponse line)
+    /// <inheritdoc />
+    public override ChatResponseUpdate? Add(OllamaResponse line)
     {
         if (line.Error is { ValueKind: not JsonValueKind.Null } error)
         {
-            throw errors.FromBody($"{{\"error\":{error.GetRawText()}}}");
+            throw Errors.FromBody($"{{\"error\":{error.GetRawText()}}}");
         }
 
         var update = new ChatResponseUpdate(ChatRole.Assistant, [])
@@ -53,6 +53,7 @@ internal sealed class OllamaAnswer(HttpErrors errors)
             update.Contents.Add(CallOf(call));
         }
 
+        IsDone = line.Done;
         if (line.Done)
         {
             update.FinishReason = ReasonOf(line.DoneReason);
@@ -62,7 +63,7 @@ internal sealed class OllamaAnswer(HttpErrors errors)
             }
         }
 
-        return update;
+        return update.Contents.Count > 0 || line.Done ? update : null;
     }
 
     private FunctionCallContent CallOf(OllamaToolCall call) =>

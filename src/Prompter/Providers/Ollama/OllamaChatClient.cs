@@ -1,6 +1,3 @@
-using System.Net.Http.Headers;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Catalogue;
 using Prompter.Providers.Http;
@@ -32,13 +29,15 @@ public sealed class OllamaChatClient : HttpChatClient
     /// <remarks>Templates leave a last message by the assistant open (<see href="https://github.com/ollama/ollama/blob/main/docs/template.md"/>).</remarks>
     public override bool ContinuesAnswers => true;
 
-    private protected override HttpRequestMessage CreateRequest(
+    private protected override string PathOf(ChatOptions options, bool streams) => "api/chat";
+
+    private protected override HttpContent BodyOf(
         IReadOnlyList<ChatMessage> messages,
         ChatOptions options,
-        bool streams
+        bool streams,
+        HttpErrors errors
     )
     {
-        var errors = ErrorsFor(options);
         var model = options.ModelId ?? Model;
         var mapped = new OllamaOptions(options, model, errors);
         var request = new OllamaRequest
@@ -51,68 +50,22 @@ public sealed class OllamaChatClient : HttpChatClient
             Options = mapped.Parameters,
             Stream = streams,
         };
-        return new(HttpMethod.Post, Options.UrlOf("api/chat"))
-        {
-            Content = JsonBody.Of(request, OllamaJson.Default.OllamaRequest, mapped.More),
-        };
+        return JsonBody.Of(request, OllamaJson.Default.OllamaRequest, mapped.More);
     }
 
-    private protected override async Task<ChatResponse> ReadResponseAsync(
-        Stream body,
-        HttpErrors errors,
-        CancellationToken cancellationToken
-    )
-    {
-        var answer =
-            await JsonSerializer
-                .DeserializeAsync(body, OllamaJson.Default.OllamaResponse, cancellationToken)
-                .ConfigureAwait(false)
-            ?? throw errors.Malformed("the answer is null where an object was expected");
-        return new[] { new OllamaAnswer(errors).Read(answer) }.ToChatResponse();
-    }
-
-    private protected override async IAsyncEnumerable<ChatResponseUpdate> ReadStreamAsync(
-        Stream body,
-        HttpErrors errors,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        var answer = new OllamaAnswer(errors);
-        var lines = JsonLines.ReadAsync(body, OllamaJson.Default.OllamaResponse, cancellationToken);
-        await foreach (var line in lines.ConfigureAwait(false))
-        {
-            var update = answer.Read(line);
-            if (update.Contents.Count > 0 || line.Done)
-            {
-                yield return update;
-            }
-
-            if (line.Done)
-            {
-                yield break;
-            }
-        }
-    }
+    internal override AnswerReader CreateReader(HttpErrors errors) => new OllamaAnswer(errors);
 
     private protected override async Task<IReadOnlyList<AvailableModel>> ReadModelsAsync(
         HttpErrors errors,
         CancellationToken cancellationToken
     )
     {
-        var list = await AskAsync(
-                new(HttpMethod.Get, Options.UrlOf("api/tags")),
-                (body, cancellation) =>
-                    JsonSerializer.DeserializeAsync(body, OllamaJson.Default.OllamaModelList, cancellation),
-                errors,
-                cancellationToken
-            )
+        var list = await AskAsync("api/tags", null, OllamaJson.Default.OllamaModelList, errors, cancellationToken)
             .ConfigureAwait(false);
         return [.. (list.Models ?? []).Select(model => new AvailableModel(model.Name))];
     }
 
-    private protected override void Authorize(HttpRequestHeaders headers, string key) =>
-        headers.Authorization = new("Bearer", key);
-
+    /// <inheritdoc />
     /// <remarks>One line is a stream too, and a proxy may give lines any type.</remarks>
-    private protected override bool IsWhole(string? mediaType) => false;
+    internal override bool StreamsLines => true;
 }

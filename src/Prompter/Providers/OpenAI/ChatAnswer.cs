@@ -79,26 +79,3 @@ internal sealed class ChatCompletionDetails
 {
     public long? ReasoningTokens { get; set; }
 }
-
-internal sealed class ChatModelList
-{
-    public List<ChatModel>? Data { get; set; }
-}
-
-internal sealed class ChatModel
-{
-    public string? Id { get; set; }
-
-    /// <summary>The context of OpenRouter, Together and others.</summary>
-    public long? ContextLength { get; set; }
-
-    /// <summary>Groq's name for the context.</summary>
-    public long? ContextWindow { get; set; }
-
-    /// <summary>Mistral's name for the context.</summary>
-    public long? MaxContextLength { get; set; }
-
-    /// <summary>vLLM's name for the context.</summary>
-    public long? MaxModelLen { get; set; }
-    public long? MaxCompletionTokens { get; set; }
-}

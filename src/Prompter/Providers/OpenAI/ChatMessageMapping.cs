@@ -4,7 +4,7 @@ using Prompter.Providers.Http;
 namespace Prompter.Providers.OpenAI;
 
 /// <summary>From the messages of a conversation to those of a request.</summary>
-internal sealed class ChatMessageMapping(OpenAIOptions provider, OpenAIModelRule rule, HttpErrors errors)
+internal sealed class ChatMessageMapping(string provider, OpenAIQuirks quirks, OpenAIModelRule rule, HttpErrors errors)
 {
     private const int LongestName = 64;
 
@@ -56,7 +56,7 @@ internal sealed class ChatMessageMapping(OpenAIOptions provider, OpenAIModelRule
     {
         var calls = message.Contents.OfType<FunctionCallContent>().Select(CallOf).ToList();
         var text = message.Text;
-        var thoughts = provider.Quirks.ReturnsReasoning
+        var thoughts = quirks.ReturnsReasoning
             ? string.Concat(message.Contents.OfType<TextReasoningContent>().Select(content => content.Text))
             : "";
         return new("assistant")
@@ -155,5 +155,5 @@ internal sealed class ChatMessageMapping(OpenAIOptions provider, OpenAIModelRule
     }
 
     private PrompterException Refuse(string what) =>
-        errors.Of(ErrorCategory.InvalidRequest, $"{provider.Provider} does not take {what}");
+        errors.Of(ErrorCategory.InvalidRequest, $"{provider} does not take {what}");
 }

@@ -5,10 +5,9 @@ using Prompter.Providers.Http;
 namespace Prompter.Providers.OpenAI;
 
 /// <summary>From a conversation and its options to a request.</summary>
-internal sealed class ChatRequestMapping(OpenAIOptions provider, string model, HttpErrors errors)
+internal sealed class ChatRequestMapping(string provider, OpenAIQuirks quirks, string model, HttpErrors errors)
 {
-    private readonly OpenAIQuirks quirks = provider.Quirks;
-    private readonly OpenAIModelRule rule = provider.Quirks.RuleFor(model);
+    private readonly OpenAIModelRule rule = quirks.RuleFor(model);
 
     /// <summary>The body of a request.</summary>
     /// <exception cref="PrompterException">Something was asked for that the provider has no word for.</exception>
@@ -17,7 +16,7 @@ internal sealed class ChatRequestMapping(OpenAIOptions provider, string model, H
         var request = new ChatCompletionRequest
         {
             Model = model,
-            Messages = new ChatMessageMapping(provider, rule, errors).Map(messages, InstructionsOf(options)),
+            Messages = new ChatMessageMapping(provider, quirks, rule, errors).Map(messages, InstructionsOf(options)),
             Stream = streams ? true : null,
             StreamOptions = streams && quirks.TakesStreamOptions ? new(true) : null,
             Temperature = rule.HasFixedSampling ? null : options.Temperature,
@@ -33,7 +32,7 @@ internal sealed class ChatRequestMapping(OpenAIOptions provider, string model, H
             ToolChoice = ToolChoiceOf(options),
             ParallelToolCalls = options.Tools is { Count: > 0 } ? options.AllowMultipleToolCalls : null,
         };
-        return JsonBody.Of(request, ChatJson.Default.ChatCompletionRequest, MoreOf(options));
+        return JsonBody.Of(request, OpenAIJson.Default.ChatCompletionRequest, MoreOf(options));
     }
 
     /// <summary>Fields whose names the provider decides on, and those that the caller adds.</summary>
@@ -71,7 +70,8 @@ internal sealed class ChatRequestMapping(OpenAIOptions provider, string model, H
     private int? TopKOf(ChatOptions options) =>
         options.TopK is null || quirks.TakesTopK ? options.TopK : throw Refuse("top-k");
 
-    private static string? EffortOf(ChatOptions options) =>
+    /// <summary>OpenAI's word for an effort to reason, or null where none is asked for.</summary>
+    public static string? EffortOf(ChatOptions options) =>
         options.Reasoning?.Effort switch
         {
             ReasoningEffort.None => "none",
@@ -148,5 +148,5 @@ internal sealed class ChatRequestMapping(OpenAIOptions provider, string model, H
             };
 
     private PrompterException Refuse(string what) =>
-        errors.Of(ErrorCategory.InvalidRequest, $"{provider.Provider} does not take {what}");
+        errors.Of(ErrorCategory.InvalidRequest, $"{provider} does not take {what}");
 }

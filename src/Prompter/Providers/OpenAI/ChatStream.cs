@@ -7,6 +7,7 @@ namespace Prompter.Providers.OpenAI;
 
 /// <summary>The chunks of one stream put together: text goes on at once, tool calls when they are whole, the rest at the end.</summary>
 internal sealed class ChatStream(HttpErrors errors)
+    : AnswerReader<ChatCompletion>(OpenAIJson.Default.ChatCompletion, errors)
 {
     private readonly List<PendingCall> calls = [];
     private string? id;
@@ -15,12 +16,10 @@ internal sealed class ChatStream(HttpErrors errors)
     private ChatUsage? usage;
     private bool isRefused;
 
-    /// <summary>Takes a chunk in.</summary>
-    /// <returns>What of it can go on at once, or null.</returns>
-    /// <exception cref="PrompterException">The chunk is an error.</exception>
-    public ChatResponseUpdate? Add(ChatCompletion chunk)
+    /// <inheritdoc />
+    public override ChatResponseUpdate? Add(ChatCompletion chunk)
     {
-        ChatErrors.ThrowIfFailed(chunk, errors);
+        ChatErrors.ThrowIfFailed(chunk, Errors);
         id ??= chunk.Id is { Length: > 0 } named ? named : null;
         model = chunk.Model is { Length: > 0 } ? chunk.Model : model;
         usage = chunk.Usage ?? chunk.XGroq?.Usage ?? usage;
@@ -37,7 +36,7 @@ internal sealed class ChatStream(HttpErrors errors)
     }
 
     /// <summary>The end: tool calls, usage and the finish reason; null where the stream was cut before it gave one.</summary>
-    public ChatResponseUpdate? End()
+    public override ChatResponseUpdate? End()
     {
         if (finishReason is null)
         {

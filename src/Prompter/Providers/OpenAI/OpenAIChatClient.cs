@@ -1,6 +1,4 @@
 using System.Net.Http.Headers;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Catalogue;
 using Prompter.Providers.Http;
@@ -14,107 +12,48 @@ namespace Prompter.Providers.OpenAI;
 /// </remarks>
 public sealed class OpenAIChatClient : HttpChatClient
 {
-    private readonly OpenAIOptions options;
+    private readonly OpenAIQuirks quirks;
 
     /// <summary>Creates the client; nothing is sent yet.</summary>
     /// <param name="model">The model as the provider names it.</param>
-    /// <param name="options">Where the API is.</param>
-    public OpenAIChatClient(string model, OpenAIOptions options)
-        : base(model, options) => this.options = options;
+    /// <param name="options">Where the API is; its address includes the version, as in <c>https://api.openai.com/v1</c>.</param>
+    /// <param name="quirks">How the server differs from others; default <see cref="OpenAIQuirks.Compatible"/>.</param>
+    public OpenAIChatClient(string model, HttpProviderOptions options, OpenAIQuirks? quirks = null)
+        : base(model, options) => this.quirks = quirks ?? OpenAIQuirks.Compatible;
 
     /// <inheritdoc />
-    public override bool ContinuesAnswers => options.Quirks.ContinuesAnswers;
+    public override bool ContinuesAnswers => quirks.ContinuesAnswers;
 
-    private protected override HttpRequestMessage CreateRequest(
+    private protected override string PathOf(ChatOptions options, bool streams) => "chat/completions";
+
+    private protected override HttpContent BodyOf(
         IReadOnlyList<ChatMessage> messages,
         ChatOptions options,
-        bool streams
-    )
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, Options.UrlOf("chat/completions"))
-        {
-            Content = new ChatRequestMapping(this.options, options.ModelId ?? Model, ErrorsFor(options)).Map(
-                messages,
-                options,
-                streams
-            ),
-        };
-        request.Headers.Accept.Add(new(streams ? "text/event-stream" : "application/json"));
-        return request;
-    }
+        bool streams,
+        HttpErrors errors
+    ) =>
+        new ChatRequestMapping(Options.Provider, quirks, options.ModelId ?? Model, errors).Map(
+            messages,
+            options,
+            streams
+        );
 
-    private protected override void Authorize(HttpRequestHeaders headers, string key)
+    private protected override void AddHeaders(HttpRequestHeaders headers, string? key)
     {
-        if (options.Quirks.KeyHeader is { } header)
+        if (quirks.KeyHeader is { } header && key is not null)
         {
             headers.TryAddWithoutValidation(header, key);
         }
         else
         {
-            headers.TryAddWithoutValidation("Authorization", $"Bearer {key}");
+            base.AddHeaders(headers, key);
         }
     }
 
-    private protected override async Task<ChatResponse> ReadResponseAsync(
-        Stream body,
+    internal override AnswerReader CreateReader(HttpErrors errors) => new ChatStream(errors);
+
+    private protected override Task<IReadOnlyList<AvailableModel>> ReadModelsAsync(
         HttpErrors errors,
         CancellationToken cancellationToken
-    )
-    {
-        var answer =
-            await JsonSerializer
-                .DeserializeAsync(body, ChatJson.Default.ChatCompletion, cancellationToken)
-                .ConfigureAwait(false)
-            ?? throw errors.Malformed("the answer is null where an object was expected");
-        var stream = new ChatStream(errors);
-        // A whole answer is a stream of one chunk.
-        ChatResponseUpdate?[] updates = [stream.Add(answer), stream.End()];
-        return updates.OfType<ChatResponseUpdate>().ToChatResponse();
-    }
-
-    private protected override async IAsyncEnumerable<ChatResponseUpdate> ReadStreamAsync(
-        Stream body,
-        HttpErrors errors,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        var stream = new ChatStream(errors);
-        var chunks = ServerEvents.ReadAsync(body, ChatJson.Default.ChatCompletion, cancellationToken);
-        await foreach (var chunk in chunks.ConfigureAwait(false))
-        {
-            if (stream.Add(chunk) is { } update)
-            {
-                yield return update;
-            }
-        }
-
-        if (stream.End() is { } last)
-        {
-            yield return last;
-        }
-    }
-
-    private protected override async Task<IReadOnlyList<AvailableModel>> ReadModelsAsync(
-        HttpErrors errors,
-        CancellationToken cancellationToken
-    )
-    {
-        var list = await AskAsync(
-                new(HttpMethod.Get, Options.UrlOf("models")),
-                (body, token) => JsonSerializer.DeserializeAsync(body, ChatJson.Default.ChatModelList, token),
-                errors,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        return [.. (list.Data ?? []).Select(ToAvailable).OfType<AvailableModel>()];
-    }
-
-    internal static AvailableModel? ToAvailable(ChatModel model) =>
-        model.Id is null
-            ? null
-            : new(
-                model.Id,
-                model.ContextLength ?? model.ContextWindow ?? model.MaxContextLength ?? model.MaxModelLen,
-                model.MaxCompletionTokens
-            );
+    ) => ChatModelList.ReadAsync(this, errors, cancellationToken);
 }

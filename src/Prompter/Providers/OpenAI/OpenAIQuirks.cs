@@ -46,18 +46,8 @@ public sealed record OpenAIQuirks
     public IReadOnlyList<OpenAIModelRule> Models { get; init; } = [];
 
     /// <summary>The quirks of the provider with a rule for one model put on top.</summary>
-    internal OpenAIModelRule RuleFor(string model)
-    {
-        foreach (var rule in Models)
-        {
-            if (model.StartsWith(rule.Prefix, StringComparison.Ordinal))
-            {
-                return rule;
-            }
-        }
-
-        return OpenAIModelRule.None;
-    }
+    internal OpenAIModelRule RuleFor(string model) =>
+        Models.FirstOrDefault(rule => model.StartsWith(rule.Prefix, StringComparison.Ordinal)) ?? OpenAIModelRule.None;
 }
 
 /// <summary>What the models of a family do not take.</summary>

@@ -1,6 +1,3 @@
-using System.Net.Http.Headers;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Catalogue;
 using Prompter.Providers.Http;
@@ -29,81 +26,24 @@ public sealed class ResponsesChatClient : HttpChatClient
     public ResponsesChatClient(string model, HttpProviderOptions options)
         : base(model, options) { }
 
-    private protected override HttpRequestMessage CreateRequest(
+    private protected override string PathOf(ChatOptions options, bool streams) => "responses";
+
+    private protected override HttpContent BodyOf(
         IReadOnlyList<ChatMessage> messages,
         ChatOptions options,
-        bool streams
-    )
-    {
-        var mapping = new ResponsesRequestMapping(options.ModelId ?? Model, options, ErrorsFor(options));
-        var request = new HttpRequestMessage(HttpMethod.Post, Options.UrlOf("responses"))
-        {
-            Content = JsonBody.Of(
-                mapping.Map(messages, streams),
-                ResponsesJson.Default.ResponsesRequest,
-                options.AdditionalProperties
-            ),
-        };
-        request.Headers.Accept.Add(new(streams ? "text/event-stream" : "application/json"));
-        return request;
-    }
+        bool streams,
+        HttpErrors errors
+    ) =>
+        JsonBody.Of(
+            new ResponsesRequestMapping(options.ModelId ?? Model, options, errors).Map(messages, streams),
+            OpenAIJson.Default.ResponsesRequest,
+            options.AdditionalProperties
+        );
 
-    private protected override void Authorize(HttpRequestHeaders headers, string key) =>
-        headers.TryAddWithoutValidation("Authorization", $"Bearer {key}");
+    internal override AnswerReader CreateReader(HttpErrors errors) => new ResponsesStream(errors);
 
-    private protected override async Task<ChatResponse> ReadResponseAsync(
-        Stream body,
+    private protected override Task<IReadOnlyList<AvailableModel>> ReadModelsAsync(
         HttpErrors errors,
         CancellationToken cancellationToken
-    )
-    {
-        var answer =
-            await JsonSerializer
-                .DeserializeAsync(body, ResponsesJson.Default.ResponsesAnswer, cancellationToken)
-                .ConfigureAwait(false)
-            ?? throw errors.Malformed("the answer is null where an object was expected");
-        var update = new ResponsesStream(errors).Whole(answer);
-        var response = new[] { update }.ToChatResponse();
-        // Of an update with a message they become the message's.
-        response.AdditionalProperties = update.AdditionalProperties;
-        return response;
-    }
-
-    private protected override async IAsyncEnumerable<ChatResponseUpdate> ReadStreamAsync(
-        Stream body,
-        HttpErrors errors,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        var stream = new ResponsesStream(errors);
-        var events = ServerEvents.ReadAsync(body, ResponsesJson.Default.ResponsesEvent, cancellationToken);
-        await foreach (var next in events.ConfigureAwait(false))
-        {
-            if (stream.Add(next) is not { } update)
-            {
-                continue;
-            }
-
-            yield return update;
-            if (update.FinishReason is not null)
-            {
-                yield break;
-            }
-        }
-    }
-
-    private protected override async Task<IReadOnlyList<AvailableModel>> ReadModelsAsync(
-        HttpErrors errors,
-        CancellationToken cancellationToken
-    )
-    {
-        var list = await AskAsync(
-                new(HttpMethod.Get, Options.UrlOf("models")),
-                (body, token) => JsonSerializer.DeserializeAsync(body, ChatJson.Default.ChatModelList, token),
-                errors,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        return [.. (list.Data ?? []).Select(OpenAIChatClient.ToAvailable).OfType<AvailableModel>()];
-    }
+    ) => ChatModelList.ReadAsync(this, errors, cancellationToken);
 }

@@ -67,15 +67,7 @@ internal sealed class ResponsesRequestMapping(string model, ChatOptions options,
 
     private ResponsesReasoning Reasoning =>
         new(
-            options.Reasoning?.Effort switch
-            {
-                ReasoningEffort.None => "none",
-                ReasoningEffort.Low => "low",
-                ReasoningEffort.Medium => "medium",
-                ReasoningEffort.High => "high",
-                ReasoningEffort.ExtraHigh => "xhigh",
-                _ => null,
-            },
+            ChatRequestMapping.EffortOf(options),
             options.Reasoning?.Output switch
             {
                 ReasoningOutput.Summary => "auto",

@@ -8,6 +8,7 @@ namespace Prompter.Providers.OpenAI;
 
 /// <summary>One answer, from the events of a stream or as a whole.</summary>
 internal sealed class ResponsesStream(HttpErrors errors)
+    : AnswerReader<ResponsesEvent>(OpenAIJson.Default.ResponsesEvent, errors)
 {
     /// <summary>The last that a date can tell.</summary>
     private const double MaxSeconds = 253_402_300_799;
@@ -18,13 +19,17 @@ internal sealed class ResponsesStream(HttpErrors errors)
     private bool hasCalls;
     private bool isRefused;
 
-    /// <summary>A whole answer, which is a stream of its end.</summary>
-    /// <exception cref="PrompterException">The answer is an error.</exception>
-    public ChatResponseUpdate Whole(ResponsesAnswer answer) => EndOf(answer);
+    /// <inheritdoc />
+    public override async ValueTask<ChatResponseUpdate?> ReadWholeAsync(
+        Stream body,
+        CancellationToken cancellationToken
+    ) =>
+        EndOf(
+            await Errors.ReadAsync(body, OpenAIJson.Default.ResponsesAnswer, cancellationToken).ConfigureAwait(false)
+        );
 
-    /// <summary>What an event adds, or null.</summary>
-    /// <exception cref="PrompterException">The event is an error.</exception>
-    public ChatResponseUpdate? Add(ResponsesEvent next)
+    /// <inheritdoc />
+    public override ChatResponseUpdate? Add(ResponsesEvent next)
     {
         switch (next.Type)
         {
@@ -53,7 +58,7 @@ internal sealed class ResponsesStream(HttpErrors errors)
                 unfinished.Remove(next.OutputIndex, out var before);
                 return UpdateOf(ContentsOf(item, before));
             case "response.completed" or "response.incomplete" or "response.failed" or "response.cancelled":
-                return EndOf(next.Response ?? throw errors.Malformed($"the event {next.Type} has no response"));
+                return EndOf(next.Response ?? throw Errors.Malformed($"the event {next.Type} has no response"));
             case "error":
                 throw FailureOf(next.Error, next);
             default:
@@ -90,7 +95,7 @@ internal sealed class ResponsesStream(HttpErrors errors)
             return [];
         }
 
-        var item = element.Deserialize(ResponsesJson.Default.ResponsesItem)!;
+        var item = element.Deserialize(OpenAIJson.Default.ResponsesItem)!;
         isRefused |= item.Content?.Any(part => part?.Type == "refusal") is true;
         hasCalls |= item.Type == "function_call";
         return ResponsesItems.ContentsOf(element, item, before?.HasText is true, before?.Arguments.ToString());
@@ -116,6 +121,7 @@ internal sealed class ResponsesStream(HttpErrors errors)
                 : [.. unfinished.Values.Where(IsCall).SelectMany(call => ContentsOf(call.Item!.Value, call))];
         var end = UpdateOf(contents) ?? New([]);
         end.FinishReason = ReasonOf(answer);
+        IsDone = end.FinishReason is not null;
         if (answer.Usage is { } usage)
         {
             end.Contents.Add(new UsageContent(DetailsOf(usage)));
@@ -166,12 +172,12 @@ internal sealed class ResponsesStream(HttpErrors errors)
     }
 
     private PrompterException FailureOf(JsonElement? error, ResponsesEvent? flat = null) =>
-        errors.FromBody(
+        Errors.FromBody(
             error is { ValueKind: JsonValueKind.Object or JsonValueKind.String } told
                 ? told.ToString()
                 : JsonSerializer.Serialize(
                     new ResponsesFault(flat?.Code, flat?.Message),
-                    ResponsesJson.Default.ResponsesFault
+                    OpenAIJson.Default.ResponsesFault
                 )
         );
 

@@ -25,7 +25,7 @@ internal sealed class SimulatedAnswer
             json = string.Format(
                 CultureInfo.InvariantCulture,
                 style.JsonAnswer,
-                SimulatedJson.Of(wanted, new SimulatedTopic(prompt))
+                SimulatedJson.Of(wanted, WordsOf(new SimulatedTopic(prompt)))
             );
         }
 
@@ -44,28 +44,7 @@ internal sealed class SimulatedAnswer
 
     /// <summary>The first tokens of the answer in order; all of them together are its text.</summary>
     /// <param name="count">How many; at most <see cref="TokenCount"/>.</param>
-    public IEnumerable<ReadOnlyMemory<char>> Tokens(int count)
-    {
-        var left = count;
-        if (left == 0)
-        {
-            yield break;
-        }
-
-        foreach (var piece in Pieces())
-        {
-            for (var rest = piece.AsMemory(); rest.Length > 0; )
-            {
-                var length = SimulatedTokens.NextLength(rest.Span);
-                yield return rest[..length];
-                rest = rest[length..];
-                if (--left == 0)
-                {
-                    yield break;
-                }
-            }
-        }
-    }
+    public IEnumerable<ReadOnlyMemory<char>> Tokens(int count) => SimulatedTokens.Split(Pieces()).Take(count);
 
     /// <summary>All of it, whatever length texts have, or half where it has no proper end.</summary>
     private int JsonTokens(string text) =>
@@ -82,7 +61,7 @@ internal sealed class SimulatedAnswer
 
         if (model.Character.Style is not { } style)
         {
-            return Repetitions();
+            return SimulatedTokens.Repeat(prompt);
         }
 
         var writer = new SimulatedWriter(style, new SimulatedTopic(prompt), fingerprint);
@@ -91,14 +70,11 @@ internal sealed class SimulatedAnswer
             : writer.WriteEndlessly();
     }
 
-    private IEnumerable<string> Repetitions()
+    /// <summary>The key words of the prompt in turn, whatever the text is called.</summary>
+    private static Func<string, string> WordsOf(SimulatedTopic topic)
     {
-        yield return prompt;
-        var again = " " + prompt;
-        while (true)
-        {
-            yield return again;
-        }
+        var next = 0;
+        return _ => topic.Words[next++ % topic.Words.Count];
     }
 
     /// <summary>FNV-1a, because string.GetHashCode differs from process to process.</summary>

@@ -116,7 +116,7 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
         if (call.TokenCount > 0)
         {
             var end = model.Behaviour.DueTime(call.TokenCount - 1);
-            await WaitAsync(call.Start, end, cancellationToken).ConfigureAwait(false);
+            await call.Pace.WaitAsync(end, cancellationToken).ConfigureAwait(false);
         }
 
         if (call.Shape is SimulatedFailureShape.Stall)
@@ -160,7 +160,7 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
         var index = 0;
         foreach (var token in call.Tokens())
         {
-            await WaitAsync(call.Start, model.Behaviour.DueTime(index++), cancellationToken).ConfigureAwait(false);
+            await call.Pace.WaitAsync(model.Behaviour.DueTime(index++), cancellationToken).ConfigureAwait(false);
             yield return Update(id, new TextContent(token.ToString()));
         }
 
@@ -187,23 +187,23 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
     )
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var start = time.GetTimestamp();
+        var pace = new SimulatedPace(time);
         // Read before any wait: the caller may go on to add messages to the list.
         var conversation = SimulatedConversation.Read(messages, options);
-        var failure = model.Behaviour.FailureOf(Interlocked.Increment(ref calls));
+        var failure = model.Behaviour.Failures?.Of(Interlocked.Increment(ref calls));
         if (failure?.Shape is SimulatedFailureShape.Silence)
         {
             await WaitForeverAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await WaitAsync(start, model.Behaviour.TimeToFirstToken, cancellationToken).ConfigureAwait(false);
+        await pace.WaitAsync(model.Behaviour.TimeToFirstToken, cancellationToken).ConfigureAwait(false);
         if (failure?.Shape is SimulatedFailureShape.Refused)
         {
             throw failure.ToException(name, model.Behaviour.RetryAfter);
         }
 
         return new(
-            start,
+            pace,
             failure,
             new SimulatedAnswer(
                 model,
@@ -213,18 +213,6 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
             conversation.InputTokens,
             conversation.AnsweredTokens
         );
-    }
-
-    private async ValueTask WaitAsync(long start, TimeSpan due, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var rest = due - time.GetElapsedTime(start);
-        if (rest > TimeSpan.Zero)
-        {
-            // Task.Delay drops fractions of a millisecond, with which a token would come before its time.
-            var delay = TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds));
-            await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
-        }
     }
 
     private Task WaitForeverAsync(CancellationToken cancellationToken) =>
@@ -253,7 +241,7 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
 
     /// <summary>A call whose first token is due.</summary>
     private sealed record Call(
-        long Start,
+        SimulatedPace Pace,
         SimulatedFailure? Failure,
         SimulatedAnswer Answer,
         long InputTokens,

@@ -5,88 +5,103 @@ using System.Text.Json;
 
 namespace Prompter.Providers.Simulated;
 
-/// <summary>A small value that a JSON schema asks for, with words of the prompt where it asks for text.</summary>
-/// <remarks>Patterns and conditions of a schema are not followed, nor references to other documents.</remarks>
+/// <summary>A small value that a JSON schema asks for, always the same one.</summary>
+/// <remarks>
+/// Patterns and conditions of a schema are not followed, nor references to other documents. Types may be in capitals, as Gemini
+/// writes them.
+/// </remarks>
 internal sealed class SimulatedJson
 {
+    /// <summary>Where members that are not required, items and branches other than null end.</summary>
     private const int Deepest = 8;
 
     private readonly JsonElement root;
-    private readonly IReadOnlyList<string> words;
+    private readonly Func<string, string> textOf;
+    private readonly Func<string, Exception>? refuse;
     private readonly Utf8JsonWriter json;
-    private int nextWord;
 
     /// <summary>How many values may still be written, because a schema that refers to itself may ask for very many.</summary>
     private int left = 10_000;
 
-    private SimulatedJson(JsonElement root, IReadOnlyList<string> words, Utf8JsonWriter json) =>
-        (this.root, this.words, this.json) = (root, words, json);
+    private SimulatedJson(
+        JsonElement root,
+        Func<string, string> textOf,
+        Func<string, Exception>? refuse,
+        Utf8JsonWriter json
+    ) => (this.root, this.textOf, this.refuse, this.json) = (root, textOf, refuse, json);
+
+    /// <summary>Where references and required members end, of a schema that may have no value of finite depth.</summary>
+    private int Limit => refuse is null ? 2 * Deepest : 60;
 
     /// <summary>The value as text.</summary>
-    public static string Of(JsonElement schema, SimulatedTopic topic)
+    /// <param name="schema">The schema, whose references point into itself.</param>
+    /// <param name="textOf">Makes the text of a member of a name.</param>
+    /// <param name="refuse">Makes the exception for a schema that has no value; null: it gets some value.</param>
+    public static string Of(JsonElement schema, Func<string, string> textOf, Func<string, Exception>? refuse = null)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
-            new SimulatedJson(schema, topic.Words, writer).Write(schema, 0);
+            new SimulatedJson(schema, textOf, refuse, writer).Write(schema, "value", 0);
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    private void Write(JsonElement schema, int depth)
+    private void Write(JsonElement schema, string name, int depth)
     {
         left--;
+        if (depth > Limit && refuse is not null)
+        {
+            throw refuse("it refers to itself without an end");
+        }
+
         if (schema.ValueKind != JsonValueKind.Object)
         {
-            json.WriteStringValue(NextWord());
+            json.WriteStringValue(textOf(name));
         }
-        else if (TextAt(schema, "$ref") is { } reference && depth < 2 * Deepest)
+        else if (TextAt(schema, "$ref") is { } reference && depth <= Limit)
         {
-            Write(Resolve(reference), depth + 1);
+            Write(Resolve(reference), name, depth + 1);
         }
         else if (schema.TryGetProperty("const", out var value) || FirstOf(schema, "enum", out value))
         {
             value.WriteTo(json);
         }
-        else if (
-            FirstOf(schema, "anyOf", out var branch)
-            || FirstOf(schema, "oneOf", out branch)
-            || FirstOf(schema, "allOf", out branch)
-        )
+        else if (BranchOf(schema, depth) is { } branch)
         {
-            Write(branch, depth + 1);
+            Write(branch, name, depth + 1);
         }
         else
         {
-            WriteType(schema, depth);
+            WriteType(schema, name, depth);
         }
     }
 
-    private void WriteType(JsonElement schema, int depth)
+    private void WriteType(JsonElement schema, string name, int depth)
     {
-        switch (TypeOf(schema))
+        switch (TypeOf(schema, depth))
         {
-            case "object":
+            case "OBJECT":
                 WriteObject(schema, depth);
                 break;
-            case "array":
-                WriteArray(schema, depth);
+            case "ARRAY":
+                WriteArray(schema, name, depth);
                 break;
-            case "integer":
+            case "INTEGER":
                 json.WriteNumberValue((long)NumberOf(schema, 1));
                 break;
-            case "number":
+            case "NUMBER":
                 json.WriteNumberValue(NumberOf(schema, 1.5));
                 break;
-            case "boolean":
+            case "BOOLEAN":
                 json.WriteBooleanValue(true);
                 break;
-            case "null":
+            case "NULL":
                 json.WriteNullValue();
                 break;
             default:
-                json.WriteStringValue(TextOf(schema));
+                json.WriteStringValue(TextOf(schema, name));
                 break;
         }
     }
@@ -102,10 +117,10 @@ internal sealed class SimulatedJson
                     : [];
             foreach (var property in properties.EnumerateObject())
             {
-                if (left > 0 && (depth < Deepest || (required.Contains(property.Name) && depth < 2 * Deepest)))
+                if (left > 0 && (depth < Deepest || (required.Contains(property.Name) && depth <= Limit)))
                 {
                     json.WritePropertyName(property.Name);
-                    Write(property.Value, depth + 1);
+                    Write(property.Value, property.Name, depth + 1);
                 }
             }
         }
@@ -113,19 +128,23 @@ internal sealed class SimulatedJson
         json.WriteEndObject();
     }
 
-    private void WriteArray(JsonElement schema, int depth)
+    private void WriteArray(JsonElement schema, string name, int depth)
     {
         json.WriteStartArray();
-        var count = depth < Deepest ? Math.Clamp(NumberAt(schema, "minItems", 1), 1, 100) : 0;
+        var least = Math.Clamp(NumberAt(schema, "minItems") ?? 0, 0, 100);
+        var count =
+            depth < Deepest ? Math.Max(least, 1)
+            : refuse is null ? 0
+            : least;
         for (var item = 0; item < count && left > 0; item++)
         {
-            Write(schema.TryGetProperty("items", out var items) ? items : default, depth + 1);
+            Write(schema.TryGetProperty("items", out var items) ? items : default, name, depth + 1);
         }
 
         json.WriteEndArray();
     }
 
-    private string TextOf(JsonElement schema)
+    private string TextOf(JsonElement schema, string name)
     {
         var text = TextAt(schema, "format") switch
         {
@@ -133,16 +152,14 @@ internal sealed class SimulatedJson
             "date" => "2026-01-01",
             "time" => "00:00:00Z",
             "email" => "someone@example.com",
-            "uri" => "https://example.com/",
+            "uri" => "https://example.com",
             "uuid" => "00000000-0000-4000-8000-000000000000",
-            _ => NextWord(),
+            _ => textOf(name),
         };
-        var least = (int)Math.Clamp(NumberAt(schema, "minLength", 0), 0, 10_000);
-        var most = (int)Math.Clamp(NumberAt(schema, "maxLength", 10_000), 0, 10_000);
+        var least = (int)Math.Clamp(NumberAt(schema, "minLength") ?? 0, 0, 10_000);
+        var most = (int)Math.Clamp(NumberAt(schema, "maxLength") ?? 10_000, 0, 10_000);
         return string.Concat(text.PadRight(least, '.').EnumerateRunes().Take(most));
     }
-
-    private string NextWord() => words[nextWord++ % words.Count];
 
     private JsonElement Resolve(string reference)
     {
@@ -151,7 +168,7 @@ internal sealed class SimulatedJson
         {
             if (place.ValueKind != JsonValueKind.Object || !place.TryGetProperty(Unescape(step), out place))
             {
-                return default;
+                return refuse is null ? default : throw refuse($"'{reference}' points nowhere");
             }
         }
 
@@ -162,19 +179,52 @@ internal sealed class SimulatedJson
     private static string Unescape(string step) =>
         step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 
-    private static string TypeOf(JsonElement schema) =>
-        (FirstOf(schema, "type", out var first) ? first.GetString() : TextAt(schema, "type"))
-        ?? (
-            schema.TryGetProperty("properties", out _) ? "object"
-            : schema.TryGetProperty("items", out _) ? "array"
-            : "string"
-        );
-
-    private static double NumberOf(JsonElement schema, double usual)
+    /// <summary>The branch to follow: not null, but null where it is deep.</summary>
+    private static JsonElement? BranchOf(JsonElement schema, int depth)
     {
-        var least = NumberAt(schema, "minimum", NumberAt(schema, "exclusiveMinimum", double.MinValue) + 1);
-        var most = NumberAt(schema, "maximum", NumberAt(schema, "exclusiveMaximum", double.MaxValue) - 1);
-        return Math.Clamp(usual, least, Math.Max(least, most));
+        foreach (var keyword in (string[])["anyOf", "oneOf", "allOf"])
+        {
+            if (FirstOf(schema, keyword, out var first))
+            {
+                var preferred = schema
+                    .GetProperty(keyword)
+                    .EnumerateArray()
+                    .Where(branch => IsNull(branch) == depth > Deepest);
+                return preferred.Append(first).First();
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsNull(JsonElement branch) =>
+        branch.ValueKind == JsonValueKind.Object && TextAt(branch, "type") is "null" or "NULL";
+
+    /// <summary>In capitals; of several types the first that is not null, but null where it is deep.</summary>
+    private static string TypeOf(JsonElement schema, int depth)
+    {
+        if (FirstOf(schema, "type", out _))
+        {
+            var types = schema.GetProperty("type").EnumerateArray().Select(type => type.ToString()).ToList();
+            var isNull = depth > Deepest && types.Contains("null", StringComparer.Ordinal);
+            return isNull ? "NULL" : (types.Find(type => type != "null") ?? "null").ToUpperInvariant();
+        }
+
+        return (
+            TextAt(schema, "type")
+            ?? (
+                schema.TryGetProperty("properties", out _) ? "object"
+                : schema.TryGetProperty("items", out _) ? "array"
+                : "string"
+            )
+        ).ToUpperInvariant();
+    }
+
+    private double NumberOf(JsonElement schema, double usual)
+    {
+        var least = NumberAt(schema, "minimum") ?? NumberAt(schema, "exclusiveMinimum") + 1 ?? double.MinValue;
+        var most = NumberAt(schema, "maximum") ?? NumberAt(schema, "exclusiveMaximum") - 1 ?? double.MaxValue;
+        return Math.Min(Math.Max(usual, least), Math.Max(least, most));
     }
 
     private static bool FirstOf(JsonElement schema, string keyword, out JsonElement first)
@@ -192,8 +242,9 @@ internal sealed class SimulatedJson
             ? value.GetString()
             : null;
 
-    private static double NumberAt(JsonElement schema, string keyword, double usual) =>
-        schema.TryGetProperty(keyword, out var value) && value.ValueKind == JsonValueKind.Number
-            ? value.GetDouble()
-            : usual;
+    private double? NumberAt(JsonElement schema, string keyword) =>
+        !schema.TryGetProperty(keyword, out var value) ? null
+        : value.ValueKind == JsonValueKind.Number ? Math.Clamp(value.GetDouble(), double.MinValue, double.MaxValue)
+        : refuse is null ? null
+        : throw refuse($"{value.GetRawText()} is not a number");
 }

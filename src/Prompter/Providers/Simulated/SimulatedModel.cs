@@ -3,7 +3,7 @@ using Prompter.Json;
 namespace Prompter.Providers.Simulated;
 
 /// <summary>A character and how it behaves, read from what follows <c>sim:</c>.</summary>
-internal sealed record SimulatedModel(SimulatedCharacter Character, SimulatedBehaviour Behaviour)
+internal sealed record SimulatedModel(SimulatedCharacter Character, ModelBehaviour Behaviour)
 {
     /// <summary>The provider's name.</summary>
     public const string Provider = "sim";
@@ -12,70 +12,37 @@ internal sealed record SimulatedModel(SimulatedCharacter Character, SimulatedBeh
     /// <exception cref="PrompterException">The character is unknown, or a parameter is unknown, repeated or has a bad value.</exception>
     public static SimulatedModel Parse(string model)
     {
-        var question = model.IndexOf('?', StringComparison.Ordinal);
-        var name = question < 0 ? model : model[..question];
+        var (name, parameters) = Split(model);
         var character =
             SimulatedCharacter.All.FirstOrDefault(known => string.Equals(known.Name, name, StringComparison.Ordinal))
-            ?? throw Unknown(
-                model,
+            ?? throw Failure(
                 ErrorCategory.ModelNotFound,
-                "simulated model",
-                name,
-                SimulatedCharacter.All.Select(known => known.Name)
+                Unknown("simulated model", name, SimulatedCharacter.All.Select(known => known.Name))
             );
-        var behaviour = Apply(model, new SimulatedBehaviour(), character.Behaviour);
-        return new(character, question < 0 ? behaviour : Apply(model, behaviour, model[(question + 1)..]));
+        var behaviour = Read(new(), character.Behaviour);
+        return new(character, Read(behaviour, parameters));
+
+        ModelBehaviour Read(ModelBehaviour behaviour, string parameters) =>
+            SimulatedParameter<ModelBehaviour>.Read(
+                behaviour,
+                parameters,
+                ModelBehaviour.Parameters,
+                message => Failure(ErrorCategory.InvalidRequest, message)
+            );
+
+        PrompterException Failure(ErrorCategory category, string message) =>
+            new(category, message) { Provider = Provider, Model = model };
     }
 
-    private static SimulatedBehaviour Apply(string model, SimulatedBehaviour behaviour, string parameters)
+    /// <summary>A model's name, and the parameters after its first question mark.</summary>
+    public static (string Name, string Parameters) Split(string model) =>
+        model.Split('?', 2) is [var name, var parameters] ? (name, parameters) : (model, "");
+
+    /// <summary>Says that there is no such thing, which one is near, and which there are.</summary>
+    public static string Unknown(string kind, string name, IEnumerable<string> known)
     {
-        var given = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var text in parameters.Split('&', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var equals = text.IndexOf('=', StringComparison.Ordinal);
-            var name = equals < 0 ? text : text[..equals];
-            var value = equals < 0 ? "" : text[(equals + 1)..];
-            var parameter =
-                SimulatedParameter.All.FirstOrDefault(known =>
-                    string.Equals(known.Name, name, StringComparison.Ordinal)
-                )
-                ?? throw Unknown(
-                    model,
-                    ErrorCategory.InvalidRequest,
-                    "parameter",
-                    name,
-                    SimulatedParameter.All.Select(known => known.Name)
-                );
-            if (!given.Add(name))
-            {
-                throw Failure(model, ErrorCategory.InvalidRequest, $"the parameter '{name}' is given twice.");
-            }
-
-            behaviour =
-                parameter.Apply(behaviour, value)
-                ?? throw Failure(
-                    model,
-                    ErrorCategory.InvalidRequest,
-                    $"'{value}' is not a value for {name}: {parameter.Expected(value)}."
-                );
-        }
-
-        return behaviour;
+        var names = known.ToList();
+        var nearest = NearestName.Find(name, names) is { } near ? $" Did you mean '{near}'?" : "";
+        return $"there is no {kind} '{name}'.{nearest} Known: {string.Join(", ", names)}.";
     }
-
-    private static PrompterException Unknown(
-        string model,
-        ErrorCategory category,
-        string kind,
-        string name,
-        IEnumerable<string> known
-    ) =>
-        Failure(
-            model,
-            category,
-            $"there is no {kind} '{name}'.{(NearestName.Find(name, known) is { } near ? $" Did you mean '{near}'?" : "")} Known: {string.Join(", ", known)}."
-        );
-
-    private static PrompterException Failure(string model, ErrorCategory category, string message) =>
-        new(category, message) { Provider = Provider, Model = model };
 }

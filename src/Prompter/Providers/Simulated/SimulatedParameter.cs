@@ -1,153 +1,92 @@
-using System.Globalization;
-using Microsoft.Extensions.AI;
-using Prompter.Json;
-
 namespace Prompter.Providers.Simulated;
 
-/// <summary>A parameter that may follow a character's name.</summary>
+/// <summary>A parameter that may follow the name of a simulated model.</summary>
 /// <param name="Name">As the user writes it.</param>
+/// <param name="Values">What it takes, for a help page.</param>
+/// <param name="Help">What it does.</param>
 /// <param name="Expected">Says to a user who wrote this bad value what a good one looks like.</param>
 /// <param name="Apply">The behaviour with the value in it, or null if the value is bad.</param>
-internal sealed record SimulatedParameter(
+internal sealed record SimulatedParameter<T>(
     string Name,
+    string Values,
+    string Help,
     Func<string, string> Expected,
-    Func<SimulatedBehaviour, string, SimulatedBehaviour?> Apply
+    Func<T, string, T?> Apply
 )
+    where T : SimulatedBehaviour
 {
-    private const int MostTokens = 1_000_000;
-    private const int MostCalls = 1_000_000;
-    private const string Duration = "expected 0 to 24 hours, such as 200ms, 1.5s, 2m, or a number of seconds";
-    private static readonly decimal LongestDuration = (decimal)TimeSpan.FromHours(24).TotalSeconds;
-
-    /// <summary>Every parameter.</summary>
-    public static IReadOnlyList<SimulatedParameter> All { get; } =
-    [
-        new(
+    public static SimulatedParameter<T> TimeToFirstToken { get; } =
+        Of(
             "ttft",
-            _ => Duration,
-            (behaviour, value) =>
-                ParseDuration(value) is { } duration ? behaviour with { TimeToFirstToken = duration } : null
-        ),
-        new(
+            SimulatedValue.Duration,
+            "time to the first token or the error in its place",
+            (behaviour, time) => behaviour with { TimeToFirstToken = time }
+        );
+
+    public static SimulatedParameter<T> TokensPerSecond { get; } =
+        Of(
             "tps",
-            _ => "expected tokens per second from 0.001 to 1000000, or max (or 0) for no pacing",
-            (behaviour, value) => ParsePace(value) is { } pace ? behaviour with { TokensPerSecond = pace } : null
-        ),
-        new(
+            SimulatedValue.Pace,
+            "tokens a second after the first",
+            (behaviour, pace) => behaviour with { TokensPerSecond = pace }
+        );
+
+    public static SimulatedParameter<T> Tokens { get; } =
+        Of(
             "tokens",
-            _ => "expected a whole number from 0 to 1000000",
-            (behaviour, value) =>
-                ParseCount(value, MostTokens) is { } tokens ? behaviour with { Tokens = tokens } : null
-        ),
-        new(
-            "fail",
-            ExpectedFailures,
-            (behaviour, value) => ParseFailures(value) is { } failures ? behaviour with { Failures = failures } : null
-        ),
-        new(
-            "retry_after",
-            _ => Duration,
-            (behaviour, value) => ParseDuration(value) is { } duration ? behaviour with { RetryAfter = duration } : null
-        ),
-        new(
-            "finish",
-            _ => "expected length or content_filter",
-            (behaviour, value) =>
-                value switch
-                {
-                    "length" => behaviour with { FinishReason = ChatFinishReason.Length },
-                    "content_filter" => behaviour with { FinishReason = ChatFinishReason.ContentFilter },
-                    _ => null,
-                }
-        ),
-        new(
-            "usage",
-            _ => "expected off",
-            (behaviour, value) => value is "off" ? behaviour with { ReportsUsage = false } : null
-        ),
-        new(
-            "seed",
-            _ => "expected a whole number",
-            (behaviour, value) =>
-                long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed)
-                    ? behaviour with
-                    {
-                        Seed = seed,
-                    }
-                    : null
-        ),
-    ];
+            SimulatedValue.Count,
+            "how long the text is",
+            (behaviour, count) => behaviour with { Tokens = count }
+        );
 
-    private static TimeSpan? ParseDuration(string text)
+    /// <param name="name">As the user writes it.</param>
+    /// <param name="value">What it takes.</param>
+    /// <param name="help">What it does.</param>
+    /// <param name="apply">The behaviour with the value in it.</param>
+    public static SimulatedParameter<T> Of<TValue>(
+        string name,
+        SimulatedValue<TValue> value,
+        string help,
+        Func<T, TValue, T> apply
+    ) =>
+        new(
+            name,
+            value.Values,
+            help,
+            value.Expected,
+            (behaviour, text) => value.Read(text, out var read) ? apply(behaviour, read) : null
+        );
+
+    /// <summary>Parameters of <c>echo?ttft=200ms&amp;fail=429x2</c>, after the question mark, put on top of a behaviour.</summary>
+    /// <param name="behaviour">What goes for all that is not named.</param>
+    /// <param name="parameters">With <c>&amp;</c> between, and their values percent-encoded where they need it.</param>
+    /// <param name="known">Every parameter that there is.</param>
+    /// <param name="refuse">Makes the exception for a parameter that is unknown, given twice or has a bad value.</param>
+    public static T Read(
+        T behaviour,
+        string parameters,
+        IReadOnlyList<SimulatedParameter<T>> known,
+        Func<string, Exception> refuse
+    )
     {
-        var (number, seconds) = text switch
+        var given = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var text in parameters.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
-            [.. var rest, 'm', 's'] => (rest, 0.001m),
-            [.. var rest, 's'] => (rest, 1m),
-            [.. var rest, 'm'] => (rest, 60m),
-            _ => (text, 1m),
-        };
-        // Compared before it is multiplied: the product of a huge number would overflow.
-        return ParseDecimal(number) is { } count && count <= LongestDuration / seconds
-            ? TimeSpan.FromTicks((long)(count * seconds * TimeSpan.TicksPerSecond))
-            : null;
-    }
-
-    private static double? ParsePace(string text) =>
-        text is "max" ? 0
-        : ParseDecimal(text) is { } pace and (0 or >= 0.001m and <= 1_000_000m) ? (double)pace
-        : null;
-
-    private static List<SimulatedFailureRun>? ParseFailures(string text)
-    {
-        var runs = new List<SimulatedFailureRun>();
-        foreach (var part in text.Split(','))
-        {
-            var (name, times) = SplitFailure(part);
-            var failure = SimulatedFailure.All.FirstOrDefault(known =>
-                string.Equals(known.Name, name, StringComparison.Ordinal)
-            );
-            var calls = times is null ? null : ParseCount(times, MostCalls);
-            var neverReached = runs is [.., { Calls: null }];
-            if (failure is null || (times is not null && calls is null) || neverReached)
+            var (name, value) = text.Split('=', 2) is [var before, var after] ? (before, after) : (text, "");
+            value = Uri.UnescapeDataString(value);
+            var parameter =
+                known.FirstOrDefault(one => one.Name == name)
+                ?? throw refuse(SimulatedModel.Unknown("parameter", name, known.Select(one => one.Name)));
+            if (!given.Add(name))
             {
-                return null;
+                throw refuse($"the parameter '{name}' is given twice.");
             }
 
-            runs.Add(new(failure, calls));
+            behaviour =
+                parameter.Apply(behaviour, value)
+                ?? throw refuse($"'{value}' is not a value for {name}: {parameter.Expected(value)}.");
         }
 
-        return runs;
+        return behaviour;
     }
-
-    private static string ExpectedFailures(string text)
-    {
-        var names = SimulatedFailure.All.Select(known => known.Name).ToList();
-        var unknown = text.Split(',')
-            .Select(part => SplitFailure(part).Name)
-            .FirstOrDefault(name => !names.Contains(name, StringComparer.Ordinal));
-        var nearest =
-            unknown is not null && NearestName.Find(unknown, names) is { } near ? $"did you mean '{near}'? " : "";
-        return $"{nearest}expected KIND or KINDxN (the first N calls, 0 to 1000000), several with commas between, only the last "
-            + $"without xN, where KIND is one of {string.Join(", ", names)}";
-    }
-
-    /// <summary>Splits <c>429x2</c> before its x, but not <c>context</c>.</summary>
-    private static (string Name, string? Times) SplitFailure(string text)
-    {
-        var cross = text.LastIndexOf('x');
-        return cross < 0 || cross == text.Length - 1 || text.AsSpan(cross + 1).ContainsAnyExceptInRange('0', '9')
-            ? (text, null)
-            : (text[..cross], text[(cross + 1)..]);
-    }
-
-    private static decimal? ParseDecimal(string text) =>
-        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
-
-    private static int? ParseCount(string text, int most) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= most
-            ? count
-            : null;
 }

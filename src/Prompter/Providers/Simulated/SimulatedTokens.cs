@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Prompter.Providers.Simulated;
 
-/// <summary>The simulated provider's way to count: a token is a piece of a word with the blanks before it.</summary>
+/// <summary>The way that simulated models count: a token is a piece of a word with the blanks before it.</summary>
 internal static class SimulatedTokens
 {
     /// <summary>With this, English has about four tokens for three words, as with real models.</summary>
@@ -20,9 +20,34 @@ internal static class SimulatedTokens
         return count;
     }
 
+    /// <summary>The tokens of texts in order; each text begins a new one.</summary>
+    public static IEnumerable<ReadOnlyMemory<char>> Split(params IEnumerable<string> texts)
+    {
+        foreach (var text in texts)
+        {
+            for (var rest = text.AsMemory(); rest.Length > 0; )
+            {
+                var length = NextLength(rest.Span);
+                yield return rest[..length];
+                rest = rest[length..];
+            }
+        }
+    }
+
+    /// <summary>A text over and over, without an end.</summary>
+    public static IEnumerable<string> Repeat(string text)
+    {
+        yield return text;
+        var again = " " + text;
+        while (true)
+        {
+            yield return again;
+        }
+    }
+
     /// <summary>The length of the first token in characters: blanks, then up to six user-perceived characters of one word.</summary>
     /// <param name="text">A text that is not empty.</param>
-    public static int NextLength(ReadOnlySpan<char> text)
+    private static int NextLength(ReadOnlySpan<char> text)
     {
         var length = 0;
         while (length < text.Length && char.IsWhiteSpace(text[length]))

@@ -155,20 +155,20 @@ public class AnthropicStreamTests
     [Fact]
     public async Task The_way_the_bytes_come_in_changes_nothing()
     {
-        var expected = Described(await Calls.UpdatesOfAsync(Start + Text + Tools + End));
+        var expected = ScriptedCalls.Described(await Calls.UpdatesOfAsync(Start + Text + Tools + End));
         foreach (var length in (int[])[1, 2, 3, 7, 64])
         {
             var updates = await Calls.UpdatesOfAsync(
                 new ScriptedAnswer(Start + Text + Tools + End) { IsStream = true, PieceLength = length }
             );
-            Assert.Equal(expected, Described(updates));
+            Assert.Equal(expected, ScriptedCalls.Described(updates));
         }
     }
 
     [Fact]
     public async Task Line_ends_comments_and_unknown_events_change_nothing()
     {
-        var expected = Described(await Calls.UpdatesOfAsync(Start + Text + End));
+        var expected = ScriptedCalls.Described(await Calls.UpdatesOfAsync(Start + Text + End));
         var unusual =
             ": a comment\n\n"
             + Start
@@ -180,7 +180,7 @@ public class AnthropicStreamTests
             + End;
         Assert.Equal(
             expected,
-            Described(await Calls.UpdatesOfAsync(unusual.Replace("\n", "\r\n", StringComparison.Ordinal)))
+            ScriptedCalls.Described(await Calls.UpdatesOfAsync(unusual.Replace("\n", "\r\n", StringComparison.Ordinal)))
         );
     }
 
@@ -242,20 +242,4 @@ public class AnthropicStreamTests
         var (_, failure) = await Calls.FailureOfAsync(Start + "data: {\"type\":\n\n");
         Assert.Equal(ErrorCategory.MalformedOutput, failure.Category);
     }
-
-    private static List<string> Described(IEnumerable<ChatResponseUpdate> updates) =>
-        [
-            .. updates.Select(update =>
-                $"{update.ResponseId} {update.FinishReason} " + string.Join('|', update.Contents.Select(Described))
-            ),
-        ];
-
-    private static string Described(AIContent content) =>
-        content switch
-        {
-            TextContent text => text.Text,
-            FunctionCallContent call => $"{call.CallId} {call.Name} {JsonSerializer.Serialize(call.Arguments)}",
-            UsageContent usage => $"{usage.Details.InputTokenCount} {usage.Details.OutputTokenCount}",
-            _ => content.GetType().Name,
-        };
 }

@@ -67,20 +67,20 @@ public class GeminiStreamTests
     [Fact]
     public async Task The_way_the_bytes_come_in_changes_nothing()
     {
-        var expected = Described(await Scripted.UpdatesOfAsync(Text + Calls + End));
+        var expected = ScriptedCalls.Described(await Scripted.UpdatesOfAsync(Text + Calls + End));
         foreach (var length in (int[])[1, 2, 3, 7, 64])
         {
             var updates = await Scripted.UpdatesOfAsync(
                 new ScriptedAnswer(Text + Calls + End) { IsStream = true, PieceLength = length }
             );
-            Assert.Equal(expected, Described(updates));
+            Assert.Equal(expected, ScriptedCalls.Described(updates));
         }
     }
 
     [Fact]
     public async Task Line_ends_comments_and_events_of_unknown_content_change_nothing()
     {
-        var expected = Described(await Scripted.UpdatesOfAsync(Text + End));
+        var expected = ScriptedCalls.Described(await Scripted.UpdatesOfAsync(Text + End));
         var unusual =
             ": a comment\n\n"
             + "data: {\"candidates\":[{\"content\":{\"parts\":[{\"somethingNew\":{}}]},\"index\":0}],\"responseId\":\"r1\"}\n\n"
@@ -89,7 +89,9 @@ public class GeminiStreamTests
             + End;
         Assert.Equal(
             expected,
-            Described(await Scripted.UpdatesOfAsync(unusual.Replace("\n", "\r\n", StringComparison.Ordinal)))
+            ScriptedCalls.Described(
+                await Scripted.UpdatesOfAsync(unusual.Replace("\n", "\r\n", StringComparison.Ordinal))
+            )
         );
     }
 
@@ -146,20 +148,4 @@ public class GeminiStreamTests
         var (_, failure) = await Scripted.FailureOfAsync(Text + "data: {\"candidates\":\n\n");
         Assert.Equal(ErrorCategory.MalformedOutput, failure.Category);
     }
-
-    private static List<string> Described(IEnumerable<ChatResponseUpdate> updates) =>
-        [
-            .. updates.Select(update =>
-                $"{update.ResponseId} {update.FinishReason} " + string.Join('|', update.Contents.Select(Described))
-            ),
-        ];
-
-    private static string Described(AIContent content) =>
-        content switch
-        {
-            TextContent text => text.Text,
-            FunctionCallContent call => $"{call.CallId} {call.Name} {JsonSerializer.Serialize(call.Arguments)}",
-            UsageContent usage => $"{usage.Details.InputTokenCount} {usage.Details.OutputTokenCount}",
-            _ => content.GetType().Name,
-        };
 }

@@ -195,10 +195,4 @@ public class OllamaAnswerTests : OllamaTest
         Assert.Null(response.Usage?.CachedInputTokenCount);
         Assert.Null(response.Usage?.ReasoningTokenCount);
     }
-
-    private static IEnumerable<string> Describe(IEnumerable<ChatResponseUpdate> updates) =>
-        updates.Select(update =>
-            $"{update.CreatedAt:O} {update.FinishReason} "
-            + string.Join(", ", update.Contents.Select(content => $"{content.GetType().Name} {content}"))
-        );
 }

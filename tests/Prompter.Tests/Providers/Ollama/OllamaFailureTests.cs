@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using Prompter.Providers.Ollama;
 using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Providers.Ollama;
@@ -36,10 +35,10 @@ public class OllamaFailureTests : OllamaTest
     public async Task A_line_without_end_is_not_collected_for_ever()
     {
         var error = await FailsAsync(
-            Answers.OfType("application/x-ndjson", new string(' ', JsonLines.MaxLine + 100_000) + Hel)
+            Answers.OfType("application/x-ndjson", new string(' ', (4 * 1024 * 1024) + 100_000) + Hel)
         );
         Assert.Equal(ErrorCategory.MalformedOutput, error.Category);
-        Assert.Contains("longer than 4194304 bytes", error.Message, StringComparison.Ordinal);
+        Assert.Contains("more than 4 MiB came at once", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,6 +107,6 @@ public class OllamaFailureTests : OllamaTest
             (await Assert.ThrowsAsync<PrompterException>(() => AskAsync(Hel))).Category
         );
 
-    private static Task<PrompterException> FailsAsync(ScriptedAnswer answer) =>
+    private Task<PrompterException> FailsAsync(ScriptedAnswer answer) =>
         Assert.ThrowsAsync<PrompterException>(() => StreamAsync(answer));
 }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
-using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Providers.Ollama;
 
@@ -11,8 +10,6 @@ public class OllamaRequestTests : OllamaTest
 {
     private const string Done =
         """{"model":"m","message":{"role":"assistant","content":"ok"},"done":true,"done_reason":"stop"}""";
-
-    private static readonly ChatMessage[] Hi = [new(ChatRole.User, "Hi")];
 
     [Fact]
     public Task A_prompt_is_one_user_message() => SendsAsync("prompt", Hi);
@@ -204,36 +201,12 @@ public class OllamaRequestTests : OllamaTest
         await RefusalAsync([new(ChatRole.Tool, [new FunctionResultContent("call_9", "22 degrees")])]);
     }
 
-    [Fact]
-    public async Task A_key_is_sent_where_there_is_one()
-    {
-        await using var server = new ScriptedServer(Answers.Json(Done));
-        await Client(server, key: "secret").GetResponseAsync("Hi", cancellationToken: Cancellation);
-        Assert.Equal("Bearer secret", server.Requests[0].Headers["authorization"]);
-    }
-
     private static ChatOptions Budget(int tokens) =>
         new() { AdditionalProperties = new() { [ChatProperties.ReasoningBudget] = tokens } };
 
-    private static async Task SendsAsync(
-        string golden,
-        IEnumerable<ChatMessage> messages,
-        ChatOptions? options = null
-    ) => Golden.Matches($"Ollama/{golden}", (await SentAsync(messages, options)).ToJsonString());
+    private async Task SendsAsync(string golden, IEnumerable<ChatMessage> messages, ChatOptions? options = null) =>
+        Golden.Matches($"Ollama/{golden}", (await SentAsync(messages, options)).ToJsonString());
 
-    private static async Task<JsonNode> SentAsync(IEnumerable<ChatMessage> messages, ChatOptions? options)
-    {
-        await using var server = new ScriptedServer(Answers.Lines(Done), Answers.Json(Done));
-        var client = Client(server);
-        messages = messages.ToList();
-        await client.GetStreamingResponseAsync(messages, options, Cancellation).ToListAsync(Cancellation);
-        await client.GetResponseAsync(messages, options, Cancellation);
-        Assert.All(server.Requests, request => Assert.Equal("POST /api/chat", $"{request.Method} {request.Path}"));
-        var streamed = JsonNode.Parse(server.Requests[0].Body)!;
-        var whole = JsonNode.Parse(server.Requests[1].Body)!;
-        Assert.False((bool?)whole["stream"]);
-        whole["stream"] = true;
-        Assert.True(JsonNode.DeepEquals(streamed, whole));
-        return streamed;
-    }
+    private Task<JsonNode> SentAsync(IEnumerable<ChatMessage> messages, ChatOptions? options) =>
+        SentAsync("/api/chat", false, Answers.Lines(Done), Answers.Json(Done), messages, options);
 }

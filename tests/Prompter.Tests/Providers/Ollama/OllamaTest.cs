@@ -1,61 +1,11 @@
-using Microsoft.Extensions.AI;
+using Prompter.Providers.Http;
 using Prompter.Providers.Ollama;
-using Prompter.Tests.Shared;
+using Prompter.Tests.Providers.Conformance;
 
 namespace Prompter.Tests.Providers.Ollama;
 
-/// <summary>Calls to a server that answers what a test wrote down.</summary>
-public abstract class OllamaTest
+public abstract class OllamaTest() : ScriptedTest("ollama")
 {
-    private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private protected static OllamaChatClient Client(
-        ScriptedServer server,
-        string model = "llama3.2:3b",
-        HttpMessageInvoker? invoker = null,
-        string? key = null
-    ) =>
-        new(
-            model,
-            new()
-            {
-                Provider = "ollama",
-                BaseUrl = server.BaseUrl,
-                ApiKey = key,
-                Invoker = invoker,
-            }
-        );
-
-    private protected static async Task<List<ChatResponseUpdate>> StreamAsync(
-        ScriptedAnswer answer,
-        HttpMessageInvoker? invoker = null
-    )
-    {
-        await using var server = new ScriptedServer(answer);
-        return await Client(server, invoker: invoker)
-            .GetStreamingResponseAsync("Hi", cancellationToken: Cancellation)
-            .ToListAsync(Cancellation);
-    }
-
-    private protected static async Task<ChatResponse> AskAsync(string body)
-    {
-        await using var server = new ScriptedServer(Answers.Json(body));
-        return await Client(server).GetResponseAsync("Hi", cancellationToken: Cancellation);
-    }
-
-    /// <summary>The error of a request that the server must not see.</summary>
-    private protected static async Task<PrompterException> RefusalAsync(
-        IEnumerable<ChatMessage> messages,
-        ChatOptions? options = null
-    )
-    {
-        await using var server = new ScriptedServer();
-        var refusal = await Assert.ThrowsAsync<PrompterException>(() =>
-            Client(server).GetResponseAsync(messages, options, Cancellation)
-        );
-        Assert.Empty(server.Requests);
-        Assert.Equal(ErrorCategory.InvalidRequest, refusal.Category);
-        Assert.Equal("ollama", refusal.Provider);
-        return refusal;
-    }
+    private protected override HttpChatClient Create(HttpProviderOptions options) =>
+        new OllamaChatClient("llama3.2:3b", options);
 }

@@ -27,8 +27,8 @@ internal static class OpenAICalls
                         Provider = provider,
                         BaseUrl = new(address, "v1"),
                         ApiKey = "sk-secret",
-                        Quirks = quirks ?? KnownProviders.All.Single(row => row.Name == provider).Quirks,
-                    }
+                    },
+                    quirks ?? KnownProviders.All.Single(row => row.Name == provider).Quirks
                 )
         );
 

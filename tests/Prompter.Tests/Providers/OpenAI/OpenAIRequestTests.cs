@@ -2,118 +2,84 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
+using Prompter.Tests.Providers.Conformance;
 
 namespace Prompter.Tests.Providers.OpenAI;
 
-public class OpenAIRequestTests
+public sealed class OpenAIRequestTests() : RequestTest("OpenAI")
 {
-    private static readonly ScriptedCalls Calls = OpenAICalls.All;
+    private protected override ScriptedCalls Calls => OpenAICalls.All;
 
-    private static readonly JsonElement CitySchema = JsonElement.Parse(
-        """{"type":"object","properties":{"city":{"type":"string","description":"its name"}},"required":["city"]}"""
-    );
+    private protected override string Address => "/v1/chat/completions";
 
-    private static readonly AIFunctionDeclaration Weather = AIFunctionFactory.CreateDeclaration(
-        "weather",
-        "The weather of a city.",
-        CitySchema
-    );
-
-    private static readonly AIFunctionDeclaration Clock = AIFunctionFactory.CreateDeclaration(
-        "clock",
-        null,
-        JsonElement.Parse("""{"type":"object","properties":{}}""")
-    );
-
-    [Fact]
-    public async Task A_prompt_is_the_least_that_the_api_takes() =>
-        Golden.Matches("OpenAI/prompt", await Calls.RequestOfAsync([new(ChatRole.User, "Grüß dich 👋 <b>&'\"")]));
+    private protected override IEnumerable<(string Name, string Value)> Headers =>
+        [("authorization", "Bearer sk-secret")];
 
     [Fact]
     public async Task A_streamed_prompt_asks_for_a_stream_and_its_usage() =>
-        Golden.Matches("OpenAI/streamed", await StreamedRequestAsync(Calls));
+        Golden.Matches("OpenAI/streamed", await StreamedRequestAsync(OpenAICalls.All));
 
     [Fact]
-    public async Task A_request_has_the_key_where_the_api_looks_for_it()
-    {
-        await using var server = Calls.Server();
-        using var client = Calls.ClientOf(server);
-        await client.GetResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken);
-        var request = Assert.Single(server.Requests);
-        Assert.Equal("POST", request.Method);
-        Assert.Equal("/v1/chat/completions", request.Path);
-        Assert.Equal("Bearer sk-secret", request.Headers["authorization"]);
-        Assert.Equal("application/json", request.Headers["content-type"]);
-        Assert.False(request.Headers.ContainsKey("api-key"));
-    }
-
-    [Fact]
-    public async Task A_conversation_keeps_its_turns_and_the_names_that_the_api_takes() =>
-        Golden.Matches(
-            "OpenAI/conversation",
-            await Calls.RequestOfAsync(
-                [
-                    new(ChatRole.System, "Be brief."),
-                    new(new("developer"), "Use British spelling."),
-                    new(ChatRole.User, "Hi") { AuthorName = "ann_1" },
-                    new(ChatRole.Assistant, "Hello.") { AuthorName = "helper-2" },
-                    new(ChatRole.User, "") { AuthorName = "Ann of Oslo" },
-                    new(ChatRole.User, []),
-                    new(ChatRole.User, [new TextContent("One"), new TextContent("Two")]),
-                ],
-                new() { Instructions = "You are a librarian." }
-            )
+    public Task A_conversation_keeps_its_turns_and_the_names_that_the_api_takes() =>
+        SendsAsync(
+            "conversation",
+            [
+                new(ChatRole.System, "Be brief."),
+                new(new("developer"), "Use British spelling."),
+                new(ChatRole.User, "Hi") { AuthorName = "ann_1" },
+                new(ChatRole.Assistant, "Hello.") { AuthorName = "helper-2" },
+                new(ChatRole.User, "") { AuthorName = "Ann of Oslo" },
+                new(ChatRole.User, []),
+                new(ChatRole.User, [new TextContent("One"), new TextContent("Two")]),
+            ],
+            new() { Instructions = "You are a librarian." }
         );
 
     [Fact]
-    public async Task Every_option_has_its_field() =>
-        Golden.Matches(
-            "OpenAI/options",
-            await Calls.RequestWithAsync(
-                new()
+    public Task Every_option_has_its_field() =>
+        SendsAsync(
+            "options",
+            new ChatOptions
+            {
+                Temperature = 0.7f,
+                TopP = 0.9f,
+                FrequencyPenalty = 0.5f,
+                PresencePenalty = -0.5f,
+                MaxOutputTokens = 100,
+                Seed = 42,
+                StopSequences = ["END", "\n\n"],
+                Reasoning = new() { Effort = ReasoningEffort.ExtraHigh },
+                ModelId = "gpt-4.1-mini",
+            }
+        );
+
+    [Fact]
+    public Task Additional_properties_are_added_and_override_and_null_takes_a_field_out() =>
+        SendsAsync(
+            "additional",
+            new ChatOptions
+            {
+                MaxOutputTokens = 100,
+                Temperature = 1,
+                TopP = 0.5f,
+                AdditionalProperties = new()
                 {
-                    Temperature = 0.7f,
-                    TopP = 0.9f,
-                    FrequencyPenalty = 0.5f,
-                    PresencePenalty = -0.5f,
-                    MaxOutputTokens = 100,
-                    Seed = 42,
-                    StopSequences = ["END", "\n\n"],
-                    Reasoning = new() { Effort = ReasoningEffort.ExtraHigh },
-                    ModelId = "gpt-4.1-mini",
-                }
-            )
+                    ["service_tier"] = "flex",
+                    ["metadata"] = new Dictionary<string, object?> { ["run"] = 7 },
+                    ["logit_bias"] = JsonNode.Parse("""{"50256":-100}"""),
+                    ["temperature"] = 0.25,
+                    ["top_p"] = null,
+                    ["max_completion_tokens"] = 200,
+                    ["cache_control"] = "5m",
+                },
+            }
         );
 
     [Fact]
-    public async Task Additional_properties_are_added_and_override_and_null_takes_a_field_out() =>
-        Golden.Matches(
-            "OpenAI/additional",
-            await Calls.RequestWithAsync(
-                new()
-                {
-                    MaxOutputTokens = 100,
-                    Temperature = 1,
-                    TopP = 0.5f,
-                    AdditionalProperties = new()
-                    {
-                        ["service_tier"] = "flex",
-                        ["metadata"] = new Dictionary<string, object?> { ["run"] = 7 },
-                        ["logit_bias"] = JsonNode.Parse("""{"50256":-100}"""),
-                        ["temperature"] = 0.25,
-                        ["top_p"] = null,
-                        ["max_completion_tokens"] = 200,
-                        ["cache_control"] = "5m",
-                    },
-                }
-            )
-        );
-
-    [Fact]
-    public async Task Pictures_recordings_documents_and_text_files_are_parts() =>
-        Golden.Matches(
-            "OpenAI/media",
-            await Calls.RequestOfAsync([
+    public Task Pictures_recordings_documents_and_text_files_are_parts() =>
+        SendsAsync(
+            "media",
+            [
                 new(
                     ChatRole.User,
                     [
@@ -128,7 +94,7 @@ public class OpenAIRequestTests
                         new TextContent("What are these?"),
                     ]
                 ),
-            ])
+            ]
         );
 
     [Fact]
@@ -141,36 +107,6 @@ public class OpenAIRequestTests
                 ])
             ).Message,
             StringComparison.Ordinal
-        );
-
-    [Fact]
-    public async Task Tools_are_functions_with_their_schemas() =>
-        Golden.Matches(
-            "OpenAI/tools",
-            await Calls.RequestWithAsync(new() { Tools = [Weather, Clock], AllowMultipleToolCalls = false })
-        );
-
-    [Theory]
-    [InlineData("auto")]
-    [InlineData("none")]
-    [InlineData("required")]
-    [InlineData("one")]
-    public async Task A_tool_choice_is_the_apis_word(string choice) =>
-        Golden.Matches(
-            $"OpenAI/tool-choice-{choice}",
-            await Calls.RequestWithAsync(
-                new()
-                {
-                    Tools = [Clock],
-                    ToolMode = choice switch
-                    {
-                        "none" => ChatToolMode.None,
-                        "required" => ChatToolMode.RequireAny,
-                        "one" => ChatToolMode.RequireSpecific("clock"),
-                        _ => ChatToolMode.Auto,
-                    },
-                }
-            )
         );
 
     [Fact]
@@ -192,10 +128,10 @@ public class OpenAIRequestTests
         );
 
     [Fact]
-    public async Task Calls_and_their_results_go_back_as_the_model_gave_them() =>
-        Golden.Matches(
-            "OpenAI/tool-round",
-            await Calls.RequestOfAsync([
+    public Task Calls_and_their_results_go_back_as_the_model_gave_them() =>
+        SendsAsync(
+            "tool-round",
+            [
                 new(ChatRole.User, "Weather in Oslo and Rome? And the time?"),
                 new(
                     ChatRole.Assistant,
@@ -225,36 +161,30 @@ public class OpenAIRequestTests
                         new TextContent("Never mind."),
                     ]
                 ),
-            ])
+            ]
         );
 
     [Fact]
-    public async Task Json_without_a_schema_is_a_json_object() =>
-        Golden.Matches("OpenAI/json", await Calls.RequestWithAsync(new() { ResponseFormat = ChatResponseFormat.Json }));
-
-    [Fact]
-    public async Task A_schema_that_allows_it_is_strict() =>
-        Golden.Matches(
-            "OpenAI/json-schema-strict",
-            await Calls.RequestWithAsync(
-                new()
-                {
-                    ResponseFormat = ChatResponseFormat.ForJsonSchema(
-                        JsonElement.Parse(
-                            """{"type":"object","properties":{"city":{"type":"string"}},"required":["city"],"additionalProperties":false}"""
-                        ),
-                        "place",
-                        "A place."
+    public Task A_schema_that_allows_it_is_strict() =>
+        SendsAsync(
+            "json-schema-strict",
+            new ChatOptions
+            {
+                ResponseFormat = ChatResponseFormat.ForJsonSchema(
+                    JsonElement.Parse(
+                        """{"type":"object","properties":{"city":{"type":"string"}},"required":["city"],"additionalProperties":false}"""
                     ),
-                }
-            )
+                    "place",
+                    "A place."
+                ),
+            }
         );
 
     [Fact]
-    public async Task A_schema_that_leaves_something_open_is_not_strict() =>
-        Golden.Matches(
-            "OpenAI/json-schema",
-            await Calls.RequestWithAsync(new() { ResponseFormat = ChatResponseFormat.ForJsonSchema(CitySchema) })
+    public Task A_schema_without_a_name_is_called_answer() =>
+        SendsAsync(
+            "json-schema-unnamed",
+            new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(CitySchema) }
         );
 
     [Fact]

@@ -337,10 +337,4 @@ public class ResponsesAnswerTests : ResponsesTest
         Assert.Equal("get_time", time.Name);
         Assert.Empty(time.Arguments!);
     }
-
-    private static IEnumerable<string> Describe(IEnumerable<ChatResponseUpdate> updates) =>
-        updates.Select(update =>
-            $"{update.ResponseId} {update.FinishReason} "
-            + string.Join(", ", update.Contents.Select(content => $"{content.GetType().Name} {content}"))
-        );
 }

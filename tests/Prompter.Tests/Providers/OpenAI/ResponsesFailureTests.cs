@@ -148,6 +148,6 @@ public class ResponsesFailureTests : ResponsesTest
         Assert.Equal(404, error.StatusCode);
     }
 
-    private static Task<PrompterException> FailsAsync(ScriptedAnswer answer) =>
+    private Task<PrompterException> FailsAsync(ScriptedAnswer answer) =>
         Assert.ThrowsAsync<PrompterException>(() => StreamAsync(answer));
 }

@@ -82,7 +82,7 @@ public class HostileBodyTests
         string start,
         string again,
         string mediaType,
-        Func<OpenAIOptions, HttpChatClient>? create = null
+        Func<HttpProviderOptions, HttpChatClient>? create = null
     )
     {
         await using var body = Endless(start, again);
@@ -107,7 +107,7 @@ public class HostileBodyTests
     private static HttpMessageInvoker Invoker(Stream body, string mediaType) =>
         new(new BytesHandler(() => body, mediaType));
 
-    private static OpenAIOptions OptionsOf(HttpMessageInvoker invoker) =>
+    private static HttpProviderOptions OptionsOf(HttpMessageInvoker invoker) =>
         new()
         {
             Provider = "openai",

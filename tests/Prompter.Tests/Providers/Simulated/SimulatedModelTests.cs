@@ -22,11 +22,11 @@ public class SimulatedModelTests
             Assert.Equal(
                 SimulatedModel.Parse(character.Name).Behaviour with
                 {
-                    Failures = [],
+                    Failures = null,
                 },
                 SimulatedModel.Parse($"{character.Name}?{character.Behaviour}").Behaviour with
                 {
-                    Failures = [],
+                    Failures = null,
                 }
             );
         }
@@ -57,10 +57,11 @@ public class SimulatedModelTests
         Assert.False(behaviour.ReportsUsage);
         Assert.Equal(ChatFinishReason.Length, behaviour.FinishReason);
         Assert.Equal(TimeSpan.FromMilliseconds(250), behaviour.TimeToFirstToken);
-        Assert.Equal("429", Assert.Single(behaviour.Failures).Failure.Name);
+        Assert.Equal("429", behaviour.Failures!.Of(1)!.Name);
+        Assert.Null(behaviour.Failures.Of(2));
         Assert.Equal(0.5, SimulatedModel.Parse("slow?tps=0.5").Behaviour.TokensPerSecond);
         Assert.Equal(0, SimulatedModel.Parse("slow?tps=0").Behaviour.TokensPerSecond);
-        Assert.Empty(SimulatedModel.Parse("echo?").Behaviour.Failures);
+        Assert.Null(SimulatedModel.Parse("echo?").Behaviour.Failures);
     }
 
     [Theory]

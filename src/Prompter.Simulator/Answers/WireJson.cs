@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 namespace Prompter.Simulator.Answers;
 
 /// <summary>JSON as providers write it and clients send it.</summary>
-internal static class Json
+internal static class WireJson
 {
     private static readonly JsonWriterOptions Readable = new()
     {

@@ -4,12 +4,18 @@ using Prompter.Providers.Http;
 
 namespace Prompter.Providers.OpenAI;
 
-/// <summary>The serializer of responses.</summary>
+/// <summary>The serializer of chat completions and responses.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(CheckedElement)]
 )]
+[JsonSerializable(typeof(ChatCompletionRequest))]
+[JsonSerializable(typeof(List<ChatPart>))]
+[JsonSerializable(typeof(ChatToolChoice))]
+[JsonSerializable(typeof(ChatCompletion))]
+[JsonSerializable(typeof(ChatModelList))]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(ResponsesRequest))]
 [JsonSerializable(typeof(ResponsesMessage))]
 [JsonSerializable(typeof(List<ResponsesPart>))]
@@ -21,4 +27,4 @@ namespace Prompter.Providers.OpenAI;
 [JsonSerializable(typeof(ResponsesItem))]
 [JsonSerializable(typeof(ResponsesEvent))]
 [JsonSerializable(typeof(ResponsesFault))]
-internal sealed partial class ResponsesJson : JsonSerializerContext;
+internal sealed partial class OpenAIJson : JsonSerializerContext;

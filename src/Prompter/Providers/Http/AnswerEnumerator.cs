@@ -1,0 +1,162 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+
+namespace Prompter.Providers.Http;
+
+/// <summary>Sends a request and reads its answer update by update.</summary>
+/// <remarks>Written by hand: an update that is there already costs an iterator of the compiler several times as much as this.</remarks>
+/// <param name="client">Sends the request and knows the protocol.</param>
+/// <param name="messages">What is asked.</param>
+/// <param name="options">The options of the call.</param>
+/// <param name="cancellationToken">Ends the call.</param>
+internal sealed class AnswerEnumerator(
+    HttpChatClient client,
+    IReadOnlyList<ChatMessage> messages,
+    ChatOptions options,
+    CancellationToken cancellationToken
+) : IAsyncEnumerator<ChatResponseUpdate>
+{
+    private readonly HttpErrors errors = client.ErrorsFor(options);
+    private HttpRequestMessage? request;
+    private HttpResponseMessage? response;
+    private AnswerReader? reader;
+
+    /// <summary>What is received; null before the response is there, and where it is no stream.</summary>
+    private DocumentStream? documents;
+    private bool isFirst = true;
+    private bool hasFinishReason;
+    private bool hasEnded;
+    private bool isClosed;
+
+    /// <inheritdoc />
+    public ChatResponseUpdate Current { get; private set; } = null!;
+
+    /// <inheritdoc />
+    public ValueTask<bool> MoveNextAsync()
+    {
+        try
+        {
+            return isClosed ? new(false)
+                : TryMove() ? new(true)
+                : WaitAsync();
+        }
+        catch (Exception exception)
+        {
+            return ValueTask.FromException<bool>(Failure(exception));
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync()
+    {
+        Close();
+        return default;
+    }
+
+    /// <summary>Goes on to the next update of what is received, if it is there.</summary>
+    private bool TryMove()
+    {
+        while (documents is not null && !reader!.IsDone && documents.TryRead(out var document))
+        {
+            if (reader.Read(document) is { } update)
+            {
+                return Show(update);
+            }
+        }
+
+        return false;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> WaitAsync()
+    {
+        try
+        {
+            if (response is null && await BeginAsync().ConfigureAwait(false) is { } whole)
+            {
+                return Show(whole);
+            }
+
+            while (
+                documents is not null
+                && !reader!.IsDone
+                && await documents.FillAsync(cancellationToken).ConfigureAwait(false)
+            )
+            {
+                if (TryMove())
+                {
+                    return true;
+                }
+            }
+
+            if (!hasEnded)
+            {
+                hasEnded = true;
+                if (reader!.End() is { } last)
+                {
+                    return Show(last);
+                }
+            }
+
+            if (!hasFinishReason)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                throw errors.Cut();
+            }
+
+            Close();
+            return false;
+        }
+        catch (Exception exception)
+        {
+            throw Failure(exception);
+        }
+    }
+
+    /// <summary>Sends the request.</summary>
+    /// <returns>The answer of a server that does not stream, or puts an error where a stream was promised; else null.</returns>
+    private async ValueTask<ChatResponseUpdate?> BeginAsync()
+    {
+        request = client.RequestFor(messages, options, streams: true, errors);
+        response = await client.SendAsync(request, errors, cancellationToken).ConfigureAwait(false);
+        reader = client.CreateReader(errors);
+        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        if (!client.StreamsLines && response.Content.Headers.ContentType?.MediaType is "application/json")
+        {
+            return await reader.ReadWholeAsync(new LimitedStream(body), cancellationToken).ConfigureAwait(false);
+        }
+
+        documents = new(body, client.StreamsLines);
+        return null;
+    }
+
+    private bool Show(ChatResponseUpdate update)
+    {
+        if (isFirst)
+        {
+            isFirst = false;
+            update.AdditionalProperties = client.WithHeaders(update.AdditionalProperties, response!.Headers);
+        }
+
+        hasFinishReason |= update.FinishReason is not null;
+        Current = update;
+        return true;
+    }
+
+    private Exception Failure(Exception exception)
+    {
+        Close();
+        return exception is PrompterException || cancellationToken.IsCancellationRequested
+            ? exception
+            : errors.From(exception);
+    }
+
+    private void Close()
+    {
+        isClosed = true;
+        documents?.Dispose();
+        documents = null;
+        response?.Dispose();
+        request?.Dispose();
+    }
+}

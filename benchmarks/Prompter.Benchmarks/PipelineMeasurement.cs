@@ -1,8 +1,5 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
-using Prompter.Policies;
-using Prompter.Policies.CircuitBreaker;
-using Prompter.Policies.RateLimit;
 
 namespace Prompter.Benchmarks;
 
@@ -16,48 +13,38 @@ internal static class PipelineMeasurement
     private const int Calls = 20_000;
     private const int Updates = 1_000_000;
 
-    private static readonly ModelReference Model = new("memory", "model");
     private static readonly ChatMessage[] Messages = [new(ChatRole.User, "Hello there")];
 
     public static async Task RunAsync()
     {
-        using var limiter = new ModelRateLimiter(
-            Model,
-            new()
-            {
-                RequestsPerMinute = int.MaxValue,
-                TokensPerMinute = int.MaxValue,
-                MaxConcurrency = 100,
-            }
-        );
-        var breaker = new ModelCircuitBreaker(Model, new());
-        var builder = new PipelineBuilder()
-            .UseTimeout(_ => new() { Total = TimeSpan.FromMinutes(10), CoversTries = true })
-            .UseFallback(model => [new(model), new(new("memory", "other"))])
-            .UseRetry(_ => new() { Total = TimeSpan.FromMinutes(10) })
-            .UseAttempts(_ => new())
-            .UseCircuitBreaker(_ => breaker)
-            .UseRateLimit(_ => limiter)
-            .UseTelemetry()
-            .UseTimeout(_ =>
-                new()
-                {
-                    FirstToken = TimeSpan.FromMinutes(1),
-                    Idle = TimeSpan.FromMinutes(1),
-                    Total = TimeSpan.FromMinutes(5),
-                }
-            );
         foreach (var waits in (bool[])[false, true])
         {
             using var bare = new MemoryClient(waits);
-            using var whole = await builder.Build((_, _) => new(bare))(Model, CancellationToken.None);
-            var form = waits ? "that is waited for" : "that is there";
+            using var whole = bare.AsBuilder().UsePrompter(AllOfThem).Build();
             Add("a call " + form, 15, await CompareAsync(CallAsync, bare, whole, Calls));
             Add("a stream of one " + form, 15, await CompareAsync(StreamsAsync, bare, whole, Calls));
             var update = await CompareAsync(UpdatesAsync, bare, whole, Updates);
             Add("an update " + form, waits ? 1.5 : 0.25, update);
             Table.Add("  its bytes", "the bare client", 0.5, "B", update.Bytes);
         }
+    }
+
+    private static void AllOfThem(ChatClientPolicies policies)
+    {
+        policies.Fallback.Add(new MemoryClient(false));
+        policies.TotalDeadline = TimeSpan.FromMinutes(10);
+        policies.RateLimit = new()
+        {
+            RequestsPerMinute = int.MaxValue,
+            TokensPerMinute = int.MaxValue,
+            MaxConcurrency = 100,
+        };
+        policies.Deadlines = new()
+        {
+            FirstContent = TimeSpan.FromMinutes(1),
+            Idle = TimeSpan.FromMinutes(1),
+            Total = TimeSpan.FromMinutes(5),
+        };
     }
 
     private static async Task CallAsync(IChatClient client, int count)

@@ -14,9 +14,9 @@ internal sealed record AppEnvironment(ConfigurationSources Sources, IProcessLife
 
     public string WorkingDirectory => Sources.WorkingDirectory;
 
-    /// <summary>The configuration, with the file that <c>--config</c> names.</summary>
-    public LoadedConfiguration LoadConfiguration(string? file = null) =>
-        ConfigurationLoader.Load(Sources with { ExplicitFile = file });
+    /// <summary>The configuration, with the file that <c>--config</c> names and what flags set.</summary>
+    public LoadedConfiguration LoadConfiguration(string? file = null, IReadOnlyList<Setting>? flags = null) =>
+        ConfigurationLoader.Load(Sources with { ExplicitFile = file }, flags ?? []);
 
     /// <summary>Child processes that start in the working folder, with the variables, and that all end with the process.</summary>
     public ChildProcessGroup CreateChildren()

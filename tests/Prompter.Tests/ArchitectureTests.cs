@@ -12,7 +12,7 @@ public partial class ArchitectureTests
         ["ErrorCategory.cs"] = [],
         ["ErrorPolicy.cs"] = [],
         ["ModelReference.cs"] = [],
-        ["UserHome.cs"] = [],
+        ["UserFile.cs"] = [],
         ["Calls"] = [],
         ["Tokens"] = [],
         ["Redaction"] = [],
@@ -20,9 +20,10 @@ public partial class ArchitectureTests
         ["Credentials"] = ["Artifacts", "Providers"],
         ["Providers"] = ["Calls", "Catalogue", "Tokens"],
         ["Policies"] = ["Calls", "Catalogue", "Tokens"],
-        ["Runs"] = ["Calls", "Policies", "Redaction"],
+        ["Yaml"] = [],
+        ["Runs"] = ["Calls", "Policies", "Redaction", "Yaml"],
         ["Artifacts"] = ["Calls", "Policies", "Redaction", "Runs"],
-        ["Settings"] = ["Artifacts", "Calls", "Catalogue", "Credentials", "Policies", "Providers"],
+        ["Settings"] = ["Artifacts", "Calls", "Catalogue", "Credentials", "Policies", "Providers", "Yaml"],
         ["PrompterHost.cs"] = ["Calls", "Catalogue", "Credentials", "Policies", "Providers", "Settings"],
         ["PrompterHostOptions.cs"] = ["Policies", "Providers", "Settings"],
         ["LlmClient.cs"] = ["Calls", "Policies", "Settings"],
@@ -116,7 +117,7 @@ public partial class ArchitectureTests
 
     /// <summary>A using line or a name with its namespace, whole (<c>Prompter.Calls.Target</c>) or from where it stands (<c>Runs.RunEvent</c>).</summary>
     [GeneratedRegex(
-        @"(Prompter\.(?<folder>\w+)|(?<![\w.])(?<folder>Artifacts|Calls|Catalogue|Credentials|Policies|Providers|Redaction|Runs|Settings|Tokens)\.[A-Z])",
+        @"(Prompter\.(?<folder>\w+)|(?<![\w.])(?<folder>Artifacts|Calls|Catalogue|Credentials|Policies|Providers|Redaction|Runs|Settings|Tokens|Yaml)\.[A-Z])",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 10_000
     )]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Prompter.Calls;
 using Prompter.Policies.Rescue;
@@ -31,6 +32,10 @@ public sealed record RunManifest
 
     /// <summary>The targets in the order in which they were named.</summary>
     public required IReadOnlyList<Target> Targets { get; init; }
+
+    /// <summary>Every policy of each target; default none.</summary>
+    public IReadOnlyDictionary<Target, IReadOnlyList<ManifestPolicy>> Policies { get; init; } =
+        new Dictionary<Target, IReadOnlyList<ManifestPolicy>>();
 
     /// <summary>How they were treated.</summary>
     public required ManifestOptions Options { get; init; }
@@ -73,6 +78,14 @@ public sealed record RunManifest
             json.WriteString("label", target.Label);
             json.WriteString("provider", target.Reference.Provider);
             json.WriteString("model", target.Reference.Model);
+            json.WriteStartObject("policies");
+            foreach (var policy in Policies.GetValueOrDefault(target, []))
+            {
+                json.WritePropertyName(policy.Name);
+                json.WriteRawValue(RunJson.ToLine(policy.Write));
+            }
+
+            json.WriteEndObject();
             json.WriteEndObject();
         }
 
@@ -177,6 +190,41 @@ public sealed record ManifestOptions(int Parallel, double? TimeoutSeconds, int R
 
     /// <summary>The most requests to each model in a minute; null, the default, for no limit.</summary>
     public int? RequestsPerMinute { get; init; }
+}
+
+/// <summary>A policy of a target in a manifest.</summary>
+/// <param name="Name">Its key in the configuration, such as <c>retries</c>.</param>
+/// <param name="Value">
+/// What was in force: a number, seconds as a <see cref="TimeSpan"/>, a text, a list of texts, or null for no limit.
+/// </param>
+/// <param name="Origin">Which place decided: <c>built-in</c>, a file with its line, an environment variable, or a flag.</param>
+public sealed record ManifestPolicy(string Name, object? Value, string Origin)
+{
+    internal void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        switch (Value)
+        {
+            case string text:
+                json.WriteString("value", text);
+                break;
+            case IEnumerable<string> texts:
+                json.WriteStrings("value", texts);
+                break;
+            case TimeSpan time:
+                json.WriteNumber("value", (decimal)time.Ticks / TimeSpan.TicksPerSecond);
+                break;
+            default:
+                json.WriteNumberOrNull(
+                    "value",
+                    Value is null ? null : Convert.ToDecimal(Value, CultureInfo.InvariantCulture)
+                );
+                break;
+        }
+
+        json.WriteString("origin", Origin);
+        json.WriteEndObject();
+    }
 }
 
 /// <summary>A checkout in a manifest.</summary>

@@ -36,15 +36,8 @@ public sealed partial class ModelCatalogue
     /// the folder of local application data.
     /// </summary>
     /// <param name="environment">The environment variables.</param>
-    public static string DefaultPath(IReadOnlyDictionary<string, string> environment)
-    {
-        ArgumentNullException.ThrowIfNull(environment);
-        var folder =
-            OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
-            : environment.GetValueOrDefault("XDG_DATA_HOME") is { } own && System.IO.Path.IsPathRooted(own) ? own
-            : System.IO.Path.Combine(UserHome.In(environment), ".local", "share");
-        return System.IO.Path.Combine(folder, "prompter", "models.json");
-    }
+    public static string DefaultPath(IReadOnlyDictionary<string, string> environment) =>
+        UserFile.Models.In(environment);
 
     /// <summary>The newer of the list that is built in and one on disk.</summary>
     /// <param name="path">The file; it may be missing.</param>

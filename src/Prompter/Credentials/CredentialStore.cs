@@ -30,15 +30,8 @@ public sealed class CredentialStore(string path) : IDisposable
     /// Windows in the folder of application data.
     /// </summary>
     /// <param name="environment">The environment variables.</param>
-    public static string DefaultPath(IReadOnlyDictionary<string, string> environment)
-    {
-        ArgumentNullException.ThrowIfNull(environment);
-        var folder =
-            OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData)
-            : environment.GetValueOrDefault("XDG_CONFIG_HOME") is { } own && System.IO.Path.IsPathRooted(own) ? own
-            : System.IO.Path.Combine(UserHome.In(environment), ".config");
-        return System.IO.Path.Combine(folder, "prompter", "credentials.json");
-    }
+    public static string DefaultPath(IReadOnlyDictionary<string, string> environment) =>
+        UserFile.Credentials.In(environment);
 
     /// <summary>The variable that is stronger than every other: <c>PROMPTER_OPENAI_API_KEY</c> for <c>openai</c>.</summary>
     /// <param name="provider">The provider's name; what is no letter or digit becomes an underscore.</param>

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using Prompter.Yaml;
 
 namespace Prompter.Runs;
 
@@ -73,33 +72,44 @@ public sealed partial class PromptVariables
 
     private void ReadFile(string file, string workingDirectory)
     {
+        string text;
         try
         {
-            using var reader = new StreamReader(Path.Combine(workingDirectory, file));
-            var yaml = new YamlStream();
-            yaml.Load(reader);
-            if (yaml.Documents is not [{ RootNode: YamlMappingNode map }])
-            {
-                throw new PromptVariableException($"{file}: one map of names to values is expected");
-            }
-
-            foreach (var (key, value) in map.Children)
-            {
-                values[((key as YamlScalarNode)?.Value) ?? ""] =
-                    (value as YamlScalarNode)?.Value
-                    ?? throw new PromptVariableException(
-                        $"{file}:{value.Start.Line}: the value of '{key}' is not a single text"
-                    );
-            }
-        }
-        catch (YamlException exception)
-        {
-            throw new PromptVariableException($"{file}:{exception.Start.Line}: {exception.Message}");
+            text = File.ReadAllText(Path.Combine(workingDirectory, file));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new PromptVariableException($"--vars: {exception.Message}");
         }
+
+        var mistakes = new List<(Origin Origin, string Message)>();
+        var (root, isComplete) = YamlReader.Read(text, file, Report);
+        if (isComplete && root is not YamlMap)
+        {
+            throw new PromptVariableException($"{file}: one map of names to values is expected");
+        }
+
+        foreach (var (key, value) in (root as YamlMap)?.Entries ?? [])
+        {
+            if (value is YamlText single)
+            {
+                values[key.Text] = single.Text;
+            }
+            else if (value is not YamlInvalid && isComplete)
+            {
+                Report(value.Origin, $"the value of {MessageText.Quote(key.Text)} is not a single text");
+            }
+        }
+
+        if (mistakes.Count > 0)
+        {
+            var inOrder = mistakes.OrderBy(mistake => (mistake.Origin.Line, mistake.Origin.Column));
+            throw new PromptVariableException(
+                string.Join('\n', inOrder.Select(mistake => mistake.Origin.Say(mistake.Message)))
+            );
+        }
+
+        void Report(Origin origin, string message) => mistakes.Add((origin, message));
     }
 
     // Nothing is read twice, so neither needs a limit of time, which a long prompt on a busy machine would reach.

@@ -1,3 +1,5 @@
+using Prompter.Yaml;
+
 namespace Prompter.Settings;
 
 /// <summary>Finds aliases that stand for nothing because they lead back to themselves.</summary>

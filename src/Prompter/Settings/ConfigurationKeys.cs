@@ -1,87 +1,13 @@
+using Prompter.Catalogue;
+
 namespace Prompter.Settings;
 
-/// <summary>The one table of every key: checking, merging, the environment, rendering and the initial file follow it.</summary>
+/// <summary>The one table of every key: checking, merging, the environment, flags, rendering and the initial file follow it.</summary>
 internal static class ConfigurationKeys
 {
-    public static readonly ConfigurationKey Models = new(
-        "models",
-        ConfigurationKind.Names,
-        Array.Empty<string>(),
-        "The models to ask when no --model is given."
-    )
-    {
-        Variable = "PROMPTER_MODELS",
-        Example = "[gpt-4o, sim:swift]",
-    };
-
-    public static readonly ConfigurationKey Stream = new(
-        "defaults.stream",
-        ConfigurationKind.Boolean,
-        true,
-        "Show output as it arrives; false shows the summary only."
-    )
-    {
-        Variable = "PROMPTER_STREAM",
-    };
-
-    public static readonly ConfigurationKey OutputDirectory = new(
-        "defaults.outdir",
-        ConfigurationKind.Path,
-        "./prompter-runs",
-        "Where runs go, each in a directory of its own."
-    )
-    {
-        Variable = "PROMPTER_OUTDIR",
-    };
-
-    public static readonly ConfigurationKey ConnectTimeout = new(
-        "defaults.connect_timeout",
-        ConfigurationKind.Timeout,
-        TimeSpan.FromSeconds(15),
-        "The longest that a connection to a provider may take."
-    )
-    {
-        MeaningOfNull = "no limit",
-        Variable = "PROMPTER_CONNECT_TIMEOUT",
-    };
-
-    public static readonly ConfigurationKey Parallel = new(
-        "defaults.parallel",
-        ConfigurationKind.Whole,
-        null,
-        "How many models are asked at once."
-    )
-    {
-        Minimum = 1,
-        Maximum = 1024,
-        MeaningOfNull = "as many as there are models, at most 32",
-        Variable = "PROMPTER_PARALLEL",
-    };
-
-    public static readonly ConfigurationKey View = new(
-        "defaults.view",
-        ConfigurationKind.Choice,
-        "lines",
-        "Lines tagged with their model as they come, or one block a model as each ends."
-    )
-    {
-        Choices = ["lines", "blocks"],
-        Variable = "PROMPTER_VIEW",
-    };
-
-    public static readonly ConfigurationKey Raw = new(
-        "defaults.raw",
-        ConfigurationKind.Boolean,
-        false,
-        "Keep what each model wrote, unchanged, in files of the run."
-    )
-    {
-        Variable = "PROMPTER_RAW",
-    };
-
     public static readonly ConfigurationKey Alias = new(
         "aliases.*",
-        ConfigurationKind.Text,
+        SettingType.Text,
         null,
         "A short name for a model, or for another alias."
     )
@@ -91,7 +17,7 @@ internal static class ConfigurationKeys
 
     public static readonly ConfigurationKey Route = new(
         "routes.*",
-        ConfigurationKind.Names,
+        SettingType.Names,
         null,
         "A role that can be named like a model: the model that plays it, and those to ask after it."
     )
@@ -99,94 +25,135 @@ internal static class ConfigurationKeys
         Example = "code: [gpt-4o, sim:scholar]",
     };
 
-    public static readonly ConfigurationKey InputPrice = new(
-        "costs.*.input_per_1k",
-        ConfigurationKind.Number,
-        null,
-        "US dollars for a thousand input tokens, by model or provider:model."
-    )
-    {
-        Maximum = 1_000_000,
-        IsRequired = true,
-        Example = "gpt-4: { input_per_1k: 0.03, output_per_1k: 0.06 }",
-    };
+    public static readonly IReadOnlyList<ConfigurationKey<ModelPrice>> OfPrices =
+    [
+        Price(
+            "input_per_1k",
+            "US dollars for a thousand input tokens, by model or provider:model.",
+            (price, dollars) => price with { InputPer1K = dollars }
+        ) with
+        {
+            IsRequired = true,
+            Example = "gpt-4: { input_per_1k: 0.03, output_per_1k: 0.06 }",
+        },
+        Price(
+            "output_per_1k",
+            "US dollars for a thousand output tokens; a price needs both.",
+            (price, dollars) => price with { OutputPer1K = dollars }
+        ) with
+        {
+            IsRequired = true,
+        },
+        Price(
+            "cached_input_per_1k",
+            "The same for input tokens that a cache had; as other input unless set.",
+            (price, dollars) => price with { CachedInputPer1K = dollars }
+        ),
+        Price(
+            "cache_write_per_1k",
+            "The same for input tokens that were written to a cache; as other input unless set.",
+            (price, dollars) => price with { CacheWritePer1K = dollars }
+        ),
+    ];
 
-    public static readonly ConfigurationKey OutputPrice = new(
-        "costs.*.output_per_1k",
-        ConfigurationKind.Number,
-        null,
-        "US dollars for a thousand output tokens; a price needs both."
-    )
-    {
-        IsRequired = true,
-        Maximum = 1_000_000,
-    };
-
-    public static readonly ConfigurationKey CachedInputPrice = new(
-        "costs.*.cached_input_per_1k",
-        ConfigurationKind.Number,
-        null,
-        "The same for input tokens that a cache had; as other input unless set."
-    )
-    {
-        Maximum = 1_000_000,
-    };
-
-    public static readonly ConfigurationKey CacheWritePrice = new(
-        "costs.*.cache_write_per_1k",
-        ConfigurationKind.Number,
-        null,
-        "The same for input tokens that were written to a cache; as other input unless set."
-    )
-    {
-        Maximum = 1_000_000,
-    };
-
-    public static readonly ConfigurationKey LlmCommand = new(
-        "llm.command",
-        ConfigurationKind.Command,
-        new[] { "llm" },
-        "The program llm, where it is not on the PATH or needs leading arguments."
-    );
-
-    public static readonly ConfigurationKey LlmDatabase = new(
-        "llm.database",
-        ConfigurationKind.Choice,
-        "own",
-        "Where llm logs to: a database for each call in the run's directory, or your own log, which parallel calls fight over."
-    )
-    {
-        Choices = ["own", "shared"],
-    };
-
-    public static readonly ConfigurationKey LlmArguments = new(
-        "llm.args",
-        ConfigurationKind.Arguments,
+    public static readonly ConfigurationKey Models = new(
+        "models",
+        SettingType.Names,
         Array.Empty<string>(),
-        "Arguments for every llm call."
-    );
+        "The models to ask when no --model is given."
+    )
+    {
+        Example = "[gpt-4o, sim:swift]",
+    };
+
+    public static readonly IReadOnlyList<ConfigurationKey<RunDefaults>> OfRuns =
+    [
+        new(
+            "defaults.connect_timeout",
+            SettingType.Timeout.OrNull("no limit"),
+            TimeSpan.FromSeconds(15),
+            "The longest that a connection to a provider may take.",
+            (defaults, time) => defaults with { ConnectTimeout = (TimeSpan?)time },
+            new("--connect-timeout", "SECONDS", "how long a connection may take (default 15)", 50)
+        ),
+        new(
+            "defaults.stream",
+            SettingType.Boolean,
+            true,
+            "Show output as it arrives; false shows the summary only.",
+            (defaults, streams) => defaults with { Stream = (bool)streams! },
+            new("--stream", null, "show answers as they arrive (default)", 140) { HelpOfNo = "show only the summary" }
+        ),
+        new(
+            "defaults.outdir",
+            SettingType.Path,
+            "./prompter-runs",
+            "Where runs go, each in a directory of its own.",
+            (defaults, path) => defaults with { OutputDirectory = (string)path! },
+            new("--outdir", "PATH", "where runs go (default ./prompter-runs)", 10) { Short = "-o" }
+        ),
+        new(
+            "defaults.parallel",
+            SettingType.Whole(1, 1024).OrNull("as many as there are models, at most 32"),
+            null,
+            "How many models are asked at once.",
+            (defaults, count) => defaults with { Parallel = (int?)count },
+            new("--parallel", "N", "how many at once (default: all, at most 32)", 20)
+        ),
+        new(
+            "defaults.view",
+            SettingType.Choice<OutputView>(),
+            "lines",
+            "Lines tagged with their model as they come, or one block a model as each ends.",
+            (defaults, view) => defaults with { View = SettingType.MemberOf<OutputView>(view)!.Value },
+            new("--view", "lines|blocks", "tagged lines (default), or one block a model as each ends", 150)
+        ),
+        new(
+            "defaults.raw",
+            SettingType.Boolean,
+            false,
+            "Keep what each model wrote, unchanged, in files of the run.",
+            (defaults, isKept) => defaults with { Raw = (bool)isKept! },
+            new("--raw", null, "keep what each model printed, in raw/", 160)
+        ),
+    ];
+
+    public static readonly IReadOnlyList<ConfigurationKey<LlmSettings>> OfLlm =
+    [
+        new(
+            "llm.command",
+            SettingType.Command,
+            new[] { "llm" },
+            "The program llm, where it is not on the PATH or needs leading arguments.",
+            (llm, command) => llm with { Command = (IReadOnlyList<string>)command! }
+        ),
+        new(
+            "llm.database",
+            SettingType.Choice<LlmDatabase>(),
+            "own",
+            "Where llm logs to: a database for each call in the run's directory, or your own log, which parallel calls fight over.",
+            (llm, database) => llm with { Database = SettingType.MemberOf<LlmDatabase>(database)!.Value }
+        ),
+        new(
+            "llm.args",
+            SettingType.Arguments,
+            Array.Empty<string>(),
+            "Arguments for every llm call.",
+            (llm, arguments) => llm with { Arguments = (IReadOnlyList<string>)arguments! }
+        ),
+    ];
 
     /// <summary>Every key, in the order in which people read them.</summary>
     public static readonly IReadOnlyList<ConfigurationKey> All =
     [
         Models,
         .. PolicyKeys.OfDefaults,
-        ConnectTimeout,
-        Stream,
-        OutputDirectory,
-        Parallel,
-        View,
-        Raw,
+        .. OfRuns,
         Alias,
         Route,
         .. PolicyKeys.OfTargets,
-        InputPrice,
-        OutputPrice,
-        CachedInputPrice,
-        CacheWritePrice,
-        LlmCommand,
-        LlmDatabase,
-        LlmArguments,
+        .. OfPrices,
+        .. OfLlm,
         .. ProviderKeys.All,
         .. PolicyKeys.OfProviders,
     ];
@@ -206,4 +173,17 @@ internal static class ConfigurationKeys
                 .Distinct(StringComparer.Ordinal),
         ];
     }
+
+    private static ConfigurationKey<ModelPrice> Price(
+        string name,
+        string description,
+        Func<ModelPrice, decimal, ModelPrice> set
+    ) =>
+        new(
+            $"costs.*.{name}",
+            SettingType.Number(0, 1_000_000),
+            null,
+            description,
+            (price, dollars) => set(price, (decimal)dollars!)
+        );
 }

@@ -1,4 +1,4 @@
-using Prompter.Catalogue;
+using Prompter.Yaml;
 
 namespace Prompter.Settings;
 
@@ -18,24 +18,24 @@ public static class ConfigurationLoader
     {
         ArgumentNullException.ThrowIfNull(sources);
         var files = new List<ConfigurationFile>();
-        foreach (var name in (ReadOnlySpan<string>)["config.yaml", "config.yml"])
+        if (sources.HomeDirectory.Length > 0)
         {
-            if (sources.HomeDirectory.Length > 0)
-            {
-                Add(UserLayer, Path.Join(sources.HomeDirectory, ".prompter", name));
-            }
-        }
-        foreach (var name in (ReadOnlySpan<string>)[".prompter-config.yaml", ".prompter-config.yml"])
-        {
-            Add(ProjectLayer, Path.Join(sources.WorkingDirectory, name));
+            AddBoth(UserLayer, UserFile.Configuration.In(sources.HomeDirectory, sources.Environment));
         }
 
+        AddBoth(ProjectLayer, Path.Join(sources.WorkingDirectory, UserFile.ProjectConfiguration));
         if (!string.IsNullOrEmpty(sources.ExplicitFile))
         {
             Add(ExplicitLayer, Path.GetFullPath(sources.ExpandHome(sources.ExplicitFile), sources.WorkingDirectory));
         }
 
         return files;
+
+        void AddBoth(string layer, string path)
+        {
+            Add(layer, path);
+            Add(layer, Path.ChangeExtension(path, UserFile.OtherEnding));
+        }
 
         void Add(string layer, string path)
         {
@@ -49,7 +49,16 @@ public static class ConfigurationLoader
     /// <summary>Reads all layers and merges them.</summary>
     /// <param name="sources">Where to look.</param>
     /// <exception cref="ConfigurationException">Something is wrong; it has every mistake of every layer.</exception>
-    public static LoadedConfiguration Load(ConfigurationSources sources)
+    public static LoadedConfiguration Load(ConfigurationSources sources) => Load(sources, []);
+
+    /// <summary>Reads all layers and merges them.</summary>
+    /// <param name="sources">Where to look.</param>
+    /// <param name="flags">
+    /// The strongest layer. Policies in it are stronger than those of a provider or a target too, so they are kept apart, as
+    /// <see cref="LoadedConfiguration.Flags"/>.
+    /// </param>
+    /// <exception cref="ConfigurationException">Something is wrong; it has every mistake of every layer.</exception>
+    internal static LoadedConfiguration Load(ConfigurationSources sources, IReadOnlyList<Setting> flags)
     {
         ArgumentNullException.ThrowIfNull(sources);
         var mistakes = new List<ConfigurationMistake>();
@@ -79,14 +88,15 @@ public static class ConfigurationLoader
                 settings.Set(setting);
             }
         }
-        foreach (var setting in EnvironmentReader.Read(sources, mistakes))
+        var ofRun = flags.Where(flag => flag.Key is not ConfigurationKey<PolicySettings>);
+        foreach (var setting in EnvironmentReader.Read(sources, mistakes).Concat(ofRun))
         {
             settings.Set(setting);
         }
 
         ReportContradictions(settings, mistakes);
         return mistakes.Count == 0
-            ? new(Build(settings), [.. used.Select(file => file.Path)], searched, settings)
+            ? new(Build(settings), [.. used.Select(file => file.Path)], searched, settings, [.. flags.Except(ofRun)])
             : throw new ConfigurationException(mistakes);
     }
 
@@ -145,45 +155,18 @@ public static class ConfigurationLoader
         }
     }
 
-    private static PrompterConfiguration Build(SettingSet settings)
-    {
-        return new(
-            Get<IReadOnlyList<string>>(ConfigurationKeys.Models),
-            new(
-                Get<bool>(ConfigurationKeys.Stream),
-                Get<string>(ConfigurationKeys.OutputDirectory),
-                Get<int?>(ConfigurationKeys.Parallel),
-                Get<string>(ConfigurationKeys.View) is "blocks" ? OutputView.Blocks : OutputView.Lines,
-                Get<bool>(ConfigurationKeys.Raw),
-                PolicyKeys.ReadDefaults(settings)
-            )
-            {
-                ConnectTimeout = Get<TimeSpan?>(ConfigurationKeys.ConnectTimeout),
-            },
+    private static PrompterConfiguration Build(SettingSet settings) =>
+        new(
+            (IReadOnlyList<string>)settings.Get(ConfigurationKeys.Models).Value!,
+            settings.Read(
+                ConfigurationKeys.OfRuns,
+                new(true, "", null, default, false, settings.Read(PolicyKeys.OfDefaults, new()))
+            ),
             settings
                 .Entries(ConfigurationKeys.Alias)
                 .ToDictionary(alias => alias.Name, alias => (string)alias.Value!, StringComparer.Ordinal),
-            settings
-                .Entries(ConfigurationKeys.InputPrice)
-                .ToDictionary(
-                    price => price.Name,
-                    price => new ModelPrice(
-                        (decimal)price.Value!,
-                        (decimal)settings.Get(ConfigurationKeys.OutputPrice, price.Name).Value!
-                    )
-                    {
-                        CachedInputPer1K =
-                            settings.Find(ConfigurationKeys.CachedInputPrice, price.Name)?.Value as decimal?,
-                        CacheWritePer1K =
-                            settings.Find(ConfigurationKeys.CacheWritePrice, price.Name)?.Value as decimal?,
-                    },
-                    StringComparer.Ordinal
-                ),
-            new(
-                Get<IReadOnlyList<string>>(ConfigurationKeys.LlmCommand),
-                Get<string>(ConfigurationKeys.LlmDatabase) is "shared" ? LlmDatabase.Shared : LlmDatabase.Own,
-                Get<IReadOnlyList<string>>(ConfigurationKeys.LlmArguments)
-            )
+            settings.ReadAll("costs", ConfigurationKeys.OfPrices, _ => new(0, 0)),
+            settings.Read(ConfigurationKeys.OfLlm, new([], default, []))
         )
         {
             Providers = ProviderKeys.Read(settings),
@@ -194,10 +177,7 @@ public static class ConfigurationLoader
                     route => (IReadOnlyList<string>)route.Value!,
                     StringComparer.Ordinal
                 ),
-            ProviderPolicies = PolicyKeys.ReadNamed(settings, PolicyKeys.Providers, PolicyKeys.OfProviders),
-            TargetPolicies = PolicyKeys.ReadNamed(settings, PolicyKeys.Targets, PolicyKeys.OfTargets),
+            ProviderPolicies = settings.ReadAll(PolicyKeys.Providers, PolicyKeys.OfProviders, _ => new()),
+            TargetPolicies = settings.ReadAll(PolicyKeys.Targets, PolicyKeys.OfTargets, _ => new()),
         };
-
-        T Get<T>(ConfigurationKey key) => (T)settings.Get(key).Value!;
-    }
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Prompter.Yaml;
 
 namespace Prompter.Settings;
 
@@ -10,11 +10,7 @@ namespace Prompter.Settings;
 public sealed record ConfigurationMistake(string File, int? Line, int? Column, string Message)
 {
     /// <summary><c>FILE:LINE:COLUMN: message</c>, without the parts that are not known.</summary>
-    public override string ToString() =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{File}{(Line is { } line ? $":{line}" : "")}{(Column is { } column ? $":{column}" : "")}: {Message}"
-        );
+    public override string ToString() => new Origin(File, Line, Column).Say(Message);
 }
 
 /// <summary>The configuration cannot be used. The message lists every mistake, a line each.</summary>
@@ -27,4 +23,11 @@ public sealed class ConfigurationException : Exception
 
     /// <summary>Everything that is wrong: file after file, each from its top, then the environment.</summary>
     public IReadOnlyList<ConfigurationMistake> Mistakes { get; }
+}
+
+internal static class Origins
+{
+    /// <summary>Says that something is wrong there.</summary>
+    public static ConfigurationMistake Mistake(this Origin origin, string message) =>
+        new(origin.Source, origin.Line, origin.Column, message);
 }

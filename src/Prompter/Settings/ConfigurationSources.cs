@@ -1,4 +1,5 @@
 using System.Collections;
+using Prompter.Yaml;
 
 namespace Prompter.Settings;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Prompter.Yaml;
 
 namespace Prompter.Settings;
 

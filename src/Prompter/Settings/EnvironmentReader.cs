@@ -1,4 +1,5 @@
 using Prompter.Json;
+using Prompter.Yaml;
 
 namespace Prompter.Settings;
 
@@ -35,20 +36,21 @@ internal static class EnvironmentReader
     private static YamlValue ValueOf(ConfigurationKey key, string text, Origin origin)
     {
         const StringSplitOptions noBlanks = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
-        switch (key.Kind)
+        return key.Type.Kind switch
         {
-            case ConfigurationKind.Names when text.AsSpan().Trim(" \t,").Length > 0:
-                var names = text.Split(',', noBlanks);
-                return new YamlList(origin, [.. names.Select(name => new YamlText(origin, name, IsQuoted: true))]);
-            case ConfigurationKind.Names:
-                return new YamlText(origin, "", IsQuoted: true);
-            case ConfigurationKind.Boolean when text.Trim() is "1" or "0":
-                return new YamlText(origin, text.Trim() is "1" ? "true" : "false", IsQuoted: false);
-            case ConfigurationKind.Whole or ConfigurationKind.Timeout or ConfigurationKind.Boolean:
-                return new YamlText(origin, text.Trim(), IsQuoted: false);
-            default:
-                return new YamlText(origin, text, IsQuoted: true);
-        }
+            SettingKind.Names when text.Split(',', noBlanks) is { Length: > 0 } names => new YamlList(
+                origin,
+                [.. names.Select(name => new YamlText(origin, name, IsQuoted: true))]
+            ),
+            SettingKind.Names => new YamlText(origin, "", IsQuoted: true),
+            SettingKind.Boolean when text.Trim() is "1" or "0" => new YamlText(
+                origin,
+                text.Trim() is "1" ? "true" : "false",
+                IsQuoted: false
+            ),
+            SettingKind.Path or SettingKind.Choice => new YamlText(origin, text, IsQuoted: true),
+            _ => new YamlText(origin, text.Trim(), IsQuoted: false),
+        };
     }
 
     private static void ReportNearMisses(

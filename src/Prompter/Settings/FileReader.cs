@@ -1,4 +1,5 @@
 using Prompter.Json;
+using Prompter.Yaml;
 
 namespace Prompter.Settings;
 
@@ -33,7 +34,11 @@ internal sealed class FileReader
         var reader = new FileReader(sources, own);
         if (FileText.Read(path, source, own) is { } text)
         {
-            (var root, reader.isComplete) = YamlReader.Read(text, source, own);
+            (var root, reader.isComplete) = YamlReader.Read(
+                text,
+                source,
+                (origin, message) => own.Add(origin.Mistake(message))
+            );
             reader.ReadRoot(root);
         }
         // An alias repeats its value's mistakes at the same place.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Prompter.Yaml;
 
 namespace Prompter.Settings;
 
@@ -44,7 +45,7 @@ public static class InitialFile
             var indent = isInSection ? "  " : "";
             var variable = key.Variable is null ? "" : $" Environment: {key.Variable}.";
             text.Append(CultureInfo.InvariantCulture, $"{indent}# {key.Description}\n");
-            text.Append(CultureInfo.InvariantCulture, $"{indent}# It is {key.Expectation}.{variable}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{indent}# It is {key.Type.Expectation}.{variable}\n");
             if (Line(key) is { } line)
             {
                 text.Append(CultureInfo.InvariantCulture, $"{indent}#{line}\n");

@@ -1,21 +1,27 @@
+using Prompter.Artifacts;
+using Prompter.Yaml;
+
 namespace Prompter.Settings;
 
 /// <summary>The merged configuration and where it came from.</summary>
 public sealed record LoadedConfiguration
 {
     private readonly SettingSet settings;
+    private readonly IReadOnlyList<Setting> flags;
 
     internal LoadedConfiguration(
         PrompterConfiguration value,
         IReadOnlyList<string> files,
         IReadOnlyList<ConfigurationFile> searched,
-        SettingSet settings
+        SettingSet settings,
+        IReadOnlyList<Setting> flags
     )
     {
         Value = value;
         Files = files;
         Searched = searched;
-        this.settings = settings;
+        (this.settings, this.flags) = (settings, flags);
+        Flags = PolicyKeys.ReadFlags(flags);
     }
 
     /// <summary>The values in force.</summary>
@@ -26,6 +32,36 @@ public sealed record LoadedConfiguration
 
     /// <summary>The files that were looked for, weakest first.</summary>
     public IReadOnlyList<ConfigurationFile> Searched { get; }
+
+    /// <summary>How models are asked, as far as flags of the command line say; stronger than <see cref="Value"/>.</summary>
+    internal PolicySettings Flags { get; }
+
+    /// <summary>Every policy in force for a model, and which place decided it.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="targetName">What the user wrote for it, as for <see cref="PrompterConfiguration.PoliciesOf"/>.</param>
+    /// <param name="builtIn">What is in force where nobody says and no value is built in.</param>
+    internal IReadOnlyList<ManifestPolicy> PoliciesOf(
+        ModelReference model,
+        string targetName,
+        PolicySettings builtIn
+    ) =>
+        [
+            .. PolicyKeys.All.Select(key =>
+                Deciding(key.Name, model, targetName) is { } set
+                && (set.Value is not null || set.Origin != Origin.BuiltIn)
+                    ? new ManifestPolicy(key.Name, set.Value, set.Origin.ToString())
+                    : new(key.Name, key.Get!(builtIn), Origin.BuiltIn.ToString())
+            ),
+        ];
+
+    /// <summary>The strongest setting of a policy, in the order of <see cref="PrompterConfiguration.PoliciesOf"/>.</summary>
+    private Setting? Deciding(string policy, ModelReference model, string targetName) =>
+        flags.FirstOrDefault(flag => flag.Key.Name == policy)
+        ?? settings.Find($"{PolicyKeys.Targets}.*.{policy}", targetName)
+        ?? settings.Find($"{PolicyKeys.Targets}.*.{policy}", model.ToString())
+        ?? settings.Find($"{PolicyKeys.Targets}.*.{policy}", model.Model)
+        ?? settings.Find($"{PolicyKeys.Providers}.*.{policy}", model.Provider)
+        ?? settings.Find($"{PolicyKeys.Defaults}.{policy}", "");
 
     /// <summary>Writes the merged configuration as YAML that loads to the same values, with each value's origin beside it.</summary>
     /// <param name="redact">

@@ -39,11 +39,44 @@ public sealed record PolicySettings
     /// <summary>The most requests to each model in a minute, 1 to 1,000,000,000; built-in no limit.</summary>
     public int? RequestsPerMinute { get; init; }
 
+    /// <summary>The most requests that may go at once after a pause, 1 to 1,000,000,000; built-in all of <see cref="RequestsPerMinute"/>.</summary>
+    public int? Burst { get; init; }
+
     /// <summary>The most tokens of each model in a minute, input and output together, 1 to 1,000,000,000; built-in no limit.</summary>
     public int? TokensPerMinute { get; init; }
 
     /// <summary>The most calls of each model at the same time, 1 to 1,000,000,000; built-in no limit.</summary>
     public int? Concurrency { get; init; }
+
+    /// <summary>The wait before the second try, at most a day; built-in 0.5 s.</summary>
+    public TimeSpan? RetryDelay { get; init; }
+
+    /// <summary>How many times as long each next wait is, 1 to 10; built-in 2.</summary>
+    public decimal? RetryFactor { get; init; }
+
+    /// <summary>The part of a wait that is left to chance, 0 to 1; built-in 0.5.</summary>
+    public decimal? RetryJitter { get; init; }
+
+    /// <summary>The longest wait that the provider did not ask for, at most a day; built-in 30 s.</summary>
+    public TimeSpan? RetryMaxDelay { get; init; }
+
+    /// <summary>How many calls have to fail before a circuit opens, 1 to 1,000; built-in 5.</summary>
+    public int? BreakerFailures { get; init; }
+
+    /// <summary>Which part of the calls has to fail before a circuit opens, 0.01 to 1; built-in 0.5.</summary>
+    public decimal? BreakerRatio { get; init; }
+
+    /// <summary>How far back calls count for that, at most a day; built-in 60 s.</summary>
+    public TimeSpan? BreakerWindow { get; init; }
+
+    /// <summary>How long a circuit stays open before one call may probe, at most a day; built-in 15 s.</summary>
+    public TimeSpan? BreakerDuration { get; init; }
+
+    /// <summary>How many probes in a row have to succeed before a circuit closes, 1 to 100; built-in 1.</summary>
+    public int? BreakerSuccesses { get; init; }
+
+    /// <summary>How long a program behind a model may take to end when it is stopped, before it is killed, at most a day; built-in 3 s.</summary>
+    public TimeSpan? ShutdownGrace { get; init; }
 
     /// <summary>The most tokens of a conversation that are sent, by estimate, 1 to 1,000,000,000; built-in no limit. Not for defaults.</summary>
     public int? MaxContextTokens { get; init; }
@@ -56,40 +89,18 @@ public sealed record PolicySettings
     public PolicySettings Over(PolicySettings? weaker) =>
         weaker is null
             ? this
-            : new()
-            {
-                Retries = Retries ?? weaker.Retries,
-                Timeout = Timeout ?? weaker.Timeout,
-                TotalTimeout = TotalTimeout ?? weaker.TotalTimeout,
-                FirstTokenTimeout = FirstTokenTimeout ?? weaker.FirstTokenTimeout,
-                IdleTimeout = IdleTimeout ?? weaker.IdleTimeout,
-                Rescue = Rescue ?? weaker.Rescue,
-                JsonRetries = JsonRetries ?? weaker.JsonRetries,
-                Fallback = Fallback ?? weaker.Fallback,
-                RequestsPerMinute = RequestsPerMinute ?? weaker.RequestsPerMinute,
-                TokensPerMinute = TokensPerMinute ?? weaker.TokensPerMinute,
-                Concurrency = Concurrency ?? weaker.Concurrency,
-                MaxContextTokens = MaxContextTokens ?? weaker.MaxContextTokens,
-                Context = Context ?? weaker.Context,
-            };
+            : PolicyKeys.All.Aggregate(
+                weaker,
+                (policies, key) => key.Get!(this) is { } value ? key.Set(policies, value) : policies
+            );
 
     /// <summary>The same where no weaker place is left: null is no limit.</summary>
     internal PolicySettings Final() =>
-        this with
-        {
-            Timeout = Known(Timeout),
-            TotalTimeout = Known(TotalTimeout),
-            FirstTokenTimeout = Known(FirstTokenTimeout),
-            IdleTimeout = Known(IdleTimeout),
-            RequestsPerMinute = Known(RequestsPerMinute),
-            TokensPerMinute = Known(TokensPerMinute),
-            Concurrency = Known(Concurrency),
-            MaxContextTokens = Known(MaxContextTokens),
-        };
-
-    private static TimeSpan? Known(TimeSpan? time) => time == NoTimeout ? null : time;
-
-    private static int? Known(int? count) => count == NoLimit ? null : count;
+        PolicyKeys.All.Aggregate(
+            this,
+            (policies, key) =>
+                key.Get!(this) is { } value && value.Equals(PolicyKeys.NoneOf(key)) ? key.Set(policies, null) : policies
+        );
 }
 
 /// <summary>What becomes of a conversation that is longer than a model may get.</summary>

@@ -1,113 +1,108 @@
 using Prompter.Providers;
+using Prompter.Providers.OpenAI;
+using Prompter.Yaml;
 
 namespace Prompter.Settings;
 
 /// <summary>The keys under <c>providers.NAME</c>, and what they make of the providers that are known.</summary>
 internal static class ProviderKeys
 {
+    /// <summary>In the order of <see cref="ProviderKind"/>.</summary>
     private static readonly string[] Kinds = ["openai", "openai-responses", "anthropic", "gemini", "ollama"];
 
     /// <summary>Names that stand for something else than an API in front of a colon.</summary>
     private static readonly string[] Taken = ["llm", "sim", "claude-code", "codex", "gemini-cli"];
 
-    private static readonly ConfigurationKey Kind = Key(
+    private static readonly ConfigurationKey<Provider> Kind = Key(
         "kind",
-        ConfigurationKind.Choice,
-        "What the provider speaks; a provider that is not built in needs it."
+        SettingType.Choice(Kinds),
+        "What the provider speaks; a provider that is not built in needs it.",
+        (provider, kind) => provider with { Kind = (ProviderKind)Array.IndexOf(Kinds, kind), ResponsesModels = [] }
     ) with
     {
-        Choices = Kinds,
         Example =
             "mine: { kind: openai, base_url: \"http://127.0.0.1:8080/v1\", api_key_env: MY_KEY, headers: { X-Team: blue }, quirks: { takes_top_k: true } }",
     };
 
-    private static readonly ConfigurationKey BaseUrl = Key(
+    private static readonly ConfigurationKey<Provider> BaseUrl = Key(
         "base_url",
-        ConfigurationKind.Url,
-        "Its address; with the version for openai and openai-responses, without it for the others."
+        SettingType.Url,
+        "Its address; with the version for openai and openai-responses, without it for the others.",
+        (provider, address) => provider with { BaseUrl = (Uri)address! }
     );
 
-    private static readonly ConfigurationKey KeyVariables = Key(
+    private static readonly ConfigurationKey<Provider> KeyVariables = Key(
         "api_key_env",
-        ConfigurationKind.Names,
-        "The environment variables that its key may be in."
+        SettingType.Names,
+        "The environment variables that its key may be in.",
+        (provider, names) => provider with { KeyVariables = (IReadOnlyList<string>)names! }
     );
 
-    private static readonly ConfigurationKey Headers = Key(
-        "headers",
-        ConfigurationKind.Map,
-        "Headers for every request."
-    );
-
-    private static readonly ConfigurationKey KeyHeader = Key(
-        "quirks.key_header",
-        ConfigurationKind.Text,
-        "The header that carries the key, where it is not Authorization."
-    );
-
-    private static readonly ConfigurationKey MaxTokensField = Key(
-        "quirks.max_tokens_field",
-        ConfigurationKind.Text,
-        "The field that limits the answer, where it is not max_tokens."
-    );
-
-    private static readonly ConfigurationKey SeedField = Key(
-        "quirks.seed_field",
-        ConfigurationKind.Text,
-        "The field of the seed, where it is not seed."
-    );
-
-    private static readonly ConfigurationKey TakesTopK = Key(
-        "quirks.takes_top_k",
-        ConfigurationKind.Boolean,
-        "Whether top_k is taken."
-    );
-
-    private static readonly ConfigurationKey TakesStreamOptions = Key(
-        "quirks.takes_stream_options",
-        ConfigurationKind.Boolean,
-        "Whether stream_options is taken, which asks for the usage of a stream."
-    );
-
-    private static readonly ConfigurationKey TakesJsonSchema = Key(
-        "quirks.takes_json_schema",
-        ConfigurationKind.Boolean,
-        "Whether response_format takes a schema; else it goes into the prompt."
-    );
-
-    private static readonly ConfigurationKey TakesReasoningObject = Key(
-        "quirks.takes_reasoning_object",
-        ConfigurationKind.Boolean,
-        "Whether reasoning: {effort} takes the place of reasoning_effort."
-    );
-
-    private static readonly ConfigurationKey ReturnsReasoning = Key(
-        "quirks.returns_reasoning",
-        ConfigurationKind.Boolean,
-        "Whether the reasoning of earlier turns is sent back."
-    );
-
-    private static readonly ConfigurationKey ExtraBody = Key(
-        "quirks.extra_body",
-        ConfigurationKind.Json,
-        "Fields that every request gets, as the text of a JSON object."
-    );
-
-    public static IReadOnlyList<ConfigurationKey> All { get; } =
+    public static IReadOnlyList<ConfigurationKey<Provider>> All { get; } =
     [
         Kind,
         BaseUrl,
         KeyVariables,
-        Headers,
-        KeyHeader,
-        MaxTokensField,
-        SeedField,
-        TakesTopK,
-        TakesStreamOptions,
-        TakesJsonSchema,
-        TakesReasoningObject,
-        ReturnsReasoning,
-        ExtraBody,
+        Key(
+            "headers",
+            SettingType.Map,
+            "Headers for every request.",
+            (provider, headers) => provider with { Headers = (IReadOnlyDictionary<string, string>)headers! }
+        ),
+        Quirk(
+            "key_header",
+            SettingType.Text,
+            "The header that carries the key, where it is not Authorization.",
+            (quirks, header) => quirks with { KeyHeader = (string)header }
+        ),
+        Quirk(
+            "max_tokens_field",
+            SettingType.Text,
+            "The field that limits the answer, where it is not max_tokens.",
+            (quirks, field) => quirks with { MaxTokensField = (string)field }
+        ),
+        Quirk(
+            "seed_field",
+            SettingType.Text,
+            "The field of the seed, where it is not seed.",
+            (quirks, field) => quirks with { SeedField = (string)field }
+        ),
+        Quirk(
+            "takes_top_k",
+            SettingType.Boolean,
+            "Whether top_k is taken.",
+            (quirks, takes) => quirks with { TakesTopK = (bool)takes }
+        ),
+        Quirk(
+            "takes_stream_options",
+            SettingType.Boolean,
+            "Whether stream_options is taken, which asks for the usage of a stream.",
+            (quirks, takes) => quirks with { TakesStreamOptions = (bool)takes }
+        ),
+        Quirk(
+            "takes_json_schema",
+            SettingType.Boolean,
+            "Whether response_format takes a schema; else it goes into the prompt.",
+            (quirks, takes) => quirks with { TakesJsonSchema = (bool)takes }
+        ),
+        Quirk(
+            "takes_reasoning_object",
+            SettingType.Boolean,
+            "Whether reasoning: {effort} takes the place of reasoning_effort.",
+            (quirks, takes) => quirks with { TakesReasoningObject = (bool)takes }
+        ),
+        Quirk(
+            "returns_reasoning",
+            SettingType.Boolean,
+            "Whether the reasoning of earlier turns is sent back.",
+            (quirks, returns) => quirks with { ReturnsReasoning = (bool)returns }
+        ),
+        Quirk(
+            "extra_body",
+            SettingType.Json,
+            "Fields that every request gets, as the text of a JSON object.",
+            (quirks, body) => quirks with { ExtraBody = (string)body }
+        ),
     ];
 
     /// <summary>Reports providers that nothing could be made of.</summary>
@@ -145,48 +140,39 @@ internal static class ProviderKeys
 
     /// <summary>The providers that the settings make or change.</summary>
     public static Dictionary<string, Provider> Read(SettingSet settings) =>
-        settings
-            .NamesIn(PolicyKeys.Providers)
-            .Where(name => All.Any(key => settings.Find(key, name) is not null))
-            .Select(name => Read(settings, name))
-            .ToDictionary(provider => provider.Name, StringComparer.Ordinal);
-
-    private static Provider Read(SettingSet settings, string name)
-    {
-        var known = KnownProviders.All.FirstOrDefault(provider => provider.Name == name);
-        var basis = known ?? new(name, KindOf((string)settings.Find(Kind, name)!.Value!));
-        var quirks = basis.Quirks;
-        return basis with
-        {
-            Kind = Value<string>(Kind) is { } kind ? KindOf(kind) : basis.Kind,
-            BaseUrl = Value<Uri>(BaseUrl) ?? basis.BaseUrl,
-            // Whoever names another server or a variable knows whether it wants a key.
-            NeedsKey = Value<Uri>(BaseUrl) is null ? basis.NeedsKey : settings.Find(KeyVariables, name) is not null,
-            KeyVariables = Value<IReadOnlyList<string>>(KeyVariables) ?? basis.KeyVariables,
-            Headers = Value<IReadOnlyDictionary<string, string>>(Headers) ?? basis.Headers,
-            ResponsesModels = settings.Find(Kind, name) is null ? basis.ResponsesModels : [],
-            Quirks = quirks with
+        settings.ReadAll(
+            PolicyKeys.Providers,
+            All,
+            name =>
             {
-                KeyHeader = Value<string>(KeyHeader) ?? quirks.KeyHeader,
-                MaxTokensField = Value<string>(MaxTokensField) ?? quirks.MaxTokensField,
-                SeedField = Value<string>(SeedField) ?? quirks.SeedField,
-                TakesTopK = Flag(TakesTopK) ?? quirks.TakesTopK,
-                TakesStreamOptions = Flag(TakesStreamOptions) ?? quirks.TakesStreamOptions,
-                TakesJsonSchema = Flag(TakesJsonSchema) ?? quirks.TakesJsonSchema,
-                TakesReasoningObject = Flag(TakesReasoningObject) ?? quirks.TakesReasoningObject,
-                ReturnsReasoning = Flag(ReturnsReasoning) ?? quirks.ReturnsReasoning,
-                ExtraBody = Value<string>(ExtraBody) ?? quirks.ExtraBody,
-            },
-        };
+                var known = KnownProviders.All.FirstOrDefault(provider => provider.Name == name) ?? new(name, default);
+                // Whoever names another server or a variable knows whether it wants a key.
+                return settings.Find(BaseUrl, name) is null
+                    ? known
+                    : known with
+                    {
+                        NeedsKey = settings.Find(KeyVariables, name) is not null,
+                    };
+            }
+        );
 
-        T? Value<T>(ConfigurationKey key)
-            where T : class => settings.Find(key, name)?.Value as T;
+    private static ConfigurationKey<Provider> Quirk(
+        string name,
+        SettingType type,
+        string description,
+        Func<OpenAIQuirks, object, OpenAIQuirks> set
+    ) =>
+        Key(
+            $"quirks.{name}",
+            type,
+            description,
+            (provider, value) => provider with { Quirks = set(provider.Quirks, value!) }
+        );
 
-        bool? Flag(ConfigurationKey key) => settings.Find(key, name)?.Value as bool?;
-    }
-
-    private static ProviderKind KindOf(string kind) => (ProviderKind)Array.IndexOf(Kinds, kind);
-
-    private static ConfigurationKey Key(string name, ConfigurationKind kind, string description) =>
-        new($"{PolicyKeys.Providers}.*.{name}", kind, null, description);
+    private static ConfigurationKey<Provider> Key(
+        string name,
+        SettingType type,
+        string description,
+        Func<Provider, object?, Provider> set
+    ) => new($"{PolicyKeys.Providers}.*.{name}", type, null, description, set);
 }

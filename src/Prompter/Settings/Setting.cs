@@ -1,17 +1,6 @@
-using System.Globalization;
+using Prompter.Yaml;
 
 namespace Prompter.Settings;
-
-/// <summary>Where something was written: a file with line and column, or an environment variable.</summary>
-internal sealed record Origin(string Source, int? Line = null, int? Column = null)
-{
-    public static readonly Origin BuiltIn = new("built-in");
-
-    public ConfigurationMistake Mistake(string message) => new(Source, Line, Column, message);
-
-    public override string ToString() =>
-        Line is { } line ? string.Create(CultureInfo.InvariantCulture, $"{Source}:{line}") : Source;
-}
 
 /// <summary>A value and where it was set.</summary>
 /// <param name="Key">The row of the table.</param>
@@ -35,15 +24,42 @@ internal sealed class SettingSet
         }
     }
 
-    public void Set(Setting setting) => settings[Place(setting.Key, setting.Name)] = setting;
+    public void Set(Setting setting) => settings[Place(setting.Key.Path, setting.Name)] = setting;
 
-    public Setting Get(ConfigurationKey key, string name = "") => settings[Place(key, name)];
+    public Setting Get(ConfigurationKey key, string name = "") => settings[Place(key.Path, name)];
 
     /// <summary>The value of a key of a named entry, or null where it is not set.</summary>
-    public Setting? Find(ConfigurationKey key, string name) => settings.GetValueOrDefault(Place(key, name));
+    public Setting? Find(ConfigurationKey key, string name) => Find(key.Path, name);
+
+    /// <summary>The value at a path, or null where it is not set.</summary>
+    public Setting? Find(string path, string name) => settings.GetValueOrDefault(Place(path, name));
 
     /// <summary>The entries of a key whose path has a <c>*</c>, in the order in which they were first set.</summary>
-    public IEnumerable<Setting> Entries(ConfigurationKey key) => settings.Values.Where(setting => setting.Key == key);
+    public IEnumerable<Setting> Entries(ConfigurationKey key) =>
+        settings.Values.Where(setting => setting.Key.Path == key.Path);
+
+    /// <summary>A record with the values of those of its keys that are set.</summary>
+    /// <param name="keys">The keys of the record.</param>
+    /// <param name="basis">The record without them.</param>
+    /// <param name="name">The name of the entry where the paths of the keys have a <c>*</c>.</param>
+    public T Read<T>(IEnumerable<ConfigurationKey<T>> keys, T basis, string name = "") =>
+        keys.Aggregate(
+            basis,
+            (record, key) => Find(key, name) is { } setting ? key.Set(record, setting.Value) : record
+        );
+
+    /// <summary>The records of a section's entries that have any of the keys set, by name.</summary>
+    /// <param name="section">Such as <c>costs</c>.</param>
+    /// <param name="keys">The keys of the record.</param>
+    /// <param name="basis">The record of a name without them.</param>
+    public Dictionary<string, T> ReadAll<T>(
+        string section,
+        IReadOnlyList<ConfigurationKey<T>> keys,
+        Func<string, T> basis
+    ) =>
+        NamesIn(section)
+            .Where(name => keys.Any(key => Find(key, name) is not null))
+            .ToDictionary(name => name, name => Read(keys, basis(name), name), StringComparer.Ordinal);
 
     /// <summary>The names that the user chose in a section such as <c>costs</c>, in the order in which they were first set.</summary>
     public IEnumerable<string> NamesIn(string section) =>
@@ -52,5 +68,5 @@ internal sealed class SettingSet
             .Select(setting => setting.Name)
             .Distinct(StringComparer.Ordinal);
 
-    private static string Place(ConfigurationKey key, string name) => $"{key.Path}\n{name}";
+    private static string Place(string path, string name) => $"{path}\n{name}";
 }

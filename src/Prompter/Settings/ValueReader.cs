@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Prompter.Json;
+using Prompter.Yaml;
 
 namespace Prompter.Settings;
 
@@ -18,44 +19,49 @@ internal sealed class ValueReader(ConfigurationSources sources, ICollection<Conf
     public bool TryRead(ConfigurationKey key, string label, YamlValue value, out object? result)
     {
         result = null;
-        if (value is YamlInvalid || (value is YamlText { IsNull: true } && key.MeaningOfNull is not null))
+        if (value is YamlInvalid || (value is YamlText { IsNull: true } && key.Type.MeaningOfNull is not null))
         {
             return value is not YamlInvalid;
         }
 
         var before = mistakes.Count;
-        result = key.Kind switch
+        result = key.Type.Kind switch
         {
-            ConfigurationKind.Names => Texts(key, label, AsList(value), mayBeBlank: false),
-            ConfigurationKind.Command => Command(key, label, AsList(value)),
-            ConfigurationKind.Arguments => Texts(key, label, value, mayBeBlank: true),
-            ConfigurationKind.Map => Map(key, label, value),
+            SettingKind.Names => Texts(key, label, AsList(value), mayBeBlank: false),
+            SettingKind.Command => Command(key, label, AsList(value)),
+            SettingKind.Arguments => Texts(key, label, value, mayBeBlank: true),
+            SettingKind.Map => Map(key, label, value),
             _ when value is YamlText { IsNull: false } text => Single(key, label, text),
             _ => null,
         };
         if (result is null && mistakes.Count == before)
         {
-            Report(value, $"{label} must be {key.Expectation}, not {value.Kind}");
+            Report(value, $"{label} must be {key.Type.Expectation}, not {value.Kind}");
         }
 
         return mistakes.Count == before;
     }
 
+    /// <summary>Reads a value that is one text, as it stands on a command line.</summary>
+    /// <returns>The value, of the type that the key's kind says, or null where the text is none.</returns>
+    public static object? Parse(ConfigurationKey key, string text) =>
+        key.Type.Kind switch
+        {
+            SettingKind.Path or SettingKind.Text => text,
+            SettingKind.Choice => key.Type.Words.Contains(text, StringComparer.Ordinal) ? text : null,
+            _ => Scalar(key, text),
+        };
+
     private object? Single(ConfigurationKey key, string label, YamlText text)
     {
-        var isText =
-            key.Kind
-            is ConfigurationKind.Text
-                or ConfigurationKind.Path
-                or ConfigurationKind.Choice
-                or ConfigurationKind.Json;
-        if (key.Kind is ConfigurationKind.Url)
+        var isText = key.Type.Kind is SettingKind.Text or SettingKind.Path or SettingKind.Choice or SettingKind.Json;
+        if (key.Type.Kind is SettingKind.Url)
         {
             return Url(text.Text);
         }
 
         var result = isText ? Text(key, label, text) : Scalar(key, text.Text);
-        if (key.Kind is ConfigurationKind.Json && result is string json && !IsObject(json))
+        if (key.Type.Kind is SettingKind.Json && result is string json && !IsObject(json))
         {
             return null;
         }
@@ -66,59 +72,51 @@ internal sealed class ValueReader(ConfigurationSources sources, ICollection<Conf
             return result;
         }
 
-        Report(text, $"{label} must be {key.Expectation}; drop the quotes around {text.Kind}");
+        Report(text, $"{label} must be {key.Type.Expectation}; drop the quotes around {text.Kind}");
         return null;
     }
 
     private string? Text(ConfigurationKey key, string label, YamlText text)
     {
-        if (key.Kind != ConfigurationKind.Choice)
+        if (key.Type.Kind != SettingKind.Choice)
         {
             return Usable(label, text, mayBeBlank: false)
-                ? Expanded(key.Kind == ConfigurationKind.Path, label, text)
+                ? Expanded(key.Type.Kind == SettingKind.Path, label, text)
                 : null;
         }
 
-        if (key.Choices.Contains(text.Text, StringComparer.Ordinal))
+        if (key.Type.Words.Contains(text.Text, StringComparer.Ordinal))
         {
             return text.Text;
         }
 
-        if (NearestName.Find(text.Text, key.Choices) is { } nearest)
+        if (NearestName.Find(text.Text, key.Type.Words) is { } nearest)
         {
-            Report(text, $"{label} must be {key.Expectation}, not {text.Kind}; did you mean '{nearest}'?");
+            Report(text, $"{label} must be {key.Type.Expectation}, not {text.Kind}; did you mean '{nearest}'?");
         }
 
         return null;
     }
 
     private static object? Scalar(ConfigurationKey key, string text) =>
-        key.Kind switch
+        key.Type.Kind switch
         {
-            ConfigurationKind.Whole => WholeNumber(key, text),
-            ConfigurationKind.Number => Number(key, text),
-            ConfigurationKind.Boolean => Boolean(text),
+            SettingKind.Whole => (int?)Number(key, text, NumberStyles.AllowLeadingSign),
+            SettingKind.Number => Number(
+                key,
+                text,
+                NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent
+            ),
+            SettingKind.Boolean => Boolean(text),
             _ => Duration.TryParseTimeout(text, out var timeout) ? timeout : null,
         };
 
-    private static int? WholeNumber(ConfigurationKey key, string text) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-        && number >= key.Minimum
-        && number <= key.Maximum
+    private static decimal? Number(ConfigurationKey key, string text, NumberStyles styles) =>
+        decimal.TryParse(text, styles, CultureInfo.InvariantCulture, out var number)
+        && number >= key.Type.Minimum
+        && number <= key.Type.Maximum
             ? number
             : null;
-
-    private static decimal? Number(ConfigurationKey key, string text)
-    {
-        const NumberStyles styles =
-            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        return
-            decimal.TryParse(text, styles, CultureInfo.InvariantCulture, out var number)
-            && number >= key.Minimum
-            && number <= key.Maximum
-            ? number
-            : null;
-    }
 
     private static object? Boolean(string text) =>
         text.ToUpperInvariant() switch
@@ -166,7 +164,7 @@ internal sealed class ValueReader(ConfigurationSources sources, ICollection<Conf
             }
             else if (entry is not YamlInvalid)
             {
-                Report(entry, $"{label} must be {key.Expectation}, but an entry is {entry.Kind}");
+                Report(entry, $"{label} must be {key.Type.Expectation}, but an entry is {entry.Kind}");
             }
         }
 
@@ -212,7 +210,7 @@ internal sealed class ValueReader(ConfigurationSources sources, ICollection<Conf
             else if (item is not YamlInvalid)
             {
                 var advice = mayBeBlank && item is YamlText ? "; write \"\" for an empty one" : "";
-                Report(item, $"{label} must be {key.Expectation}, but an entry is {item.Kind}{advice}");
+                Report(item, $"{label} must be {key.Type.Expectation}, but an entry is {item.Kind}{advice}");
             }
         }
         return [.. texts];

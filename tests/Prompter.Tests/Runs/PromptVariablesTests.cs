@@ -108,8 +108,8 @@ public sealed class PromptVariablesTests : IDisposable
     [InlineData("- a\n- b\n", "one map of names to values is expected")]
     [InlineData("text", "one map of names to values is expected")]
     [InlineData("", "one map of names to values is expected")]
-    [InlineData("a: 1\n---\nb: 2\n", "one map of names to values is expected")]
-    [InlineData("a: 1\nb: [1, 2]\n", ":2: the value of 'b' is not a single text")]
+    [InlineData("a: 1\n---\nb: 2\n", ":2:1: a second document begins here")]
+    [InlineData("a: 1\nb: [1, 2]\n", ":2:4: the value of 'b' is not a single text")]
     [InlineData("a: 1\nb:\n  c: 2\n", "the value of 'b' is not a single text")]
     [InlineData("a: 1\nb: 'x\n", ":2:")]
     [InlineData("a: 1\na: 2\n", ":2:")]
@@ -119,6 +119,31 @@ public sealed class PromptVariablesTests : IDisposable
         var error = Assert.Throws<PromptVariableException>(() => PromptVariables.Read(file, []));
         Assert.StartsWith(file, error.Message);
         Assert.Contains(expected, error.Message);
+    }
+
+    [Fact]
+    public void Every_mistake_of_a_file_is_told_with_its_place()
+    {
+        var file = _folder.Write("vars.yaml", "a: [1]\nb: x\nb: y\nc: {d: e}\n");
+        var error = Assert.Throws<PromptVariableException>(() => PromptVariables.Read(file, []));
+        Assert.Equal(
+            [
+                $"{file}:1:4: the value of 'a' is not a single text",
+                $"{file}:3:1: duplicate key 'b'; it is on line 2 too, keep one",
+                $"{file}:4:4: the value of 'c' is not a single text",
+            ],
+            error.Message.Split('\n')
+        );
+    }
+
+    [Theory]
+    [InlineData("", 65)]
+    [InlineData("a: ", 67)]
+    public void Deep_nesting_is_one_mistake_and_not_the_end_of_the_process(string start, int column)
+    {
+        var file = _folder.Write("vars.json", start + new string('[', 400_000) + new string(']', 400_000));
+        var error = Assert.Throws<PromptVariableException>(() => PromptVariables.Read(file, []));
+        Assert.Equal($"{file}:1:{column}: this is nested deeper than 64 levels", error.Message);
     }
 
     [Fact]

@@ -32,7 +32,9 @@ public sealed class ConfigurationEnvironmentTests : IDisposable
             .WithVariable("PROMPTER_FALLBACK", "o3, sim:swift")
             .WithVariable("PROMPTER_REQUESTS_PER_MINUTE", "60")
             .WithVariable("PROMPTER_TOKENS_PER_MINUTE", "9000")
-            .WithVariable("PROMPTER_CONCURRENCY", " 3 ");
+            .WithVariable("PROMPTER_CONCURRENCY", " 3 ")
+            .WithVariable("PROMPTER_RETRY_DELAY", "100ms")
+            .WithVariable("PROMPTER_BREAKER_RATIO", " 0.25 ");
         var value = folder.Load().Value;
         Assert.Equal(["gpt-4o", "sim:swift"], value.Models);
         Assert.Equal(["o3", "sim:swift"], value.Defaults.Policies.Fallback);
@@ -43,7 +45,7 @@ public sealed class ConfigurationEnvironmentTests : IDisposable
                 4,
                 OutputView.Blocks,
                 true,
-                new()
+                ConfigurationLoader.BuiltIn.Defaults.Policies with
                 {
                     Retries = 2,
                     Timeout = TimeSpan.FromSeconds(90),
@@ -56,6 +58,8 @@ public sealed class ConfigurationEnvironmentTests : IDisposable
                     RequestsPerMinute = 60,
                     TokensPerMinute = 9000,
                     Concurrency = 3,
+                    RetryDelay = TimeSpan.FromMilliseconds(100),
+                    BreakerRatio = 0.25m,
                 }
             ),
             value.Defaults

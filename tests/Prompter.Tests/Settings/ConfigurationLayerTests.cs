@@ -74,12 +74,10 @@ public sealed class ConfigurationLayerTests : IDisposable
                 8,
                 OutputView.Blocks,
                 true,
-                new()
+                ConfigurationLoader.BuiltIn.Defaults.Policies with
                 {
                     Retries = 3,
                     Timeout = TimeSpan.FromMinutes(2),
-                    JsonRetries = 2,
-                    Fallback = [],
                 }
             ),
             value.Defaults
@@ -296,6 +294,16 @@ public sealed class ConfigurationLayerTests : IDisposable
                     Retries = 0,
                     JsonRetries = 2,
                     Fallback = [],
+                    RetryDelay = TimeSpan.FromSeconds(0.5),
+                    RetryFactor = 2,
+                    RetryJitter = 0.5m,
+                    RetryMaxDelay = TimeSpan.FromSeconds(30),
+                    BreakerFailures = 5,
+                    BreakerRatio = 0.5m,
+                    BreakerWindow = TimeSpan.FromSeconds(60),
+                    BreakerDuration = TimeSpan.FromSeconds(15),
+                    BreakerSuccesses = 1,
+                    ShutdownGrace = TimeSpan.FromSeconds(3),
                 }
             ),
             value.Defaults

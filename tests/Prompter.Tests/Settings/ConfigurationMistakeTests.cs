@@ -29,7 +29,7 @@ public sealed class ConfigurationMistakeTests : IDisposable
     [InlineData("models: [a, '']", ":1:13: models has an entry that is blank; write something or remove it")]
     [InlineData(
         "defaults: [1]",
-        ":1:11: defaults must be a map of retries, timeout, total_timeout, first_token_timeout, idle_timeout, rescue, json_retries, fallback, requests_per_minute, tokens_per_minute, concurrency, connect_timeout, stream, outdir, parallel, view, raw, not a list"
+        ":1:11: defaults must be a map of retries, timeout, total_timeout, first_token_timeout, idle_timeout, rescue, json_retries, fallback, requests_per_minute, burst, tokens_per_minute, concurrency, retry_delay, retry_factor, retry_jitter, retry_max_delay, breaker_failures, breaker_ratio, breaker_window, breaker_duration, breaker_successes, shutdown_grace, connect_timeout, stream, outdir, parallel, view, raw, not a list"
     )]
     [InlineData("defaults: {retries: [1]}", ":1:21: defaults.retries must be a whole number from 0 to 100, not a list")]
     [InlineData("defaults: {retries: two}", ":1:21: defaults.retries must be a whole number from 0 to 100, not 'two'")]
@@ -106,7 +106,7 @@ public sealed class ConfigurationMistakeTests : IDisposable
     [InlineData("models: [a]\n\nmodels: [b]", ":3:1: duplicate key 'models'; it is on line 1 too, keep one")]
     [InlineData(
         "models: [a]\n---\nmodels: [b]",
-        ":2:1: a second document begins here; a configuration file holds one, so remove this line"
+        ":2:1: a second document begins here; the file may hold one, so remove this line"
     )]
     [InlineData("models: &m [*m]", ":1:13: '*m' stands inside of what it repeats; write the value out")]
     [InlineData("models: *m", ":1:9: nothing above is marked with the anchor '&m'")]

@@ -33,8 +33,19 @@ public sealed class ConfigurationRenderTests : IDisposable
               json_retries: 2                                        # built-in
               fallback: []                                           # built-in
               requests_per_minute: null                              # built-in
+              burst: null                                            # built-in
               tokens_per_minute: null                                # built-in
               concurrency: null                                      # built-in
+              retry_delay: 0.5                                       # built-in
+              retry_factor: 2                                        # built-in
+              retry_jitter: 0.5                                      # built-in
+              retry_max_delay: 30                                    # built-in
+              breaker_failures: 5                                    # built-in
+              breaker_ratio: 0.5                                     # built-in
+              breaker_window: 60                                     # built-in
+              breaker_duration: 15                                   # built-in
+              breaker_successes: 1                                   # built-in
+              shutdown_grace: 3                                      # built-in
               connect_timeout: 15                                    # built-in
               stream: true                                           # built-in
               outdir: ./prompter-runs                                # built-in

@@ -25,8 +25,19 @@ public sealed class PolicyConfigurationTests : IDisposable
                 json_retries: 4
                 fallback: [o3, sim:swift]
                 requests_per_minute: 60
+                burst: 5
                 tokens_per_minute: 9000
                 concurrency: 4
+                retry_delay: 250ms
+                retry_factor: 1.5
+                retry_jitter: 0
+                retry_max_delay: 1m
+                breaker_failures: 7
+                breaker_ratio: 0.25
+                breaker_window: 2m
+                breaker_duration: 20
+                breaker_successes: 2
+                shutdown_grace: 10
                 max_context_tokens: 8000
                 context: shape
             """
@@ -47,8 +58,19 @@ public sealed class PolicyConfigurationTests : IDisposable
                 JsonRetries = 4,
                 Fallback = policies.Fallback,
                 RequestsPerMinute = 60,
+                Burst = 5,
                 TokensPerMinute = 9000,
                 Concurrency = 4,
+                RetryDelay = TimeSpan.FromMilliseconds(250),
+                RetryFactor = 1.5m,
+                RetryJitter = 0,
+                RetryMaxDelay = TimeSpan.FromMinutes(1),
+                BreakerFailures = 7,
+                BreakerRatio = 0.25m,
+                BreakerWindow = TimeSpan.FromMinutes(2),
+                BreakerDuration = TimeSpan.FromSeconds(20),
+                BreakerSuccesses = 2,
+                ShutdownGrace = TimeSpan.FromSeconds(10),
                 MaxContextTokens = 8000,
                 Context = ContextChoice.Shape,
             },
@@ -99,6 +121,79 @@ public sealed class PolicyConfigurationTests : IDisposable
         Assert.Null(policies.RequestsPerMinute);
         Assert.Equal(9, policies.Concurrency);
         Assert.Empty(policies.Fallback!);
+    }
+
+    [Fact]
+    public void Each_policy_of_a_model_tells_which_place_decided_it()
+    {
+        folder
+            .WithUser(
+                "defaults: { retries: 1, timeout: 1, idle_timeout: 1, concurrency: 1, total_timeout: 1, burst: 1 }"
+            )
+            .WithProject(
+                """
+                providers:
+                  openai: { timeout: 2, idle_timeout: 2, concurrency: 2, total_timeout: 2 }
+                targets:
+                  gpt-5.5: { idle_timeout: 3, concurrency: 3, total_timeout: 3 }
+                  openai:gpt-5.5: { concurrency: null, total_timeout: 4 }
+                  best: { total_timeout: 5, fallback: [a, b] }
+                """
+            )
+            .WithVariable("PROMPTER_BURST", "7");
+        var flag = new Setting(
+            PolicyKeys.OfDefaults.First(key => key.Name == "json_retries"),
+            "",
+            9,
+            new("--json-retries")
+        );
+        var loaded = ConfigurationLoader.Load(folder.Sources, [flag]);
+        var model = new ModelReference("openai", "gpt-5.5");
+
+        var policies = loaded
+            .PoliciesOf(model, "best", new() { Rescue = StreamRescue.Restart })
+            .ToDictionary(policy => policy.Name, policy => (policy.Value, policy.Origin), StringComparer.Ordinal);
+
+        Assert.Equal((1, "~/.prompter/config.yaml:1"), policies["retries"]);
+        Assert.Equal((7, "PROMPTER_BURST"), policies["burst"]);
+        Assert.Equal((TimeSpan.FromSeconds(2), "./.prompter-config.yaml:2"), policies["timeout"]);
+        Assert.Equal((TimeSpan.FromSeconds(3), "./.prompter-config.yaml:4"), policies["idle_timeout"]);
+        Assert.Equal((null, "./.prompter-config.yaml:5"), policies["concurrency"]);
+        Assert.Equal((TimeSpan.FromSeconds(5), "./.prompter-config.yaml:6"), policies["total_timeout"]);
+        Assert.Equal((9, "--json-retries"), policies["json_retries"]);
+        Assert.Equal(("restart", "built-in"), policies["rescue"]);
+        Assert.Equal((0.5m, "built-in"), policies["breaker_ratio"]);
+        Assert.Equal((null, "built-in"), policies["max_context_tokens"]);
+        // What is told is what is done.
+        var settings = loaded.Value.PoliciesOf(model, "best", loaded.Flags);
+        Assert.All(
+            PolicyKeys.All.Where(key => key.Name != "rescue"),
+            key => Assert.Equal(Text(key.Get!(settings)), Text(policies[key.Name].Value))
+        );
+
+        static string Text(object? value) => Prompter.Yaml.YamlWriter.Value(value);
+    }
+
+    [Fact]
+    public void Every_policy_can_be_laid_over_another_and_says_so_itself()
+    {
+        foreach (var key in PolicyKeys.All)
+        {
+            object value = key.Type.Kind switch
+            {
+                SettingKind.Timeout => TimeSpan.FromSeconds(7),
+                SettingKind.Choice => key.Type.Words[^1],
+                SettingKind.Names => new[] { "x" },
+                SettingKind.Number => 0.5m,
+                _ => 7,
+            };
+            var says = key.Set(new(), value);
+
+            Assert.Equal(value, key.Get!(says));
+            Assert.Equal(says, says.Over(new()));
+            Assert.Equal(says, new PolicySettings().Over(says));
+            Assert.Single(PolicyKeys.All, other => other.Get!(says) is not null);
+        }
     }
 
     [Theory]
@@ -170,11 +265,11 @@ public sealed class PolicyConfigurationTests : IDisposable
     [InlineData("targets: { a: { retrys: 1 } }", ":1:17: unknown key 'retrys' in targets.a; did you mean 'retries'?")]
     [InlineData(
         "defaults: { context: shape }",
-        ":1:13: unknown key 'context' in defaults; the keys there are retries, timeout, total_timeout, first_token_timeout, idle_timeout, rescue, json_retries, fallback, requests_per_minute, tokens_per_minute, concurrency, connect_timeout, stream, outdir, parallel, view, raw"
+        ":1:13: unknown key 'context' in defaults; the keys there are retries, timeout, total_timeout, first_token_timeout, idle_timeout, rescue, json_retries, fallback, requests_per_minute, burst, tokens_per_minute, concurrency, retry_delay, retry_factor, retry_jitter, retry_max_delay, breaker_failures, breaker_ratio, breaker_window, breaker_duration, breaker_successes, shutdown_grace, connect_timeout, stream, outdir, parallel, view, raw"
     )]
     [InlineData(
         "targets: { a: { rescue: restrat } }",
-        ":1:25: targets.a.rescue must be fail or restart or continue, not 'restrat'; did you mean 'restart'?"
+        ":1:25: targets.a.rescue must be fail, restart or continue, not 'restrat'; did you mean 'restart'?"
     )]
     [InlineData(
         "providers: { openai: { concurrency: 0 } }",

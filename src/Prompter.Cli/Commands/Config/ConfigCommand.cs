@@ -101,8 +101,8 @@ internal static class ConfigCommand
         {
             var sources = app.Environment.Sources;
             var path = parsed.GetValue(user)
-                ? Path.Combine(sources.HomeDirectory, ".prompter", "config.yaml")
-                : Path.Combine(sources.WorkingDirectory, ".prompter-config.yaml");
+                ? UserFile.Configuration.In(sources.HomeDirectory, sources.Environment)
+                : Path.Combine(sources.WorkingDirectory, UserFile.ProjectConfiguration);
             Write(app, path);
             app.Output.WriteLine(app.Environment.NameOf(path));
             return ExitCodes.Success;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Prompter.Cli.Console;
 using Prompter.Json;
-using Prompter.Policies.Rescue;
 using Prompter.Settings;
 
 namespace Prompter.Cli.Commands.Prompt;
@@ -9,6 +8,9 @@ namespace Prompter.Cli.Commands.Prompt;
 /// <summary><c>prompter [OPTIONS] -- [PROMPT and llm arguments]</c>: one prompt on many models.</summary>
 internal sealed class PromptCommand
 {
+    /// <summary>The line of the schema stands before that of its retries.</summary>
+    private const int PlaceOfSchema = 120;
+
     private readonly Option<string[]> models = new("--model", "-m")
     {
         HelpName = "TEXT",
@@ -20,87 +22,13 @@ internal sealed class PromptCommand
         "PATH",
         "use this configuration file too (the strongest)"
     );
-    private readonly Option<string?> outdir = Text("--outdir", "-o", "PATH", "where runs go (default ./prompter-runs)");
-    private readonly Option<string?> parallel = Text(
-        "--parallel",
-        null,
-        "N",
-        "how many at once (default: all, at most 32)"
-    );
-    private readonly Option<string?> timeout = Text(
-        "--timeout",
-        null,
-        "SECONDS",
-        "how long an attempt may take (default: no limit)"
-    );
-    private readonly Option<string?> totalTimeout = Text(
-        "--total-timeout",
-        null,
-        "SECONDS",
-        "how long a model may take with all its attempts"
-    );
-    private readonly Option<string?> connectTimeout = Text(
-        "--connect-timeout",
-        null,
-        "SECONDS",
-        "how long a connection may take (default 15)"
-    );
-    private readonly Option<string?> firstTokenTimeout = Text(
-        "--first-token-timeout",
-        null,
-        "SECONDS",
-        "how long the first piece of an answer may take"
-    );
-    private readonly Option<string?> idleTimeout = Text(
-        "--idle-timeout",
-        null,
-        "SECONDS",
-        "how long an answer may be silent in its middle"
-    );
-    private readonly Option<string?> retries = Text(
-        "--retries",
-        null,
-        "N",
-        "tries more for each model where that may help (default 0)"
-    );
-    private readonly Option<string[]> fallback = new("--fallback")
-    {
-        HelpName = "TEXT",
-        Description = "a model to ask when one fails; repeat it for a chain",
-    };
-    private readonly Option<string?> rescue = Text(
-        "--rescue",
-        null,
-        "fail|restart|continue",
-        "what becomes of an answer that breaks off"
-    );
-    private readonly Option<string?> rateLimit = Text(
-        "--rate-limit",
-        null,
-        "N",
-        "send each model N requests a minute, the rest waits"
-    );
+    private readonly SettingOptions settings = new();
     private readonly Option<string?> schema = Text(
         "--schema",
         null,
         "SCHEMA",
         "print JSON that fits a file, a schema, or 'name, age int'"
     );
-    private readonly Option<string?> jsonRetries = Text(
-        "--json-retries",
-        null,
-        "N",
-        "ask again N times where JSON is not right (default 2)"
-    );
-    private readonly Option<bool> stream = Flag("--stream", null, "show answers as they arrive (default)");
-    private readonly Option<bool> noStream = Flag("--no-stream", null, "show only the summary");
-    private readonly Option<string?> view = Text(
-        "--view",
-        null,
-        "lines|blocks",
-        "tagged lines (default), or one block a model as each ends"
-    );
-    private readonly Option<bool> raw = Flag("--raw", null, "keep what each model printed, in raw/");
     private readonly Option<string?> vars = Text(
         "--vars",
         null,
@@ -131,27 +59,14 @@ internal sealed class PromptCommand
     public PromptCommand(App app, string[] arguments, string[] forLlm)
     {
         (this.app, this.arguments, this.forLlm) = (app, arguments, forLlm);
-        Command = new Root
-        {
+        Command = new Root();
+        Option[] options =
+        [
             models,
             config,
-            outdir,
-            parallel,
-            timeout,
-            totalTimeout,
-            connectTimeout,
-            firstTokenTimeout,
-            idleTimeout,
-            retries,
-            fallback,
-            rescue,
-            rateLimit,
+            .. settings.Between(0, PlaceOfSchema),
             schema,
-            jsonRetries,
-            stream,
-            noStream,
-            view,
-            raw,
+            .. settings.Between(PlaceOfSchema, int.MaxValue),
             vars,
             var,
             check,
@@ -160,44 +75,28 @@ internal sealed class PromptCommand
             quiet,
             verbose,
             noColor,
-            prompt,
-        };
-        models.AllowMultipleArgumentsPerToken = fallback.AllowMultipleArgumentsPerToken = false;
+        ];
+        foreach (var option in options)
+        {
+            Command.Add(option);
+        }
+
+        Command.Add(prompt);
+        models.AllowMultipleArgumentsPerToken = false;
         Command.SetAction((parsed, cancellationToken) => new PromptRun(app, Read(parsed)).ExecuteAsync());
     }
 
     public RootCommand Command { get; }
 
-    private PromptRequest Read(ParseResult parsed)
-    {
-        var configuration = app.Environment.LoadConfiguration(parsed.GetValue(config));
-        var defaults = configuration.Value.Defaults;
-        return new()
+    private PromptRequest Read(ParseResult parsed) =>
+        new()
         {
             Arguments = arguments,
             LlmArguments = parsed.GetValue(schema) is { } asked ? WithSchema(asked) : forLlm,
             HasSchema = parsed.GetValue(schema) is not null,
-            Configuration = configuration,
+            Configuration = app.Environment.LoadConfiguration(parsed.GetValue(config), settings.Read(parsed)),
             Models = parsed.GetValue(models) ?? [],
             Prompt = ReadPrompt(parsed),
-            OutputDirectory = parsed.GetValue(outdir) ?? defaults.OutputDirectory,
-            Parallel = Number(parallel, 1, 1024) ?? defaults.Parallel,
-            Policies = new()
-            {
-                Retries = Number(retries, 0, 100),
-                Timeout = ReadTimeout(parsed, timeout),
-                TotalTimeout = ReadTimeout(parsed, totalTimeout),
-                FirstTokenTimeout = ReadTimeout(parsed, firstTokenTimeout),
-                IdleTimeout = ReadTimeout(parsed, idleTimeout),
-                Rescue = ReadRescue(parsed),
-                JsonRetries = Number(jsonRetries, 0, 100),
-                Fallback = parsed.GetValue(fallback) is { Length: > 0 } chain ? chain : null,
-                RequestsPerMinute = Number(rateLimit, 1, 1_000_000_000),
-            },
-            ConnectTimeout = ReadTimeout(parsed, connectTimeout) ?? defaults.ConnectTimeout,
-            Streams = Switch(stream, noStream) ?? defaults.Stream,
-            View = ReadView(parsed) ?? defaults.View,
-            KeepsRaw = parsed.GetValue(raw) || defaults.Raw,
             VariablesFile = parsed.GetValue(vars),
             Variables = parsed.GetValue(var) ?? [],
             Checks = parsed.GetValue(check),
@@ -210,27 +109,6 @@ internal sealed class PromptCommand
                     : parsed.GetValue(verbose),
             Color = !parsed.GetValue(noColor),
         };
-
-        int? Number(Option<string?> option, int least, int most) =>
-            parsed.GetValue(option) switch
-            {
-                null => null,
-                { } text
-                    when int.TryParse(text, System.Globalization.NumberStyles.None, null, out var value)
-                        && value >= least
-                        && value <= most => value,
-                { } text => throw new UsageException(
-                    $"{option.Name} takes a whole number from {least} to {most}, not '{text}'"
-                ),
-            };
-
-        bool? Switch(Option<bool> on, Option<bool> off) =>
-            parsed.GetValue(on) && parsed.GetValue(off)
-                ? throw new UsageException($"{on.Name} and {off.Name} exclude each other")
-            : parsed.GetValue(on) ? true
-            : parsed.GetValue(off) ? false
-            : null;
-    }
 
     private string? ReadPrompt(ParseResult parsed)
     {
@@ -270,36 +148,9 @@ internal sealed class PromptCommand
 
     private static string DisplayShort(string text) => DisplayText.Truncate(text, 40);
 
-    private static TimeSpan? ReadTimeout(ParseResult parsed, Option<string?> option) =>
-        parsed.GetValue(option) switch
-        {
-            null => null,
-            { } text when Duration.TryParseTimeout(text, out var value) => value,
-            { } text => throw new UsageException($"{option.Name} takes {Duration.TimeoutSyntax}, not '{text}'"),
-        };
-
-    private OutputView? ReadView(ParseResult parsed) =>
-        parsed.GetValue(view) switch
-        {
-            null => null,
-            "lines" => OutputView.Lines,
-            "blocks" => OutputView.Blocks,
-            { } text => throw new UsageException($"--view is lines or blocks, not '{text}'"),
-        };
-
     /// <summary>It says the same as the option of llm.</summary>
     private string[] WithSchema(string text) =>
         forLlm is ["prompt", .. var rest] ? ["prompt", schema.Name, text, .. rest] : [schema.Name, text, .. forLlm];
-
-    private StreamRescue? ReadRescue(ParseResult parsed) =>
-        parsed.GetValue(rescue) switch
-        {
-            null => null,
-            "fail" => StreamRescue.Fail,
-            "restart" => StreamRescue.Restart,
-            "continue" => StreamRescue.Continue,
-            { } text => throw new UsageException($"--rescue is fail, restart or continue, not '{text}'"),
-        };
 
     private static Option<string?> Text(string name, string? alias, string value, string description) =>
         new(name, alias is null ? [] : [alias]) { HelpName = value, Description = description };

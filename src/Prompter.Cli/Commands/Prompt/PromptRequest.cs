@@ -14,7 +14,10 @@ internal sealed record PromptRequest
     /// <summary>Whether there is a schema before <c>--</c>, which has to be one for every model.</summary>
     public required bool HasSchema { get; init; }
 
+    /// <summary>The configuration, flags included.</summary>
     public required LoadedConfiguration Configuration { get; init; }
+
+    public RunDefaults Defaults => Configuration.Value.Defaults;
 
     /// <summary>Models named before <c>--</c>.</summary>
     public required IReadOnlyList<string> Models { get; init; }
@@ -22,15 +25,6 @@ internal sealed record PromptRequest
     /// <summary>The prompt before <c>--</c>.</summary>
     public required string? Prompt { get; init; }
 
-    public required string OutputDirectory { get; init; }
-    public required int? Parallel { get; init; }
-
-    /// <summary>How models are asked, as far as flags say.</summary>
-    public required PolicySettings Policies { get; init; }
-    public required TimeSpan? ConnectTimeout { get; init; }
-    public required bool Streams { get; init; }
-    public required OutputView View { get; init; }
-    public required bool KeepsRaw { get; init; }
     public required string? VariablesFile { get; init; }
     public required IReadOnlyList<string> Variables { get; init; }
     public required bool Checks { get; init; }

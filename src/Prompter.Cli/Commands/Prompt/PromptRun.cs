@@ -48,7 +48,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
 
         if (request.IsDryRun)
         {
-            var runDirectory = Path.Combine(request.OutputDirectory, RunDirectory.NameFor(time.GetLocalNow()));
+            var runDirectory = Path.Combine(request.Defaults.OutputDirectory, RunDirectory.NameFor(time.GetLocalNow()));
             try
             {
                 DryRun.Write(request, targets, input.ToMessages(), runDirectory, redactor, terminal.Output);
@@ -60,11 +60,16 @@ internal sealed class PromptRun(App app, PromptRequest request)
             }
         }
 
+        // The bare answer of one model, on its way to another program, cannot be taken back.
+        var rescue =
+            targets.Targets.Count > 1 || terminal.Output.IsTerminal || request.Json || !request.Defaults.Stream
+                ? StreamRescue.Restart
+                : StreamRescue.Fail;
         var options = CreateOptions(targets);
-        using var directory = CreateDirectory(targets, input, options);
+        using var directory = CreateDirectory(targets, input, options, rescue);
         options = options with { SpillPath = directory.AnswerPath };
         // As its user wrote it, for the commands that are kept.
-        var named = Path.Combine(request.OutputDirectory, Path.GetFileName(directory.Path));
+        var named = Path.Combine(request.Defaults.OutputDirectory, Path.GetFileName(directory.Path));
         await using var telemetry = RunTelemetry.Start(app, directory.Path, targets.Targets.Count);
         var surroundings = new Surroundings(app.Environment, children, signals.Token);
         var git = surroundings.GitAsync();
@@ -73,11 +78,6 @@ internal sealed class PromptRun(App app, PromptRequest request)
             : Task.FromResult<string?>(null);
 
         var labels = new Labels(targets.Targets);
-        // The bare answer of one model, on its way to another program, cannot be taken back.
-        var rescue =
-            targets.Targets.Count > 1 || terminal.Output.IsTerminal || request.Json || !request.Streams
-                ? StreamRescue.Restart
-                : StreamRescue.Fail;
         var question = await Question.ReadAsync(
             new(arguments, targets.StructuredOutput, input, app.Environment),
             input,
@@ -136,14 +136,14 @@ internal sealed class PromptRun(App app, PromptRequest request)
     private FanOutOptions CreateOptions(TargetList targets) =>
         new()
         {
-            Parallel = request.Parallel ?? Math.Min(targets.Targets.Count, ParallelByDefault),
+            Parallel = request.Defaults.Parallel ?? Math.Min(targets.Targets.Count, ParallelByDefault),
             Redactor = redactor,
             TimeProvider = time,
         };
 
     private ManifestOptions Manifested(FanOutOptions options)
     {
-        var policies = request.Policies.Over(request.Configuration.Value.Defaults.Policies);
+        var policies = request.Configuration.Flags.Over(request.Defaults.Policies);
         return new(options.Parallel, policies.Timeout?.TotalSeconds, policies.Retries ?? 0)
         {
             Fallback = policies.Fallback ?? [],
@@ -152,7 +152,12 @@ internal sealed class PromptRun(App app, PromptRequest request)
         };
     }
 
-    private RunDirectory CreateDirectory(TargetList targets, PromptInput input, FanOutOptions options)
+    private RunDirectory CreateDirectory(
+        TargetList targets,
+        PromptInput input,
+        FanOutOptions options,
+        StreamRescue rescue
+    )
     {
         var manifest = new RunManifest
         {
@@ -162,6 +167,15 @@ internal sealed class PromptRun(App app, PromptRequest request)
             Prompt = input.Prompt is null ? null : redactor.Redact(input.Prompt),
             StandardInputBytes = input.StandardInput.Length,
             Targets = targets.Targets,
+            Policies = targets.Targets.ToDictionary(
+                target => target,
+                target =>
+                    request.Configuration.PoliciesOf(
+                        target.Reference,
+                        targets.NameOf(target),
+                        new() { Rescue = rescue }
+                    )
+            ),
             Options = Manifested(options),
             Host = Environment.MachineName,
             OperatingSystem = RuntimeInformation.OSDescription,
@@ -170,12 +184,16 @@ internal sealed class PromptRun(App app, PromptRequest request)
         };
         try
         {
-            return RunDirectory.Create(app.Environment.PathOf(request.OutputDirectory), manifest, request.KeepsRaw);
+            return RunDirectory.Create(
+                app.Environment.PathOf(request.Defaults.OutputDirectory),
+                manifest,
+                request.Defaults.Raw
+            );
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new UsageException(
-                $"the run's folder cannot be made in '{request.OutputDirectory}': {exception.Message} Name another place with --outdir; nothing was run."
+                $"the run's folder cannot be made in '{request.Defaults.OutputDirectory}': {exception.Message} Name another place with --outdir; nothing was run."
             );
         }
     }
@@ -196,8 +214,8 @@ internal sealed class PromptRun(App app, PromptRequest request)
     private IView? CreateView(Terminal terminal, Labels labels)
     {
         var answers = request.Json ? terminal.Error : terminal.Output;
-        return request.IsQuiet || !request.Streams ? null
-            : request.View == OutputView.Blocks ? new BlocksView(labels, answers, terminal.Error)
+        return request.IsQuiet || !request.Defaults.Stream ? null
+            : request.Defaults.View == OutputView.Blocks ? new BlocksView(labels, answers, terminal.Error)
             : labels.Count == 1 ? new PlainView(answers, terminal.Error)
             : new LinesView(labels, answers, terminal.Error);
     }
@@ -216,7 +234,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
             results is [{ Status: TargetStatus.Ok }]
             && !terminal.Output.IsTerminal
             && error.IsTerminal
-            && request.Streams;
+            && request.Defaults.Stream;
         if (request.IsQuiet || terminal.Output.IsClosed)
         {
             foreach (var result in results.Where(result => result.Status is TargetStatus.Error or TargetStatus.Timeout))
@@ -228,7 +246,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
         }
         else if (!isAlone)
         {
-            if (request.Streams && request.View == OutputView.Lines)
+            if (request.Defaults.Stream && request.Defaults.View == OutputView.Lines)
             {
                 error.WriteLine("");
             }

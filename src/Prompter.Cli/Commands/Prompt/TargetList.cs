@@ -30,8 +30,8 @@ internal sealed class TargetList : IDisposable
             {
                 Environment = app.Environment.Variables,
                 Clock = app.Environment.Time,
-                Overrides = request.Policies,
-                ConnectTimeout = request.ConnectTimeout ?? Timeout.InfiniteTimeSpan,
+                Overrides = request.Configuration.Flags,
+                ConnectTimeout = request.Defaults.ConnectTimeout ?? Timeout.InfiniteTimeSpan,
                 Children = children,
                 OtherProviders = Planned,
                 Warn = warning => app.Error.WriteLine($"prompter: {warning}"),
@@ -67,6 +67,9 @@ internal sealed class TargetList : IDisposable
     public StructuredOutputArguments StructuredOutput { get; }
 
     private IEnumerable<ModelReference> Models => Targets.SelectMany(target => host.ChainOf(names[target]));
+
+    /// <summary>What the user wrote for a target.</summary>
+    public string NameOf(Target target) => names[target];
 
     /// <summary>Makes a target's client, with all policies around it; nothing is connected yet.</summary>
     /// <param name="target">One of <see cref="Targets"/>.</param>

@@ -46,14 +46,8 @@ internal sealed class LlmProgramDatabaseTemplate
     /// <c>prompter/llm</c> in <c>XDG_CACHE_HOME</c>, if that is an absolute path, else in <c>~/.cache</c>; on Windows in the folder
     /// of local application data.
     /// </summary>
-    public static string DefaultFolder(IReadOnlyDictionary<string, string> environment)
-    {
-        var cache =
-            OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
-            : environment.GetValueOrDefault("XDG_CACHE_HOME") is { } own && Path.IsPathRooted(own) ? own
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-        return Path.Combine(cache, "prompter", "llm");
-    }
+    public static string DefaultFolder(IReadOnlyDictionary<string, string> environment) =>
+        UserFile.LlmDatabases.In(environment);
 
     /// <summary>Makes a file that is a copy, for its owner alone.</summary>
     /// <returns>Whether that is done; if not, half a file may be there.</returns>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Prompter.Settings;
+namespace Prompter.Yaml;
 
 /// <summary>Makes text from files and the environment fit for a one-line message.</summary>
 internal static class MessageText

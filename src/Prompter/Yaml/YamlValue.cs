@@ -1,4 +1,4 @@
-namespace Prompter.Settings;
+namespace Prompter.Yaml;
 
 /// <summary>A piece of a YAML file, with the place where it begins.</summary>
 internal abstract record YamlValue(Origin Origin)

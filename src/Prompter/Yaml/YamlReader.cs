@@ -1,7 +1,7 @@
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Prompter.Settings;
+namespace Prompter.Yaml;
 
 /// <summary>
 /// Reads YAML from the parser's events. The library's own documents will not do: they give up at the first duplicate key,
@@ -15,17 +15,17 @@ internal sealed class YamlReader
     private readonly Parser parser;
     private readonly string text;
     private readonly string source;
-    private readonly ICollection<ConfigurationMistake> mistakes;
+    private readonly Action<Origin, string> report;
     private readonly Dictionary<string, YamlValue?> anchors = new(StringComparer.Ordinal);
     private readonly Stack<Origin> open = [];
     private int repeated;
 
-    private YamlReader(string text, string source, ICollection<ConfigurationMistake> mistakes)
+    private YamlReader(string text, string source, Action<Origin, string> report)
     {
         parser = new(new StringReader(text));
         this.text = text;
         this.source = source;
-        this.mistakes = mistakes;
+        this.report = report;
     }
 
     /// <summary>Whether the end of the file was reached, so that what is not there is really missing.</summary>
@@ -34,15 +34,11 @@ internal sealed class YamlReader
     /// <summary>Reads the one document of a file.</summary>
     /// <param name="text">The file's text.</param>
     /// <param name="source">How mistakes name the file.</param>
-    /// <param name="mistakes">Takes what is wrong.</param>
+    /// <param name="report">Is told what is wrong, and where.</param>
     /// <returns>What could be read, null for nothing at all, and whether that is the whole file.</returns>
-    public static (YamlValue? Root, bool IsComplete) Read(
-        string text,
-        string source,
-        ICollection<ConfigurationMistake> mistakes
-    )
+    public static (YamlValue? Root, bool IsComplete) Read(string text, string source, Action<Origin, string> report)
     {
-        var reader = new YamlReader(text, source, mistakes);
+        var reader = new YamlReader(text, source, report);
         return (reader.ReadDocument(), reader.IsComplete);
     }
 
@@ -56,10 +52,7 @@ internal sealed class YamlReader
         var root = ReadValue(first);
         if (Next() is DocumentEnd && Next() is DocumentStart second)
         {
-            Report(
-                At(second.Start),
-                "a second document begins here; a configuration file holds one, so remove this line"
-            );
+            report(At(second.Start), "a second document begins here; the file may hold one, so remove this line");
         }
 
         return root;
@@ -81,7 +74,7 @@ internal sealed class YamlReader
         }
         if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific)
         {
-            Report(origin, $"remove the tag {MessageText.Quote(node.Tag.Value)}; no value here needs one");
+            report(origin, $"remove the tag {MessageText.Quote(node.Tag.Value)}; no value here needs one");
         }
 
         if (!node.Anchor.IsEmpty)
@@ -134,11 +127,11 @@ internal sealed class YamlReader
             var value = ReadValue(following);
             if (key is not YamlText name)
             {
-                Report(key.Origin, "a key must be text, not a list or a map");
+                report(key.Origin, "a key must be text, not a list or a map");
             }
             else if (!lines.TryAdd(name.Text, name.Origin.Line))
             {
-                Report(
+                report(
                     name.Origin,
                     $"duplicate key {MessageText.Quote(name.Text)}; it is on line {lines[name.Text]} too, keep one"
                 );
@@ -171,7 +164,7 @@ internal sealed class YamlReader
             }
             else if (candidate is not YamlInvalid)
             {
-                Report(candidate.Origin, $"'<<' takes a map or a list of maps, not {candidate.Kind}");
+                report(candidate.Origin, $"'<<' takes a map or a list of maps, not {candidate.Kind}");
             }
         }
     }
@@ -180,11 +173,11 @@ internal sealed class YamlReader
     {
         if (!anchors.TryGetValue(name, out var value))
         {
-            Report(origin, $"nothing above is marked with the anchor {MessageText.Quote("&" + name)}");
+            report(origin, $"nothing above is marked with the anchor {MessageText.Quote("&" + name)}");
         }
         else if (value is null)
         {
-            Report(origin, $"{MessageText.Quote("*" + name)} stands inside of what it repeats; write the value out");
+            report(origin, $"{MessageText.Quote("*" + name)} stands inside of what it repeats; write the value out");
         }
         else if ((repeated += value.Size) <= MostRepeatedValues)
         {
@@ -245,8 +238,6 @@ internal sealed class YamlReader
     private void Stop(Origin origin, string message)
     {
         IsComplete = false;
-        Report(origin, message);
+        report(origin, message);
     }
-
-    private void Report(Origin origin, string message) => mistakes.Add(origin.Mistake(message));
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Prompter.Settings;
+namespace Prompter.Yaml;
 
 /// <summary>Writes texts and lists so that any YAML reader, of version 1.1 or 1.2, reads them as what they are.</summary>
 internal static partial class YamlWriter

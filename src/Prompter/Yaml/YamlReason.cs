@@ -1,6 +1,6 @@
 using YamlDotNet.Core;
 
-namespace Prompter.Settings;
+namespace Prompter.Yaml;
 
 /// <summary>Says in a user's words why a text is no YAML.</summary>
 internal static class YamlReason

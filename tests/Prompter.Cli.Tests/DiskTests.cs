@@ -34,7 +34,7 @@ public sealed class DiskTests : CommandLineTest
     {
         var finished = await RunOnDiskAsync(
             "size=64k",
-            $"{option} -m 'sim:echo?tokens=100000' -- antidisestablishmentarianism"
+            $"{option} -m 'sim:echo?tokens=400000' -- antidisestablishmentarianism"
         );
 
         Assert.Equal(1, finished.ExitCode);

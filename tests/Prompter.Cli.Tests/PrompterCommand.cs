@@ -64,10 +64,13 @@ internal sealed class PrompterCommand : IDisposable
     /// <summary>A path in the folder, for parameters of the fake.</summary>
     public string PathOf(string name) => Path.Combine(Folder, name);
 
-    /// <summary>Writes a shell script that stands in for <c>llm</c>, and the configuration that names it.</summary>
+    /// <summary>
+    /// Writes a shell script that stands in for <c>llm</c>, and the configuration that names it. It has no version, for which it
+    /// is asked while it answers.
+    /// </summary>
     public void UseScriptAsLlm(string body)
     {
-        var path = WriteFile("own-llm", "#!/bin/sh\n" + body + "\n");
+        var path = WriteFile("own-llm", "#!/bin/sh\n[ \"$1\" = --version ] && exit 1\n" + body + "\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         WriteFile(".prompter-config.yaml", $"llm: {{ command: {path} }}\n");
     }

@@ -21,6 +21,7 @@ internal static class PipelineMeasurement
         {
             using var bare = new MemoryClient(waits);
             using var whole = bare.AsBuilder().UsePrompter(AllOfThem).Build();
+            var form = waits ? "that is waited for" : "that is there";
             Add("a call " + form, 15, await CompareAsync(CallAsync, bare, whole, Calls));
             Add("a stream of one " + form, 15, await CompareAsync(StreamsAsync, bare, whole, Calls));
             var update = await CompareAsync(UpdatesAsync, bare, whole, Updates);

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Prompter.Cli.Console;
 using Prompter.Json;
-using Prompter.Settings;
 
 namespace Prompter.Cli.Commands.Prompt;
 

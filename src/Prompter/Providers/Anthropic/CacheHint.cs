@@ -17,9 +17,6 @@ internal static class CacheHint
 
         return value?.ToString() is ("5m" or "1h") and var ttl
             ? new("ephemeral", ttl)
-            : throw errors.Of(
-                ErrorCategory.InvalidRequest,
-                $"{ChatProperties.CacheControl} '{value}' is neither 5m nor 1h"
-            );
+            : throw errors.InvalidRequest($"{ChatProperties.CacheControl} '{value}' is neither 5m nor 1h");
     }
 }

@@ -48,7 +48,7 @@ internal sealed class Conversation
 
         if (turns.Count == 0)
         {
-            throw errors.Of(ErrorCategory.InvalidRequest, "there is no message to send: Anthropic needs one with text");
+            throw errors.InvalidRequest("there is no message to send: Anthropic needs one with text");
         }
 
         TrimEnd();
@@ -100,10 +100,7 @@ internal sealed class Conversation
         }
         else
         {
-            throw errors.Of(
-                ErrorCategory.InvalidRequest,
-                $"Anthropic knows no message of the role '{message.Role.Value}'"
-            );
+            throw errors.InvalidRequest($"Anthropic knows no message of the role '{message.Role.Value}'");
         }
     }
 
@@ -215,8 +212,7 @@ internal sealed class Conversation
     }
 
     private RequestBlock Refuse(ChatMessage message, AIContent content) =>
-        throw errors.Of(
-            ErrorCategory.InvalidRequest,
+        throw errors.InvalidRequest(
             $"Anthropic takes no {content.GetType().Name} in a message of the role '{message.Role.Value}'"
         );
 }

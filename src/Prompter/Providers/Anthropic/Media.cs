@@ -55,8 +55,7 @@ internal static class Media
         || mediaType is "application/json" or "application/xml" or "application/yaml";
 
     private static PrompterException Refused(string type, HttpErrors errors) =>
-        errors.Of(
-            ErrorCategory.InvalidRequest,
+        errors.InvalidRequest(
             $"Anthropic takes no {type}; it takes JPEG, PNG, GIF, WebP, PDF and text, and images and PDF by address"
         );
 }

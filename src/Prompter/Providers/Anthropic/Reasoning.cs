@@ -33,10 +33,7 @@ internal sealed record Reasoning(ThinkingSettings? Thinking, string? Effort, int
         if (budget == 0 || (budget is null && effort == ReasoningEffort.None))
         {
             return traits.AlwaysThinks
-                ? throw errors.Of(
-                    ErrorCategory.InvalidRequest,
-                    $"{model} always thinks; ask for a low reasoning effort"
-                )
+                ? throw errors.InvalidRequest($"{model} always thinks; ask for a low reasoning effort")
                 : new(traits.IsAdaptive ? new("disabled") : null, null, maxTokens);
         }
 
@@ -83,7 +80,7 @@ internal sealed record Reasoning(ThinkingSettings? Thinking, string? Effort, int
             : null;
         if (reason is not null)
         {
-            throw errors.Of(ErrorCategory.InvalidRequest, reason);
+            throw errors.InvalidRequest(reason);
         }
     }
 

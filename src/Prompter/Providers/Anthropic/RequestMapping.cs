@@ -65,8 +65,7 @@ internal static class RequestMapping
     {
         if (tool is not AIFunctionDeclaration function)
         {
-            throw errors.Of(
-                ErrorCategory.InvalidRequest,
+            throw errors.InvalidRequest(
                 $"the tool '{tool.Name}' is no function, and Anthropic is asked for functions only"
             );
         }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Prompter.Providers.Http;
 
 namespace Prompter.Providers.Anthropic;
 
@@ -6,6 +8,7 @@ namespace Prompter.Providers.Anthropic;
 /// <remarks>See <see href="https://platform.claude.com/docs/en/build-with-claude/streaming">Anthropic's page on streams</see>.</remarks>
 internal sealed record StreamEvent
 {
+    [JsonConverter(typeof(RepeatedText))]
     public string? Type { get; set; }
 
     public int Index { get; set; }

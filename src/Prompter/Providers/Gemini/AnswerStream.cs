@@ -23,7 +23,7 @@ internal sealed class AnswerStream(HttpErrors errors)
         }
 
         (id, model, usage) = (item.ResponseId ?? id, item.ModelVersion ?? model, item.UsageMetadata ?? usage);
-        var candidate = item.Candidates?.FirstOrDefault(candidate => candidate is { Index: 0 });
+        var candidate = item.Candidates?.Find(candidate => candidate is { Index: 0 });
         if (candidate is null)
         {
             return item.PromptFeedback?.BlockReason is { } block
@@ -44,7 +44,12 @@ internal sealed class AnswerStream(HttpErrors errors)
             );
         }
 
-        List<AIContent> contents = [.. (candidate.Content?.Parts ?? []).SelectMany(ContentsOf)];
+        var contents = new List<AIContent>(1);
+        foreach (var part in candidate.Content?.Parts ?? [])
+        {
+            AddContents(contents, part);
+        }
+
         return contents.Count == 0 ? null : Update(contents);
     }
 
@@ -69,33 +74,37 @@ internal sealed class AnswerStream(HttpErrors errors)
             ModelId = model,
         };
 
-    private IEnumerable<AIContent> ContentsOf(Part part)
+    private void AddContents(List<AIContent> contents, Part part)
     {
         switch (part)
         {
             case { FunctionCall: { } call }:
                 var callId = call.Id is { Length: > 0 } given ? given : FunctionParts.NewId(id, calls);
                 calls++;
-                yield return Signature.Sign(
-                    ToolJson.Call(callId, call.Name, call.Args?.ToJsonString() ?? ""),
-                    part.ThoughtSignature
+                contents.Add(
+                    Signature.Sign(
+                        ToolJson.Call(callId, call.Name, call.Args?.ToJsonString() ?? ""),
+                        part.ThoughtSignature
+                    )
                 );
                 break;
             case { InlineData: { } blob }:
-                yield return Signature.Sign(DataOf(blob), part.ThoughtSignature);
+                contents.Add(Signature.Sign(DataOf(blob), part.ThoughtSignature));
                 break;
             case { Text: { } thought, Thought: true }:
-                yield return part.ThoughtSignature is { } own
-                    ? Signature.OfText(own, thought)
-                    : new TextReasoningContent(thought);
+                contents.Add(
+                    part.ThoughtSignature is { } own
+                        ? Signature.OfText(own, thought)
+                        : new TextReasoningContent(thought)
+                );
                 break;
             case { Text: { } text, ThoughtSignature: { } signature }:
                 // The text is there even if it is empty: it keeps the signature apart from a thought before it.
-                yield return new TextContent(text);
-                yield return Signature.OfText(signature);
+                contents.Add(new TextContent(text));
+                contents.Add(Signature.OfText(signature));
                 break;
             case { Text.Length: > 0 }:
-                yield return new TextContent(part.Text);
+                contents.Add(new TextContent(part.Text));
                 break;
         }
     }

@@ -35,7 +35,7 @@ internal sealed class Conversation
 
         if (turns.Count == 0)
         {
-            throw errors.Of(ErrorCategory.InvalidRequest, "there is no message to send: Gemini needs one with content");
+            throw errors.InvalidRequest("there is no message to send: Gemini needs one with content");
         }
 
         if (traits.NeedsSignatures)
@@ -44,7 +44,7 @@ internal sealed class Conversation
         }
     }
 
-    public Turn? Instructions => instructions.Count == 0 ? null : new(null, instructions);
+    public Turn? Instructions => instructions.Count == 0 ? null : new() { Parts = instructions };
 
     public IReadOnlyList<Turn> Turns => turns;
 
@@ -76,10 +76,7 @@ internal sealed class Conversation
         }
         else
         {
-            throw errors.Of(
-                ErrorCategory.InvalidRequest,
-                $"Gemini knows no message of the role '{message.Role.Value}'"
-            );
+            throw errors.InvalidRequest($"Gemini knows no message of the role '{message.Role.Value}'");
         }
     }
 
@@ -96,7 +93,7 @@ internal sealed class Conversation
         }
         else
         {
-            turns.Add(new(role, parts));
+            turns.Add(new() { Role = role, Parts = parts });
         }
     }
 
@@ -184,8 +181,7 @@ internal sealed class Conversation
     }
 
     private PrompterException Refused(ChatMessage message, AIContent content) =>
-        errors.Of(
-            ErrorCategory.InvalidRequest,
+        errors.InvalidRequest(
             $"Gemini takes no {content.GetType().Name} in a message of the role '{message.Role.Value}'"
         );
 }

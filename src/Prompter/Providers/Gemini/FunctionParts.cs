@@ -29,8 +29,7 @@ internal sealed class FunctionParts(HttpErrors errors)
     public Part Of(FunctionResultContent result) =>
         names.TryGetValue(result.CallId, out var name)
             ? new() { FunctionResponse = new(IdOf(result.CallId), name, ObjectOf(result), MediaOf(result)) }
-            : throw errors.Of(
-                ErrorCategory.InvalidRequest,
+            : throw errors.InvalidRequest(
                 $"the result of the call '{result.CallId}' has no call before it, and Gemini needs the function's name"
             );
 

@@ -1,19 +1,23 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
+using Prompter.Providers.Http;
 
 namespace Prompter.Providers.Gemini;
 
 /// <summary>An answer, or one event of a streamed one.</summary>
 internal sealed record GenerateResponse
 {
-    public IReadOnlyList<Candidate?>? Candidates { get; set; }
+    public List<Candidate?>? Candidates { get; set; }
 
     public PromptFeedback? PromptFeedback { get; set; }
 
     public UsageMetadata? UsageMetadata { get; set; }
 
+    [JsonConverter(typeof(RepeatedText))]
     public string? ModelVersion { get; set; }
 
+    [JsonConverter(typeof(RepeatedText))]
     public string? ResponseId { get; set; }
 
     public JsonElement? Error { get; set; }

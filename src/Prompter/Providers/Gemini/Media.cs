@@ -31,8 +31,7 @@ internal static class Media
             _ when mediaType.StartsWith("text/", StringComparison.Ordinal) => "text/plain",
             _ when mediaType.StartsWith("audio/", StringComparison.Ordinal) => mediaType,
             _ when mediaType.StartsWith("video/", StringComparison.Ordinal) => mediaType,
-            _ => throw errors.Of(
-                ErrorCategory.InvalidRequest,
+            _ => throw errors.InvalidRequest(
                 $"Gemini takes no {mediaType}; it takes PNG, JPEG, WebP, HEIC, HEIF, PDF, text, audio and video"
             ),
         };

@@ -16,10 +16,7 @@ internal static class Reasoning
         if (budget == 0 || (budget is null && effort == ReasoningEffort.None))
         {
             return !traits.CanRest
-                    ? throw errors.Of(
-                        ErrorCategory.InvalidRequest,
-                        $"{model} always thinks; ask for a low reasoning effort"
-                    )
+                    ? throw errors.InvalidRequest($"{model} always thinks; ask for a low reasoning effort")
                 : traits.TakesLevel ? new() { ThinkingLevel = "minimal" }
                 : traits.MaxBudget is null ? null
                 : new() { ThinkingBudget = 0 };
@@ -27,9 +24,7 @@ internal static class Reasoning
 
         if (traits.MaxBudget is not { } most)
         {
-            return budget is null
-                ? null
-                : throw errors.Of(ErrorCategory.InvalidRequest, $"{model} takes no thinking budget");
+            return budget is null ? null : throw errors.InvalidRequest($"{model} takes no thinking budget");
         }
 
         if (budget is null && effort is null && options.Reasoning?.Output is null)

@@ -54,8 +54,7 @@ internal static class RequestMapping
                 string.IsNullOrEmpty(function.Description) ? null : function.Description,
                 IsEmpty(function.JsonSchema) ? null : function.JsonSchema
             )
-            : throw errors.Of(
-                ErrorCategory.InvalidRequest,
+            : throw errors.InvalidRequest(
                 $"the tool '{tool.Name}' is no function, and Gemini is asked for functions only"
             );
 

@@ -1,10 +1,17 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Prompter.Providers.Http;
 
 namespace Prompter.Providers.Gemini;
 
 /// <summary>What one side says; its role is <c>user</c> or <c>model</c>, and instructions have none.</summary>
-internal sealed record Turn(string? Role, List<Part>? Parts);
+internal sealed record Turn
+{
+    [JsonConverter(typeof(RepeatedText))]
+    public string? Role { get; set; }
+
+    public List<Part>? Parts { get; set; }
+}
 
 /// <summary>One part of a turn, with one of its members; parts of other kinds than those known here are skipped.</summary>
 internal sealed record Part

@@ -21,9 +21,6 @@ internal static class ReasoningBudget
 
         return properties.TryGetValue<int>(ChatProperties.ReasoningBudget, out var budget) && budget >= 0
             ? budget
-            : throw errors.Of(
-                ErrorCategory.InvalidRequest,
-                $"{ChatProperties.ReasoningBudget} '{value}' is no number of tokens"
-            );
+            : throw errors.InvalidRequest($"{ChatProperties.ReasoningBudget} '{value}' is no number of tokens");
     }
 }

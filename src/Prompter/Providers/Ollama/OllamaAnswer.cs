@@ -48,7 +48,7 @@ internal sealed class OllamaAnswer(HttpErrors errors)
             update.Contents.Add(new TextContent(text));
         }
 
-        foreach (var call in (line.Message?.ToolCalls ?? []).OfType<OllamaToolCall>())
+        foreach (var call in line.Message?.ToolCalls?.OfType<OllamaToolCall>() ?? [])
         {
             update.Contents.Add(CallOf(call));
         }

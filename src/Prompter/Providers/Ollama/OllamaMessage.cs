@@ -1,10 +1,13 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Prompter.Providers.Http;
 
 namespace Prompter.Providers.Ollama;
 
 /// <summary>A message of a request or of an answer.</summary>
 internal sealed record OllamaMessage
 {
+    [JsonConverter(typeof(RepeatedText))]
     public string? Role { get; set; }
 
     public string? Content { get; set; }

@@ -1,10 +1,13 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Prompter.Providers.Http;
 
 namespace Prompter.Providers.Ollama;
 
 /// <summary>A line of a stream, or a whole answer.</summary>
 internal sealed record OllamaResponse
 {
+    [JsonConverter(typeof(RepeatedText))]
     public string? Model { get; set; }
 
     public string? CreatedAt { get; set; }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Prompter.Providers.Http;
 
 namespace Prompter.Providers.OpenAI;
 
@@ -7,7 +9,10 @@ namespace Prompter.Providers.OpenAI;
 
 internal sealed class ChatCompletion
 {
+    [JsonConverter(typeof(RepeatedText))]
     public string? Id { get; set; }
+
+    [JsonConverter(typeof(RepeatedText))]
     public string? Model { get; set; }
     public List<ChatChoice?>? Choices { get; set; }
     public ChatUsage? Usage { get; set; }

@@ -154,6 +154,5 @@ internal sealed class ChatMessageMapping(string provider, OpenAIQuirks quirks, O
         return rest;
     }
 
-    private PrompterException Refuse(string what) =>
-        errors.Of(ErrorCategory.InvalidRequest, $"{provider} does not take {what}");
+    private PrompterException Refuse(string what) => errors.InvalidRequest($"{provider} does not take {what}");
 }

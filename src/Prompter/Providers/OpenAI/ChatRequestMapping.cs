@@ -147,6 +147,5 @@ internal sealed class ChatRequestMapping(string provider, OpenAIQuirks quirks, s
                 _ => null,
             };
 
-    private PrompterException Refuse(string what) =>
-        errors.Of(ErrorCategory.InvalidRequest, $"{provider} does not take {what}");
+    private PrompterException Refuse(string what) => errors.InvalidRequest($"{provider} does not take {what}");
 }

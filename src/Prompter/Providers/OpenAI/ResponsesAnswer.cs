@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Prompter.Providers.Http;
 
 namespace Prompter.Providers.OpenAI;
 
@@ -68,6 +70,7 @@ internal sealed record ResponsesItemPart(string? Type, string? Text, string? Ref
 
 internal sealed record ResponsesEvent
 {
+    [JsonConverter(typeof(RepeatedText))]
     public string? Type { get; set; }
 
     public ResponsesAnswer? Response { get; set; }

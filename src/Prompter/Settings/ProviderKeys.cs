@@ -1,5 +1,4 @@
 using Prompter.Providers;
-using Prompter.Providers.OpenAI;
 using Prompter.Yaml;
 
 namespace Prompter.Settings;
@@ -49,59 +48,59 @@ internal static class ProviderKeys
             "Headers for every request.",
             (provider, headers) => provider with { Headers = (IReadOnlyDictionary<string, string>)headers! }
         ),
-        Quirk(
-            "key_header",
+        Key(
+            "quirks.key_header",
             SettingType.Text,
             "The header that carries the key, where it is not Authorization.",
-            (quirks, header) => quirks with { KeyHeader = (string)header }
+            (provider, header) => provider with { Quirks = provider.Quirks with { KeyHeader = (string)header! } }
         ),
-        Quirk(
-            "max_tokens_field",
+        Key(
+            "quirks.max_tokens_field",
             SettingType.Text,
             "The field that limits the answer, where it is not max_tokens.",
-            (quirks, field) => quirks with { MaxTokensField = (string)field }
+            (provider, field) => provider with { Quirks = provider.Quirks with { MaxTokensField = (string)field! } }
         ),
-        Quirk(
-            "seed_field",
+        Key(
+            "quirks.seed_field",
             SettingType.Text,
             "The field of the seed, where it is not seed.",
-            (quirks, field) => quirks with { SeedField = (string)field }
+            (provider, field) => provider with { Quirks = provider.Quirks with { SeedField = (string)field! } }
         ),
-        Quirk(
-            "takes_top_k",
+        Key(
+            "quirks.takes_top_k",
             SettingType.Boolean,
             "Whether top_k is taken.",
-            (quirks, takes) => quirks with { TakesTopK = (bool)takes }
+            (provider, takes) => provider with { Quirks = provider.Quirks with { TakesTopK = (bool)takes! } }
         ),
-        Quirk(
-            "takes_stream_options",
+        Key(
+            "quirks.takes_stream_options",
             SettingType.Boolean,
             "Whether stream_options is taken, which asks for the usage of a stream.",
-            (quirks, takes) => quirks with { TakesStreamOptions = (bool)takes }
+            (provider, takes) => provider with { Quirks = provider.Quirks with { TakesStreamOptions = (bool)takes! } }
         ),
-        Quirk(
-            "takes_json_schema",
+        Key(
+            "quirks.takes_json_schema",
             SettingType.Boolean,
             "Whether response_format takes a schema; else it goes into the prompt.",
-            (quirks, takes) => quirks with { TakesJsonSchema = (bool)takes }
+            (provider, takes) => provider with { Quirks = provider.Quirks with { TakesJsonSchema = (bool)takes! } }
         ),
-        Quirk(
-            "takes_reasoning_object",
+        Key(
+            "quirks.takes_reasoning_object",
             SettingType.Boolean,
             "Whether reasoning: {effort} takes the place of reasoning_effort.",
-            (quirks, takes) => quirks with { TakesReasoningObject = (bool)takes }
+            (provider, takes) => provider with { Quirks = provider.Quirks with { TakesReasoningObject = (bool)takes! } }
         ),
-        Quirk(
-            "returns_reasoning",
+        Key(
+            "quirks.returns_reasoning",
             SettingType.Boolean,
             "Whether the reasoning of earlier turns is sent back.",
-            (quirks, returns) => quirks with { ReturnsReasoning = (bool)returns }
+            (provider, returns) => provider with { Quirks = provider.Quirks with { ReturnsReasoning = (bool)returns! } }
         ),
-        Quirk(
-            "extra_body",
+        Key(
+            "quirks.extra_body",
             SettingType.Json,
             "Fields that every request gets, as the text of a JSON object.",
-            (quirks, body) => quirks with { ExtraBody = (string)body }
+            (provider, body) => provider with { Quirks = provider.Quirks with { ExtraBody = (string)body! } }
         ),
     ];
 
@@ -154,19 +153,6 @@ internal static class ProviderKeys
                         NeedsKey = settings.Find(KeyVariables, name) is not null,
                     };
             }
-        );
-
-    private static ConfigurationKey<Provider> Quirk(
-        string name,
-        SettingType type,
-        string description,
-        Func<OpenAIQuirks, object, OpenAIQuirks> set
-    ) =>
-        Key(
-            $"quirks.{name}",
-            type,
-            description,
-            (provider, value) => provider with { Quirks = set(provider.Quirks, value!) }
         );
 
     private static ConfigurationKey<Provider> Key(

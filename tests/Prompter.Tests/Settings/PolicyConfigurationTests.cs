@@ -1,4 +1,6 @@
+using Prompter.Policies.CircuitBreaker;
 using Prompter.Policies.Rescue;
+using Prompter.Policies.Retry;
 using Prompter.Settings;
 
 namespace Prompter.Tests.Settings;
@@ -172,6 +174,40 @@ public sealed class PolicyConfigurationTests : IDisposable
         );
 
         static string Text(object? value) => Prompter.Yaml.YamlWriter.Value(value);
+    }
+
+    [Fact]
+    public void Retries_circuit_breaker_and_burst_are_as_they_are_set()
+    {
+        folder.WithProject(
+            """
+            defaults:
+              { retries: 1, retry_delay: 1, retry_factor: 3, retry_jitter: 0.25, retry_max_delay: 9, breaker_failures: 2, burst: 4,
+                breaker_ratio: 0.75, breaker_window: 8, breaker_duration: 7, breaker_successes: 6 }
+            """
+        );
+
+        var policies = folder.Load().Value.PoliciesOf(new("openai", "gpt-5.5"), null);
+
+        Assert.Equal(4, policies.ToRateLimit().Burst);
+        var retry = policies.ToRetry();
+        Assert.Equal((1, 3, 0.25), (retry.Retries, retry.Factor, retry.Jitter));
+        Assert.Equal((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(9)), (retry.Delay, retry.LongestDelay));
+        var breaker = policies.ToCircuitBreaker();
+        Assert.Equal((2, 0.75, 6), (breaker.MinimumFailures, breaker.FailureRatio, breaker.SuccessesToClose));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(7)),
+            (breaker.SamplingDuration, breaker.BreakDuration)
+        );
+    }
+
+    [Fact]
+    public void The_settings_that_are_built_in_are_the_defaults_of_the_policies()
+    {
+        var policies = ConfigurationLoader.BuiltIn.Defaults.Policies;
+
+        Assert.Equal(new CircuitBreakerOptions(), policies.ToCircuitBreaker());
+        Assert.Equal(new RetryOptions() with { Retries = 0 }, policies.ToRetry());
     }
 
     [Fact]

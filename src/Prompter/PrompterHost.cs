@@ -161,6 +161,7 @@ public sealed class PrompterHost : IDisposable
                         LeadingArguments = Settings.Llm.Arguments,
                         DatabasePath = Path.Join(logs.Value, $"{Guid.NewGuid():N}.db"),
                         DatabaseTemplate = LlmDatabaseTemplate,
+                        Grace = PoliciesOf(model).ShutdownGrace,
                     },
                     Children
                 );

@@ -10,7 +10,7 @@ namespace Prompter.Artifacts;
 /// <c>manifest.json</c> tells what the run was, <c>results.jsonl</c> has a line for each target, <c>results/</c> the same a
 /// file each, and <c>raw/</c> what the programs printed, where that was asked for or is too long for a line.
 /// </remarks>
-public sealed class RunDirectory : IRunSink, IDisposable
+internal sealed class RunDirectory : IRunSink, IDisposable
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 

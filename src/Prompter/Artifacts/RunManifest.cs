@@ -7,7 +7,7 @@ using Prompter.Runs;
 namespace Prompter.Artifacts;
 
 /// <summary>What a run was, as it stands in <c>manifest.json</c>: written when the run begins and again when it has ended.</summary>
-public sealed record RunManifest
+internal sealed record RunManifest
 {
     /// <summary>The version of Prompter.</summary>
     public required string PrompterVersion { get; init; }
@@ -180,7 +180,7 @@ public sealed record RunManifest
 /// <param name="Parallel">How many targets ran at once.</param>
 /// <param name="TimeoutSeconds">The time-out of an attempt; null for none.</param>
 /// <param name="Retries">How often a target could be tried again.</param>
-public sealed record ManifestOptions(int Parallel, double? TimeoutSeconds, int Retries)
+internal sealed record ManifestOptions(int Parallel, double? TimeoutSeconds, int Retries)
 {
     /// <summary>The models that were to be asked after any target that failed, as the user wrote them; default none.</summary>
     public IReadOnlyList<string> Fallback { get; init; } = [];
@@ -198,7 +198,7 @@ public sealed record ManifestOptions(int Parallel, double? TimeoutSeconds, int R
 /// What was in force: a number, seconds as a <see cref="TimeSpan"/>, a text, a list of texts, or null for no limit.
 /// </param>
 /// <param name="Origin">Which place decided: <c>built-in</c>, a file with its line, an environment variable, or a flag.</param>
-public sealed record ManifestPolicy(string Name, object? Value, string Origin)
+internal sealed record ManifestPolicy(string Name, object? Value, string Origin)
 {
     internal void Write(Utf8JsonWriter json)
     {
@@ -230,7 +230,7 @@ public sealed record ManifestPolicy(string Name, object? Value, string Origin)
 /// <summary>A checkout in a manifest.</summary>
 /// <param name="Commit">The commit that is checked out; null before the first.</param>
 /// <param name="Dirty">Whether tracked files differ from it; null where git did not say in time.</param>
-public sealed record ManifestGit(string? Commit, bool? Dirty);
+internal sealed record ManifestGit(string? Commit, bool? Dirty);
 
 /// <summary>The sums of a run.</summary>
 /// <param name="Ok">Targets with a whole answer.</param>
@@ -242,7 +242,7 @@ public sealed record ManifestGit(string? Commit, bool? Dirty);
 /// <param name="TokensOutput">Output tokens of the targets that told theirs; null where none did.</param>
 /// <param name="CostEstimated">US dollars of the targets whose cost is known; null where none is.</param>
 /// <param name="TargetsWithoutCost">How many targets are not in that sum.</param>
-public sealed record ManifestTotals(
+internal sealed record ManifestTotals(
     int Ok,
     int Error,
     int Timeout,

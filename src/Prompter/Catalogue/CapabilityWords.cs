@@ -1,7 +1,7 @@
 namespace Prompter.Catalogue;
 
 /// <summary>The words that lists and tables have for what a model can do.</summary>
-public static class CapabilityWords
+internal static class CapabilityWords
 {
     private static readonly string[] Words =
     [

@@ -8,7 +8,7 @@ namespace Prompter.Catalogue;
 /// <summary>Fetches a list of models and stores it, so that <see cref="ModelCatalogue.Load"/> finds it.</summary>
 /// <param name="handler">What requests are sent through; the caller disposes it. null for a connection of its own.</param>
 /// <param name="time">The clock that dates a list without a date; null for the system's.</param>
-public sealed class CatalogueUpdate(HttpMessageHandler? handler = null, TimeProvider? time = null)
+internal sealed class CatalogueUpdate(HttpMessageHandler? handler = null, TimeProvider? time = null)
 {
     private const int LargestAnswer = 16 * 1024 * 1024;
     private const UnixFileMode Readable =

@@ -8,7 +8,7 @@ namespace Prompter.Credentials;
 /// Instances are thread-safe. The file is read each time; a key that a command or the keychain gave is kept for the life of the
 /// instance, so that its user is asked once. No message and no text of these types holds a key.
 /// </remarks>
-public sealed class CredentialStore(string path) : IDisposable
+internal sealed class CredentialStore(string path) : IDisposable
 {
     private static readonly TimeSpan DefaultCommandTimeout = TimeSpan.FromSeconds(60);
 

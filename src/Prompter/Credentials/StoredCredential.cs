@@ -1,7 +1,7 @@
 namespace Prompter.Credentials;
 
 /// <summary>What the file of credentials says of one provider. At most one of the key's three sources is set.</summary>
-public sealed record StoredCredential
+internal sealed record StoredCredential
 {
     /// <summary>The key itself, or null.</summary>
     public string? ApiKey { get; init; }

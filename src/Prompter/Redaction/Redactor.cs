@@ -13,7 +13,7 @@ namespace Prompter.Redaction;
 /// within 128 characters, at least 16 with a digit among them or 30 letters and digits in a row; all that follows without a
 /// break belongs to it. Secrets that touch or overlap become one <c>[redacted]</c>. Instances are immutable and thread-safe.
 /// </remarks>
-public sealed class Redactor
+internal sealed class Redactor
 {
     private const string Replacement = "[redacted]";
     private const int MinimumLength = 8;

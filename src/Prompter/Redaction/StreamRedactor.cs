@@ -7,7 +7,7 @@ namespace Prompter.Redaction;
 /// could still be the beginning of a secret is held back, never more than 150 characters; a key without an end is dropped as it
 /// comes. A surrogate pair is never split. Not thread-safe.
 /// </remarks>
-public sealed class StreamRedactor(Redactor redactor)
+internal sealed class StreamRedactor(Redactor redactor)
 {
     private readonly Redactor redactor = redactor ?? throw new ArgumentNullException(nameof(redactor));
     private char[] buffer = new char[512];

@@ -3,7 +3,7 @@ using System.Text;
 namespace Prompter.Runs;
 
 /// <summary>The text of an answer, in memory up to a bound and in a file beyond it, so that no answer can fill the memory.</summary>
-public sealed class AnswerText : IDisposable
+internal sealed class AnswerText : IDisposable
 {
     private readonly StringBuilder memory = new();
     private readonly int limit;

@@ -5,7 +5,7 @@ using Prompter.Redaction;
 namespace Prompter.Runs;
 
 /// <summary>How a run treats its targets.</summary>
-public sealed record FanOutOptions
+internal sealed record FanOutOptions
 {
     /// <summary>How many targets run at once; 1 or more, default 32.</summary>
     public int Parallel { get; init; } = 32;
@@ -29,7 +29,7 @@ public sealed record FanOutOptions
 /// Makes the client, with its retries and all other policies around it; it is disposed when the target is done. A <see cref="PrompterException"/> from it (no key, a program
 /// that is not installed) is a failure of this target alone.
 /// </param>
-public sealed record RunTarget(Target Target, Func<IChatClient> CreateClient)
+internal sealed record RunTarget(Target Target, Func<IChatClient> CreateClient)
 {
     /// <summary>The options that it is asked with; default none.</summary>
     public ChatOptions? Options { get; init; }

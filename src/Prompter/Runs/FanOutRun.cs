@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 namespace Prompter.Runs;
 
 /// <summary>One prompt on many models at once.</summary>
-public static class FanOutRun
+internal static class FanOutRun
 {
     /// <summary>Runs a conversation on every target and tells the sinks what happens.</summary>
     /// <param name="targets">The targets, with labels that are unique.</param>

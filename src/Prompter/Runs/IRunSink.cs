@@ -1,7 +1,7 @@
 namespace Prompter.Runs;
 
 /// <summary>Something that is told what happens in a run: the console, the artifacts, an editor.</summary>
-public interface IRunSink
+internal interface IRunSink
 {
     /// <summary>
     /// Takes one event. Events of one target come one after another; those of different targets come at the same time, so

@@ -4,7 +4,7 @@ using Prompter.Yaml;
 namespace Prompter.Runs;
 
 /// <summary>Values for the <c>{{name}}</c>s of a prompt.</summary>
-public sealed partial class PromptVariables
+internal sealed partial class PromptVariables
 {
     private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
 
@@ -126,4 +126,4 @@ public sealed partial class PromptVariables
 
 /// <summary>Variables cannot be read, or a prompt names some that there are not.</summary>
 /// <param name="message">One line a user understands.</param>
-public sealed class PromptVariableException(string message) : Exception(message);
+internal sealed class PromptVariableException(string message) : Exception(message);

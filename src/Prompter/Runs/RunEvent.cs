@@ -4,34 +4,34 @@ namespace Prompter.Runs;
 
 /// <summary>Something that happened to one target of a run. Sinks are handed these in the order in which they happen to a target.</summary>
 /// <param name="Target">The target it happened to.</param>
-public abstract record RunEvent(Target Target);
+internal abstract record RunEvent(Target Target);
 
 /// <summary>An attempt began.</summary>
 /// <param name="Target">The target.</param>
 /// <param name="Attempt">1 for the first.</param>
-public sealed record AttemptStarted(Target Target, int Attempt) : RunEvent(Target);
+internal sealed record AttemptStarted(Target Target, int Attempt) : RunEvent(Target);
 
 /// <summary>A piece of the answer arrived.</summary>
 /// <param name="Target">The target.</param>
 /// <param name="Text">The piece, with secrets redacted.</param>
-public sealed record TextReceived(Target Target, string Text) : RunEvent(Target);
+internal sealed record TextReceived(Target Target, string Text) : RunEvent(Target);
 
 /// <summary>A piece arrived of what the answer will be read from, such as text around JSON; the answer itself comes at the end.</summary>
 /// <param name="Target">The target.</param>
 /// <param name="Text">The piece, with secrets redacted.</param>
-public sealed record DraftReceived(Target Target, string Text) : RunEvent(Target);
+internal sealed record DraftReceived(Target Target, string Text) : RunEvent(Target);
 
 /// <summary>The program behind the model wrote to its standard error.</summary>
 /// <param name="Target">The target.</param>
 /// <param name="Text">The piece, with secrets redacted.</param>
-public sealed record DiagnosticReceived(Target Target, string Text) : RunEvent(Target);
+internal sealed record DiagnosticReceived(Target Target, string Text) : RunEvent(Target);
 
 /// <summary>An attempt failed and another will follow.</summary>
 /// <param name="Target">The target.</param>
 /// <param name="Attempt">The number of the attempt that failed, from 1.</param>
 /// <param name="Failed">How it failed, with the wait that follows; or why a model was not asked at all.</param>
 /// <param name="Next">Who is asked next: the same model, or one that takes over.</param>
-public sealed record Retrying(Target Target, int Attempt, Attempt Failed, ModelReference Next) : RunEvent(Target)
+internal sealed record Retrying(Target Target, int Attempt, Attempt Failed, ModelReference Next) : RunEvent(Target)
 {
     /// <summary>Whether text of it was handed out that is to be dropped.</summary>
     public bool DropsText { get; init; }
@@ -43,4 +43,4 @@ public sealed record Retrying(Target Target, int Attempt, Attempt Failed, ModelR
 /// <summary>The target is done, well or badly. This is its last event.</summary>
 /// <param name="Target">The target.</param>
 /// <param name="Result">How it ended.</param>
-public sealed record TargetCompleted(Target Target, TargetResult Result) : RunEvent(Target);
+internal sealed record TargetCompleted(Target Target, TargetResult Result) : RunEvent(Target);

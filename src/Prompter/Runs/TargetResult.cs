@@ -5,7 +5,7 @@ using Prompter.Calls;
 namespace Prompter.Runs;
 
 /// <summary>How a target or an attempt ended.</summary>
-public enum TargetStatus
+internal enum TargetStatus
 {
     /// <summary>A whole answer.</summary>
     Ok,
@@ -23,10 +23,10 @@ public enum TargetStatus
 /// <summary>Why there is no whole answer.</summary>
 /// <param name="Category">What kind of failure.</param>
 /// <param name="Message">One line a user understands, with secrets redacted.</param>
-public sealed record TargetError(ErrorCategory Category, string Message);
+internal sealed record TargetError(ErrorCategory Category, string Message);
 
 /// <summary>How a target of a run ended.</summary>
-public sealed record TargetResult
+internal sealed record TargetResult
 {
     /// <summary>The target.</summary>
     public required Target Target { get; init; }

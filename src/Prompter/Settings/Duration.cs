@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Prompter.Settings;
 
 /// <summary>Reads durations as people write them: <c>1.5</c>, <c>500ms</c>, <c>90s</c>, <c>2m</c>, <c>1h</c>.</summary>
-public static class Duration
+internal static class Duration
 {
     /// <summary>What <see cref="TryParseTimeout"/> accepts, to follow "must be" in a message.</summary>
     public const string TimeoutSyntax = "seconds above 0 and at most 86400, or a duration such as 500ms, 90s or 2m";

@@ -5,7 +5,7 @@ using Prompter.Yaml;
 namespace Prompter.Settings;
 
 /// <summary>The file that a new user begins with.</summary>
-public static class InitialFile
+internal static class InitialFile
 {
     /// <summary>
     /// Every key with its built-in value or an example, explained and commented out, so that the file changes nothing.

@@ -59,12 +59,12 @@ public sealed class ResultRowTests : IDisposable
     }
 
     [Theory]
-    [InlineData(TargetStatus.Ok, "ok")]
-    [InlineData(TargetStatus.Error, "error")]
-    [InlineData(TargetStatus.Timeout, "timeout")]
-    [InlineData(TargetStatus.Cancelled, "cancelled")]
-    public void A_status_is_one_word(TargetStatus status, string expected) =>
-        Assert.Equal(expected, ResultRow.NameOf(status));
+    [InlineData(null, "ok")]
+    [InlineData(ErrorCategory.Permanent, "error")]
+    [InlineData(ErrorCategory.Timeout, "timeout")]
+    [InlineData(ErrorCategory.Cancelled, "cancelled")]
+    public void A_status_is_one_word(ErrorCategory? error, string expected) =>
+        Assert.Equal(expected, ResultRow.NameOf(TargetResult.StatusOf(error)));
 
     [Fact]
     public async Task An_answer_in_json_stands_in_the_row_parsed()

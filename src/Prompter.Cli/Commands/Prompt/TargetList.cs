@@ -118,6 +118,7 @@ internal sealed class TargetList : IDisposable
                 Arguments = arguments,
                 DatabasePath = hasOwnDatabase ? RunDirectory.DatabasePath(runDirectory, target) : null,
                 DatabaseTemplate = host.LlmDatabaseTemplate,
+                Grace = host.PoliciesOf(target.Reference, names.GetValueOrDefault(target)).ShutdownGrace,
             },
             host.Children
         );

@@ -7,7 +7,7 @@ namespace Prompter.Policies.Fallback;
 /// <summary>What a request needs of a model.</summary>
 /// <param name="Capabilities">What the model has to be able to do.</param>
 /// <param name="InputTokens">The tokens of the input, estimated.</param>
-public sealed record RequestNeeds(ModelCapabilities Capabilities, long InputTokens)
+internal sealed record RequestNeeds(ModelCapabilities Capabilities, long InputTokens)
 {
     /// <summary>Reads what a request needs.</summary>
     /// <param name="messages">The conversation.</param>

@@ -9,7 +9,7 @@ namespace Prompter.Policies.Telemetry;
 /// <param name="inner">What is called.</param>
 /// <param name="model">The model that <paramref name="inner"/> asks.</param>
 /// <param name="options">What is told of calls; the defaults where null.</param>
-public sealed class TelemetryChatClient(IChatClient inner, ModelReference model, TelemetryOptions? options = null)
+internal sealed class TelemetryChatClient(IChatClient inner, ModelReference model, TelemetryOptions? options = null)
     : DelegatingChatClient(inner)
 {
     private readonly TelemetryOptions telemetry = options ?? new();

@@ -92,7 +92,11 @@ internal sealed class LlmProgramChatClient : IChatClient
         string rest;
         try
         {
-            var child = children.Start(report.Arguments, prompt.GoesToStandardInput(LongestPromptArgument));
+            var child = children.Start(
+                report.Arguments,
+                prompt.GoesToStandardInput(LongestPromptArgument),
+                options.Grace
+            );
             await using (child.ConfigureAwait(false))
             {
                 await foreach (var (isError, text) in child.ReadAsync(cancellationToken).ConfigureAwait(false))

@@ -20,4 +20,7 @@ internal sealed record LlmProgramOptions
 
     /// <summary>What such a file begins with; null where <c>llm</c> always makes it anew.</summary>
     public LlmProgramDatabaseTemplate? DatabaseTemplate { get; init; }
+
+    /// <summary>How long <c>llm</c> has to end by itself when its call is over; null for 3 s.</summary>
+    public TimeSpan? Grace { get; init; }
 }

@@ -9,9 +9,8 @@ namespace Prompter.Providers.Processes;
 /// <summary>One run of a command-line program: started without a shell, read while it runs, and never left behind.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
-    /// <summary>How long a program has to end by itself after each step of the stop ladder.</summary>
-    private static readonly TimeSpan InterruptGrace = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan TerminateGrace = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan DefaultGrace = TimeSpan.FromSeconds(3);
+
     private static readonly TimeSpan KillGrace = TimeSpan.FromSeconds(5);
 
     /// <summary>How long the output may stay silent once the program has ended, while something else still holds it open.</summary>
@@ -27,6 +26,9 @@ internal sealed class ChildProcess : IAsyncDisposable
     private readonly Task feeding;
     private readonly Task exit;
     private bool finished;
+
+    /// <summary>How long a program has to end by itself: a third after an interrupt, the rest after being asked to terminate. Default 3 s.</summary>
+    public TimeSpan Grace { get; init; } = DefaultGrace;
 
     /// <summary>The number of a program that has ended may already belong to another one.</summary>
     public int[] Roots => exit.IsCompleted ? [] : [id];
@@ -52,6 +54,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <param name="environment">Its environment variables; null for those of this process.</param>
     /// <param name="workingDirectory">Its working folder; null for that of this process.</param>
     /// <param name="mark">Unique for this child; see <see cref="ProcessTree.MarkVariable"/>.</param>
+    /// <param name="grace">See <see cref="Grace"/>.</param>
     /// <param name="onDisposed">Called once the child and all that it started are gone.</param>
     /// <exception cref="PrompterException">The program cannot be started.</exception>
     public static ChildProcess Start(
@@ -60,6 +63,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         IReadOnlyDictionary<string, string>? environment,
         string? workingDirectory,
         string mark,
+        TimeSpan grace,
         Action<ChildProcess> onDisposed
     )
     {
@@ -84,7 +88,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         start.Environment[ProcessTree.MarkVariable] = mark;
         try
         {
-            return new(Process.Start(start)!, standardInput, mark, onDisposed);
+            return new(Process.Start(start)!, standardInput, mark, onDisposed) { Grace = grace };
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or ArgumentException)
         {
@@ -211,8 +215,8 @@ internal sealed class ChildProcess : IAsyncDisposable
             await exit.ConfigureAwait(false);
         }
         else if (
-            !await StepAsync(tree, ProcessTree.Interrupt, InterruptGrace).ConfigureAwait(false)
-            && !await StepAsync(tree, ProcessTree.Terminate, TerminateGrace).ConfigureAwait(false)
+            !await StepAsync(tree, ProcessTree.Interrupt, Grace / 3).ConfigureAwait(false)
+            && !await StepAsync(tree, ProcessTree.Terminate, Grace * 2 / 3).ConfigureAwait(false)
         )
         {
             Kill();

@@ -41,7 +41,11 @@ internal sealed class ChildProcessGroup(
     internal string PathOf(string path) => Path.Combine(workingDirectory ?? "", path);
 
     /// <exception cref="OperationCanceledException">All programs of the group have been killed.</exception>
-    internal ChildProcess Start(IReadOnlyList<string> command, ReadOnlyMemory<byte> standardInput)
+    internal ChildProcess Start(
+        IReadOnlyList<string> command,
+        ReadOnlyMemory<byte> standardInput,
+        TimeSpan? grace = null
+    )
     {
         lock (running)
         {
@@ -56,6 +60,7 @@ internal sealed class ChildProcessGroup(
                 environment,
                 workingDirectory,
                 $"{mark}.{++count}.",
+                grace ?? ChildProcess.DefaultGrace,
                 Remove
             );
             running.Add(child);

@@ -99,12 +99,14 @@ public sealed class VariablesTests : CommandLineTest
     [InlineData("--vars", "broken.json")]
     [InlineData("--vars", "folder")]
     [InlineData("--vars", "deep.json")]
+    [InlineData("--vars", "deep.yaml")]
     public async Task Variables_that_cannot_be_read_are_refused(string option, string value)
     {
         Prompter.WriteFile("list.yaml", "- a\n- b\n");
         Prompter.WriteFile("nested.yaml", "name:\n  first: Ada\n");
         Prompter.WriteFile("broken.json", "{\"name\": ");
         Prompter.WriteFile("deep.json", new string('[', 400_000));
+        Prompter.WriteFile("deep.yaml", "name: " + new string('[', 400_000));
         Directory.CreateDirectory(Prompter.PathOf("folder"));
 
         var finished = await Prompter.RunAsync(option, value, "-m", "sim:echo", "--", "Hi");

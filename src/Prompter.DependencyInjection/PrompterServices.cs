@@ -12,8 +12,7 @@ public static class PrompterServices
     /// <summary>Registers an <see cref="LlmClient"/>, as itself and as the <see cref="IChatClient"/>: one for the whole program.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="configure">
-    /// Changes what the user's configuration gives, which is read when the client is first needed; default nothing. With a policy of your
-    /// own the standard ones are yours to add.
+    /// Changes what the user's configuration gives, which is read when the client is first needed; default nothing.
     /// </param>
     /// <returns>The same services.</returns>
     /// <remarks>Resolving it throws <see cref="ConfigurationException"/> where the configuration is wrong.</remarks>

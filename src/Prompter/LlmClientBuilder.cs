@@ -25,14 +25,14 @@ public sealed class LlmClientBuilder
     private readonly Dictionary<string, Provider> providers;
     private readonly Dictionary<string, IReadOnlyList<string>> routes = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, string>? environment;
-    private StreamRescue rescue;
+    private StreamRescue? rescue;
     private TimeSpan? total;
     private TelemetryOptions telemetry = new();
     private TimeProvider clock = TimeProvider.System;
 
     /// <summary>Begins with a configuration.</summary>
     /// <param name="configuration">
-    /// The configuration; default one without models, in which only keys from the environment are known, and with two retries.
+    /// The configuration; default one without models, and with two retries.
     /// </param>
     public LlmClientBuilder(PrompterConfiguration? configuration = null)
     {
@@ -80,7 +80,7 @@ public sealed class LlmClientBuilder
         return this;
     }
 
-    /// <summary>Chooses what becomes of streams that fail after their first content; default <see cref="StreamRescue.Fail"/>.</summary>
+    /// <summary>Chooses what becomes of streams that fail after their first content; default what the configuration says.</summary>
     /// <param name="mode">What becomes of them.</param>
     /// <returns>This builder.</returns>
     public LlmClientBuilder WithRescue(StreamRescue mode)
@@ -188,6 +188,7 @@ public sealed class LlmClientBuilder
             {
                 Environment = environment,
                 Clock = clock,
+                Overrides = new() { Rescue = rescue },
                 Policies = policies,
                 Telemetry = telemetry,
             }
@@ -210,7 +211,7 @@ public sealed class LlmClientBuilder
             call => router.ChainOf(call.Options),
             total ?? configuration.Defaults.Policies.TotalTimeout,
             new(),
-            configuration.Defaults.Policies.Rescue ?? rescue
+            rescue ?? configuration.Defaults.Policies.Rescue ?? StreamRescue.Fail
         );
         return new(calls, host, router);
 

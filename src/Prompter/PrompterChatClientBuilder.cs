@@ -91,11 +91,23 @@ public sealed record ChatClientPolicies : PolicyOptions
 
     private sealed class Clients(IReadOnlyList<IChatClient> all) : IDisposable
     {
-        public void Dispose()
+        public void Dispose() => DisposeFrom(0);
+
+        /// <summary>The rest is disposed although one fails to be.</summary>
+        private void DisposeFrom(int index)
         {
-            foreach (var client in all)
+            if (index == all.Count)
             {
-                client.Dispose();
+                return;
+            }
+
+            try
+            {
+                all[index].Dispose();
+            }
+            finally
+            {
+                DisposeFrom(index + 1);
             }
         }
     }

@@ -30,6 +30,27 @@ public sealed class SampleTests : IAsyncLifetime
         Assert.Single(server.Requests);
     }
 
+    [Fact]
+    public async Task An_official_client_is_tried_again_and_another_model_takes_over()
+    {
+        var output = await RunAsync("OfficialClient", "gpt-5.5?fail=503x1", "gpt-4.1");
+        Assert.EndsWith(
+            "\nopenai:gpt-5.5?fail=503x1: Overloaded\nopenai:gpt-5.5?fail=503x1: answered\n",
+            output,
+            StringComparison.Ordinal
+        );
+        Assert.Equal([503, 200], server.Requests.Select(request => request.Status));
+        server.Clear();
+
+        output = await RunAsync("OfficialClient", "gpt-5.5?fail=401", "gpt-4.1");
+        Assert.EndsWith(
+            "\nopenai:gpt-5.5?fail=401: AuthFailure\nopenai:gpt-4.1: answered\n",
+            output,
+            StringComparison.Ordinal
+        );
+        Assert.Equal([401, 200], server.Requests.Select(request => request.Status));
+    }
+
     [Theory]
     [InlineData("openai:gpt-4.1?json=fenced")]
     [InlineData("openai:gpt-4.1?json=wrongx1")]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Catalogue;
+using Prompter.Providers.Errors;
 
 namespace Prompter.Policies.Attempts;
 
@@ -161,17 +162,23 @@ internal sealed class AttemptPolicy(ModelReference model, Func<ModelReference, M
             [.. contents.Where(content => content != one)];
 
         /// <summary>A client may be anybody's: whatever it throws is a failure of its model.</summary>
-        private PrompterException From(Exception exception) =>
-            Failure(
-                exception is HttpRequestException ? ErrorCategory.Transient : ErrorCategory.Permanent,
-                exception.Message,
-                exception
-            );
+        private PrompterException From(Exception exception)
+        {
+            var foreign = ForeignError.Of(exception);
+            return new(foreign.Category, foreign.Message, exception)
+            {
+                Provider = model.Provider,
+                Model = model.Model,
+                StatusCode = foreign.StatusCode,
+                RetryAfter = foreign.RetryAfter,
+                Command = command,
+            };
+        }
 
         private PrompterException Malformed(string message) => Failure(ErrorCategory.MalformedOutput, message);
 
-        private PrompterException Failure(ErrorCategory category, string message, Exception? cause = null) =>
-            new(category, message, cause)
+        private PrompterException Failure(ErrorCategory category, string message) =>
+            new(category, message)
             {
                 Provider = model.Provider,
                 Model = model.Model,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
+using Prompter.Providers.Errors;
 
 namespace Prompter.Policies.CircuitBreaker;
 
@@ -39,7 +40,7 @@ internal sealed class CircuitBreakerPolicy(ModelCircuitBreaker breaker) : IPolic
 
         protected override Exception OnFailure(Exception exception)
         {
-            failure = CancellationToken.IsCancellationRequested ? null : exception as PrompterException;
+            failure = CancellationToken.IsCancellationRequested ? null : ForeignError.Of(exception);
             return exception;
         }
 

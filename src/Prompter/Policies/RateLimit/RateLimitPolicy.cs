@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
+using Prompter.Providers.Errors;
 using Prompter.Tokens;
 
 namespace Prompter.Policies.RateLimit;
@@ -59,7 +60,7 @@ internal sealed class RateLimitPolicy(ModelRateLimiter limiter) : IPolicy
             {
                 Call.Record.Waited = (exception as PrompterException)?.Waited;
             }
-            else if (exception is PrompterException { Category: ErrorCategory.RateLimit, RetryAfter: { } delay })
+            else if (ForeignError.Of(exception) is { Category: ErrorCategory.RateLimit, RetryAfter: { } delay })
             {
                 turn.CoolDown(delay);
             }

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Prompter.Tests;
 
-/// <summary>Compares JSON with a file of the folder Golden.</summary>
+/// <summary>Compares JSON and text with a file of the folder Golden.</summary>
 internal static class Golden
 {
     private const string Update = "UPDATE_GOLDEN";
@@ -16,10 +16,13 @@ internal static class Golden
     };
 
     /// <summary>Fails where the JSON is not the file's; with UPDATE_GOLDEN=1 in the environment, writes the file.</summary>
-    public static void Matches(string name, string json)
+    public static void Matches(string name, string json) =>
+        MatchesText($"{name}.json", JsonNode.Parse(json)!.ToJsonString(Readable).ReplaceLineEndings("\n") + "\n");
+
+    /// <summary>Fails where the text is not the file's; with UPDATE_GOLDEN=1 in the environment, writes the file.</summary>
+    public static void MatchesText(string name, string actual)
     {
-        var file = Path.Combine(Folder(), "Golden", $"{name}.json");
-        var actual = JsonNode.Parse(json)!.ToJsonString(Readable).ReplaceLineEndings("\n") + "\n";
+        var file = Path.Combine(Folder(), "Golden", name);
         if (Environment.GetEnvironmentVariable(Update) == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -32,7 +35,7 @@ internal static class Golden
         {
             Assert.Fail(
                 $"""
-                Golden/{name}.json is other JSON. If the change is meant, run the tests with {Update}=1 and review the difference.
+                Golden/{name} is other. If the change is meant, run the tests with {Update}=1 and review the difference.
                 --- expected
                 {expected}
                 --- actual

@@ -84,7 +84,7 @@ public sealed class LlmClient : IChatClient
     ) => ChatAsync([new(ChatRole.User, prompt)], type, options, cancellationToken);
 
     /// <summary>Answers a conversation with a value of a C# type.</summary>
-    /// <inheritdoc cref="ChatAsync{T}(string, JsonTypeInfo{T}, ChatOptions?, CancellationToken)"/>
+    /// <inheritdoc cref="ChatAsync{T}(string, JsonTypeInfo{T}, ChatOptions?, CancellationToken)" path="/*[not(self::param)]"/>
     /// <param name="messages">The conversation.</param>
     /// <param name="type">How the type is written as JSON, from a source-generated context.</param>
     /// <param name="options">Options of this call, or null. Without a temperature it is 0.</param>
@@ -125,7 +125,7 @@ public sealed class LlmClient : IChatClient
     ) => StreamAsync([new(ChatRole.User, prompt)], options, cancellationToken);
 
     /// <summary>Answers a conversation piece by piece.</summary>
-    /// <inheritdoc cref="StreamAsync(string, ChatOptions?, CancellationToken)"/>
+    /// <inheritdoc cref="StreamAsync(string, ChatOptions?, CancellationToken)" path="/*[not(self::param)]"/>
     /// <param name="messages">The conversation.</param>
     /// <param name="options">Options of this call, or null.</param>
     /// <param name="cancellationToken">Ends the call.</param>

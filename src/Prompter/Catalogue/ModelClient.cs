@@ -118,7 +118,7 @@ public sealed class ModelClient : IChatClient
     ) => AskAsync(new ChatMessage(ChatRole.User, question), options, cancellationToken);
 
     /// <summary>Goes on with the conversation by any message, such as the results of tool calls, and waits for the whole answer.</summary>
-    /// <inheritdoc cref="AskAsync(string, ChatOptions?, CancellationToken)"/>
+    /// <inheritdoc cref="AskAsync(string, ChatOptions?, CancellationToken)" path="/*[not(self::param)]"/>
     /// <param name="message">What comes next; with results of tools, all that the answer before called.</param>
     /// <param name="options">Options of this call, or null.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -149,7 +149,7 @@ public sealed class ModelClient : IChatClient
     ) => StreamAsync(new ChatMessage(ChatRole.User, question), options, cancellationToken);
 
     /// <summary>Goes on with the conversation by any message and hands over the answer as it comes.</summary>
-    /// <inheritdoc cref="StreamAsync(string, ChatOptions?, CancellationToken)"/>
+    /// <inheritdoc cref="StreamAsync(string, ChatOptions?, CancellationToken)" path="/*[not(self::param)]"/>
     /// <param name="message">What comes next; with results of tools, all that the answer before called.</param>
     /// <param name="options">Options of this call, or null.</param>
     /// <param name="cancellationToken">Ends the call.</param>

@@ -36,10 +36,12 @@ pack() { # PROJECT ARGUMENT...
   dotnet pack "src/$1" -c Release -o "$packages" -v quiet --nologo "${@:2}"
 }
 
-ask() { # EXECUTABLE: one answer of a simulated model, and nothing else
+ask() { # EXECUTABLE: one answer of a simulated model, and nothing else; and the tokens of one of a program, which are in a database
   local answer
   answer=$(cd "$folder" && "$1" -m 'sim:echo' -- 'It works.' 2>/dev/null)
   [ "$answer" = 'It works.' ] || { echo "$1 answered: $answer" >&2; return 1; }
+  answer=$(cd "$folder" && PATH="$folder/llm:$PATH" "$1" -m fake-1 --json -- 'It works.' 2>&1) || true
+  grep -q '"tokens_input":[1-9]' <<<"$answer" || { echo "$1 cannot read what llm wrote: $answer" >&2; return 1; }
 }
 
 install_tool() { # NAME SOURCE: as a user does, into a folder of its own
@@ -51,6 +53,7 @@ install_tool() { # NAME SOURCE: as a user does, into a folder of its own
   done
 }
 
+dotnet build tests/FakeLlm -c Release -o "$folder/llm" -v quiet --nologo
 pack Prompter.Json
 pack Prompter
 pack Prompter.DependencyInjection

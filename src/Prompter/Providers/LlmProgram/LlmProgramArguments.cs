@@ -7,59 +7,57 @@ namespace Prompter.Providers.LlmProgram;
 /// <remarks>Options and their arity as <c>llm prompt --help</c> of version 0.36 lists them.</remarks>
 internal sealed class LlmProgramArguments
 {
-    private static readonly HashSet<string> OptionsWithOneValue = new(StringComparer.Ordinal)
-    {
-        "--system",
-        "--model",
-        "--database",
-        "--query",
-        "--attachment",
-        "--tool",
-        "--functions",
-        "--chain-limit",
-        "--schema",
-        "--schema-multi",
-        "--fragment",
-        "--system-fragment",
+    private static readonly (string Short, string Long, int Values)[] Table =
+    [
+        ("-s", "--system", 1),
+        ("-m", "--model", 1),
+        ("-d", "--database", 1),
+        ("-q", "--query", 1),
+        ("-a", "--attachment", 1),
+        ("--at", "--attachment-type", 2),
+        ("-T", "--tool", 1),
+        ("", "--functions", 1),
+        ("--td", "--tools-debug", 0),
+        ("--ta", "--tools-approve", 0),
+        ("--cl", "--chain-limit", 1),
+        ("-o", "--option", 2),
+        ("", "--schema", 1),
+        ("", "--schema-multi", 1),
+        ("-f", "--fragment", 1),
+        ("--sf", "--system-fragment", 1),
+        ("-t", "--template", 1),
+        ("-p", "--param", 2),
+        ("-n", "--no-log", 0),
+        ("-R", "--hide-reasoning", 0),
+        ("-c", "--continue", 0),
+        ("--cid", "--conversation", 1),
+        ("", "--key", 1),
+        ("", "--save", 1),
+        ("-u", "--usage", 0),
+        ("-x", "--extract", 0),
+        ("--xl", "--extract-last", 0),
+        ("-h", "--help", 0),
+    ];
+
+    private static readonly Dictionary<string, int> Arity = Table.ToDictionary(
+        row => row.Long,
+        row => row.Values,
+        StringComparer.Ordinal
+    );
+
+    private static readonly Dictionary<string, string> ShortForms = Table
+        .Where(row => row.Short.Length > 0)
+        .ToDictionary(row => row.Short, row => row.Long, StringComparer.Ordinal);
+
+    private static readonly string[] OtherInputs =
+    [
         "--template",
-        "--conversation",
-        "--key",
-        "--save",
-    };
-
-    private static readonly HashSet<string> OptionsWithTwoValues = new(StringComparer.Ordinal)
-    {
+        "--fragment",
+        "--attachment",
         "--attachment-type",
-        "--option",
-        "--param",
-    };
-
-    private static readonly Dictionary<string, string> ShortForms = new(StringComparer.Ordinal)
-    {
-        ["-s"] = "--system",
-        ["-m"] = "--model",
-        ["-d"] = "--database",
-        ["-q"] = "--query",
-        ["-a"] = "--attachment",
-        ["--at"] = "--attachment-type",
-        ["-T"] = "--tool",
-        ["--td"] = "--tools-debug",
-        ["--ta"] = "--tools-approve",
-        ["--cl"] = "--chain-limit",
-        ["-o"] = "--option",
-        ["-f"] = "--fragment",
-        ["--sf"] = "--system-fragment",
-        ["-t"] = "--template",
-        ["-p"] = "--param",
-        ["-n"] = "--no-log",
-        ["-R"] = "--hide-reasoning",
-        ["-c"] = "--continue",
-        ["--cid"] = "--conversation",
-        ["-u"] = "--usage",
-        ["-x"] = "--extract",
-        ["--xl"] = "--extract-last",
-        ["-h"] = "--help",
-    };
+        "--help",
+        "--options",
+    ];
 
     private readonly List<string> options = [];
     private readonly List<string> positionals = [];
@@ -93,13 +91,7 @@ internal sealed class LlmProgramArguments
     public IReadOnlyList<string> Unfinished => unfinished;
 
     /// <summary>Whether the call has an input even without a prompt: a template, a fragment or an attachment.</summary>
-    public bool HasOtherInput =>
-        Has("--template")
-        || Has("--fragment")
-        || Has("--attachment")
-        || Has("--attachment-type")
-        || Has("--help")
-        || Has("--options");
+    public bool HasOtherInput => OtherInputs.Any(Has);
 
     /// <summary>
     /// Whether the call reads the user's own log: it continues a conversation of it, or names a fragment by an alias that
@@ -108,9 +100,8 @@ internal sealed class LlmProgramArguments
     public bool ReadsUserLog =>
         Has("--continue")
         || Has("--conversation")
-        || found
-            .GetValueOrDefault("--fragment", [])
-            .Concat(found.GetValueOrDefault("--system-fragment", []))
+        || Values("--fragment")
+            .Concat(Values("--system-fragment"))
             .Any(fragment =>
                 fragment != "-"
                 && !fragment.Contains(':', StringComparison.Ordinal)
@@ -122,8 +113,6 @@ internal sealed class LlmProgramArguments
     /// <param name="workingDirectory">What relative paths begin at; empty for the folder of this process.</param>
     public static LlmProgramArguments Parse(IReadOnlyList<string> tokens, string workingDirectory = "")
     {
-        ArgumentNullException.ThrowIfNull(tokens);
-        ArgumentNullException.ThrowIfNull(workingDirectory);
         var arguments = new LlmProgramArguments { workingDirectory = workingDirectory };
         var index = 0;
         while (index < tokens.Count)
@@ -140,19 +129,16 @@ internal sealed class LlmProgramArguments
         return arguments;
     }
 
-    /// <summary>Whether an option was given, in any of its spellings.</summary>
-    /// <param name="option">The long form, such as <c>--database</c>.</param>
+    /// <summary>Whether an option was given, in any of its spellings; it is named by its long form here and below.</summary>
     public bool Has(string option) => found.ContainsKey(option);
 
     /// <summary>Every option that was given, by its long form; one that <c>llm</c> does not know as it was written.</summary>
     public IReadOnlyCollection<string> Given => found.Keys;
 
     /// <summary>The values of an option in the order in which they were given; empty where it was not.</summary>
-    /// <param name="option">The long form of an option that takes one value.</param>
     public IReadOnlyList<string> Values(string option) => found.GetValueOrDefault(option) ?? [];
 
     /// <summary>The values of an option that takes two.</summary>
-    /// <param name="option">The long form, such as <c>--option</c>.</param>
     public IEnumerable<(string First, string Second)> Pairs(string option) =>
         Values(option).Chunk(2).Select(pair => (pair[0], pair[1]));
 
@@ -225,10 +211,7 @@ internal sealed class LlmProgramArguments
         return (null, token, null);
     }
 
-    private static int ValuesOf(string option) =>
-        OptionsWithOneValue.Contains(option) ? 1
-        : OptionsWithTwoValues.Contains(option) ? 2
-        : 0;
+    private static int ValuesOf(string option) => Arity.GetValueOrDefault(option);
 
     /// <summary>Whether a text with a leading dash can only be a prompt: a blank in it, and no option that could take the rest.</summary>
     private static bool IsProse(string token)

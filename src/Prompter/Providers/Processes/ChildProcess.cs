@@ -22,31 +22,28 @@ internal sealed class ChildProcess : IAsyncDisposable
     private readonly Process process;
     private readonly int id;
     private readonly string mark;
+    private readonly TimeSpan grace;
     private readonly Action<ChildProcess> onDisposed;
     private readonly Task feeding;
     private readonly Task exit;
     private bool finished;
 
-    /// <summary>How long a program has to end by itself: a third after an interrupt, the rest after being asked to terminate. Default 3 s.</summary>
-    public TimeSpan Grace { get; init; } = DefaultGrace;
-
-    /// <summary>The number of a program that has ended may already belong to another one.</summary>
-    public int[] Roots => exit.IsCompleted ? [] : [id];
-
     private ChildProcess(
         Process process,
         ReadOnlyMemory<byte> standardInput,
         string mark,
+        TimeSpan grace,
         Action<ChildProcess> onDisposed
     )
     {
-        this.process = process;
+        (this.process, this.mark, this.grace, this.onDisposed) = (process, mark, grace, onDisposed);
         id = process.Id;
-        this.mark = mark;
-        this.onDisposed = onDisposed;
         exit = process.WaitForExitAsync();
         feeding = FeedAsync(standardInput);
     }
+
+    /// <summary>The number of a program that has ended may already belong to another one.</summary>
+    public int[] Roots => exit.IsCompleted ? [] : [id];
 
     /// <summary>Starts a program.</summary>
     /// <param name="command">The program and its arguments.</param>
@@ -54,7 +51,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <param name="environment">Its environment variables; null for those of this process.</param>
     /// <param name="workingDirectory">Its working folder; null for that of this process.</param>
     /// <param name="mark">Unique for this child; see <see cref="ProcessTree.MarkVariable"/>.</param>
-    /// <param name="grace">See <see cref="Grace"/>.</param>
+    /// <param name="grace">How long it has to end by itself: a third after an interrupt, the rest after being asked to terminate.</param>
     /// <param name="onDisposed">Called once the child and all that it started are gone.</param>
     /// <exception cref="PrompterException">The program cannot be started.</exception>
     public static ChildProcess Start(
@@ -82,13 +79,17 @@ internal sealed class ChildProcess : IAsyncDisposable
         };
         if (environment is not null)
         {
-            SetEnvironment(start, environment);
+            start.Environment.Clear();
+            foreach (var (name, value) in environment)
+            {
+                start.Environment[name] = value;
+            }
         }
 
         start.Environment[ProcessTree.MarkVariable] = mark;
         try
         {
-            return new(Process.Start(start)!, standardInput, mark, onDisposed) { Grace = grace };
+            return new(Process.Start(start)!, standardInput, mark, grace, onDisposed);
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or ArgumentException)
         {
@@ -100,16 +101,6 @@ internal sealed class ChildProcess : IAsyncDisposable
                     "an argument is too long for a command line; put long text into a file or on standard input"
                 )
                 : CannotStart(command, ErrorCategory.Permanent, exception.Message);
-        }
-    }
-
-    /// <summary>Gives a program these environment variables and no others.</summary>
-    public static void SetEnvironment(ProcessStartInfo start, IReadOnlyDictionary<string, string> environment)
-    {
-        start.Environment.Clear();
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
         }
     }
 
@@ -130,10 +121,10 @@ internal sealed class ChildProcess : IAsyncDisposable
             {
                 // Something that the program started still holds its pipes.
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                var grace = Task.Delay(OrphanGrace, patience.Token);
-                if (await Task.WhenAny(outputRead, errorRead, grace).ConfigureAwait(false) == grace)
+                var silence = Task.Delay(OrphanGrace, patience.Token);
+                if (await Task.WhenAny(outputRead, errorRead, silence).ConfigureAwait(false) == silence)
                 {
-                    await grace.ConfigureAwait(false);
+                    await silence.ConfigureAwait(false);
                     break;
                 }
 
@@ -215,8 +206,8 @@ internal sealed class ChildProcess : IAsyncDisposable
             await exit.ConfigureAwait(false);
         }
         else if (
-            !await StepAsync(tree, ProcessTree.Interrupt, Grace / 3).ConfigureAwait(false)
-            && !await StepAsync(tree, ProcessTree.Terminate, Grace * 2 / 3).ConfigureAwait(false)
+            !await StepAsync(tree, ProcessTree.Interrupt, grace / 3).ConfigureAwait(false)
+            && !await StepAsync(tree, ProcessTree.Terminate, grace * 2 / 3).ConfigureAwait(false)
         )
         {
             Kill();

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
 
@@ -76,7 +75,7 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
     )
     {
         ArgumentNullException.ThrowIfNull(messages);
-        return RespondAsync(messages, options, cancellationToken);
+        return GatherAsync(StreamAsync(messages, options, isWhole: true, cancellationToken));
     }
 
     /// <inheritdoc />
@@ -90,7 +89,7 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
     )
     {
         ArgumentNullException.ThrowIfNull(messages);
-        return StreamAsync(messages, options, cancellationToken);
+        return StreamAsync(messages, options, isWhole: false, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -106,62 +105,27 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
     /// <inheritdoc />
     public void Dispose() { }
 
-    private async Task<ChatResponse> RespondAsync(
-        IEnumerable<ChatMessage> messages,
-        ChatOptions? options,
-        CancellationToken cancellationToken
-    )
+    private async Task<ChatResponse> GatherAsync(IAsyncEnumerable<ChatResponseUpdate> updates)
     {
-        var call = await StartAsync(messages, options, cancellationToken).ConfigureAwait(false);
-        if (call.TokenCount > 0)
-        {
-            var end = model.Behaviour.DueTime(call.TokenCount - 1);
-            await call.Pace.WaitAsync(end, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (call.Shape is SimulatedFailureShape.Stall)
-        {
-            await WaitForeverAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        if (call is { Shape: SimulatedFailureShape.Cut, Failure: { } cut })
-        {
-            throw cut.ToException(name, model.Behaviour.RetryAfter);
-        }
-
-        var text = new StringBuilder();
-        foreach (var token in call.Tokens())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            text.Append(token.Span);
-        }
-
-        var message = new ChatMessage(ChatRole.Assistant, text.Length > 0 ? text.ToString() : null)
-        {
-            MessageId = call.Answer.Id,
-        };
-        return new(message)
-        {
-            ResponseId = call.Answer.Id,
-            ModelId = model.Character.Name,
-            FinishReason = FinishReasonOf(call),
-            Usage = UsageOf(call),
-        };
+        var response = await updates.ToChatResponseAsync().ConfigureAwait(false);
+        return response.FinishReason is null ? throw SimulatedFailure.Cut.ToException(name, null) : response;
     }
 
+    /// <summary>The answer token by token, or with all of its text in one piece when the last token is due.</summary>
     private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options,
+        bool isWhole,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         var call = await StartAsync(messages, options, cancellationToken).ConfigureAwait(false);
         var id = call.Answer.Id;
-        var index = 0;
-        foreach (var token in call.Tokens())
+        var index = isWhole ? Math.Max(0, call.TokenCount - 1) : 0;
+        foreach (var piece in isWhole ? [string.Concat(call.Tokens()).AsMemory()] : call.Tokens())
         {
             await call.Pace.WaitAsync(model.Behaviour.DueTime(index++), cancellationToken).ConfigureAwait(false);
-            yield return Update(id, new TextContent(token.ToString()));
+            yield return Update(id, new TextContent(piece.ToString()));
         }
 
         if (call.Shape is SimulatedFailureShape.Stall)
@@ -175,7 +139,8 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
         }
 
         var last = Update(id, UsageOf(call) is { } usage ? new UsageContent(usage) : null);
-        last.FinishReason = FinishReasonOf(call);
+        last.FinishReason =
+            call.Shape is SimulatedFailureShape.Empty ? ChatFinishReason.Stop : model.Behaviour.FinishReason;
         yield return last;
     }
 
@@ -225,9 +190,6 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
             MessageId = id,
             ModelId = model.Character.Name,
         };
-
-    private ChatFinishReason FinishReasonOf(Call call) =>
-        call.Shape is SimulatedFailureShape.Empty ? ChatFinishReason.Stop : model.Behaviour.FinishReason;
 
     private UsageDetails? UsageOf(Call call) =>
         model.Behaviour.ReportsUsage

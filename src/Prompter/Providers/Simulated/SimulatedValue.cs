@@ -74,8 +74,6 @@ internal static class SimulatedValue
     }
 
     /// <summary>What happens to which calls.</summary>
-    /// <param name="kinds">What can happen.</param>
-    /// <param name="nameOf">The name of each.</param>
     public static SimulatedValue<SimulatedSchedule<T>> Schedule<T>(IReadOnlyList<T> kinds, Func<T, string> nameOf)
         where T : class
     {

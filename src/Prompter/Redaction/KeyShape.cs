@@ -36,11 +36,7 @@ internal sealed record KeyShape(string Prefix, bool Compact = false, bool IsSche
     /// <summary>The characters that a key of this shape goes on with.</summary>
     public SearchValues<char> Alphabet => IsScheme ? Alphabets.Token : Alphabets.Key;
 
-    /// <summary>Whether a key begins at a place: true, false, or null where it depends on what follows the text.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="place">Where the prefix would begin.</param>
-    /// <param name="final">Whether nothing follows the text.</param>
-    /// <param name="shape">The shape of the key where there is one.</param>
+    /// <summary>Whether a key begins at a place: true, false, or null where it depends on what follows a text that is not final.</summary>
     public static bool? Find(ReadOnlySpan<char> text, int place, bool final, out KeyShape? shape)
     {
         shape = null;

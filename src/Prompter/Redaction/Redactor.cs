@@ -61,17 +61,16 @@ internal sealed class Redactor
     /// </param>
     /// <param name="arguments">The command line. The value of each <c>--key</c> of at least 4 characters is a secret.</param>
     /// <remarks>Numbers, booleans and paths of existing files are never secrets.</remarks>
-    public static Redactor FromProcess(IReadOnlyDictionary<string, string> environment, IEnumerable<string> arguments)
-    {
-        ArgumentNullException.ThrowIfNull(environment);
-        ArgumentNullException.ThrowIfNull(arguments);
-        return new(
+    public static Redactor FromProcess(
+        IReadOnlyDictionary<string, string> environment,
+        IEnumerable<string> arguments
+    ) =>
+        new(
             SecretForms.Of([
                 .. LongEnough(ProcessSecrets.InEnvironment(environment)),
-                .. ProcessSecrets.InArguments(arguments),
+                .. ProcessSecrets.InArguments([.. arguments]),
             ])
         );
-    }
 
     /// <summary>Replaces each secret by <c>[redacted]</c>.</summary>
     /// <param name="text">Any text.</param>

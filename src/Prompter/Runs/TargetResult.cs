@@ -83,7 +83,6 @@ internal sealed record TargetResult
     public CommandReport? Command { get; init; }
 
     /// <summary>What a failure of a category makes of a target or an attempt; null for none.</summary>
-    /// <param name="category">The category.</param>
     public static TargetStatus StatusOf(ErrorCategory? category) =>
         category switch
         {

@@ -35,7 +35,6 @@ internal sealed class RunDirectory : IRunSink, IDisposable
         );
     }
 
-    /// <summary>The folder.</summary>
     public string Path { get; }
 
     /// <summary>Results that could not be written, and why; they exist in memory only.</summary>
@@ -45,9 +44,6 @@ internal sealed class RunDirectory : IRunSink, IDisposable
     public string? Problem { get; private set; }
 
     /// <summary>Makes the folder of a new run, named by its start; one that exists already is never touched.</summary>
-    /// <param name="parent">The folder of all runs; made where it is missing.</param>
-    /// <param name="manifest">What the run is.</param>
-    /// <param name="keepsRaw">Whether to keep what the programs print.</param>
     /// <exception cref="IOException">It cannot be made: the disk is full or read-only, a file is in the way, ….</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
     public static RunDirectory Create(string parent, RunManifest manifest, bool keepsRaw)

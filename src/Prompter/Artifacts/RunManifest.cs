@@ -9,13 +9,11 @@ namespace Prompter.Artifacts;
 /// <summary>What a run was, as it stands in <c>manifest.json</c>: written when the run begins and again when it has ended.</summary>
 internal sealed record RunManifest
 {
-    /// <summary>The version of Prompter.</summary>
     public required string PrompterVersion { get; init; }
 
     /// <summary><c>running</c>, <c>completed</c> or <c>cancelled</c>; a run that says <c>running</c> and does not was killed.</summary>
     public string Status { get; init; } = "running";
 
-    /// <summary>When it began.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>When it ended; null while it runs.</summary>
@@ -33,13 +31,10 @@ internal sealed record RunManifest
     /// <summary>The targets in the order in which they were named.</summary>
     public required IReadOnlyList<ManifestTarget> Targets { get; init; }
 
-    /// <summary>How they were treated.</summary>
     public required ManifestOptions Options { get; init; }
 
-    /// <summary>The name of the machine.</summary>
     public required string Host { get; init; }
 
-    /// <summary>The operating system.</summary>
     public required string OperatingSystem { get; init; }
 
     /// <summary>The folder that the run was started in.</summary>
@@ -66,10 +61,7 @@ internal sealed record ManifestTarget(
     IReadOnlyDictionary<string, ManifestPolicy> Policies
 );
 
-/// <summary>Options of a run in a manifest.</summary>
-/// <param name="Parallel">How many targets ran at once.</param>
-/// <param name="TimeoutSeconds">The time-out of an attempt; null for none.</param>
-/// <param name="Retries">How often a target could be tried again.</param>
+/// <summary>Options of a run in a manifest; no seconds for no time-out.</summary>
 internal sealed record ManifestOptions(int Parallel, decimal? TimeoutSeconds, int Retries)
 {
     /// <summary>The models that were to be asked after any target that failed, as the user wrote them; null for none.</summary>
@@ -119,16 +111,7 @@ internal sealed class ManifestPolicyConverter : JsonConverter<ManifestPolicy>
 /// <param name="Dirty">Whether tracked files differ from it; null where git did not say in time.</param>
 internal sealed record ManifestGit(string? Commit, bool? Dirty);
 
-/// <summary>The sums of a run.</summary>
-/// <param name="Ok">Targets with a whole answer.</param>
-/// <param name="Error">Targets that failed.</param>
-/// <param name="Timeout">Targets that ran out of time.</param>
-/// <param name="Cancelled">Targets that were stopped.</param>
-/// <param name="DurationMs">Milliseconds from the start to the end.</param>
-/// <param name="TokensInput">Input tokens of the targets that told theirs; null where none did.</param>
-/// <param name="TokensOutput">Output tokens of the targets that told theirs; null where none did.</param>
-/// <param name="CostEstimated">US dollars of the targets whose cost is known; null where none is.</param>
-/// <param name="TargetsWithoutCost">How many targets are not in that sum.</param>
+/// <summary>How many targets ended how, and the sums of those whose tokens or cost are known; null where none are.</summary>
 internal sealed record ManifestTotals(
     int Ok,
     int Error,

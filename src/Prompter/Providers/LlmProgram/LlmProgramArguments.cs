@@ -151,13 +151,13 @@ internal sealed class LlmProgramArguments
             return tokens.Count - index;
         }
 
-        if (token.Length < 2 || token[0] != '-' || IsProse(token))
+        if (token.Length < 2 || token[0] != '-' || Split(token) is not { } split)
         {
             positionals.Add(token);
             return 1;
         }
 
-        var (flags, option, value) = Split(token);
+        var (flags, option, value) = split;
         var wanted = ValuesOf(option) - (value is null ? 0 : 1);
         var taken = tokens.Skip(index + 1).Take(Math.Max(wanted, 0)).ToList();
         var values = value is null ? taken : [value, .. taken];
@@ -185,62 +185,40 @@ internal sealed class LlmProgramArguments
 
     /// <summary>
     /// The option's long form, the value that is part of the same argument, as in <c>--key=x</c> and <c>-mgpt-4</c>, and the flags
-    /// before it, as in <c>-xmgpt-4</c>.
+    /// before it, as in <c>-xmgpt-4</c>. Null where a text with a leading dash can only be a prompt: a blank in it, and no option that
+    /// could take the rest.
     /// </summary>
-    private (string? Flags, string Option, string? Value) Split(string token)
+    private (string? Flags, string Option, string? Value)? Split(string token)
     {
+        var blank = token.AsSpan().IndexOfAny(' ', '\n', '\t');
         if (token.StartsWith("--", StringComparison.Ordinal))
         {
-            var equals = token.IndexOf('=', StringComparison.Ordinal);
-            var name = equals < 0 ? token : token[..equals];
-            return (null, ShortForms.GetValueOrDefault(name, name), equals < 0 ? null : token[(equals + 1)..]);
+            var parts = token.Split('=', 2);
+            return blank >= 0 && (parts.Length == 1 || parts[0].Length > blank)
+                ? null
+                : (null, ShortForms.GetValueOrDefault(parts[0], parts[0]), parts.ElementAtOrDefault(1));
         }
 
         // A cluster such as -xun, whose last letter may take a value: -xmgpt-4.
-        for (var at = 1; at < token.Length; at++)
+        var letters = new List<string>();
+        for (var at = 1; ; at++)
         {
-            var option = ShortForms.GetValueOrDefault($"-{token[at]}", token);
+            var option = ShortForms.GetValueOrDefault($"-{token[at]}");
+            if (option is null && blank >= 0)
+            {
+                return null;
+            }
+
+            option ??= token;
             if (ValuesOf(option) > 0 || at == token.Length - 1)
             {
+                letters.ForEach(letter => found[letter] = []);
                 return (at > 1 ? token[..at] : null, option, at == token.Length - 1 ? null : token[(at + 1)..]);
             }
 
-            found[option] = [];
+            letters.Add(option);
         }
-
-        return (null, token, null);
     }
 
     private static int ValuesOf(string option) => Arity.GetValueOrDefault(option);
-
-    /// <summary>Whether a text with a leading dash can only be a prompt: a blank in it, and no option that could take the rest.</summary>
-    private static bool IsProse(string token)
-    {
-        var blank = token.AsSpan().IndexOfAny(' ', '\n', '\t');
-        if (blank < 0)
-        {
-            return false;
-        }
-
-        if (token.StartsWith("--", StringComparison.Ordinal))
-        {
-            var equals = token.IndexOf('=', StringComparison.Ordinal);
-            return equals < 0 || equals > blank;
-        }
-
-        for (var at = 1; at < blank; at++)
-        {
-            if (!ShortForms.TryGetValue($"-{token[at]}", out var option))
-            {
-                return true;
-            }
-
-            if (ValuesOf(option) > 0)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 }

@@ -29,7 +29,7 @@ internal sealed class SimulatedAnswer
             json = string.Format(CultureInfo.InvariantCulture, style.JsonAnswer, value);
         }
 
-        fingerprint = Fingerprint($"{model.Character.Name}\n{model.Behaviour.Seed}\n", prompt);
+        fingerprint = Fingerprint($"{model.Character.Name}\n{model.Behaviour.Seed}\n{prompt}");
         TokenCount =
             json is not null ? JsonTokens(json)
             : model.Character.Style is null && prompt.Length == 0 ? 0
@@ -78,17 +78,6 @@ internal sealed class SimulatedAnswer
     }
 
     /// <summary>FNV-1a, because string.GetHashCode differs from process to process.</summary>
-    private static ulong Fingerprint(params ReadOnlySpan<string> texts)
-    {
-        var hash = 0xCBF29CE484222325;
-        foreach (var text in texts)
-        {
-            foreach (var character in text)
-            {
-                hash = (hash ^ character) * 0x100000001B3;
-            }
-        }
-
-        return hash;
-    }
+    private static ulong Fingerprint(string text) =>
+        text.Aggregate(0xCBF29CE484222325, (hash, character) => (hash ^ character) * 0x100000001B3);
 }

@@ -167,17 +167,8 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
             throw failure.ToException(name, model.Behaviour.RetryAfter);
         }
 
-        return new(
-            pace,
-            failure,
-            new SimulatedAnswer(
-                model,
-                conversation.Prompt,
-                (options?.ResponseFormat as ChatResponseFormatJson)?.Schema
-            ),
-            conversation.InputTokens,
-            conversation.AnsweredTokens
-        );
+        var schema = (options?.ResponseFormat as ChatResponseFormatJson)?.Schema;
+        return new(pace, failure?.Shape, new SimulatedAnswer(model, conversation.Prompt, schema), conversation);
     }
 
     private Task WaitForeverAsync(CancellationToken cancellationToken) =>
@@ -195,35 +186,32 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
         model.Behaviour.ReportsUsage
             ? new()
             {
-                InputTokenCount = call.InputTokens,
+                InputTokenCount = call.Conversation.InputTokens,
                 OutputTokenCount = call.TokenCount,
-                TotalTokenCount = call.InputTokens + call.TokenCount,
+                TotalTokenCount = call.Conversation.InputTokens + call.TokenCount,
             }
             : null;
 
     /// <summary>A call whose first token is due.</summary>
     private sealed record Call(
         SimulatedPace Pace,
-        SimulatedFailure? Failure,
+        SimulatedFailureShape? Shape,
         SimulatedAnswer Answer,
-        long InputTokens,
-        int AnsweredTokens
+        SimulatedConversation Conversation
     )
     {
-        public SimulatedFailureShape? Shape => Failure?.Shape;
-
         /// <summary>How many tokens are sent; half is rounded up, so that half an answer is never none.</summary>
-        public int TokenCount { get; } =
-            Failure?.Shape switch
+        public int TokenCount =>
+            Shape switch
             {
                 SimulatedFailureShape.Empty => 0,
-                SimulatedFailureShape.Stall or SimulatedFailureShape.Cut => (Left(Answer, AnsweredTokens) + 1) / 2,
-                _ => Left(Answer, AnsweredTokens),
+                SimulatedFailureShape.Stall or SimulatedFailureShape.Cut => (Left + 1) / 2,
+                _ => Left,
             };
 
-        public IEnumerable<ReadOnlyMemory<char>> Tokens() =>
-            Answer.Tokens(AnsweredTokens + TokenCount).Skip(AnsweredTokens);
+        private int Left => Math.Max(0, Answer.TokenCount - Conversation.AnsweredTokens);
 
-        private static int Left(SimulatedAnswer answer, int answered) => Math.Max(0, answer.TokenCount - answered);
+        public IEnumerable<ReadOnlyMemory<char>> Tokens() =>
+            Answer.Tokens(Conversation.AnsweredTokens + TokenCount).Skip(Conversation.AnsweredTokens);
     }
 }

@@ -61,7 +61,6 @@ internal sealed class LlmProgramArguments
 
     private readonly List<string> options = [];
     private readonly List<string> positionals = [];
-    private readonly List<string> models = [];
     private readonly List<string> unfinished = [];
     private readonly Dictionary<string, List<string>> found = new(StringComparer.Ordinal);
 
@@ -73,7 +72,7 @@ internal sealed class LlmProgramArguments
     public static LlmProgramArguments None { get; } = new();
 
     /// <summary>The models named by <c>-m</c>, in order.</summary>
-    public IReadOnlyList<string> Models => models;
+    public IReadOnlyList<string> Models => Values("--model");
 
     /// <summary>The first argument that is neither an option nor an option's value, or null.</summary>
     public string? Prompt => positionals.Count > 0 ? positionals[0] : null;
@@ -165,21 +164,16 @@ internal sealed class LlmProgramArguments
         {
             unfinished.AddRange([token, .. taken]);
         }
-        else if (option == "--model")
+        else if (option != "--model")
         {
-            models.AddRange(values);
-            if (flags is not null)
-            {
-                options.Add(flags);
-            }
+            options.AddRange([token, .. taken]);
         }
-        else
+        else if (flags is not null)
         {
-            options.Add(token);
-            options.AddRange(taken);
+            options.Add(flags);
         }
 
-        found[option] = [.. found.GetValueOrDefault(option, []), .. values];
+        found[option] = [.. Values(option), .. values];
         return 1 + taken.Count;
     }
 

@@ -40,7 +40,6 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
     private readonly string name;
     private readonly SimulatedModel model;
     private readonly TimeProvider time;
-    private readonly ChatClientMetadata metadata;
     private long calls;
 
     /// <summary>Creates the client of one simulated model.</summary>
@@ -56,7 +55,6 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
         name = model;
         this.model = SimulatedModel.Parse(model);
         time = timeProvider ?? TimeProvider.System;
-        metadata = new(SimulatedModel.Provider, defaultModelId: this.model.Character.Name);
     }
 
     /// <summary>Every character, for help and documentation to list.</summary>
@@ -97,7 +95,8 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
     {
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
-            : serviceType == typeof(ChatClientMetadata) ? metadata
+            : serviceType == typeof(ChatClientMetadata)
+                ? new ChatClientMetadata(SimulatedModel.Provider, defaultModelId: model.Character.Name)
             : serviceType.IsInstanceOfType(this) ? this
             : null;
     }

@@ -12,8 +12,6 @@ namespace Prompter.Artifacts;
 /// </remarks>
 internal sealed class RunDirectory : IRunSink, IDisposable
 {
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
-
     private readonly Lock writing = new();
     private readonly FileStream rows;
     private readonly bool keepsRaw;
@@ -128,10 +126,9 @@ internal sealed class RunDirectory : IRunSink, IDisposable
     {
         Directory.CreateDirectory(path);
         var file = System.IO.Path.Combine(path, "manifest.json");
-        FileStream stream;
         try
         {
-            stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
+            new FileStream(file, FileMode.CreateNew, FileAccess.Write).Dispose();
         }
         catch (IOException) when (File.Exists(file))
         {
@@ -139,11 +136,8 @@ internal sealed class RunDirectory : IRunSink, IDisposable
             return false;
         }
 
-        using (stream)
-        {
-            stream.Write(Utf8.GetBytes(RunJson.ToPage(manifest)));
-            return true;
-        }
+        File.WriteAllText(file, RunJson.ToPage(manifest));
+        return true;
     }
 
     private void Complete(TargetResult result)
@@ -157,7 +151,7 @@ internal sealed class RunDirectory : IRunSink, IDisposable
         {
             var name = SafeFileName.For(result.Target.Label);
             var row = ResultRow.Of(result, RelativeTextFile(result));
-            WriteRow(Utf8.GetBytes(RunJson.ToLine(row) + "\n"));
+            WriteRow(Encoding.UTF8.GetBytes(RunJson.ToLine(row) + "\n"));
             WriteWhole($"results/{name}.json", RunJson.ToPage(row));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -205,7 +199,7 @@ internal sealed class RunDirectory : IRunSink, IDisposable
     private void WriteWhole(string name, string text)
     {
         var file = System.IO.Path.Combine(Path, name);
-        File.WriteAllText(file + ".new", text + "\n", Utf8);
+        File.WriteAllText(file + ".new", text + "\n");
         File.Move(file + ".new", file, overwrite: true);
     }
 

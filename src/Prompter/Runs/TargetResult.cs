@@ -28,10 +28,8 @@ internal sealed record TargetError(ErrorCategory Category, string Message);
 /// <summary>How a target of a run ended.</summary>
 internal sealed record TargetResult
 {
-    /// <summary>The target.</summary>
     public required Target Target { get; init; }
 
-    /// <summary>How it ended.</summary>
     public required TargetStatus Status { get; init; }
 
     /// <summary>Why, where <see cref="Status"/> is not <see cref="TargetStatus.Ok"/>.</summary>

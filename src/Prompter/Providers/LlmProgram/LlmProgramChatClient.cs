@@ -91,7 +91,8 @@ internal sealed class LlmProgramChatClient(string model, LlmProgramOptions progr
 
         var log = database?.Read();
         await ThrowIfCutAsync(log, isEmpty, report, cancellationToken).ConfigureAwait(false);
-        yield return new(ChatRole.Assistant, UsageOf(log, errors))
+        List<AIContent> usage = (log?.Usage ?? errors.Usage) is { } told ? [new UsageContent(told)] : [];
+        yield return new(ChatRole.Assistant, usage)
         {
             ModelId = log?.ResolvedModel ?? model,
             FinishReason = log?.FinishReason is { } reason ? new ChatFinishReason(reason) : null,
@@ -194,7 +195,4 @@ internal sealed class LlmProgramChatClient(string model, LlmProgramOptions progr
             .ConfigureAwait(false);
         return listing.StartsWith("OpenAI ", StringComparison.Ordinal);
     }
-
-    private static List<AIContent> UsageOf(LlmProgramLogEntry? log, LlmProgramErrorOutput errors) =>
-        (log?.Usage ?? errors.Usage) is { } usage ? [new UsageContent(usage)] : [];
 }

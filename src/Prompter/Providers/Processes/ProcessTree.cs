@@ -81,19 +81,14 @@ internal static partial class ProcessTree
     )
     {
         // Bounded: numbers can be given anew between two readings, and so make a circle.
-        for (var depth = 0; depth < 1000; depth++)
+        for (var depth = 0; depth < 1000 && id > 1; depth++)
         {
             if (roots.Contains(id))
             {
                 return true;
             }
 
-            if (!parents.TryGetValue(id, out var entry) || entry.Parent <= 1)
-            {
-                return false;
-            }
-
-            id = entry.Parent;
+            id = parents.GetValueOrDefault(id).Parent;
         }
 
         return false;

@@ -81,7 +81,8 @@ internal static class SimulatedValue
         return new("KIND always, KINDxN the first N times, several with commas", Expected, Read);
 
         bool Read(string text, [MaybeNullWhen(false)] out SimulatedSchedule<T> value) =>
-            SimulatedSchedule<T>.TryRead(text, name => kinds.FirstOrDefault(kind => nameOf(kind) == name), out value);
+            (value = SimulatedSchedule<T>.Read(text, name => kinds.FirstOrDefault(kind => nameOf(kind) == name)))
+                is not null;
 
         string Expected(string text)
         {

@@ -52,7 +52,7 @@ public sealed class PrompterHost : IDisposable
         credentials = new(() => new(CredentialStore.DefaultPath(environment.Value)));
         catalogue = new(() => ModelCatalogue.Load(ModelCatalogue.DefaultPath(environment.Value), this.options.Warn));
         llmDatabaseTemplate = new(() =>
-            new(Settings.Llm.Command, environment.Value, LlmProgramDatabaseTemplate.DefaultFolder(environment.Value))
+            new(Settings.Llm.Command, environment.Value, UserFile.LlmDatabases.In(environment.Value))
         );
         Children = this.options.Children ?? new();
     }

@@ -210,12 +210,10 @@ internal static class Composer
     private static JsonNode? ValueOf(JsonObject schema)
     {
         using var document = JsonDocument.Parse(WireJson.Text(schema));
-        return JsonNode.Parse(
-            SimulatedJson.Of(
-                document.RootElement,
-                name => name,
-                problem => new RequestException($"Invalid schema: {problem}.", "schema", "invalid_json_schema")
-            )
+        return SimulatedJson.Of(
+            document.RootElement,
+            name => name,
+            problem => new RequestException($"Invalid schema: {problem}.", "schema", "invalid_json_schema")
         );
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Prompter.Calls;
 using Prompter.Runs;
 
@@ -10,145 +11,103 @@ namespace Prompter.Artifacts;
 /// </summary>
 internal static class ResultRow
 {
-    /// <param name="json">Where to.</param>
-    /// <param name="result">The result.</param>
-    /// <param name="textFile">Where the answer is, where it is too long for the row.</param>
-    public static void Write(Utf8JsonWriter json, TargetResult result, string? textFile)
+    private static readonly string[] LeftOut =
+    [
+        "request_id",
+        "text_file",
+        "json",
+        "json_repairs",
+        "reasoning",
+        "error",
+    ];
+
+    /// <summary>The row; an answer that is too long for it is in a file.</summary>
+    public static JsonObject Of(TargetResult result, string? textFile)
     {
-        json.WriteStartObject();
-        json.WriteString("model", result.Target.Reference.Model);
-        json.WriteString("provider", result.Target.Reference.Provider);
-        json.WriteString("label", result.Target.Label);
-        json.WriteString("status", NameOf(result.Status));
-        json.WriteNumber("duration_ms", Milliseconds(result.Duration));
-        json.WriteNumberOrNull("ttft_ms", result.TimeToFirstToken is { } first ? Milliseconds(first) : null);
-        json.WriteNumberOrNull("exit_code", result.Command?.ExitCode);
-        json.WriteString("finish_reason", result.FinishReason?.Value);
-        json.WriteString("resolved_model", result.ResolvedModel);
-        json.WriteString("answered_by", result.AnsweredBy?.ToString());
-        if (result.RequestId is { } id)
+        var row = new JsonObject
         {
-            json.WriteString("request_id", id);
-        }
-
-        WriteAnswer(json, result, textFile);
-        if (result.Reasoning is { } reasoning)
-        {
-            json.WriteString("reasoning", reasoning);
-        }
-
-        WriteFigures(json, result);
-        if (result.Error is { } error)
-        {
-            json.WriteStartObject("error");
-            json.WriteString("category", error.Category.ToString());
-            json.WriteString("message", error.Message);
-            json.WriteEndObject();
-        }
-
-        WriteCommand(json, result.Command);
-        json.WriteStartArray("attempts");
-        foreach (var attempt in result.Attempts)
-        {
-            Write(json, attempt);
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    public static string NameOf(TargetStatus status) =>
-        status switch
-        {
-            TargetStatus.Ok => "ok",
-            TargetStatus.Error => "error",
-            TargetStatus.Timeout => "timeout",
-            _ => "cancelled",
+            ["model"] = result.Target.Reference.Model,
+            ["provider"] = result.Target.Reference.Provider,
+            ["label"] = result.Target.Label,
+            ["status"] = NameOf(result.Status),
+            ["duration_ms"] = Milliseconds(result.Duration),
+            ["ttft_ms"] = Milliseconds(result.TimeToFirstToken),
+            ["exit_code"] = result.Command?.ExitCode,
+            ["finish_reason"] = result.FinishReason?.Value,
+            ["resolved_model"] = result.ResolvedModel,
+            ["answered_by"] = result.AnsweredBy?.ToString(),
+            ["request_id"] = result.RequestId,
+            ["text"] = textFile is null ? result.Answer.ToString() : null,
+            ["text_file"] = textFile,
+            ["json"] = result.Json is { } value ? NodeOf(value) : null,
+            ["json_repairs"] = result.JsonRepairs.Count > 0 ? RunJson.ArrayOf(result.JsonRepairs) : null,
+            ["reasoning"] = result.Reasoning,
+            ["meta"] = new JsonObject
+            {
+                ["tokens_input"] = result.Usage?.InputTokenCount,
+                ["tokens_output"] = result.Usage?.OutputTokenCount,
+                ["tokens_cached"] = result.Usage?.CachedInputTokenCount,
+                ["tokens_reasoning"] = result.Usage?.ReasoningTokenCount,
+                ["cost_estimated"] = result.Cost,
+            },
+            ["error"] = result.Error is { } error
+                ? new JsonObject { ["category"] = error.Category.ToString(), ["message"] = error.Message }
+                : null,
+            ["command"] = result.Command is { } command ? RunJson.ArrayOf(command.Arguments) : null,
+            ["stderr_tail"] = result.Command?.StandardErrorTail,
+            ["attempts"] = new JsonArray([.. result.Attempts.Select(RowOf)]),
         };
-
-    public static long Milliseconds(TimeSpan duration) => (long)Math.Round(duration.TotalMilliseconds);
-
-    private static void WriteAnswer(Utf8JsonWriter json, TargetResult result, string? textFile)
-    {
-        if (textFile is not null)
+        foreach (var name in LeftOut.Where(name => row[name] is null))
         {
-            json.WriteNull("text");
-            json.WriteString("text_file", textFile);
-        }
-        else
-        {
-            json.WriteString("text", result.Answer.ToString());
+            row.Remove(name);
         }
 
-        if (result.Json is { } value)
-        {
-            json.WritePropertyName("json");
-            value.WriteTo(json);
-        }
-
-        if (result.JsonRepairs.Count > 0)
-        {
-            json.WriteStrings("json_repairs", result.JsonRepairs);
-        }
+        return row;
     }
 
-    private static void WriteFigures(Utf8JsonWriter json, TargetResult result)
-    {
-        json.WriteStartObject("meta");
-        json.WriteNumberOrNull("tokens_input", result.Usage?.InputTokenCount);
-        json.WriteNumberOrNull("tokens_output", result.Usage?.OutputTokenCount);
-        json.WriteNumberOrNull("tokens_cached", result.Usage?.CachedInputTokenCount);
-        json.WriteNumberOrNull("tokens_reasoning", result.Usage?.ReasoningTokenCount);
-        json.WriteNumberOrNull("cost_estimated", result.Cost);
-        json.WriteEndObject();
-    }
+    public static string NameOf(TargetStatus status) => status.ToString().ToLowerInvariant();
 
-    private static void WriteCommand(Utf8JsonWriter json, CommandReport? command)
+    public static long? Milliseconds(TimeSpan? duration) =>
+        duration is { } known ? (long)Math.Round(known.TotalMilliseconds) : null;
+
+    private static JsonNode? NodeOf(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array ? JsonArray.Create(value) : JsonObject.Create(value);
+
+    private static JsonObject RowOf(Attempt attempt)
     {
-        if (command is null)
+        var row = new JsonObject
         {
-            json.WriteNull("command");
-            json.WriteNull("stderr_tail");
-            return;
-        }
-
-        json.WriteStrings("command", command.Arguments);
-        json.WriteString("stderr_tail", command.StandardErrorTail);
-    }
-
-    private static void Write(Utf8JsonWriter json, Attempt attempt)
-    {
-        json.WriteStartObject();
-        json.WriteString("model", attempt.Model.ToString());
-        json.WriteString("status", attempt.WasSent ? NameOf(TargetResult.StatusOf(attempt.Error)) : "skipped");
+            ["model"] = attempt.Model.ToString(),
+            ["status"] = attempt.WasSent ? NameOf(TargetResult.StatusOf(attempt.Error)) : "skipped",
+        };
         if (attempt.Error is { } error)
         {
-            json.WriteString("category", error.ToString());
-            json.WriteString("message", attempt.Message);
+            row["category"] = error.ToString();
+            row["message"] = attempt.Message;
         }
 
-        json.WriteNumber("duration_ms", Milliseconds(attempt.Duration));
+        row["duration_ms"] = Milliseconds(attempt.Duration);
         if (attempt.Waited is { } waited)
         {
-            json.WriteNumber("waited_ms", Milliseconds(waited));
+            row["waited_ms"] = Milliseconds(waited);
         }
 
         if (attempt.Delay is { } delay)
         {
-            json.WriteNumber("delay_ms", Milliseconds(delay));
+            row["delay_ms"] = Milliseconds(delay);
         }
 
         if (attempt.Usage is { } usage)
         {
-            json.WriteNumberOrNull("tokens_input", usage.InputTokenCount);
-            json.WriteNumberOrNull("tokens_output", usage.OutputTokenCount);
+            row["tokens_input"] = usage.InputTokenCount;
+            row["tokens_output"] = usage.OutputTokenCount;
         }
 
         if (attempt.Cost is { } cost)
         {
-            json.WriteNumber("cost_estimated", cost);
+            row["cost_estimated"] = cost;
         }
 
-        json.WriteEndObject();
+        return row;
     }
 }

@@ -12,8 +12,6 @@ namespace Prompter.Artifacts;
 /// </remarks>
 internal sealed class RunDirectory : IRunSink, IDisposable
 {
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
-
     private readonly Lock writing = new();
     private readonly FileStream rows;
     private readonly bool keepsRaw;
@@ -35,7 +33,6 @@ internal sealed class RunDirectory : IRunSink, IDisposable
         );
     }
 
-    /// <summary>The folder.</summary>
     public string Path { get; }
 
     /// <summary>Results that could not be written, and why; they exist in memory only.</summary>
@@ -45,14 +42,10 @@ internal sealed class RunDirectory : IRunSink, IDisposable
     public string? Problem { get; private set; }
 
     /// <summary>Makes the folder of a new run, named by its start; one that exists already is never touched.</summary>
-    /// <param name="parent">The folder of all runs; made where it is missing.</param>
-    /// <param name="manifest">What the run is.</param>
-    /// <param name="keepsRaw">Whether to keep what the programs print.</param>
     /// <exception cref="IOException">It cannot be made: the disk is full or read-only, a file is in the way, ….</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
     public static RunDirectory Create(string parent, RunManifest manifest, bool keepsRaw)
     {
-        ArgumentNullException.ThrowIfNull(manifest);
         Directory.CreateDirectory(parent);
         var name = NameFor(manifest.StartedAt);
         for (var number = 1; ; number++)
@@ -66,36 +59,22 @@ internal sealed class RunDirectory : IRunSink, IDisposable
     }
 
     /// <summary>The name of a run's folder, where none of that name exists: its start in local time.</summary>
-    /// <param name="startedAt">When it began.</param>
     public static string NameFor(DateTimeOffset startedAt) =>
         startedAt.ToString("yyyy-MM-dd_HH-mm-ss", CultureInfo.InvariantCulture);
 
     /// <summary>A result as a line of <c>results.jsonl</c>, without the line end.</summary>
-    /// <param name="result">The result.</param>
-    public string RowOf(TargetResult result) =>
-        RunJson.ToLine(json => ResultRow.Write(json, result, RelativeTextFile(result)));
+    public string RowOf(TargetResult result) => RunJson.ToLine(ResultRow.Of(result, RelativeTextFile(result)));
 
     /// <summary>Where a target's answer goes when it is too long for memory.</summary>
-    /// <param name="target">The target.</param>
     public string AnswerPath(Target target) => RawPath(target, keepsRaw ? ".answer.txt" : ".stdout.txt");
 
     /// <summary>Where a target's own <c>llm</c> database goes while it runs.</summary>
-    /// <param name="target">The target.</param>
-    public string DatabasePath(Target target) => DatabasePath(Path, target);
-
-    /// <summary>Where a target's own <c>llm</c> database would go in a folder.</summary>
-    /// <param name="runDirectory">The folder of the run.</param>
-    /// <param name="target">The target.</param>
-    public static string DatabasePath(string runDirectory, Target target)
-    {
-        ArgumentNullException.ThrowIfNull(target);
-        return System.IO.Path.Combine(runDirectory, "llm", $"{SafeFileName.For(target.Label)}.db");
-    }
+    public static string DatabasePath(string runDirectory, Target target) =>
+        System.IO.Path.Combine(runDirectory, "llm", $"{SafeFileName.For(target.Label)}.db");
 
     /// <inheritdoc />
     public ValueTask OnEventAsync(RunEvent runEvent)
     {
-        ArgumentNullException.ThrowIfNull(runEvent);
         lock (writing)
         {
             if (runEvent is TargetCompleted completed)
@@ -111,11 +90,7 @@ internal sealed class RunDirectory : IRunSink, IDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Writes how the run ended.</summary>
-    /// <param name="results">All results.</param>
-    /// <param name="endedAt">When it ended.</param>
-    /// <param name="git">The checkout, now known.</param>
-    /// <param name="llmVersion">The version of <c>llm</c>, now known.</param>
+    /// <summary>Writes how the run ended, and what is known only now.</summary>
     public void Finish(
         IReadOnlyList<TargetResult> results,
         DateTimeOffset endedAt,
@@ -123,7 +98,6 @@ internal sealed class RunDirectory : IRunSink, IDisposable
         string? llmVersion
     )
     {
-        ArgumentNullException.ThrowIfNull(results);
         var cancelled = results.Any(result => result.Status == TargetStatus.Cancelled);
         manifest = manifest with
         {
@@ -133,7 +107,7 @@ internal sealed class RunDirectory : IRunSink, IDisposable
             LlmVersion = llmVersion,
             Totals = ManifestTotals.From(results, endedAt - manifest.StartedAt),
         };
-        Try(() => WriteWhole("manifest.json", RunJson.ToPage(manifest.Write)));
+        Try(() => WriteWhole("manifest.json", RunJson.ToPage(manifest)));
         Try(RemoveEmptyFolders);
     }
 
@@ -152,10 +126,9 @@ internal sealed class RunDirectory : IRunSink, IDisposable
     {
         Directory.CreateDirectory(path);
         var file = System.IO.Path.Combine(path, "manifest.json");
-        FileStream stream;
         try
         {
-            stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
+            new FileStream(file, FileMode.CreateNew, FileAccess.Write).Dispose();
         }
         catch (IOException) when (File.Exists(file))
         {
@@ -163,11 +136,8 @@ internal sealed class RunDirectory : IRunSink, IDisposable
             return false;
         }
 
-        using (stream)
-        {
-            stream.Write(Utf8.GetBytes(RunJson.ToPage(manifest.Write)));
-            return true;
-        }
+        File.WriteAllText(file, RunJson.ToPage(manifest));
+        return true;
     }
 
     private void Complete(TargetResult result)
@@ -180,10 +150,9 @@ internal sealed class RunDirectory : IRunSink, IDisposable
         try
         {
             var name = SafeFileName.For(result.Target.Label);
-            var line = Utf8.GetBytes(RowOf(result) + "\n");
-            WriteRow(line);
-            var page = RunJson.ToPage(json => ResultRow.Write(json, result, RelativeTextFile(result)));
-            WriteWhole($"results/{name}.json", page);
+            var row = ResultRow.Of(result, RelativeTextFile(result));
+            WriteRow(Encoding.UTF8.GetBytes(RunJson.ToLine(row) + "\n"));
+            WriteWhole($"results/{name}.json", RunJson.ToPage(row));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -230,7 +199,7 @@ internal sealed class RunDirectory : IRunSink, IDisposable
     private void WriteWhole(string name, string text)
     {
         var file = System.IO.Path.Combine(Path, name);
-        File.WriteAllText(file + ".new", text + "\n", Utf8);
+        File.WriteAllText(file + ".new", text + "\n");
         File.Move(file + ".new", file, overwrite: true);
     }
 

@@ -1,42 +1,26 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Prompter.Artifacts;
 
-/// <summary>How everything of a run is written as JSON: by hand, because serializers take longer to start than a run to write.</summary>
+/// <summary>How everything of a run is written as JSON.</summary>
 internal static class RunJson
 {
     private static readonly JsonWriterOptions Line = new() { Encoder = new ReadableJsonEncoder() };
     private static readonly JsonWriterOptions Page = Line with { Indented = true };
 
     /// <summary>A value on one line.</summary>
-    public static string ToLine(Action<Utf8JsonWriter> write) => ToText(write, Line);
+    public static string ToLine(JsonNode value) => ToText(json => value.WriteTo(json), Line);
 
     /// <summary>A value on lines of its own, indented by two blanks.</summary>
-    public static string ToPage(Action<Utf8JsonWriter> write) => ToText(write, Page);
+    public static string ToPage(JsonNode value) => ToText(json => value.WriteTo(json), Page);
 
-    public static void WriteNumberOrNull(this Utf8JsonWriter json, string name, decimal? value)
-    {
-        if (value is { } number)
-        {
-            json.WriteNumber(name, number);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
-    }
+    /// <summary>The manifest in the same way.</summary>
+    public static string ToPage(RunManifest manifest) =>
+        ToText(json => JsonSerializer.Serialize(json, manifest, ManifestJson.Default.RunManifest), Page);
 
-    public static void WriteStrings(this Utf8JsonWriter json, string name, IEnumerable<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (var value in values)
-        {
-            json.WriteStringValue(value);
-        }
-
-        json.WriteEndArray();
-    }
+    public static JsonArray ArrayOf(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode?)text)]);
 
     private static string ToText(Action<Utf8JsonWriter> write, JsonWriterOptions options)
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Prompter.Calls;
-using Prompter.Policies.Rescue;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Prompter.Runs;
 
 namespace Prompter.Artifacts;
@@ -9,13 +9,11 @@ namespace Prompter.Artifacts;
 /// <summary>What a run was, as it stands in <c>manifest.json</c>: written when the run begins and again when it has ended.</summary>
 internal sealed record RunManifest
 {
-    /// <summary>The version of Prompter.</summary>
     public required string PrompterVersion { get; init; }
 
     /// <summary><c>running</c>, <c>completed</c> or <c>cancelled</c>; a run that says <c>running</c> and does not was killed.</summary>
     public string Status { get; init; } = "running";
 
-    /// <summary>When it began.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>When it ended; null while it runs.</summary>
@@ -31,19 +29,12 @@ internal sealed record RunManifest
     public long StandardInputBytes { get; init; }
 
     /// <summary>The targets in the order in which they were named.</summary>
-    public required IReadOnlyList<Target> Targets { get; init; }
+    public required IReadOnlyList<ManifestTarget> Targets { get; init; }
 
-    /// <summary>Every policy of each target; default none.</summary>
-    public IReadOnlyDictionary<Target, IReadOnlyList<ManifestPolicy>> Policies { get; init; } =
-        new Dictionary<Target, IReadOnlyList<ManifestPolicy>>();
-
-    /// <summary>How they were treated.</summary>
     public required ManifestOptions Options { get; init; }
 
-    /// <summary>The name of the machine.</summary>
     public required string Host { get; init; }
 
-    /// <summary>The operating system.</summary>
     public required string OperatingSystem { get; init; }
 
     /// <summary>The folder that the run was started in.</summary>
@@ -60,135 +51,29 @@ internal sealed record RunManifest
 
     /// <summary>The sums; null while the run goes on.</summary>
     public ManifestTotals? Totals { get; init; }
-
-    internal void Write(Utf8JsonWriter json)
-    {
-        json.WriteStartObject();
-        json.WriteString("prompter_version", PrompterVersion);
-        json.WriteString("status", Status);
-        json.WriteString("started_at", StartedAt);
-        WriteTime(json, "ended_at", EndedAt);
-        json.WriteStrings("arguments", Arguments);
-        json.WriteString("prompt", Prompt);
-        json.WriteNumber("standard_input_bytes", StandardInputBytes);
-        json.WriteStartArray("targets");
-        foreach (var target in Targets)
-        {
-            json.WriteStartObject();
-            json.WriteString("label", target.Label);
-            json.WriteString("provider", target.Reference.Provider);
-            json.WriteString("model", target.Reference.Model);
-            json.WriteStartObject("policies");
-            foreach (var policy in Policies.GetValueOrDefault(target, []))
-            {
-                json.WritePropertyName(policy.Name);
-                json.WriteRawValue(RunJson.ToLine(policy.Write));
-            }
-
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteStartObject("options");
-        json.WriteNumber("parallel", Options.Parallel);
-        json.WriteNumberOrNull("timeout_seconds", (decimal?)Options.TimeoutSeconds);
-        json.WriteNumber("retries", Options.Retries);
-        if (Options.Fallback.Count > 0)
-        {
-            json.WriteStrings("fallback", Options.Fallback);
-        }
-
-        if (Options.Rescue is { } rescue)
-        {
-            json.WriteString("rescue", rescue.ToString().ToLowerInvariant());
-        }
-
-        if (Options.RequestsPerMinute is { } requests)
-        {
-            json.WriteNumber("requests_per_minute", requests);
-        }
-
-        json.WriteEndObject();
-        json.WriteString("host", Host);
-        json.WriteString("operating_system", OperatingSystem);
-        json.WriteString("working_directory", WorkingDirectory);
-        WriteGit(json);
-        json.WriteStrings("configuration_files", ConfigurationFiles);
-        json.WriteString("llm_version", LlmVersion);
-        WriteTotals(json);
-        json.WriteEndObject();
-    }
-
-    private static void WriteTime(Utf8JsonWriter json, string name, DateTimeOffset? time)
-    {
-        if (time is { } known)
-        {
-            json.WriteString(name, known);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
-    }
-
-    private void WriteGit(Utf8JsonWriter json)
-    {
-        if (Git is not { } git)
-        {
-            json.WriteNull("git");
-            return;
-        }
-
-        json.WriteStartObject("git");
-        json.WriteString("commit", git.Commit);
-        if (git.Dirty is { } dirty)
-        {
-            json.WriteBoolean("dirty", dirty);
-        }
-        else
-        {
-            json.WriteNull("dirty");
-        }
-
-        json.WriteEndObject();
-    }
-
-    private void WriteTotals(Utf8JsonWriter json)
-    {
-        if (Totals is not { } totals)
-        {
-            json.WriteNull("totals");
-            return;
-        }
-
-        json.WriteStartObject("totals");
-        json.WriteNumber("ok", totals.Ok);
-        json.WriteNumber("error", totals.Error);
-        json.WriteNumber("timeout", totals.Timeout);
-        json.WriteNumber("cancelled", totals.Cancelled);
-        json.WriteNumber("duration_ms", totals.DurationMs);
-        json.WriteNumberOrNull("tokens_input", totals.TokensInput);
-        json.WriteNumberOrNull("tokens_output", totals.TokensOutput);
-        json.WriteNumberOrNull("cost_estimated", totals.CostEstimated);
-        json.WriteNumber("targets_without_cost", totals.TargetsWithoutCost);
-        json.WriteEndObject();
-    }
 }
 
-/// <summary>Options of a run in a manifest.</summary>
-/// <param name="Parallel">How many targets ran at once.</param>
-/// <param name="TimeoutSeconds">The time-out of an attempt; null for none.</param>
-/// <param name="Retries">How often a target could be tried again.</param>
-internal sealed record ManifestOptions(int Parallel, double? TimeoutSeconds, int Retries)
+/// <summary>A target in a manifest, with every policy by its key in the configuration.</summary>
+internal sealed record ManifestTarget(
+    string Label,
+    string Provider,
+    string Model,
+    IReadOnlyDictionary<string, ManifestPolicy> Policies
+);
+
+/// <summary>Options of a run in a manifest; no seconds for no time-out.</summary>
+internal sealed record ManifestOptions(int Parallel, decimal? TimeoutSeconds, int Retries)
 {
-    /// <summary>The models that were to be asked after any target that failed, as the user wrote them; default none.</summary>
-    public IReadOnlyList<string> Fallback { get; init; } = [];
+    /// <summary>The models that were to be asked after any target that failed, as the user wrote them; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Fallback { get; init; }
 
-    /// <summary>What was to become of answers that break off; null, the default, where nobody said.</summary>
-    public StreamRescue? Rescue { get; init; }
+    /// <summary>What was to become of answers that break off; null where nobody said.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Rescue { get; init; }
 
-    /// <summary>The most requests to each model in a minute; null, the default, for no limit.</summary>
+    /// <summary>The most requests to each model in a minute; null for no limit.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? RequestsPerMinute { get; init; }
 }
 
@@ -198,32 +83,26 @@ internal sealed record ManifestOptions(int Parallel, double? TimeoutSeconds, int
 /// What was in force: a number, seconds as a <see cref="TimeSpan"/>, a text, a list of texts, or null for no limit.
 /// </param>
 /// <param name="Origin">Which place decided: <c>built-in</c>, a file with its line, an environment variable, or a flag.</param>
-internal sealed record ManifestPolicy(string Name, object? Value, string Origin)
-{
-    internal void Write(Utf8JsonWriter json)
-    {
-        json.WriteStartObject();
-        switch (Value)
-        {
-            case string text:
-                json.WriteString("value", text);
-                break;
-            case IEnumerable<string> texts:
-                json.WriteStrings("value", texts);
-                break;
-            case TimeSpan time:
-                json.WriteNumber("value", (decimal)time.Ticks / TimeSpan.TicksPerSecond);
-                break;
-            default:
-                json.WriteNumberOrNull(
-                    "value",
-                    Value is null ? null : Convert.ToDecimal(Value, CultureInfo.InvariantCulture)
-                );
-                break;
-        }
+[JsonConverter(typeof(ManifestPolicyConverter))]
+internal sealed record ManifestPolicy(string Name, object? Value, string Origin);
 
-        json.WriteString("origin", Origin);
-        json.WriteEndObject();
+/// <summary>Writes a policy on one line, also where all else has a line for each member.</summary>
+internal sealed class ManifestPolicyConverter : JsonConverter<ManifestPolicy>
+{
+    public override ManifestPolicy Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
+
+    public override void Write(Utf8JsonWriter writer, ManifestPolicy policy, JsonSerializerOptions options)
+    {
+        JsonNode? value = policy.Value switch
+        {
+            null => null,
+            string text => text,
+            IEnumerable<string> texts => RunJson.ArrayOf(texts),
+            TimeSpan time => (decimal)time.Ticks / TimeSpan.TicksPerSecond,
+            var number => Convert.ToDecimal(number, CultureInfo.InvariantCulture),
+        };
+        writer.WriteRawValue(RunJson.ToLine(new JsonObject { ["value"] = value, ["origin"] = policy.Origin }));
     }
 }
 
@@ -232,16 +111,7 @@ internal sealed record ManifestPolicy(string Name, object? Value, string Origin)
 /// <param name="Dirty">Whether tracked files differ from it; null where git did not say in time.</param>
 internal sealed record ManifestGit(string? Commit, bool? Dirty);
 
-/// <summary>The sums of a run.</summary>
-/// <param name="Ok">Targets with a whole answer.</param>
-/// <param name="Error">Targets that failed.</param>
-/// <param name="Timeout">Targets that ran out of time.</param>
-/// <param name="Cancelled">Targets that were stopped.</param>
-/// <param name="DurationMs">Milliseconds from the start to the end.</param>
-/// <param name="TokensInput">Input tokens of the targets that told theirs; null where none did.</param>
-/// <param name="TokensOutput">Output tokens of the targets that told theirs; null where none did.</param>
-/// <param name="CostEstimated">US dollars of the targets whose cost is known; null where none is.</param>
-/// <param name="TargetsWithoutCost">How many targets are not in that sum.</param>
+/// <summary>How many targets ended how, and the sums of those whose tokens or cost are known; null where none are.</summary>
 internal sealed record ManifestTotals(
     int Ok,
     int Error,
@@ -260,7 +130,7 @@ internal sealed record ManifestTotals(
             results.Count(result => result.Status == TargetStatus.Error),
             results.Count(result => result.Status == TargetStatus.Timeout),
             results.Count(result => result.Status == TargetStatus.Cancelled),
-            ResultRow.Milliseconds(duration),
+            (long)Math.Round(duration.TotalMilliseconds),
             Sum(results.Select(result => result.Usage?.InputTokenCount)),
             Sum(results.Select(result => result.Usage?.OutputTokenCount)),
             results.Any(result => result.Cost is not null) ? results.Sum(result => result.Cost ?? 0) : null,
@@ -270,3 +140,7 @@ internal sealed record ManifestTotals(
     private static long? Sum(IEnumerable<long?> counts) =>
         counts.Aggregate((long?)null, (sum, count) => count is null ? sum : (sum ?? 0) + count);
 }
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(RunManifest))]
+internal sealed partial class ManifestJson : JsonSerializerContext;

@@ -21,7 +21,6 @@ internal static class SafeFileName
     /// <param name="label">Any text; an extension may be appended to the result, but nothing put before it.</param>
     public static string For(string label)
     {
-        ArgumentNullException.ThrowIfNull(label);
         return IsPlain(label) ? label : $"{Readable(label, MaxBytes - HashDigits - 1)}~{Hash(label)}";
     }
 

@@ -18,15 +18,15 @@ internal static class KnownProviders
         new("codex") { HasFixedSampling = true, SystemRole = "developer" },
     ];
 
-    private static readonly OpenAIQuirks OpenAI = new()
-    {
-        MaxTokensField = "max_completion_tokens",
-        Models = OpenAIModels,
-    };
+    private static readonly OpenAIQuirks CompletionTokens = new() { MaxTokensField = "max_completion_tokens" };
+
+    private static readonly OpenAIQuirks OpenAI = CompletionTokens with { Models = OpenAIModels };
+
+    private static readonly OpenAIQuirks TopK = new() { TakesTopK = true };
 
     private static readonly OpenAIModelRule MistralModel = new("mistralai/") { HasShortToolCallIds = true };
 
-    private static readonly OpenAIQuirks Local = new() { TakesTopK = true, Models = [MistralModel] };
+    private static readonly OpenAIQuirks Local = TopK with { Models = [MistralModel] };
 
     public static IReadOnlyList<Provider> All { get; } =
     [
@@ -51,58 +51,57 @@ internal static class KnownProviders
         {
             BaseUrlVariable = "GOOGLE_GEMINI_BASE_URL",
         },
-        Row("groq", ProviderKind.OpenAI, "https://api.groq.com/openai/v1", "GROQ_API_KEY") with
-        {
-            Quirks = new() { MaxTokensField = "max_completion_tokens" },
-        },
-        Row("openrouter", ProviderKind.OpenAI, "https://openrouter.ai/api/v1", "OPENROUTER_API_KEY") with
-        {
-            Quirks = new()
+        Compatible("groq", "https://api.groq.com/openai/v1", "GROQ_API_KEY", CompletionTokens),
+        Compatible(
+            "openrouter",
+            "https://openrouter.ai/api/v1",
+            "OPENROUTER_API_KEY",
+            new()
             {
                 TakesTopK = true,
                 TakesReasoningObject = true,
                 ExtraBody = """{"usage":{"include":true}}""",
                 Models = [MistralModel],
-            },
-        },
-        Row("deepseek", ProviderKind.OpenAI, "https://api.deepseek.com/v1", "DEEPSEEK_API_KEY") with
-        {
-            Quirks = new()
+            }
+        ),
+        Compatible(
+            "deepseek",
+            "https://api.deepseek.com/v1",
+            "DEEPSEEK_API_KEY",
+            new()
             {
                 TakesJsonSchema = false,
                 ReturnsReasoning = true,
                 Models = [new("deepseek-reasoner") { HasFixedSampling = true }],
-            },
-        },
-        Row("mistral", ProviderKind.OpenAI, "https://api.mistral.ai/v1", "MISTRAL_API_KEY") with
-        {
-            Quirks = new()
+            }
+        ),
+        Compatible(
+            "mistral",
+            "https://api.mistral.ai/v1",
+            "MISTRAL_API_KEY",
+            new()
             {
                 SeedField = "random_seed",
                 TakesStreamOptions = false,
                 Models = [MistralModel with { Prefix = "" }],
-            },
-        },
-        Row("xai", ProviderKind.OpenAI, "https://api.x.ai/v1", "XAI_API_KEY"),
-        Row("together", ProviderKind.OpenAI, "https://api.together.xyz/v1", "TOGETHER_API_KEY") with
+            }
+        ),
+        Compatible("xai", "https://api.x.ai/v1", "XAI_API_KEY", OpenAIQuirks.Compatible),
+        Compatible("together", "https://api.together.xyz/v1", "TOGETHER_API_KEY", TopK),
+        Compatible("cerebras", "https://api.cerebras.ai/v1", "CEREBRAS_API_KEY", CompletionTokens),
+        Compatible("fireworks", "https://api.fireworks.ai/inference/v1", "FIREWORKS_API_KEY", TopK),
+        Compatible("moonshot", "https://api.moonshot.ai/v1", "MOONSHOT_API_KEY", new() { ReturnsReasoning = true }),
+        Compatible(
+            "perplexity",
+            "https://api.perplexity.ai",
+            "PERPLEXITY_API_KEY",
+            TopK with
+            {
+                TakesStreamOptions = false,
+            }
+        ) with
         {
-            Quirks = new() { TakesTopK = true },
-        },
-        Row("cerebras", ProviderKind.OpenAI, "https://api.cerebras.ai/v1", "CEREBRAS_API_KEY") with
-        {
-            Quirks = new() { MaxTokensField = "max_completion_tokens" },
-        },
-        Row("fireworks", ProviderKind.OpenAI, "https://api.fireworks.ai/inference/v1", "FIREWORKS_API_KEY") with
-        {
-            Quirks = new() { TakesTopK = true },
-        },
-        Row("moonshot", ProviderKind.OpenAI, "https://api.moonshot.ai/v1", "MOONSHOT_API_KEY") with
-        {
-            Quirks = new() { ReturnsReasoning = true },
-        },
-        Row("perplexity", ProviderKind.OpenAI, "https://api.perplexity.ai", "PERPLEXITY_API_KEY", "PPLX_API_KEY") with
-        {
-            Quirks = new() { TakesTopK = true, TakesStreamOptions = false },
+            KeyVariables = ["PERPLEXITY_API_KEY", "PPLX_API_KEY"],
         },
         new("azure", ProviderKind.OpenAI)
         {
@@ -113,34 +112,24 @@ internal static class KnownProviders
         Row("ollama", ProviderKind.Ollama, "http://127.0.0.1:11434", "OLLAMA_API_KEY") with
         {
             BaseUrlVariable = "OLLAMA_HOST",
-            NeedsKey = false,
         },
-        Row("lmstudio", ProviderKind.OpenAI, "http://127.0.0.1:1234/v1", "LMSTUDIO_API_KEY") with
-        {
-            NeedsKey = false,
-            Quirks = Local,
-        },
-        Row("llamacpp", ProviderKind.OpenAI, "http://127.0.0.1:8080/v1", "LLAMA_API_KEY") with
-        {
-            NeedsKey = false,
-            // llama.cpp's server, tools/server/README.md: "prefill assistant's response".
-            Quirks = Local with
-            {
-                ContinuesAnswers = true,
-            },
-        },
-        Row("vllm", ProviderKind.OpenAI, "http://127.0.0.1:8000/v1", "VLLM_API_KEY") with
-        {
-            NeedsKey = false,
-            Quirks = Local,
-        },
+        Compatible("lmstudio", "http://127.0.0.1:1234/v1", "LMSTUDIO_API_KEY", Local),
+        // llama.cpp's server, tools/server/README.md: "prefill assistant's response".
+        Compatible("llamacpp", "http://127.0.0.1:8080/v1", "LLAMA_API_KEY", Local with { ContinuesAnswers = true }),
+        Compatible("vllm", "http://127.0.0.1:8000/v1", "VLLM_API_KEY", Local),
     ];
+
+    private static Provider Compatible(string name, string baseUrl, string keyVariable, OpenAIQuirks quirks) =>
+        Row(name, ProviderKind.OpenAI, baseUrl, keyVariable) with
+        {
+            Quirks = quirks,
+        };
 
     private static Provider Row(string name, ProviderKind kind, string baseUrl, params string[] keyVariables) =>
         new(name, kind)
         {
             BaseUrl = new(baseUrl),
             KeyVariables = keyVariables,
-            NeedsKey = true,
+            NeedsKey = !new Uri(baseUrl).IsLoopback,
         };
 }

@@ -17,6 +17,10 @@ internal sealed record KeyShape(string Prefix, bool Compact = false, bool IsSche
     private const int MinimumLength = 16;
     private const int LettersThatAreNoWord = 30;
     private const int DecisionLength = 128;
+    private const string KeyCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+
+    private static readonly SearchValues<char> OfKeys = SearchValues.Create(KeyCharacters);
+    private static readonly SearchValues<char> OfSchemes = SearchValues.Create($"{KeyCharacters}.~+/=");
 
     /// <summary>All shapes. No prefix begins with another.</summary>
     public static IReadOnlyList<KeyShape> All { get; } =
@@ -34,13 +38,9 @@ internal sealed record KeyShape(string Prefix, bool Compact = false, bool IsSche
     ];
 
     /// <summary>The characters that a key of this shape goes on with.</summary>
-    public SearchValues<char> Alphabet => IsScheme ? Alphabets.Token : Alphabets.Key;
+    public SearchValues<char> Alphabet => IsScheme ? OfSchemes : OfKeys;
 
-    /// <summary>Whether a key begins at a place: true, false, or null where it depends on what follows the text.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="place">Where the prefix would begin.</param>
-    /// <param name="final">Whether nothing follows the text.</param>
-    /// <param name="shape">The shape of the key where there is one.</param>
+    /// <summary>Whether a key begins at a place: true, false, or null where it depends on what follows a text that is not final.</summary>
     public static bool? Find(ReadOnlySpan<char> text, int place, bool final, out KeyShape? shape)
     {
         shape = null;
@@ -119,16 +119,4 @@ internal sealed record KeyShape(string Prefix, bool Compact = false, bool IsSche
     }
 
     private static bool IsHex(char character) => char.IsAsciiHexDigit(character);
-
-    /// <summary>Made when the first key is suspected, which in most runs is never.</summary>
-    private static class Alphabets
-    {
-        public static readonly SearchValues<char> Key = SearchValues.Create(
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
-        );
-
-        public static readonly SearchValues<char> Token = SearchValues.Create(
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.~+/="
-        );
-    }
 }

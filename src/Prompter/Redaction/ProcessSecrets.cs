@@ -25,24 +25,13 @@ internal static class ProcessSecrets
         environment.Keys.Where(SaysSecret).Select(name => environment[name]).Where(MayBeSecret);
 
     /// <summary>The values of <c>--key VALUE</c> and <c>--key=VALUE</c>.</summary>
-    public static IEnumerable<string> InArguments(IEnumerable<string> arguments)
-    {
-        var afterKey = false;
-        foreach (var argument in arguments)
-        {
-            var value =
-                afterKey ? argument
-                : argument.StartsWith(KeyOption + "=", StringComparison.Ordinal) ? argument[(KeyOption.Length + 1)..]
-                : "";
-            value = value.Trim();
-            if (value.Length >= MinimumArgumentLength && MayBeSecret(value))
-            {
-                yield return value;
-            }
-
-            afterKey = !afterKey && string.Equals(argument, KeyOption, StringComparison.Ordinal);
-        }
-    }
+    public static IEnumerable<string> InArguments(IReadOnlyList<string> arguments) =>
+        arguments
+            .Where(argument => argument.StartsWith($"{KeyOption}=", StringComparison.Ordinal))
+            .Select(argument => argument[(KeyOption.Length + 1)..])
+            .Concat(arguments.Skip(1).Where((_, before) => arguments[before] == KeyOption))
+            .Select(value => value.Trim())
+            .Where(value => value.Length >= MinimumArgumentLength && MayBeSecret(value));
 
     /// <summary>KEYBOARD and TOKENIZERS_PARALLELISM do not, GPG_KEY and OPENAIKEY do.</summary>
     private static bool SaysSecret(string name) =>

@@ -24,8 +24,7 @@ internal sealed class Redactor
     private readonly string[] values;
     private readonly string[] anchorTexts;
     private readonly Lazy<SearchValues<string>> anchors;
-    private readonly HashSet<char> firstCharacters = [];
-    private readonly bool[] firstAscii = new bool[128];
+    private readonly SearchValues<char> firstCharacters;
     private readonly int longestAnchor;
 
     /// <summary>Creates a redactor of the given values and of everything that has the shape of a key.</summary>
@@ -41,17 +40,10 @@ internal sealed class Redactor
             .. KeyShape.All.Select(shape => shape.Prefix),
             .. values.Select(value => value[..Math.Min(value.Length, AnchorLength)]),
         ];
-        // A vectorized search is worth its preparation for long texts only, and at start-up all are short.
+        // Its preparation is worth it for long texts only, and at start-up all are short.
         anchors = new(() => SearchValues.Create(anchorTexts, StringComparison.Ordinal));
-        foreach (var anchor in anchorTexts)
-        {
-            longestAnchor = Math.Max(longestAnchor, anchor.Length);
-            firstCharacters.Add(anchor[0]);
-            if (char.IsAscii(anchor[0]))
-            {
-                firstAscii[anchor[0]] = true;
-            }
-        }
+        longestAnchor = anchorTexts.Max(anchor => anchor.Length);
+        firstCharacters = SearchValues.Create([.. anchorTexts.Select(anchor => anchor[0])]);
     }
 
     /// <summary>Creates a redactor of the secrets that a process was started with.</summary>
@@ -61,17 +53,16 @@ internal sealed class Redactor
     /// </param>
     /// <param name="arguments">The command line. The value of each <c>--key</c> of at least 4 characters is a secret.</param>
     /// <remarks>Numbers, booleans and paths of existing files are never secrets.</remarks>
-    public static Redactor FromProcess(IReadOnlyDictionary<string, string> environment, IEnumerable<string> arguments)
-    {
-        ArgumentNullException.ThrowIfNull(environment);
-        ArgumentNullException.ThrowIfNull(arguments);
-        return new(
+    public static Redactor FromProcess(
+        IReadOnlyDictionary<string, string> environment,
+        IEnumerable<string> arguments
+    ) =>
+        new(
             SecretForms.Of([
                 .. LongEnough(ProcessSecrets.InEnvironment(environment)),
-                .. ProcessSecrets.InArguments(arguments),
+                .. ProcessSecrets.InArguments([.. arguments]),
             ])
         );
-    }
 
     /// <summary>Replaces each secret by <c>[redacted]</c>.</summary>
     /// <param name="text">Any text.</param>
@@ -181,16 +172,9 @@ internal sealed class Redactor
             position = Math.Max(position, text.Length - longestAnchor + 1);
         }
 
-        while (position < text.Length && !MayBegin(text[position]))
-        {
-            position++;
-        }
-
-        return position;
+        var first = text[position..].IndexOfAny(firstCharacters);
+        return first < 0 ? text.Length : position + first;
     }
-
-    private bool MayBegin(char character) =>
-        character < firstAscii.Length ? firstAscii[character] : firstCharacters.Contains(character);
 
     /// <summary>The length of the longest known value that the text begins with, 0, or <see cref="Undecided"/>.</summary>
     private int KnownValueAt(ReadOnlySpan<char> text, bool final)

@@ -62,17 +62,11 @@ internal static class SecretForms
         }
     }
 
-    private static string WithLowerCaseEscapes(string url)
-    {
-        var characters = url.ToCharArray();
-        for (var index = url.IndexOf('%', StringComparison.Ordinal); index >= 0; index = url.IndexOf('%', index + 1))
-        {
-            characters[index + 1] = char.ToLowerInvariant(characters[index + 1]);
-            characters[index + 2] = char.ToLowerInvariant(characters[index + 2]);
-        }
-
-        return new string(characters);
-    }
+    private static string WithLowerCaseEscapes(string url) =>
+        string.Join(
+            '%',
+            url.Split('%').Select((part, index) => index == 0 ? part : part[..2].ToLowerInvariant() + part[2..])
+        );
 
     private static IEnumerable<string> Pieces(string form)
     {

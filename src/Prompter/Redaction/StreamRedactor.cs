@@ -1,7 +1,6 @@
 namespace Prompter.Redaction;
 
 /// <summary>Takes secrets out of a text that comes in pieces.</summary>
-/// <param name="redactor">What is secret.</param>
 /// <remarks>
 /// Wherever the text is cut, all results in a row are exactly <see cref="Redactor.Redact"/> of the whole. Only a tail that
 /// could still be the beginning of a secret is held back, never more than 150 characters; a key without an end is dropped as it
@@ -9,7 +8,6 @@ namespace Prompter.Redaction;
 /// </remarks>
 internal sealed class StreamRedactor(Redactor redactor)
 {
-    private readonly Redactor redactor = redactor ?? throw new ArgumentNullException(nameof(redactor));
     private char[] buffer = new char[512];
     private int length;
     private RedactionProgress progress;

@@ -3,18 +3,13 @@ using System.Text;
 namespace Prompter.Runs;
 
 /// <summary>The text of an answer, in memory up to a bound and in a file beyond it, so that no answer can fill the memory.</summary>
-internal sealed class AnswerText : IDisposable
+/// <param name="limit">The most characters that are kept in memory.</param>
+/// <param name="spillPath">Where the whole text goes once it is longer; null to keep the beginning only.</param>
+internal sealed class AnswerText(int limit, string? spillPath) : IDisposable
 {
     private readonly StringBuilder memory = new();
-    private readonly int limit;
-    private readonly string? spillPath;
     private StreamWriter? file;
     private bool endsWithLine;
-
-    /// <summary>Creates an empty answer.</summary>
-    /// <param name="limit">The most characters that are kept in memory.</param>
-    /// <param name="spillPath">Where the whole text goes once it is longer; null to keep the beginning only.</param>
-    public AnswerText(int limit, string? spillPath) => (this.limit, this.spillPath) = (limit, spillPath);
 
     /// <summary>How many characters there are in all.</summary>
     public long Length { get; private set; }
@@ -55,17 +50,12 @@ internal sealed class AnswerText : IDisposable
         var wasBeyondMemory = IsBeyondMemory;
         Length += text.Length;
         endsWithLine = text.Length == 0 ? endsWithLine : text[^1] == '\n';
-        if (!IsBeyondMemory)
+        if (IsBeyondMemory)
         {
-            memory.Append(text);
-            return;
+            Spill(text, isFirst: !wasBeyondMemory);
         }
 
-        Spill(text, isFirst: !wasBeyondMemory);
-        if (!wasBeyondMemory)
-        {
-            memory.Append(text.AsSpan(0, Math.Max(0, limit - memory.Length)));
-        }
+        memory.Append(text.AsSpan(0, Math.Clamp(limit - memory.Length, 0, text.Length)));
     }
 
     /// <summary>Forgets everything: another attempt begins.</summary>

@@ -23,12 +23,11 @@ internal sealed record FanOutOptions
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }
 
-/// <summary>A target of a run and the client that serves it.</summary>
-/// <param name="Target">The target.</param>
-/// <param name="CreateClient">
-/// Makes the client, with its retries and all other policies around it; it is disposed when the target is done. A <see cref="PrompterException"/> from it (no key, a program
-/// that is not installed) is a failure of this target alone.
-/// </param>
+/// <summary>A target of a run and what makes the client that serves it, with its retries and all other policies around it.</summary>
+/// <remarks>
+/// The client is disposed when the target is done. That it cannot be made (no key, a program that is not installed) is a failure of
+/// this target alone.
+/// </remarks>
 internal sealed record RunTarget(Target Target, Func<IChatClient> CreateClient)
 {
     /// <summary>The options that it is asked with; default none.</summary>

@@ -5,12 +5,7 @@ namespace Prompter.Runs;
 /// <summary>One prompt on many models at once.</summary>
 internal static class FanOutRun
 {
-    /// <summary>Runs a conversation on every target and tells the sinks what happens.</summary>
-    /// <param name="targets">The targets, with labels that are unique.</param>
-    /// <param name="messages">What each is asked.</param>
-    /// <param name="options">How they are treated.</param>
-    /// <param name="sinks">Who is told, in this order.</param>
-    /// <param name="cancellationToken">Stops everything that runs; what has finished is kept.</param>
+    /// <summary>Runs a conversation on every target, each with a label of its own, and tells the sinks in order what happens.</summary>
     /// <returns>
     /// A result for each target in the order given, also after a cancellation: failures of targets are results, not exceptions.
     /// What a sink throws is not: it stops the run and comes out of it.
@@ -23,11 +18,6 @@ internal static class FanOutRun
         CancellationToken cancellationToken
     )
     {
-        ArgumentNullException.ThrowIfNull(targets);
-        ArgumentNullException.ThrowIfNull(messages);
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(sinks);
-
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var results = new TargetResult[targets.Count];
         var next = -1;

@@ -8,6 +8,5 @@ internal interface IRunSink
     /// an implementation has to be safe for that. A target waits for the returned task before it goes on, and an exception
     /// stops the whole run.
     /// </summary>
-    /// <param name="runEvent">What happened.</param>
     ValueTask OnEventAsync(RunEvent runEvent);
 }

@@ -20,8 +20,6 @@ internal sealed partial class PromptVariables
     /// <exception cref="PromptVariableException">The file cannot be read or is no such map, or an assignment has no name.</exception>
     public static PromptVariables Read(string? file, IEnumerable<string> assignments, string workingDirectory = "")
     {
-        ArgumentNullException.ThrowIfNull(workingDirectory);
-        ArgumentNullException.ThrowIfNull(assignments);
         var variables = new PromptVariables();
         if (file is not null)
         {
@@ -31,7 +29,7 @@ internal sealed partial class PromptVariables
         foreach (var assignment in assignments)
         {
             var equals = assignment.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 1 || !Name().IsMatch(assignment[..equals]))
+            if (equals < 1 || Placeholder().Match($"{{{{{assignment[..equals]}}}}}").Groups["name"].Length != equals)
             {
                 throw new PromptVariableException($"--var takes NAME=VALUE, not '{assignment}'");
             }
@@ -46,11 +44,9 @@ internal sealed partial class PromptVariables
     /// Puts the values in place of the names. What a value holds is not looked at again. Without any variables the text is
     /// left as it is, double braces and all.
     /// </summary>
-    /// <param name="text">A prompt.</param>
     /// <exception cref="PromptVariableException">Names of the prompt have no value; the message lists all of them.</exception>
     public string Fill(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         if (values.Count == 0)
         {
             return text;
@@ -112,18 +108,14 @@ internal sealed partial class PromptVariables
         void Report(Origin origin, string message) => mistakes.Add((origin, message));
     }
 
-    // Nothing is read twice, so neither needs a limit of time, which a long prompt on a busy machine would reach.
+    // Nothing is read twice, so no limit of time is needed, which a long prompt on a busy machine would reach.
     [GeneratedRegex(
         @"\{\{(?>\s*)(?<name>(?>[\p{L}_][\p{L}\p{M}\p{N}_.-]*))(?>\s*)\}\}",
         RegexOptions.ExplicitCapture,
         Timeout.Infinite
     )]
     private static partial Regex Placeholder();
-
-    [GeneratedRegex(@"^(?>[\p{L}_][\p{L}\p{M}\p{N}_.-]*)\z", RegexOptions.ExplicitCapture, Timeout.Infinite)]
-    private static partial Regex Name();
 }
 
 /// <summary>Variables cannot be read, or a prompt names some that there are not.</summary>
-/// <param name="message">One line a user understands.</param>
 internal sealed class PromptVariableException(string message) : Exception(message);

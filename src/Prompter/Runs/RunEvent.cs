@@ -2,28 +2,19 @@ using Prompter.Calls;
 
 namespace Prompter.Runs;
 
-/// <summary>Something that happened to one target of a run. Sinks are handed these in the order in which they happen to a target.</summary>
-/// <param name="Target">The target it happened to.</param>
+/// <summary>Something that happened to one target of a run. Sinks are handed these in the order in which they happen to a target, with secrets redacted.</summary>
 internal abstract record RunEvent(Target Target);
 
-/// <summary>An attempt began.</summary>
-/// <param name="Target">The target.</param>
-/// <param name="Attempt">1 for the first.</param>
+/// <summary>An attempt began; the first has the number 1.</summary>
 internal sealed record AttemptStarted(Target Target, int Attempt) : RunEvent(Target);
 
 /// <summary>A piece of the answer arrived.</summary>
-/// <param name="Target">The target.</param>
-/// <param name="Text">The piece, with secrets redacted.</param>
 internal sealed record TextReceived(Target Target, string Text) : RunEvent(Target);
 
 /// <summary>A piece arrived of what the answer will be read from, such as text around JSON; the answer itself comes at the end.</summary>
-/// <param name="Target">The target.</param>
-/// <param name="Text">The piece, with secrets redacted.</param>
 internal sealed record DraftReceived(Target Target, string Text) : RunEvent(Target);
 
 /// <summary>The program behind the model wrote to its standard error.</summary>
-/// <param name="Target">The target.</param>
-/// <param name="Text">The piece, with secrets redacted.</param>
 internal sealed record DiagnosticReceived(Target Target, string Text) : RunEvent(Target);
 
 /// <summary>An attempt failed and another will follow.</summary>
@@ -41,6 +32,4 @@ internal sealed record Retrying(Target Target, int Attempt, Attempt Failed, Mode
 }
 
 /// <summary>The target is done, well or badly. This is its last event.</summary>
-/// <param name="Target">The target.</param>
-/// <param name="Result">How it ended.</param>
 internal sealed record TargetCompleted(Target Target, TargetResult Result) : RunEvent(Target);

@@ -28,10 +28,8 @@ internal sealed record TargetError(ErrorCategory Category, string Message);
 /// <summary>How a target of a run ended.</summary>
 internal sealed record TargetResult
 {
-    /// <summary>The target.</summary>
     public required Target Target { get; init; }
 
-    /// <summary>How it ended.</summary>
     public required TargetStatus Status { get; init; }
 
     /// <summary>Why, where <see cref="Status"/> is not <see cref="TargetStatus.Ok"/>.</summary>
@@ -83,7 +81,6 @@ internal sealed record TargetResult
     public CommandReport? Command { get; init; }
 
     /// <summary>What a failure of a category makes of a target or an attempt; null for none.</summary>
-    /// <param name="category">The category.</param>
     public static TargetStatus StatusOf(ErrorCategory? category) =>
         category switch
         {

@@ -34,17 +34,7 @@ public static class TokenEstimate
     public static long Of(IEnumerable<ChatMessage> messages)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        var sum = (long)PerAnswer;
-        foreach (var message in messages)
-        {
-            sum += PerMessage + Of(message.AuthorName);
-            foreach (var content in message.Contents)
-            {
-                sum += Of(content);
-            }
-        }
-
-        return sum;
+        return PerAnswer + messages.Sum(message => PerMessage + Of(message.AuthorName) + message.Contents.Sum(Of));
     }
 
     private static long Of(AIContent content) =>
@@ -60,15 +50,7 @@ public static class TokenEstimate
             _ => 0,
         };
 
-    private static long Of(IDictionary<string, object?>? arguments)
-    {
-        var sum = 0L;
-        foreach (var (name, value) in arguments ?? new Dictionary<string, object?>(StringComparer.Ordinal))
-        {
-            // Quotes, colon and comma beside the two texts.
-            sum += 3 + Of(name) + Of(value?.ToString());
-        }
-
-        return sum;
-    }
+    /// <summary>Quotes, colon and comma stand beside the two texts of each.</summary>
+    private static long Of(IDictionary<string, object?>? arguments) =>
+        arguments?.Sum(argument => 3 + Of(argument.Key) + Of(argument.Value?.ToString())) ?? 0;
 }

@@ -9,7 +9,7 @@ internal static class Manifests
         PrompterVersion = "0.1.0",
         StartedAt = new(2030, 1, 2, 3, 4, 5, TimeSpan.Zero),
         Arguments = ["-m", "a"],
-        Targets = [new(new("test", "a"), "a")],
+        Targets = [new("a", "test", "a", new Dictionary<string, ManifestPolicy>())],
         Options = new(1, null, 0),
         Host = "host",
         OperatingSystem = "system",

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using Prompter.Artifacts;
 using Prompter.Calls;
 using Prompter.Runs;
 using Prompter.Tests.Runs;
@@ -8,19 +7,8 @@ using Prompter.Tests.Shared;
 namespace Prompter.Tests.Artifacts;
 
 /// <summary>What a run's folder keeps of what programs print.</summary>
-public sealed class RawOutputTests : IDisposable
+public sealed class RawOutputTests() : RunFolderTest(keepsRaw: true)
 {
-    private readonly ScratchFolder _folder = new();
-    private readonly RunDirectory _directory;
-
-    public RawOutputTests() => _directory = RunDirectory.Create(_folder.Path, Manifests.Some, keepsRaw: true);
-
-    public void Dispose()
-    {
-        _directory.Dispose();
-        _folder.Dispose();
-    }
-
     [Fact]
     public async Task Answer_and_diagnostics_are_kept_apart()
     {
@@ -76,34 +64,34 @@ public sealed class RawOutputTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /dev/full");
         foreach (var file in files.Split(' '))
         {
-            _folder.WriteFullDisk(Path.GetRelativePath(_folder.Path, Path.Combine(_directory.Path, "raw", file)));
+            Folder.WriteFullDisk(Path.GetRelativePath(Folder.Path, Path.Combine(Run.Path, "raw", file)));
         }
 
         var result = await RunAsync(
             new ScriptedChatClient(["one", new DiagnosticContent("note\n"), "two", ChatFinishReason.Stop])
         );
         Assert.Equal(TargetStatus.Ok, result.Status);
-        Assert.Contains("No space left", _directory.Problem);
-        Assert.Empty(_directory.Lost);
-        _directory.Dispose();
+        Assert.Contains("No space left", Run.Problem);
+        Assert.Empty(Run.Lost);
+        Run.Dispose();
     }
 
     [Fact]
     public async Task A_run_that_is_left_in_the_middle_can_be_closed_on_a_full_disk()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /dev/full");
-        _folder.WriteFullDisk(Path.GetRelativePath(_folder.Path, Path.Combine(_directory.Path, "raw", "a.stdout.txt")));
+        Folder.WriteFullDisk(Path.GetRelativePath(Folder.Path, Path.Combine(Run.Path, "raw", "a.stdout.txt")));
         var target = new Target(new("test", "a"), "a");
-        await _directory.OnEventAsync(new AttemptStarted(target, 1));
-        await _directory.OnEventAsync(new TextReceived(target, "text"));
-        _directory.Dispose();
-        Assert.Contains("No space left", _directory.Problem);
+        await Run.OnEventAsync(new AttemptStarted(target, 1));
+        await Run.OnEventAsync(new TextReceived(target, "text"));
+        Run.Dispose();
+        Assert.Contains("No space left", Run.Problem);
     }
 
     [Fact]
-    public async Task A_folder_that_is_gone_costs_the_raw_files_and_nothing_else()
+    public async Task AFolder_that_is_gone_costs_the_raw_files_and_nothing_else()
     {
-        Directory.Delete(Path.Combine(_directory.Path, "raw"));
+        Directory.Delete(Path.Combine(Run.Path, "raw"));
         var result = await RunAsync(
             new ScriptedChatClient(
                 ["one", ScriptedRun.Failure(ErrorCategory.Transient)],
@@ -111,8 +99,8 @@ public sealed class RawOutputTests : IDisposable
             )
         );
         Assert.Equal(TargetStatus.Ok, result.Status);
-        Assert.NotNull(_directory.Problem);
-        Assert.Empty(_directory.Lost);
+        Assert.NotNull(Run.Problem);
+        Assert.Empty(Run.Lost);
     }
 
     private async Task<TargetResult> RunAsync(IChatClient client, int textLimit = 1000)
@@ -121,15 +109,15 @@ public sealed class RawOutputTests : IDisposable
         {
             Retries = 3,
             TextLimit = textLimit,
-            SpillPath = _directory.AnswerPath,
+            SpillPath = Run.AnswerPath,
             TimeProvider = ManualTimeProvider.AutoAdvancing(),
         };
-        return await ScriptedRun.RunAsync(options, ScriptedRun.Target(client), _directory);
+        return await ScriptedRun.RunAsync(options, ScriptedRun.Target(client), Run);
     }
 
     private string Read(string name)
     {
-        var path = Path.Combine(_directory.Path, "raw", name);
+        var path = Path.Combine(Run.Path, "raw", name);
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
@@ -138,7 +126,7 @@ public sealed class RawOutputTests : IDisposable
     private List<string> Names() =>
         [
             .. Directory
-                .GetFiles(Path.Combine(_directory.Path, "raw"))
+                .GetFiles(Path.Combine(Run.Path, "raw"))
                 .Select(file => Path.GetFileName(file))
                 .Order(StringComparer.Ordinal),
         ];

@@ -8,19 +8,8 @@ using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Artifacts;
 
-public sealed class ResultRowTests : IDisposable
+public sealed class ResultRowTests() : RunFolderTest(keepsRaw: false)
 {
-    private readonly ScratchFolder _folder = new();
-    private readonly RunDirectory _directory;
-
-    public ResultRowTests() => _directory = RunDirectory.Create(_folder.Path, Manifests.Some, keepsRaw: false);
-
-    public void Dispose()
-    {
-        _directory.Dispose();
-        _folder.Dispose();
-    }
-
     [Fact]
     public async Task A_row_has_the_members_that_readers_count_on()
     {
@@ -42,7 +31,7 @@ public sealed class ResultRowTests : IDisposable
             """
             {"model":"gpt-4","provider":"test","label":"gpt-4","status":"ok","duration_ms":1000,"ttft_ms":1000,"exit_code":0,"finish_reason":"stop","resolved_model":"gpt-4-0613","answered_by":"test:gpt-4","text":"hi","meta":{"tokens_input":123,"tokens_output":456,"tokens_cached":null,"tokens_reasoning":null,"cost_estimated":0.03105},"command":["llm","prompt","-m","gpt-4"],"stderr_tail":"note","attempts":[{"model":"test:gpt-4","status":"error","category":"RateLimit","message":"it failed","duration_ms":0,"delay_ms":1000},{"model":"test:gpt-4","status":"ok","duration_ms":0,"tokens_input":123,"tokens_output":456,"cost_estimated":0.03105}]}
             """,
-            _directory.RowOf(result)
+            Run.RowOf(result)
         );
     }
 
@@ -54,7 +43,7 @@ public sealed class ResultRowTests : IDisposable
             """
             {"model":"a","provider":"test","label":"a","status":"error","duration_ms":0,"ttft_ms":null,"exit_code":null,"finish_reason":null,"resolved_model":null,"answered_by":null,"text":"","meta":{"tokens_input":null,"tokens_output":null,"tokens_cached":null,"tokens_reasoning":null,"cost_estimated":null},"error":{"category":"ModelNotFound","message":"it failed"},"command":null,"stderr_tail":null,"attempts":[{"model":"test:a","status":"error","category":"ModelNotFound","message":"it failed","duration_ms":0}]}
             """,
-            _directory.RowOf(await RunAsync(client))
+            Run.RowOf(await RunAsync(client))
         );
     }
 
@@ -94,15 +83,15 @@ public sealed class ResultRowTests : IDisposable
             "a\ud800b",
             ScriptedRun.Failure(ErrorCategory.Permanent, null, "odd \ud800"),
         ]);
-        var row = JsonDocument.Parse(_directory.RowOf(await RunAsync(client))).RootElement;
+        var row = JsonDocument.Parse(Run.RowOf(await RunAsync(client))).RootElement;
         Assert.Equal("a\ufffdb", row.GetProperty("text").GetString());
         Assert.Equal("odd \ufffd", row.GetProperty("error").GetProperty("message").GetString());
         var result = await ScriptedRun.AnswerAsync("{\"a\": \"\\ud800\"}");
-        await _directory.OnEventAsync(new TargetCompleted(result.Target, result));
-        Assert.Empty(_directory.Lost);
+        await Run.OnEventAsync(new TargetCompleted(result.Target, result));
+        Assert.Empty(Run.Lost);
     }
 
-    private async Task<string> RowAsync(string text) => _directory.RowOf(await ScriptedRun.AnswerAsync(text));
+    private async Task<string> RowAsync(string text) => Run.RowOf(await ScriptedRun.AnswerAsync(text));
 
     private static Task<TargetResult> RunAsync(IChatClient client) =>
         ScriptedRun.RunAsync(new() { TimeProvider = ManualTimeProvider.AutoAdvancing() }, ScriptedRun.Target(client));

@@ -195,7 +195,7 @@ public sealed class RunDirectoryTests : IDisposable
                 name =>
                     Assert.StartsWith(
                         directory.Path,
-                        Path.GetFullPath(directory.DatabasePath(new(new("p", "m"), name)))
+                        Path.GetFullPath(RunDirectory.DatabasePath(directory.Path, new(new("p", "m"), name)))
                     )
             );
         }
@@ -293,7 +293,10 @@ public sealed class RunDirectoryTests : IDisposable
     public void Databases_lie_in_a_folder_of_their_own()
     {
         using var directory = Create();
-        Assert.Equal(_folder[$"{Name}/llm/gpt-4.db"], directory.DatabasePath(new(new("llm", "gpt-4"), "gpt-4")));
+        Assert.Equal(
+            _folder[$"{Name}/llm/gpt-4.db"],
+            RunDirectory.DatabasePath(directory.Path, new(new("llm", "gpt-4"), "gpt-4"))
+        );
     }
 
     private RunDirectory Create() => RunDirectory.Create(_folder.Path, Manifests.Some, keepsRaw: false);

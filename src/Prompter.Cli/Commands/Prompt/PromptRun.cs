@@ -144,10 +144,10 @@ internal sealed class PromptRun(App app, PromptRequest request)
     private ManifestOptions Manifested(FanOutOptions options)
     {
         var policies = request.Configuration.Flags.Over(request.Defaults.Policies);
-        return new(options.Parallel, policies.Timeout?.TotalSeconds, policies.Retries ?? 0)
+        return new(options.Parallel, (decimal?)policies.Timeout?.TotalSeconds, policies.Retries ?? 0)
         {
-            Fallback = policies.Fallback ?? [],
-            Rescue = policies.Rescue,
+            Fallback = policies.Fallback is { Count: > 0 } fallback ? fallback : null,
+            Rescue = policies.Rescue?.ToString().ToLowerInvariant(),
             RequestsPerMinute = policies.RequestsPerMinute,
         };
     }
@@ -166,16 +166,17 @@ internal sealed class PromptRun(App app, PromptRequest request)
             Arguments = [.. request.Arguments.Select(redactor.Redact)],
             Prompt = input.Prompt is null ? null : redactor.Redact(input.Prompt),
             StandardInputBytes = input.StandardInput.Length,
-            Targets = targets.Targets,
-            Policies = targets.Targets.ToDictionary(
-                target => target,
-                target =>
-                    request.Configuration.PoliciesOf(
-                        target.Reference,
-                        targets.NameOf(target),
-                        new() { Rescue = rescue }
-                    )
-            ),
+            Targets =
+            [
+                .. targets.Targets.Select(target => new ManifestTarget(
+                    target.Label,
+                    target.Reference.Provider,
+                    target.Reference.Model,
+                    request
+                        .Configuration.PoliciesOf(target.Reference, targets.NameOf(target), new() { Rescue = rescue })
+                        .ToDictionary(policy => policy.Name, StringComparer.Ordinal)
+                )),
+            ],
             Options = Manifested(options),
             Host = Environment.MachineName,
             OperatingSystem = RuntimeInformation.OSDescription,

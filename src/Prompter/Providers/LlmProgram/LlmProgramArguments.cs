@@ -7,63 +7,60 @@ namespace Prompter.Providers.LlmProgram;
 /// <remarks>Options and their arity as <c>llm prompt --help</c> of version 0.36 lists them.</remarks>
 internal sealed class LlmProgramArguments
 {
-    private static readonly HashSet<string> OptionsWithOneValue = new(StringComparer.Ordinal)
-    {
-        "--system",
-        "--model",
-        "--database",
-        "--query",
-        "--attachment",
-        "--tool",
-        "--functions",
-        "--chain-limit",
-        "--schema",
-        "--schema-multi",
-        "--fragment",
-        "--system-fragment",
+    private static readonly (string Short, string Long, int Values)[] Table =
+    [
+        ("-s", "--system", 1),
+        ("-m", "--model", 1),
+        ("-d", "--database", 1),
+        ("-q", "--query", 1),
+        ("-a", "--attachment", 1),
+        ("--at", "--attachment-type", 2),
+        ("-T", "--tool", 1),
+        ("", "--functions", 1),
+        ("--td", "--tools-debug", 0),
+        ("--ta", "--tools-approve", 0),
+        ("--cl", "--chain-limit", 1),
+        ("-o", "--option", 2),
+        ("", "--schema", 1),
+        ("", "--schema-multi", 1),
+        ("-f", "--fragment", 1),
+        ("--sf", "--system-fragment", 1),
+        ("-t", "--template", 1),
+        ("-p", "--param", 2),
+        ("-n", "--no-log", 0),
+        ("-R", "--hide-reasoning", 0),
+        ("-c", "--continue", 0),
+        ("--cid", "--conversation", 1),
+        ("", "--key", 1),
+        ("", "--save", 1),
+        ("-u", "--usage", 0),
+        ("-x", "--extract", 0),
+        ("--xl", "--extract-last", 0),
+        ("-h", "--help", 0),
+    ];
+
+    private static readonly Dictionary<string, int> Arity = Table.ToDictionary(
+        row => row.Long,
+        row => row.Values,
+        StringComparer.Ordinal
+    );
+
+    private static readonly Dictionary<string, string> ShortForms = Table
+        .Where(row => row.Short.Length > 0)
+        .ToDictionary(row => row.Short, row => row.Long, StringComparer.Ordinal);
+
+    private static readonly string[] OtherInputs =
+    [
         "--template",
-        "--conversation",
-        "--key",
-        "--save",
-    };
-
-    private static readonly HashSet<string> OptionsWithTwoValues = new(StringComparer.Ordinal)
-    {
+        "--fragment",
+        "--attachment",
         "--attachment-type",
-        "--option",
-        "--param",
-    };
-
-    private static readonly Dictionary<string, string> ShortForms = new(StringComparer.Ordinal)
-    {
-        ["-s"] = "--system",
-        ["-m"] = "--model",
-        ["-d"] = "--database",
-        ["-q"] = "--query",
-        ["-a"] = "--attachment",
-        ["--at"] = "--attachment-type",
-        ["-T"] = "--tool",
-        ["--td"] = "--tools-debug",
-        ["--ta"] = "--tools-approve",
-        ["--cl"] = "--chain-limit",
-        ["-o"] = "--option",
-        ["-f"] = "--fragment",
-        ["--sf"] = "--system-fragment",
-        ["-t"] = "--template",
-        ["-p"] = "--param",
-        ["-n"] = "--no-log",
-        ["-R"] = "--hide-reasoning",
-        ["-c"] = "--continue",
-        ["--cid"] = "--conversation",
-        ["-u"] = "--usage",
-        ["-x"] = "--extract",
-        ["--xl"] = "--extract-last",
-        ["-h"] = "--help",
-    };
+        "--help",
+        "--options",
+    ];
 
     private readonly List<string> options = [];
     private readonly List<string> positionals = [];
-    private readonly List<string> models = [];
     private readonly List<string> unfinished = [];
     private readonly Dictionary<string, List<string>> found = new(StringComparer.Ordinal);
 
@@ -75,7 +72,7 @@ internal sealed class LlmProgramArguments
     public static LlmProgramArguments None { get; } = new();
 
     /// <summary>The models named by <c>-m</c>, in order.</summary>
-    public IReadOnlyList<string> Models => models;
+    public IReadOnlyList<string> Models => Values("--model");
 
     /// <summary>The first argument that is neither an option nor an option's value, or null.</summary>
     public string? Prompt => positionals.Count > 0 ? positionals[0] : null;
@@ -93,13 +90,7 @@ internal sealed class LlmProgramArguments
     public IReadOnlyList<string> Unfinished => unfinished;
 
     /// <summary>Whether the call has an input even without a prompt: a template, a fragment or an attachment.</summary>
-    public bool HasOtherInput =>
-        Has("--template")
-        || Has("--fragment")
-        || Has("--attachment")
-        || Has("--attachment-type")
-        || Has("--help")
-        || Has("--options");
+    public bool HasOtherInput => OtherInputs.Any(Has);
 
     /// <summary>
     /// Whether the call reads the user's own log: it continues a conversation of it, or names a fragment by an alias that
@@ -108,9 +99,8 @@ internal sealed class LlmProgramArguments
     public bool ReadsUserLog =>
         Has("--continue")
         || Has("--conversation")
-        || found
-            .GetValueOrDefault("--fragment", [])
-            .Concat(found.GetValueOrDefault("--system-fragment", []))
+        || Values("--fragment")
+            .Concat(Values("--system-fragment"))
             .Any(fragment =>
                 fragment != "-"
                 && !fragment.Contains(':', StringComparison.Ordinal)
@@ -122,8 +112,6 @@ internal sealed class LlmProgramArguments
     /// <param name="workingDirectory">What relative paths begin at; empty for the folder of this process.</param>
     public static LlmProgramArguments Parse(IReadOnlyList<string> tokens, string workingDirectory = "")
     {
-        ArgumentNullException.ThrowIfNull(tokens);
-        ArgumentNullException.ThrowIfNull(workingDirectory);
         var arguments = new LlmProgramArguments { workingDirectory = workingDirectory };
         var index = 0;
         while (index < tokens.Count)
@@ -140,19 +128,16 @@ internal sealed class LlmProgramArguments
         return arguments;
     }
 
-    /// <summary>Whether an option was given, in any of its spellings.</summary>
-    /// <param name="option">The long form, such as <c>--database</c>.</param>
+    /// <summary>Whether an option was given, in any of its spellings; it is named by its long form here and below.</summary>
     public bool Has(string option) => found.ContainsKey(option);
 
     /// <summary>Every option that was given, by its long form; one that <c>llm</c> does not know as it was written.</summary>
     public IReadOnlyCollection<string> Given => found.Keys;
 
     /// <summary>The values of an option in the order in which they were given; empty where it was not.</summary>
-    /// <param name="option">The long form of an option that takes one value.</param>
     public IReadOnlyList<string> Values(string option) => found.GetValueOrDefault(option) ?? [];
 
     /// <summary>The values of an option that takes two.</summary>
-    /// <param name="option">The long form, such as <c>--option</c>.</param>
     public IEnumerable<(string First, string Second)> Pairs(string option) =>
         Values(option).Chunk(2).Select(pair => (pair[0], pair[1]));
 
@@ -165,13 +150,13 @@ internal sealed class LlmProgramArguments
             return tokens.Count - index;
         }
 
-        if (token.Length < 2 || token[0] != '-' || IsProse(token))
+        if (token.Length < 2 || token[0] != '-' || Split(token) is not { } split)
         {
             positionals.Add(token);
             return 1;
         }
 
-        var (flags, option, value) = Split(token);
+        var (flags, option, value) = split;
         var wanted = ValuesOf(option) - (value is null ? 0 : 1);
         var taken = tokens.Skip(index + 1).Take(Math.Max(wanted, 0)).ToList();
         var values = value is null ? taken : [value, .. taken];
@@ -179,85 +164,55 @@ internal sealed class LlmProgramArguments
         {
             unfinished.AddRange([token, .. taken]);
         }
-        else if (option == "--model")
+        else if (option != "--model")
         {
-            models.AddRange(values);
-            if (flags is not null)
-            {
-                options.Add(flags);
-            }
+            options.AddRange([token, .. taken]);
         }
-        else
+        else if (flags is not null)
         {
-            options.Add(token);
-            options.AddRange(taken);
+            options.Add(flags);
         }
 
-        found[option] = [.. found.GetValueOrDefault(option, []), .. values];
+        found[option] = [.. Values(option), .. values];
         return 1 + taken.Count;
     }
 
     /// <summary>
     /// The option's long form, the value that is part of the same argument, as in <c>--key=x</c> and <c>-mgpt-4</c>, and the flags
-    /// before it, as in <c>-xmgpt-4</c>.
+    /// before it, as in <c>-xmgpt-4</c>. Null where a text with a leading dash can only be a prompt: a blank in it, and no option that
+    /// could take the rest.
     /// </summary>
-    private (string? Flags, string Option, string? Value) Split(string token)
+    private (string? Flags, string Option, string? Value)? Split(string token)
     {
+        var blank = token.AsSpan().IndexOfAny(' ', '\n', '\t');
         if (token.StartsWith("--", StringComparison.Ordinal))
         {
-            var equals = token.IndexOf('=', StringComparison.Ordinal);
-            var name = equals < 0 ? token : token[..equals];
-            return (null, ShortForms.GetValueOrDefault(name, name), equals < 0 ? null : token[(equals + 1)..]);
+            var parts = token.Split('=', 2);
+            return blank >= 0 && (parts.Length == 1 || parts[0].Length > blank)
+                ? null
+                : (null, ShortForms.GetValueOrDefault(parts[0], parts[0]), parts.ElementAtOrDefault(1));
         }
 
         // A cluster such as -xun, whose last letter may take a value: -xmgpt-4.
-        for (var at = 1; at < token.Length; at++)
+        var letters = new List<string>();
+        for (var at = 1; ; at++)
         {
-            var option = ShortForms.GetValueOrDefault($"-{token[at]}", token);
+            var option = ShortForms.GetValueOrDefault($"-{token[at]}");
+            if (option is null && blank >= 0)
+            {
+                return null;
+            }
+
+            option ??= token;
             if (ValuesOf(option) > 0 || at == token.Length - 1)
             {
+                letters.ForEach(letter => found[letter] = []);
                 return (at > 1 ? token[..at] : null, option, at == token.Length - 1 ? null : token[(at + 1)..]);
             }
 
-            found[option] = [];
+            letters.Add(option);
         }
-
-        return (null, token, null);
     }
 
-    private static int ValuesOf(string option) =>
-        OptionsWithOneValue.Contains(option) ? 1
-        : OptionsWithTwoValues.Contains(option) ? 2
-        : 0;
-
-    /// <summary>Whether a text with a leading dash can only be a prompt: a blank in it, and no option that could take the rest.</summary>
-    private static bool IsProse(string token)
-    {
-        var blank = token.AsSpan().IndexOfAny(' ', '\n', '\t');
-        if (blank < 0)
-        {
-            return false;
-        }
-
-        if (token.StartsWith("--", StringComparison.Ordinal))
-        {
-            var equals = token.IndexOf('=', StringComparison.Ordinal);
-            return equals < 0 || equals > blank;
-        }
-
-        for (var at = 1; at < blank; at++)
-        {
-            if (!ShortForms.TryGetValue($"-{token[at]}", out var option))
-            {
-                return true;
-            }
-
-            if (ValuesOf(option) > 0)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static int ValuesOf(string option) => Arity.GetValueOrDefault(option);
 }

@@ -10,33 +10,18 @@ namespace Prompter.Providers.LlmProgram;
 /// The last user message is the prompt; its text goes on the command line, or to standard input where it is too long for
 /// that, and its <see cref="DataContent"/> goes to standard input unchanged. A system message becomes <c>-s</c>.
 /// </remarks>
-internal sealed class LlmProgramChatClient : IChatClient
+internal sealed class LlmProgramChatClient(string model, LlmProgramOptions program, ChildProcessGroup children)
+    : IChatClient
 {
     /// <summary>What Linux takes in one argument is 131,071 bytes; some room is left for the quoting of wrappers.</summary>
     private const int LongestPromptArgument = 100_000;
 
-    private readonly string model;
-    private readonly LlmProgramOptions options;
-    private readonly ChildProcessGroup children;
     private int calls;
 
-    /// <summary>Creates the client; no process is started yet.</summary>
-    /// <param name="model">The model as <c>llm</c> names it.</param>
-    /// <param name="options">How <c>llm</c> is started.</param>
-    /// <param name="children">The group that the processes belong to.</param>
-    public LlmProgramChatClient(string model, LlmProgramOptions options, ChildProcessGroup children)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(children);
-        (this.model, this.options, this.children) = (model, options, children);
-    }
-
     /// <summary>The command of a first call, exactly as it would be started.</summary>
-    /// <param name="messages">The conversation.</param>
     /// <exception cref="PrompterException">The messages cannot be given to <c>llm</c> (<see cref="ErrorCategory.InvalidRequest"/>).</exception>
     public IReadOnlyList<string> CommandFor(IEnumerable<ChatMessage> messages) =>
-        BuildCommand(LlmProgramPrompt.From(messages), options.DatabasePath);
+        BuildCommand(LlmProgramPrompt.From(messages), program.DatabasePath);
 
     /// <inheritdoc />
     /// <remarks>The text ends with the line end that <c>llm</c> prints after every answer.</remarks>
@@ -51,51 +36,18 @@ internal sealed class LlmProgramChatClient : IChatClient
         var path = NextDatabase();
         using var database = path is null
             ? null
-            : new LlmProgramDatabase(children.PathOf(path), this.options.DatabaseTemplate);
+            : new LlmProgramDatabase(children.PathOf(path), program.DatabaseTemplate);
         var report = new CommandReport(BuildCommand(prompt, path));
-        await foreach (var update in RunAsync(prompt, database, report, cancellationToken).ConfigureAwait(false))
-        {
-            yield return update;
-        }
-    }
-
-    /// <inheritdoc />
-    public Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages,
-        ChatOptions? options = null,
-        CancellationToken cancellationToken = default
-    ) => GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
-
-    /// <inheritdoc />
-    public object? GetService(Type serviceType, object? serviceKey = null)
-    {
-        ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is not null ? null
-            : serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("llm", defaultModelId: model)
-            : serviceType.IsInstanceOfType(this) ? this
-            : null;
-    }
-
-    /// <inheritdoc />
-    public void Dispose() { }
-
-    private async IAsyncEnumerable<ChatResponseUpdate> RunAsync(
-        LlmProgramPrompt prompt,
-        LlmProgramDatabase? database,
-        CommandReport report,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
         yield return new() { Contents = [report] };
         var isEmpty = true;
-        var errors = new LlmProgramErrorOutput(showsUsage: options.Arguments.Has("--usage"));
+        var errors = new LlmProgramErrorOutput(showsUsage: program.Arguments.Has("--usage"));
         string rest;
         try
         {
             var child = children.Start(
                 report.Arguments,
                 prompt.GoesToStandardInput(LongestPromptArgument),
-                options.Grace
+                program.Grace
             );
             await using (child.ConfigureAwait(false))
             {
@@ -139,17 +91,35 @@ internal sealed class LlmProgramChatClient : IChatClient
 
         var log = database?.Read();
         await ThrowIfCutAsync(log, isEmpty, report, cancellationToken).ConfigureAwait(false);
-        yield return new(ChatRole.Assistant, UsageOf(log, errors))
+        List<AIContent> usage = (log?.Usage ?? errors.Usage) is { } told ? [new UsageContent(told)] : [];
+        yield return new(ChatRole.Assistant, usage)
         {
             ModelId = log?.ResolvedModel ?? model,
             FinishReason = log?.FinishReason is { } reason ? new ChatFinishReason(reason) : null,
         };
     }
 
+    /// <inheritdoc />
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceKey is not null ? null
+        : serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("llm", defaultModelId: model)
+        : serviceType.IsInstanceOfType(this) ? this
+        : null;
+
+    /// <inheritdoc />
+    public void Dispose() { }
+
     private List<string> BuildCommand(LlmProgramPrompt prompt, string? database)
     {
-        var arguments = options.Arguments;
-        List<string> command = [.. options.Command, "prompt", "-m", model];
+        var arguments = program.Arguments;
+        List<string> command = [.. program.Command, "prompt", "-m", model];
         if (database is not null)
         {
             command.AddRange(["-d", database]);
@@ -170,7 +140,7 @@ internal sealed class LlmProgramChatClient : IChatClient
             command.AddRange(["-s", prompt.System]);
         }
 
-        command.AddRange(options.LeadingArguments);
+        command.AddRange(program.LeadingArguments);
         command.AddRange(arguments.Options);
         string[] positionals = [.. prompt.GoesToArgument(LongestPromptArgument), .. arguments.Surplus];
         if (positionals.Any(text => text.StartsWith('-')))
@@ -187,7 +157,7 @@ internal sealed class LlmProgramChatClient : IChatClient
     {
         var call = Interlocked.Increment(ref calls);
         // After the ending: llama3.2.db is another target's first.
-        return options.DatabasePath is { } path && call > 1 ? $"{path}.{call}" : options.DatabasePath;
+        return program.DatabasePath is { } path && call > 1 ? $"{path}.{call}" : program.DatabasePath;
     }
 
     private async Task ThrowIfCutAsync(
@@ -221,11 +191,8 @@ internal sealed class LlmProgramChatClient : IChatClient
     private async Task<bool> IsOpenAIModelAsync(CancellationToken cancellationToken)
     {
         var (_, listing) = await CommandOutput
-            .ReadAsync(children, [.. options.Command, "models", "list", "-m", model], cancellationToken)
+            .ReadAsync(children, [.. program.Command, "models", "list", "-m", model], cancellationToken)
             .ConfigureAwait(false);
         return listing.StartsWith("OpenAI ", StringComparison.Ordinal);
     }
-
-    private static List<AIContent> UsageOf(LlmProgramLogEntry? log, LlmProgramErrorOutput errors) =>
-        (log?.Usage ?? errors.Usage) is { } usage ? [new UsageContent(usage)] : [];
 }

@@ -32,7 +32,6 @@ internal sealed class LlmProgramDatabase : IDisposable
     }
 
     /// <summary>Takes note that <c>llm</c> has failed: a copy that was the reason is the last one.</summary>
-    /// <param name="standardError">The end of what it wrote there.</param>
     public void Fail(string standardError)
     {
         if (isCopy && standardError.Contains("sqlite3.", StringComparison.Ordinal))

@@ -42,13 +42,6 @@ internal sealed class LlmProgramDatabaseTemplate
         }
     }
 
-    /// <summary>
-    /// <c>prompter/llm</c> in <c>XDG_CACHE_HOME</c>, if that is an absolute path, else in <c>~/.cache</c>; on Windows in the folder
-    /// of local application data.
-    /// </summary>
-    public static string DefaultFolder(IReadOnlyDictionary<string, string> environment) =>
-        UserFile.LlmDatabases.In(environment);
-
     /// <summary>Makes a file that is a copy, for its owner alone.</summary>
     /// <returns>Whether that is done; if not, half a file may be there.</returns>
     public bool CopyTo(string database)

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
+using Prompter.Calls;
 
 namespace Prompter.Providers.LlmProgram;
 
@@ -13,14 +13,13 @@ internal sealed partial class LlmProgramErrorOutput(bool showsUsage)
 {
     private const int TailLength = 8 * 1024;
 
-    private readonly StringBuilder tail = new();
     private string partial = "";
 
     /// <summary>Whether the beginning of the line that comes next has been passed on already.</summary>
     private bool isWithinLine;
 
     /// <summary>The last 8 KiB, from the beginning of a word: half a key could not be told from other text.</summary>
-    public string Tail => tail.ToString();
+    public string Tail { get; private set; } = "";
 
     /// <summary>The sum of all usage lines (a chain of tool calls has several), or null where no counts were told.</summary>
     public UsageDetails? Usage { get; private set; }
@@ -62,49 +61,36 @@ internal sealed partial class LlmProgramErrorOutput(bool showsUsage)
             isWithinLine = false;
         }
 
-        foreach (Match match in UsageLine().Matches(lines, start))
-        {
-            Add(match);
-        }
-
-        var passed = showsUsage ? lines : UsageLine().Replace(lines, "", count: -1, start);
+        var passed = UsageLine().Replace(lines, Take, count: -1, start);
         Keep(passed);
         return passed;
     }
 
     private void Keep(string text)
     {
-        tail.Append(text);
-        var cut = tail.Length - TailLength;
+        Tail += text;
+        var cut = Tail.Length - TailLength;
         if (cut > 0)
         {
             const int LongestWord = 512;
-            var rest = tail.ToString(cut - 1, LongestWord);
-            var blank = rest.AsSpan().IndexOfAny(' ', '\n');
-            tail.Remove(
-                0,
-                cut
-                    + (
-                        blank >= 0 ? blank
-                        : char.IsLowSurrogate(rest[1]) ? 1
-                        : 0
-                    )
-            );
+            var blank = Tail.AsSpan(cut - 1, LongestWord).IndexOfAny(' ', '\n');
+            var rest =
+                blank >= 0 ? blank
+                : char.IsLowSurrogate(Tail[cut]) ? 1
+                : 0;
+            Tail = Tail[(cut + rest)..];
         }
     }
 
-    private void Add(Match match)
+    private string Take(Match match)
     {
         var usage = LlmProgramLog.UsageOf(
             Count(match.Groups["input"].ValueSpan),
             Count(match.Groups["output"].ValueSpan),
             match.Groups["details"] is { Success: true, Value: var details } ? details : null
         );
-        if (usage is not null)
-        {
-            Usage ??= new UsageDetails();
-            Usage.Add(usage);
-        }
+        Usage = UsageSum.Of(Usage, usage);
+        return showsUsage ? match.Value : "";
     }
 
     private static long? Count(ReadOnlySpan<char> text) =>

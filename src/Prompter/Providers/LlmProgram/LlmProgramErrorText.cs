@@ -27,13 +27,8 @@ internal static class LlmProgramErrorText
         return WithoutTokenUsage(standardError.Substring(start, length));
     }
 
-    private static int LastLine(string text, string beginning)
-    {
-        var place = text.LastIndexOf($"\n{beginning}", StringComparison.Ordinal);
-        return place >= 0 ? place + 1
-            : text.StartsWith(beginning, StringComparison.Ordinal) ? 0
-            : -1;
-    }
+    private static int LastLine(string text, string beginning) =>
+        $"\n{text}".LastIndexOf($"\n{beginning}", StringComparison.Ordinal);
 
     /// <summary>The frames of a traceback are indented; the exception that ended it is not.</summary>
     private static int ExceptionIn(string text, int traceback)
@@ -53,17 +48,8 @@ internal static class LlmProgramErrorText
 
     private static string EndingLine(string text)
     {
-        for (var rest = text.AsSpan().TrimEnd(); ; )
-        {
-            var start = rest.LastIndexOf('\n') + 1;
-            var line = rest[start..].Trim();
-            if (start == 0 || !line.StartsWith(TokenUsage, StringComparison.Ordinal))
-            {
-                return WithoutTokenUsage(line[^Math.Min(line.Length, MaxLength)..].ToString());
-            }
-
-            rest = rest[..start].TrimEnd();
-        }
+        var line = WithoutTokenUsage(text).TrimEnd().Split('\n')[^1].Trim();
+        return line[^Math.Min(line.Length, MaxLength)..];
     }
 
     /// <summary>Reasoning that did not end its line stands right before the error.</summary>
@@ -74,7 +60,5 @@ internal static class LlmProgramErrorText
     }
 
     private static string WithoutTokenUsage(string text) =>
-        text.Contains(TokenUsage, StringComparison.Ordinal)
-            ? string.Join('\n', text.Split('\n').Where(line => !line.StartsWith(TokenUsage, StringComparison.Ordinal)))
-            : text;
+        string.Join('\n', text.Split('\n').Where(line => !line.StartsWith(TokenUsage, StringComparison.Ordinal)));
 }

@@ -43,11 +43,7 @@ internal static partial class LlmProgramErrors
         ),
     ];
 
-    /// <summary>Classifies a failed call of <c>llm</c>.</summary>
-    /// <param name="standardError">All that it wrote to its standard error; reasoning and tool output may come before the error.</param>
-    /// <param name="exitCode">Its exit code, 128 plus the signal's number when a signal ended it.</param>
-    /// <param name="model">The model that was asked.</param>
-    /// <param name="report">What was started and how it ended.</param>
+    /// <summary>Classifies a failed call; the exit code is 128 plus the signal's number where a signal ended it.</summary>
     public static PrompterException From(string standardError, int exitCode, string model, CommandReport report)
     {
         var found = DeathBySignal(exitCode) ?? Read(LlmProgramErrorText.In(standardError), exitCode);
@@ -134,15 +130,12 @@ internal static partial class LlmProgramErrors
     {
         const int UsageError = 2;
         var beginning = error.TrimStart(' ', '\t', '\'', '"');
-        foreach (var (category, beginnings) in OwnWords)
-        {
-            if (beginnings.Any(words => beginning.StartsWith(words, StringComparison.Ordinal)))
-            {
-                return category;
-            }
-        }
-
-        return exitCode == UsageError ? ErrorCategory.InvalidRequest : null;
+        var (category, words) = OwnWords.FirstOrDefault(own =>
+            own.Beginnings.Any(words => beginning.StartsWith(words, StringComparison.Ordinal))
+        );
+        return words is not null ? category
+            : exitCode == UsageError ? ErrorCategory.InvalidRequest
+            : null;
     }
 
     /// <summary>Parallel processes that share a log lock each other out, or race to create its tables.</summary>

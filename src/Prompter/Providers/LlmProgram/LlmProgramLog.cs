@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.AI;
+using Prompter.Calls;
+using Prompter.Json.Schema;
 
 namespace Prompter.Providers.LlmProgram;
 
@@ -49,21 +51,19 @@ internal static class LlmProgramLog
         UsageDetails? usage = null;
         while (rows.Read())
         {
+            var row = Enumerable
+                .Range(0, rows.FieldCount)
+                .ToDictionary(rows.GetName, rows.GetValue, StringComparer.Ordinal);
             var used = UsageOf(
-                ValueOf(rows, "input_tokens") as long?,
-                ValueOf(rows, "output_tokens") as long?,
-                ValueOf(rows, "token_details") as string
+                row.GetValueOrDefault("input_tokens") as long?,
+                row.GetValueOrDefault("output_tokens") as long?,
+                row.GetValueOrDefault("token_details") as string
             );
-            if (used is not null)
-            {
-                usage ??= new UsageDetails();
-                usage.Add(used);
-            }
-
-            var json = ValueOf(rows, "response_json") as string;
+            usage = UsageSum.Of(usage, used);
+            var json = row.GetValueOrDefault("response_json") as string;
             var response = LlmProgramResponse.Parse(json);
             last = new(
-                ValueOf(rows, "resolved_model") is string { Length: > 0 } resolved ? resolved : response.Model,
+                row.GetValueOrDefault("resolved_model") is string { Length: > 0 } resolved ? resolved : response.Model,
                 usage,
                 response.Finish,
                 response.FinishReason,
@@ -74,23 +74,7 @@ internal static class LlmProgramLog
         return last;
     }
 
-    private static object? ValueOf(SqliteDataReader rows, string column)
-    {
-        for (var index = 0; index < rows.FieldCount; index++)
-        {
-            if (rows.GetName(index) == column)
-            {
-                return rows.GetValue(index);
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>The tokens of a request as <c>llm</c> tells them, in its log and by <c>-u</c>.</summary>
-    /// <param name="input">Input tokens.</param>
-    /// <param name="output">Output tokens.</param>
-    /// <param name="details">What the provider tells beside that, as JSON.</param>
+    /// <summary>The tokens of a request as <c>llm</c> tells them, in its log and by <c>-u</c>, with the details of the provider as JSON.</summary>
     /// <returns>null where neither is known.</returns>
     public static UsageDetails? UsageOf(long? input, long? output, string? details)
     {
@@ -116,40 +100,46 @@ internal static class LlmProgramLog
         return usage;
     }
 
+    /// <summary>The names are those of OpenAI chat completions, OpenAI responses, Anthropic and Gemini, in this order.</summary>
     private static void AddDetails(UsageDetails usage, JsonElement details)
     {
+        const string CacheRead = "/cache_read_input_tokens";
+        const string CacheCreation = "/cache_creation_input_tokens";
         // llm-anthropic copies the counts of its API, where input is only what was not cached.
-        var cacheRead = Count(details, "cache_read_input_tokens");
-        var cacheCreation = Count(details, "cache_creation_input_tokens");
-        usage.InputTokenCount += (cacheRead ?? 0) + (cacheCreation ?? 0);
-        usage.CachedInputTokenCount =
-            Count(details, "prompt_tokens_details", "cached_tokens") // OpenAI chat completions
-            ?? Count(details, "input_tokens_details", "cached_tokens") // OpenAI responses
-            ?? cacheRead
-            ?? Count(details, "cachedContentTokenCount"); // Gemini
-        usage.ReasoningTokenCount =
-            Count(details, "completion_tokens_details", "reasoning_tokens")
-            ?? Count(details, "output_tokens_details", "reasoning_tokens")
-            ?? Count(details, "thoughtsTokenCount");
-        var written =
-            Count(details, "prompt_tokens_details", "cache_write_tokens")
-            ?? Count(details, "input_tokens_details", "cache_write_tokens")
-            ?? cacheCreation;
+        usage.InputTokenCount += (Count(details, CacheRead) ?? 0) + (Count(details, CacheCreation) ?? 0);
+        usage.CachedInputTokenCount = Count(
+            details,
+            "/prompt_tokens_details/cached_tokens",
+            "/input_tokens_details/cached_tokens",
+            CacheRead,
+            "/cachedContentTokenCount"
+        );
+        usage.ReasoningTokenCount = Count(
+            details,
+            "/completion_tokens_details/reasoning_tokens",
+            "/output_tokens_details/reasoning_tokens",
+            "/thoughtsTokenCount"
+        );
+        var written = Count(
+            details,
+            "/prompt_tokens_details/cache_write_tokens",
+            "/input_tokens_details/cache_write_tokens",
+            CacheCreation
+        );
         if (written is { } count)
         {
             usage.AdditionalCounts = new() { [LlmProgramLogEntry.CacheWriteTokenCount] = count };
         }
     }
 
-    private static long? Count(JsonElement details, params ReadOnlySpan<string> path)
-    {
-        foreach (var name in path)
-        {
-            if (details.ValueKind != JsonValueKind.Object || !details.TryGetProperty(name, out details))
-            {
-                return null;
-            }
-        }
-        return details.ValueKind == JsonValueKind.Number && details.TryGetInt64(out var count) ? count : null;
-    }
+    /// <summary>The first of these places that holds a count.</summary>
+    private static long? Count(JsonElement details, params IEnumerable<string> places) =>
+        places
+            .Select(place =>
+                JsonPointer.Find(details, place) is { ValueKind: JsonValueKind.Number } found
+                && found.TryGetInt64(out var count)
+                    ? count
+                    : (long?)null
+            )
+            .FirstOrDefault(count => count is not null);
 }

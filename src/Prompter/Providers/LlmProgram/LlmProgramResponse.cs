@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Prompter.Json.Schema;
 
 namespace Prompter.Providers.LlmProgram;
 
@@ -10,6 +11,17 @@ namespace Prompter.Providers.LlmProgram;
 /// </remarks>
 internal readonly record struct LlmProgramResponse(string? Model, LlmProgramFinish Finish, string? FinishReason)
 {
+    /// <summary>Where the reason stands in the responses of an API, which a member of theirs or their type tells.</summary>
+    private static readonly (string Member, string? Type, string Place, string Reason)[] Places =
+    [
+        ("choices", null, "/choices/0", "finish_reason"), // chat completions, not streamed; Mistral
+        // llm's own sum of a stream. Streamed text completions have no reason in it even where they came to an end.
+        ("finish_reason", "chat.completion.chunk", "", "finish_reason"),
+        ("stop_reason", "message", "", "stop_reason"), // Anthropic
+        ("candidates", null, "/candidates/0", "finishReason"), // Gemini: the last event of a stream
+        ("finishReason", null, "", "finishReason"),
+    ];
+
     /// <summary>Reads the column <c>response_json</c>; nothing is known of what is not JSON or of an unknown shape.</summary>
     public static LlmProgramResponse Parse(string? json)
     {
@@ -17,12 +29,13 @@ internal readonly record struct LlmProgramResponse(string? Model, LlmProgramFini
         {
             return default;
         }
+
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 1000 });
             var response = document.RootElement;
             var (finish, reason) = FinishOf(response);
-            return new LlmProgramResponse(Text(response, "model"), finish, reason);
+            return new LlmProgramResponse(Text(response, "/model"), finish, reason);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -33,80 +46,64 @@ internal readonly record struct LlmProgramResponse(string? Model, LlmProgramFini
 
     private static (LlmProgramFinish, string?) FinishOf(JsonElement response)
     {
-        if (response.ValueKind != JsonValueKind.Object || IsReference(response))
+        if (!IsKnown(response))
         {
             return default;
         }
-        var type = Text(response, "object");
+
+        var type = Text(response, "/object") ?? Text(response, "/type");
         if (type is "response")
         {
             return FinishOfResponsesApi(response);
         }
-        if (response.TryGetProperty("choices", out var choices)) // chat completions, not streamed; Mistral
+
+        if (Text(response, "/promptFeedback/blockReason") is not null) // Gemini
         {
-            return Reason(First(choices), "finish_reason");
+            return (LlmProgramFinish.Known, ChatFinishReason.ContentFilter.Value);
         }
-        if (type is "chat.completion.chunk" || response.TryGetProperty("finish_reason", out _))
+
+        foreach (var api in Places)
         {
-            // llm's own sum of a stream. Streamed text completions have no reason in it even where they came to an end.
-            return Reason(response, "finish_reason");
+            if (response.TryGetProperty(api.Member, out _) || (type is not null && type == api.Type))
+            {
+                return JsonPointer.Find(response, api.Place) is { } place ? Reason(place, api.Reason) : default;
+            }
         }
-        if (Text(response, "type") is "message" || response.TryGetProperty("stop_reason", out _)) // Anthropic
+
+        return JsonPointer.Find(response, "/done") switch // Ollama, only where it is not streamed
         {
-            return Reason(response, "stop_reason");
-        }
-        if (response.TryGetProperty("promptFeedback", out var feedback) && Text(feedback, "blockReason") is not null)
-        {
-            return (LlmProgramFinish.Known, ChatFinishReason.ContentFilter.Value); // Gemini
-        }
-        if (response.TryGetProperty("candidates", out var candidates)) // Gemini: the last event of a stream
-        {
-            return Reason(First(candidates), "finishReason");
-        }
-        if (response.TryGetProperty("finishReason", out _))
-        {
-            return Reason(response, "finishReason");
-        }
-        if (response.TryGetProperty("done", out var done)) // Ollama, only where it is not streamed
-        {
-            return done.ValueKind == JsonValueKind.False ? (LlmProgramFinish.Missing, null)
-                : Reason(response, "done_reason") is { Item1: LlmProgramFinish.Known } reason ? reason
-                : (LlmProgramFinish.Known, ChatFinishReason.Stop.Value);
-        }
-        return default;
+            null => default,
+            { ValueKind: JsonValueKind.False } => (LlmProgramFinish.Missing, null),
+            _ when Reason(response, "done_reason") is { Item1: LlmProgramFinish.Known } reason => reason,
+            _ => (LlmProgramFinish.Known, ChatFinishReason.Stop.Value),
+        };
     }
 
-    private static (LlmProgramFinish, string?) FinishOfResponsesApi(JsonElement response)
-    {
-        switch (Text(response, "status"))
+    private static (LlmProgramFinish, string?) FinishOfResponsesApi(JsonElement response) =>
+        Text(response, "/status") switch
         {
-            case "completed":
-                return (LlmProgramFinish.Known, ChatFinishReason.Stop.Value);
-            case "incomplete":
-                var reason = response.TryGetProperty("incomplete_details", out var details)
-                    ? Text(details, "reason")
-                    : null;
-                return (LlmProgramFinish.Known, Normalise(reason ?? "incomplete"));
-            default: // failed, cancelled, in_progress, queued
-                return (LlmProgramFinish.Missing, null);
-        }
-    }
+            "completed" => (LlmProgramFinish.Known, ChatFinishReason.Stop.Value),
+            "incomplete" => (
+                LlmProgramFinish.Known,
+                Normalise(Text(response, "/incomplete_details/reason") ?? "incomplete")
+            ),
+            _ => (LlmProgramFinish.Missing, null), // failed, cancelled, in_progress, queued
+        };
 
     private static (LlmProgramFinish, string?) Reason(JsonElement choice, string name)
     {
-        if (choice.ValueKind != JsonValueKind.Object || IsReference(choice))
-        {
-            return default;
-        }
         if (
-            choice.TryGetProperty(name, out var reason)
-            && reason.ValueKind is not (JsonValueKind.Null or JsonValueKind.String)
+            !IsKnown(choice)
+            || JsonPointer.Find(choice, $"/{name}") is { ValueKind: not (JsonValueKind.Null or JsonValueKind.String) }
         )
         {
             return default;
         }
+
         // A provider that fails in the middle says so in the place of the reason.
-        return Text(choice, name) is { Length: > 0 } text && !text.Equals("error", StringComparison.OrdinalIgnoreCase)
+        return
+            Text(choice, $"/{name}") is { Length: > 0 } text
+            && !text.Equals("error", StringComparison.OrdinalIgnoreCase)
             ? (LlmProgramFinish.Known, Normalise(text))
             : (LlmProgramFinish.Missing, null);
     }
@@ -118,22 +115,20 @@ internal readonly record struct LlmProgramResponse(string? Model, LlmProgramFini
             "LENGTH" or "MAX_TOKENS" or "MAX_OUTPUT_TOKENS" or "MODEL_LENGTH" or "MODEL_CONTEXT_WINDOW_EXCEEDED" =>
                 ChatFinishReason.Length.Value,
             "TOOL_CALLS" or "TOOL_USE" or "FUNCTION_CALL" => ChatFinishReason.ToolCalls.Value,
-            "CONTENT_FILTER" or "REFUSAL" or "SAFETY" or "IMAGE_SAFETY" or "RECITATION" or "BLOCKLIST" => ContentFilter,
-            "PROHIBITED_CONTENT" or "SPII" => ContentFilter,
+            "CONTENT_FILTER"
+            or "REFUSAL"
+            or "SAFETY"
+            or "IMAGE_SAFETY"
+            or "RECITATION"
+            or "BLOCKLIST"
+            or "PROHIBITED_CONTENT"
+            or "SPII" => ChatFinishReason.ContentFilter.Value,
             _ => reason,
         };
 
-    private static string ContentFilter => ChatFinishReason.ContentFilter.Value;
+    private static bool IsKnown(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object && !value.TryGetProperty("$", out _);
 
-    private static bool IsReference(JsonElement value) => value.TryGetProperty("$", out _);
-
-    private static JsonElement First(JsonElement array) =>
-        array.ValueKind == JsonValueKind.Array && array.GetArrayLength() > 0 ? array[0] : default;
-
-    private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object
-        && element.TryGetProperty(name, out var value)
-        && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
+    private static string? Text(JsonElement element, string place) =>
+        JsonPointer.Find(element, place) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 }

@@ -1,16 +1,23 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text;
-using Prompter.Calls;
 
 namespace Prompter.Providers.Processes;
 
-/// <summary>One run of a command-line program: started without a shell, read while it runs, and never left behind.</summary>
-internal sealed class ChildProcess : IAsyncDisposable
+/// <summary>One run of a command-line program: read while it runs, and never left behind.</summary>
+/// <param name="process">The program, which has been started.</param>
+/// <param name="standardInput">What it reads from its standard input, which is closed after that.</param>
+/// <param name="mark">Unique for this child; see <see cref="ProcessTree.MarkVariable"/>.</param>
+/// <param name="grace">How long it has to end by itself: a third after an interrupt, the rest after being asked to terminate.</param>
+/// <param name="onDisposed">Called once the child and all that it started are gone.</param>
+internal sealed class ChildProcess(
+    Process process,
+    ReadOnlyMemory<byte> standardInput,
+    string mark,
+    TimeSpan grace,
+    Action<ChildProcess> onDisposed
+) : IAsyncDisposable
 {
-    public static readonly TimeSpan DefaultGrace = TimeSpan.FromSeconds(3);
-
     private static readonly TimeSpan KillGrace = TimeSpan.FromSeconds(5);
 
     /// <summary>How long the output may stay silent once the program has ended, while something else still holds it open.</summary>
@@ -19,99 +26,13 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>How long Prompter's own signal may be under way when a program has died by the same one.</summary>
     private static readonly TimeSpan SignalGrace = TimeSpan.FromMilliseconds(500);
 
-    private readonly Process process;
-    private readonly int id;
-    private readonly string mark;
-    private readonly Action<ChildProcess> onDisposed;
-    private readonly Task feeding;
-    private readonly Task exit;
+    private readonly int id = process.Id;
+    private readonly Task feeding = FeedAsync(process, standardInput);
+    private readonly Task exit = process.WaitForExitAsync();
     private bool finished;
-
-    /// <summary>How long a program has to end by itself: a third after an interrupt, the rest after being asked to terminate. Default 3 s.</summary>
-    public TimeSpan Grace { get; init; } = DefaultGrace;
 
     /// <summary>The number of a program that has ended may already belong to another one.</summary>
     public int[] Roots => exit.IsCompleted ? [] : [id];
-
-    private ChildProcess(
-        Process process,
-        ReadOnlyMemory<byte> standardInput,
-        string mark,
-        Action<ChildProcess> onDisposed
-    )
-    {
-        this.process = process;
-        id = process.Id;
-        this.mark = mark;
-        this.onDisposed = onDisposed;
-        exit = process.WaitForExitAsync();
-        feeding = FeedAsync(standardInput);
-    }
-
-    /// <summary>Starts a program.</summary>
-    /// <param name="command">The program and its arguments.</param>
-    /// <param name="standardInput">What it reads from its standard input, which is closed after that.</param>
-    /// <param name="environment">Its environment variables; null for those of this process.</param>
-    /// <param name="workingDirectory">Its working folder; null for that of this process.</param>
-    /// <param name="mark">Unique for this child; see <see cref="ProcessTree.MarkVariable"/>.</param>
-    /// <param name="grace">See <see cref="Grace"/>.</param>
-    /// <param name="onDisposed">Called once the child and all that it started are gone.</param>
-    /// <exception cref="PrompterException">The program cannot be started.</exception>
-    public static ChildProcess Start(
-        IReadOnlyList<string> command,
-        ReadOnlyMemory<byte> standardInput,
-        IReadOnlyDictionary<string, string>? environment,
-        string? workingDirectory,
-        string mark,
-        TimeSpan grace,
-        Action<ChildProcess> onDisposed
-    )
-    {
-        // The runtime would also look beside itself and in the current folder, where a stranger's file may lie.
-        var program =
-            ExecutablePath.Find(command[0], environment, workingDirectory)
-            ?? throw CannotStart(command, ErrorCategory.Permanent, "there is no such program on the PATH");
-        var start = new ProcessStartInfo(Path.Combine(workingDirectory ?? "", program), command.Skip(1))
-        {
-            WorkingDirectory = workingDirectory ?? "",
-            UseShellExecute = false,
-            CreateNoWindow = true,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        if (environment is not null)
-        {
-            SetEnvironment(start, environment);
-        }
-
-        start.Environment[ProcessTree.MarkVariable] = mark;
-        try
-        {
-            return new(Process.Start(start)!, standardInput, mark, onDisposed) { Grace = grace };
-        }
-        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or ArgumentException)
-        {
-            const int ArgumentsTooLong = 7;
-            throw exception is Win32Exception { NativeErrorCode: ArgumentsTooLong }
-                ? CannotStart(
-                    command,
-                    ErrorCategory.InvalidRequest,
-                    "an argument is too long for a command line; put long text into a file or on standard input"
-                )
-                : CannotStart(command, ErrorCategory.Permanent, exception.Message);
-        }
-    }
-
-    /// <summary>Gives a program these environment variables and no others.</summary>
-    public static void SetEnvironment(ProcessStartInfo start, IReadOnlyDictionary<string, string> environment)
-    {
-        start.Environment.Clear();
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-    }
 
     /// <summary>Reads both outputs as they come until the program has ended and everything is read.</summary>
     /// <returns>Pieces of text, decoded from UTF-8 without splitting a character.</returns>
@@ -129,15 +50,13 @@ internal sealed class ChildProcess : IAsyncDisposable
             if (next == exit && !outputRead.IsCompleted && !errorRead.IsCompleted)
             {
                 // Something that the program started still holds its pipes.
-                using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                var grace = Task.Delay(OrphanGrace, patience.Token);
-                if (await Task.WhenAny(outputRead, errorRead, grace).ConfigureAwait(false) == grace)
+                var piece = Task.WhenAny(outputRead, errorRead);
+                await Task.WhenAny(piece, Task.Delay(OrphanGrace, cancellationToken)).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                if (!piece.IsCompleted)
                 {
-                    await grace.ConfigureAwait(false);
                     break;
                 }
-
-                await patience.CancelAsync().ConfigureAwait(false);
             }
 
             if (errorRead.IsCompleted && await error.TakeAsync().ConfigureAwait(false) is { Length: > 0 } errorText)
@@ -215,8 +134,8 @@ internal sealed class ChildProcess : IAsyncDisposable
             await exit.ConfigureAwait(false);
         }
         else if (
-            !await StepAsync(tree, ProcessTree.Interrupt, Grace / 3).ConfigureAwait(false)
-            && !await StepAsync(tree, ProcessTree.Terminate, Grace * 2 / 3).ConfigureAwait(false)
+            !await StepAsync(tree, ProcessTree.Interrupt, grace / 3).ConfigureAwait(false)
+            && !await StepAsync(tree, ProcessTree.Terminate, grace * 2 / 3).ConfigureAwait(false)
         )
         {
             Kill();
@@ -250,7 +169,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         return false;
     }
 
-    private async Task FeedAsync(ReadOnlyMemory<byte> standardInput)
+    private static async Task FeedAsync(Process process, ReadOnlyMemory<byte> standardInput)
     {
         try
         {
@@ -269,12 +188,6 @@ internal sealed class ChildProcess : IAsyncDisposable
             // The program does not want to read the rest, which is its right.
         }
     }
-
-    private static PrompterException CannotStart(
-        IReadOnlyList<string> command,
-        ErrorCategory category,
-        string reason
-    ) => new(category, $"cannot start '{command[0]}': {reason}") { Command = new CommandReport(command) };
 
     /// <summary>One output of the program: at most one read under way, its bytes decoded piece by piece.</summary>
     private sealed class TextPipe(Stream stream)

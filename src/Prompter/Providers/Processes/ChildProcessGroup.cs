@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Diagnostics;
+using Prompter.Calls;
 
 namespace Prompter.Providers.Processes;
 
@@ -10,6 +12,10 @@ internal sealed class ChildProcessGroup(
     string? workingDirectory = null
 )
 {
+    private const int ArgumentsTooLong = 7;
+
+    private static readonly TimeSpan DefaultGrace = TimeSpan.FromSeconds(3);
+
     // Unique among the processes of a machine: one of this number began at one time only.
     private readonly string mark = $"{Environment.ProcessId}-{Stopwatch.GetTimestamp()}";
     private readonly List<ChildProcess> running = [];
@@ -40,6 +46,8 @@ internal sealed class ChildProcessGroup(
     /// <summary>The file that a program of the group means by a path.</summary>
     internal string PathOf(string path) => Path.Combine(workingDirectory ?? "", path);
 
+    /// <summary>Starts a program, without a shell.</summary>
+    /// <exception cref="PrompterException">It cannot be started.</exception>
     /// <exception cref="OperationCanceledException">All programs of the group have been killed.</exception>
     internal ChildProcess Start(
         IReadOnlyList<string> command,
@@ -54,18 +62,54 @@ internal sealed class ChildProcessGroup(
                 throw new OperationCanceledException("Everything is being ended.");
             }
 
-            var child = ChildProcess.Start(
-                command,
-                standardInput,
-                environment,
-                workingDirectory,
-                $"{mark}.{++count}.",
-                grace ?? ChildProcess.DefaultGrace,
-                Remove
-            );
+            var own = $"{mark}.{++count}.";
+            var child = new ChildProcess(StartProcess(command, own), standardInput, own, grace ?? DefaultGrace, Remove);
             running.Add(child);
             return child;
         }
+    }
+
+    private Process StartProcess(IReadOnlyList<string> command, string mark)
+    {
+        // The runtime would also look beside itself and in the current folder, where a stranger's file may lie.
+        var program =
+            ExecutablePath.Find(command[0], environment, workingDirectory)
+            ?? throw CannotStart(ErrorCategory.Permanent, "there is no such program on the PATH");
+        var start = new ProcessStartInfo(PathOf(program), command.Skip(1))
+        {
+            WorkingDirectory = workingDirectory ?? "",
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        if (environment is not null)
+        {
+            start.Environment.Clear();
+            foreach (var (name, value) in environment)
+            {
+                start.Environment[name] = value;
+            }
+        }
+
+        start.Environment[ProcessTree.MarkVariable] = mark;
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception exception) when (exception.NativeErrorCode == ArgumentsTooLong)
+        {
+            const string Advice = "put long text into a file or on standard input";
+            throw CannotStart(ErrorCategory.InvalidRequest, $"an argument is too long for a command line; {Advice}");
+        }
+        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or ArgumentException)
+        {
+            throw CannotStart(ErrorCategory.Permanent, exception.Message);
+        }
+
+        PrompterException CannotStart(ErrorCategory category, string reason) =>
+            new(category, $"cannot start '{command[0]}': {reason}") { Command = new CommandReport(command) };
     }
 
     /// <summary>One look at all processes for all programs: a second Ctrl-C must not take longer the more of them run.</summary>

@@ -8,9 +8,6 @@ internal sealed record CommandOutput(int ExitCode, string Output, string Error)
     private const int Limit = 4 * 1024 * 1024;
 
     /// <summary>Runs a program without input.</summary>
-    /// <param name="children">The group that it belongs to.</param>
-    /// <param name="command">The program and its arguments.</param>
-    /// <param name="cancellationToken">Stops the program and all that it started.</param>
     /// <exception cref="PrompterException">It cannot be started.</exception>
     public static async Task<CommandOutput> ReadAsync(
         ChildProcessGroup children,

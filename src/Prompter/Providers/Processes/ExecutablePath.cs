@@ -14,7 +14,6 @@ internal static class ExecutablePath
         string? workingDirectory = null
     )
     {
-        ArgumentNullException.ThrowIfNull(program);
         var endings = OperatingSystem.IsWindows()
             ? ["", .. (Variable("PATHEXT") ?? ".EXE;.CMD;.BAT").Split(';')]
             : (string[])[""];

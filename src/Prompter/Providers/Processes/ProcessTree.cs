@@ -30,16 +30,16 @@ internal static partial class ProcessTree
             return [.. roots.Select(root => new ProcessIdentity(root, 0)).Where(IsAlive)];
         }
 
-        var entry = Encoding.UTF8.GetBytes($"{MarkVariable}={mark}");
+        var entry = Encoding.UTF8.GetBytes($"\0{MarkVariable}={mark}");
         var parents = new Dictionary<int, (int Parent, long StartTime)>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
             if (
                 int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-                && ReadStatus(id) is { State: not ('Z' or 'X') } status
+                && ReadStatus(id) is { } status
             )
             {
-                parents[id] = (status.Parent, status.StartTime);
+                parents[id] = status;
             }
         }
 
@@ -59,7 +59,7 @@ internal static partial class ProcessTree
     /// <summary>Whether the process still runs (a zombie does not), and is not another one with the same number.</summary>
     public static bool IsAlive(ProcessIdentity process) =>
         OperatingSystem.IsLinux()
-            ? ReadStatus(process.Id) is { State: not ('Z' or 'X') } status && status.StartTime == process.StartTime
+            ? ReadStatus(process.Id)?.StartTime == process.StartTime
             : SendSignal(process.Id, 0) == 0;
 
     /// <summary>Sends a signal to each of the processes that is still there.</summary>
@@ -81,19 +81,14 @@ internal static partial class ProcessTree
     )
     {
         // Bounded: numbers can be given anew between two readings, and so make a circle.
-        for (var depth = 0; depth < 1000; depth++)
+        for (var depth = 0; depth < 1000 && id > 1; depth++)
         {
             if (roots.Contains(id))
             {
                 return true;
             }
 
-            if (!parents.TryGetValue(id, out var entry) || entry.Parent <= 1)
-            {
-                return false;
-            }
-
-            id = entry.Parent;
+            id = parents.GetValueOrDefault(id).Parent;
         }
 
         return false;
@@ -103,39 +98,30 @@ internal static partial class ProcessTree
     {
         try
         {
-            var environment = File.ReadAllBytes($"/proc/{id}/environ").AsSpan();
-            for (var at = environment.IndexOf(entry); at >= 0; )
-            {
-                if (at == 0 || environment[at - 1] == 0)
-                {
-                    return true;
-                }
-
-                environment = environment[(at + 1)..];
-                at = environment.IndexOf(entry);
-            }
+            byte[] environment = [0, .. File.ReadAllBytes($"/proc/{id}/environ")];
+            return environment.AsSpan().IndexOf(entry) >= 0;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // It has just ended, or belongs to somebody else.
+            return false;
         }
-
-        return false;
     }
 
-    /// <summary>Fields 3, 4 and 22 of <c>/proc/[pid]/stat</c> (proc(5)); null where the process is gone.</summary>
-    private static (char State, int Parent, long StartTime)? ReadStatus(int id)
+    /// <summary>Fields 4 and 22 of <c>/proc/[pid]/stat</c> (proc(5)); null where the process is gone or, by field 3, dead.</summary>
+    private static (int Parent, long StartTime)? ReadStatus(int id)
     {
         try
         {
             var text = File.ReadAllText($"/proc/{id}/stat");
             // The name stands in brackets and may hold blanks and brackets itself.
             var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            return (
-                fields[0][0],
-                int.Parse(fields[1], CultureInfo.InvariantCulture),
-                long.Parse(fields[19], CultureInfo.InvariantCulture)
-            );
+            return fields[0] is "Z" or "X"
+                ? null
+                : (
+                    int.Parse(fields[1], CultureInfo.InvariantCulture),
+                    long.Parse(fields[19], CultureInfo.InvariantCulture)
+                );
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
@@ -7,29 +8,28 @@ namespace Prompter.Providers.Simulated;
 /// <summary>What a character says to one prompt: the same for the same prompt and parameters.</summary>
 internal sealed class SimulatedAnswer
 {
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     private readonly SimulatedModel model;
     private readonly string prompt;
     private readonly string? json;
     private readonly ulong fingerprint;
 
-    /// <summary>Prepares the answer; nothing is written yet.</summary>
-    /// <param name="model">Who says it.</param>
-    /// <param name="prompt">The prompt.</param>
-    /// <param name="schema">The schema of the JSON that is asked for; null for a text.</param>
+    /// <summary>Prepares the answer, a text or a value of the schema; nothing is written yet.</summary>
     public SimulatedAnswer(SimulatedModel model, string prompt, JsonElement? schema = null)
     {
         this.model = model;
         this.prompt = prompt;
         if (schema is { } wanted && model.Character.Style is { } style)
         {
-            json = string.Format(
-                CultureInfo.InvariantCulture,
-                style.JsonAnswer,
-                SimulatedJson.Of(wanted, WordsOf(new SimulatedTopic(prompt)))
-            );
+            var value = SimulatedJson.Of(wanted, WordsOf(new SimulatedTopic(prompt)))?.ToJsonString(Readable) ?? "null";
+            json = string.Format(CultureInfo.InvariantCulture, style.JsonAnswer, value);
         }
 
-        fingerprint = Fingerprint($"{model.Character.Name}\n{model.Behaviour.Seed}\n", prompt);
+        fingerprint = Fingerprint($"{model.Character.Name}\n{model.Behaviour.Seed}\n{prompt}");
         TokenCount =
             json is not null ? JsonTokens(json)
             : model.Character.Style is null && prompt.Length == 0 ? 0
@@ -78,17 +78,6 @@ internal sealed class SimulatedAnswer
     }
 
     /// <summary>FNV-1a, because string.GetHashCode differs from process to process.</summary>
-    private static ulong Fingerprint(params ReadOnlySpan<string> texts)
-    {
-        var hash = 0xCBF29CE484222325;
-        foreach (var text in texts)
-        {
-            foreach (var character in text)
-            {
-                hash = (hash ^ character) * 0x100000001B3;
-            }
-        }
-
-        return hash;
-    }
+    private static ulong Fingerprint(string text) =>
+        text.Aggregate(0xCBF29CE484222325, (hash, character) => (hash ^ character) * 0x100000001B3);
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
 
@@ -41,7 +40,6 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
     private readonly string name;
     private readonly SimulatedModel model;
     private readonly TimeProvider time;
-    private readonly ChatClientMetadata metadata;
     private long calls;
 
     /// <summary>Creates the client of one simulated model.</summary>
@@ -57,7 +55,6 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
         name = model;
         this.model = SimulatedModel.Parse(model);
         time = timeProvider ?? TimeProvider.System;
-        metadata = new(SimulatedModel.Provider, defaultModelId: this.model.Character.Name);
     }
 
     /// <summary>Every character, for help and documentation to list.</summary>
@@ -76,7 +73,7 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
     )
     {
         ArgumentNullException.ThrowIfNull(messages);
-        return RespondAsync(messages, options, cancellationToken);
+        return GatherAsync(StreamAsync(messages, options, isWhole: true, cancellationToken));
     }
 
     /// <inheritdoc />
@@ -90,7 +87,7 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
     )
     {
         ArgumentNullException.ThrowIfNull(messages);
-        return StreamAsync(messages, options, cancellationToken);
+        return StreamAsync(messages, options, isWhole: false, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -98,7 +95,8 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
     {
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
-            : serviceType == typeof(ChatClientMetadata) ? metadata
+            : serviceType == typeof(ChatClientMetadata)
+                ? new ChatClientMetadata(SimulatedModel.Provider, defaultModelId: model.Character.Name)
             : serviceType.IsInstanceOfType(this) ? this
             : null;
     }
@@ -106,62 +104,27 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
     /// <inheritdoc />
     public void Dispose() { }
 
-    private async Task<ChatResponse> RespondAsync(
-        IEnumerable<ChatMessage> messages,
-        ChatOptions? options,
-        CancellationToken cancellationToken
-    )
+    private async Task<ChatResponse> GatherAsync(IAsyncEnumerable<ChatResponseUpdate> updates)
     {
-        var call = await StartAsync(messages, options, cancellationToken).ConfigureAwait(false);
-        if (call.TokenCount > 0)
-        {
-            var end = model.Behaviour.DueTime(call.TokenCount - 1);
-            await call.Pace.WaitAsync(end, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (call.Shape is SimulatedFailureShape.Stall)
-        {
-            await WaitForeverAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        if (call is { Shape: SimulatedFailureShape.Cut, Failure: { } cut })
-        {
-            throw cut.ToException(name, model.Behaviour.RetryAfter);
-        }
-
-        var text = new StringBuilder();
-        foreach (var token in call.Tokens())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            text.Append(token.Span);
-        }
-
-        var message = new ChatMessage(ChatRole.Assistant, text.Length > 0 ? text.ToString() : null)
-        {
-            MessageId = call.Answer.Id,
-        };
-        return new(message)
-        {
-            ResponseId = call.Answer.Id,
-            ModelId = model.Character.Name,
-            FinishReason = FinishReasonOf(call),
-            Usage = UsageOf(call),
-        };
+        var response = await updates.ToChatResponseAsync().ConfigureAwait(false);
+        return response.FinishReason is null ? throw SimulatedFailure.Cut.ToException(name, null) : response;
     }
 
+    /// <summary>The answer token by token, or with all of its text in one piece when the last token is due.</summary>
     private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options,
+        bool isWhole,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         var call = await StartAsync(messages, options, cancellationToken).ConfigureAwait(false);
         var id = call.Answer.Id;
-        var index = 0;
-        foreach (var token in call.Tokens())
+        var index = isWhole ? Math.Max(0, call.TokenCount - 1) : 0;
+        foreach (var piece in isWhole ? [string.Concat(call.Tokens()).AsMemory()] : call.Tokens())
         {
             await call.Pace.WaitAsync(model.Behaviour.DueTime(index++), cancellationToken).ConfigureAwait(false);
-            yield return Update(id, new TextContent(token.ToString()));
+            yield return Update(id, new TextContent(piece.ToString()));
         }
 
         if (call.Shape is SimulatedFailureShape.Stall)
@@ -175,7 +138,8 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
         }
 
         var last = Update(id, UsageOf(call) is { } usage ? new UsageContent(usage) : null);
-        last.FinishReason = FinishReasonOf(call);
+        last.FinishReason =
+            call.Shape is SimulatedFailureShape.Empty ? ChatFinishReason.Stop : model.Behaviour.FinishReason;
         yield return last;
     }
 
@@ -202,17 +166,8 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
             throw failure.ToException(name, model.Behaviour.RetryAfter);
         }
 
-        return new(
-            pace,
-            failure,
-            new SimulatedAnswer(
-                model,
-                conversation.Prompt,
-                (options?.ResponseFormat as ChatResponseFormatJson)?.Schema
-            ),
-            conversation.InputTokens,
-            conversation.AnsweredTokens
-        );
+        var schema = (options?.ResponseFormat as ChatResponseFormatJson)?.Schema;
+        return new(pace, failure?.Shape, new SimulatedAnswer(model, conversation.Prompt, schema), conversation);
     }
 
     private Task WaitForeverAsync(CancellationToken cancellationToken) =>
@@ -226,42 +181,36 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
             ModelId = model.Character.Name,
         };
 
-    private ChatFinishReason FinishReasonOf(Call call) =>
-        call.Shape is SimulatedFailureShape.Empty ? ChatFinishReason.Stop : model.Behaviour.FinishReason;
-
     private UsageDetails? UsageOf(Call call) =>
         model.Behaviour.ReportsUsage
             ? new()
             {
-                InputTokenCount = call.InputTokens,
+                InputTokenCount = call.Conversation.InputTokens,
                 OutputTokenCount = call.TokenCount,
-                TotalTokenCount = call.InputTokens + call.TokenCount,
+                TotalTokenCount = call.Conversation.InputTokens + call.TokenCount,
             }
             : null;
 
     /// <summary>A call whose first token is due.</summary>
     private sealed record Call(
         SimulatedPace Pace,
-        SimulatedFailure? Failure,
+        SimulatedFailureShape? Shape,
         SimulatedAnswer Answer,
-        long InputTokens,
-        int AnsweredTokens
+        SimulatedConversation Conversation
     )
     {
-        public SimulatedFailureShape? Shape => Failure?.Shape;
-
         /// <summary>How many tokens are sent; half is rounded up, so that half an answer is never none.</summary>
-        public int TokenCount { get; } =
-            Failure?.Shape switch
+        public int TokenCount =>
+            Shape switch
             {
                 SimulatedFailureShape.Empty => 0,
-                SimulatedFailureShape.Stall or SimulatedFailureShape.Cut => (Left(Answer, AnsweredTokens) + 1) / 2,
-                _ => Left(Answer, AnsweredTokens),
+                SimulatedFailureShape.Stall or SimulatedFailureShape.Cut => (Left + 1) / 2,
+                _ => Left,
             };
 
-        public IEnumerable<ReadOnlyMemory<char>> Tokens() =>
-            Answer.Tokens(AnsweredTokens + TokenCount).Skip(AnsweredTokens);
+        private int Left => Math.Max(0, Answer.TokenCount - Conversation.AnsweredTokens);
 
-        private static int Left(SimulatedAnswer answer, int answered) => Math.Max(0, answer.TokenCount - answered);
+        public IEnumerable<ReadOnlyMemory<char>> Tokens() =>
+            Answer.Tokens(Conversation.AnsweredTokens + TokenCount).Skip(Conversation.AnsweredTokens);
     }
 }

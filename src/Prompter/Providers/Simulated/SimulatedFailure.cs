@@ -21,12 +21,7 @@ internal enum SimulatedFailureShape
     Empty,
 }
 
-/// <summary>A way to fail that the parameter <c>fail</c> can name.</summary>
-/// <param name="Name">As the user writes it.</param>
-/// <param name="Shape">Where in the call it happens.</param>
-/// <param name="Category">The category of its exception.</param>
-/// <param name="StatusCode">The HTTP status that a real provider would send, or null.</param>
-/// <param name="Message">What a real provider would say, without a full stop.</param>
+/// <summary>A way to fail that the parameter <c>fail</c> can name, with what a real provider would send and say.</summary>
 internal sealed record SimulatedFailure(
     string Name,
     SimulatedFailureShape Shape,
@@ -35,6 +30,9 @@ internal sealed record SimulatedFailure(
     string Message
 )
 {
+    public static SimulatedFailure Cut { get; } =
+        OfShape(SimulatedFailureShape.Cut, "the answer was cut half way, it has no finish reason");
+
     /// <summary>Every way to fail.</summary>
     public static IReadOnlyList<SimulatedFailure> All { get; } =
     [
@@ -55,7 +53,7 @@ internal sealed record SimulatedFailure(
         Refusal("reset", ErrorCategory.Transient, null, "connection reset by the server before it answered"),
         OfShape(SimulatedFailureShape.Silence, "no answer came"),
         OfShape(SimulatedFailureShape.Stall, "the answer stopped half way"),
-        OfShape(SimulatedFailureShape.Cut, "the answer was cut half way, it has no finish reason"),
+        Cut,
         OfShape(SimulatedFailureShape.Empty, "the answer is empty"),
         Refusal(
             "context",
@@ -72,9 +70,7 @@ internal sealed record SimulatedFailure(
         ),
     ];
 
-    /// <summary>The exception that it is seen as.</summary>
-    /// <param name="model">The model as the user wrote it after <c>sim:</c>.</param>
-    /// <param name="retryAfter">What to ask the caller to wait, if this failure is one that passes.</param>
+    /// <summary>The exception that it is seen as; only a failure that passes asks the caller to wait.</summary>
     public PrompterException ToException(string model, TimeSpan? retryAfter)
     {
         var wait = Category is ErrorCategory.RateLimit or ErrorCategory.Overloaded ? retryAfter : null;

@@ -1,7 +1,6 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Prompter.Json.Schema;
 
 namespace Prompter.Providers.Simulated;
 
@@ -18,37 +17,27 @@ internal sealed class SimulatedJson
     private readonly JsonElement root;
     private readonly Func<string, string> textOf;
     private readonly Func<string, Exception>? refuse;
-    private readonly Utf8JsonWriter json;
 
-    /// <summary>How many values may still be written, because a schema that refers to itself may ask for very many.</summary>
+    /// <summary>How many values may still be made, because a schema that refers to itself may ask for very many.</summary>
     private int left = 10_000;
 
-    private SimulatedJson(
-        JsonElement root,
-        Func<string, string> textOf,
-        Func<string, Exception>? refuse,
-        Utf8JsonWriter json
-    ) => (this.root, this.textOf, this.refuse, this.json) = (root, textOf, refuse, json);
+    private SimulatedJson(JsonElement root, Func<string, string> textOf, Func<string, Exception>? refuse) =>
+        (this.root, this.textOf, this.refuse) = (root, textOf, refuse);
 
     /// <summary>Where references and required members end, of a schema that may have no value of finite depth.</summary>
     private int Limit => refuse is null ? 2 * Deepest : 60;
 
-    /// <summary>The value as text.</summary>
+    /// <summary>The value.</summary>
     /// <param name="schema">The schema, whose references point into itself.</param>
     /// <param name="textOf">Makes the text of a member of a name.</param>
     /// <param name="refuse">Makes the exception for a schema that has no value; null: it gets some value.</param>
-    public static string Of(JsonElement schema, Func<string, string> textOf, Func<string, Exception>? refuse = null)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            new SimulatedJson(schema, textOf, refuse, writer).Write(schema, "value", 0);
-        }
+    public static JsonNode? Of(
+        JsonElement schema,
+        Func<string, string> textOf,
+        Func<string, Exception>? refuse = null
+    ) => new SimulatedJson(schema, textOf, refuse).ValueOf(schema, "value", 0);
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
-
-    private void Write(JsonElement schema, string name, int depth)
+    private JsonNode? ValueOf(JsonElement schema, string name, int depth)
     {
         left--;
         if (depth > Limit && refuse is not null)
@@ -58,90 +47,73 @@ internal sealed class SimulatedJson
 
         if (schema.ValueKind != JsonValueKind.Object)
         {
-            json.WriteStringValue(textOf(name));
+            return textOf(name);
         }
-        else if (TextAt(schema, "$ref") is { } reference && depth <= Limit)
+
+        if (TextAt(schema, "$ref") is { } reference && depth <= Limit)
         {
-            Write(Resolve(reference), name, depth + 1);
+            var place = JsonPointer.Find(root, reference);
+            return place is null && refuse is not null
+                ? throw refuse($"'{reference}' points nowhere")
+                : ValueOf(place ?? default, name, depth + 1);
         }
-        else if (schema.TryGetProperty("const", out var value) || FirstOf(schema, "enum", out value))
+
+        if (schema.TryGetProperty("const", out var value))
         {
-            value.WriteTo(json);
+            return JsonNode.Parse(value.GetRawText());
         }
-        else if (BranchOf(schema, depth) is { } branch)
+
+        if (ListAt(schema, "enum") is [var choice, ..])
         {
-            Write(branch, name, depth + 1);
+            return JsonNode.Parse(choice.GetRawText());
         }
-        else
-        {
-            WriteType(schema, name, depth);
-        }
+
+        return BranchOf(schema, depth) is { } branch
+            ? ValueOf(branch, name, depth + 1)
+            : TypeOf(schema, depth) switch
+            {
+                "OBJECT" => ObjectOf(schema, depth),
+                "ARRAY" => ArrayOf(schema, name, depth),
+                "INTEGER" => (long)NumberOf(schema, 1),
+                "NUMBER" => NumberOf(schema, 1.5),
+                "BOOLEAN" => true,
+                "NULL" => null,
+                _ => TextOf(schema, name),
+            };
     }
 
-    private void WriteType(JsonElement schema, string name, int depth)
+    private JsonObject ObjectOf(JsonElement schema, int depth)
     {
-        switch (TypeOf(schema, depth))
-        {
-            case "OBJECT":
-                WriteObject(schema, depth);
-                break;
-            case "ARRAY":
-                WriteArray(schema, name, depth);
-                break;
-            case "INTEGER":
-                json.WriteNumberValue((long)NumberOf(schema, 1));
-                break;
-            case "NUMBER":
-                json.WriteNumberValue(NumberOf(schema, 1.5));
-                break;
-            case "BOOLEAN":
-                json.WriteBooleanValue(true);
-                break;
-            case "NULL":
-                json.WriteNullValue();
-                break;
-            default:
-                json.WriteStringValue(TextOf(schema, name));
-                break;
-        }
-    }
-
-    private void WriteObject(JsonElement schema, int depth)
-    {
-        json.WriteStartObject();
+        var made = new JsonObject();
         if (schema.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object)
         {
-            var required =
-                schema.TryGetProperty("required", out var names) && names.ValueKind == JsonValueKind.Array
-                    ? names.EnumerateArray().Select(name => name.ToString()).ToHashSet(StringComparer.Ordinal)
-                    : [];
+            var required = ListAt(schema, "required").Select(name => name.ToString()).ToHashSet(StringComparer.Ordinal);
             foreach (var property in properties.EnumerateObject())
             {
                 if (left > 0 && (depth < Deepest || (required.Contains(property.Name) && depth <= Limit)))
                 {
-                    json.WritePropertyName(property.Name);
-                    Write(property.Value, property.Name, depth + 1);
+                    made[property.Name] = ValueOf(property.Value, property.Name, depth + 1);
                 }
             }
         }
 
-        json.WriteEndObject();
+        return made;
     }
 
-    private void WriteArray(JsonElement schema, string name, int depth)
+    private JsonArray ArrayOf(JsonElement schema, string name, int depth)
     {
-        json.WriteStartArray();
+        var made = new JsonArray();
         var least = Math.Clamp(NumberAt(schema, "minItems") ?? 0, 0, 100);
         var count =
             depth < Deepest ? Math.Max(least, 1)
             : refuse is null ? 0
             : least;
-        for (var item = 0; item < count && left > 0; item++)
+        while (made.Count < count && left > 0)
         {
-            Write(schema.TryGetProperty("items", out var items) ? items : default, name, depth + 1);
+            made.Add(ValueOf(schema.TryGetProperty("items", out var items) ? items : default, name, depth + 1));
         }
 
-        json.WriteEndArray();
+        return made;
     }
 
     private string TextOf(JsonElement schema, string name)
@@ -161,40 +133,15 @@ internal sealed class SimulatedJson
         return string.Concat(text.PadRight(least, '.').EnumerateRunes().Take(most));
     }
 
-    private JsonElement Resolve(string reference)
-    {
-        var place = root;
-        foreach (var step in reference.Split('/').Skip(1))
-        {
-            if (place.ValueKind != JsonValueKind.Object || !place.TryGetProperty(Unescape(step), out place))
-            {
-                return refuse is null ? default : throw refuse($"'{reference}' points nowhere");
-            }
-        }
-
-        return place;
-    }
-
-    /// <summary>Of a JSON pointer: RFC 6901.</summary>
-    private static string Unescape(string step) =>
-        step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-
     /// <summary>The branch to follow: not null, but null where it is deep.</summary>
     private static JsonElement? BranchOf(JsonElement schema, int depth)
     {
-        foreach (var keyword in (string[])["anyOf", "oneOf", "allOf"])
-        {
-            if (FirstOf(schema, keyword, out var first))
-            {
-                var preferred = schema
-                    .GetProperty(keyword)
-                    .EnumerateArray()
-                    .Where(branch => IsNull(branch) == depth > Deepest);
-                return preferred.Append(first).First();
-            }
-        }
-
-        return null;
+        var branches = ((string[])["anyOf", "oneOf", "allOf"])
+            .Select(keyword => ListAt(schema, keyword))
+            .FirstOrDefault(list => list.Count > 0, []);
+        return branches.Count == 0
+            ? null
+            : branches.Where(branch => IsNull(branch) == depth > Deepest).Append(branches[0]).First();
     }
 
     private static bool IsNull(JsonElement branch) =>
@@ -203,21 +150,20 @@ internal sealed class SimulatedJson
     /// <summary>In capitals; of several types the first that is not null, but null where it is deep.</summary>
     private static string TypeOf(JsonElement schema, int depth)
     {
-        if (FirstOf(schema, "type", out _))
-        {
-            var types = schema.GetProperty("type").EnumerateArray().Select(type => type.ToString()).ToList();
-            var isNull = depth > Deepest && types.Contains("null", StringComparer.Ordinal);
-            return isNull ? "NULL" : (types.Find(type => type != "null") ?? "null").ToUpperInvariant();
-        }
-
-        return (
-            TextAt(schema, "type")
-            ?? (
-                schema.TryGetProperty("properties", out _) ? "object"
-                : schema.TryGetProperty("items", out _) ? "array"
-                : "string"
-            )
-        ).ToUpperInvariant();
+        var types = ListAt(schema, "type").ConvertAll(type => type.ToString());
+        var type =
+            types.Count > 0
+                ? depth > Deepest && types.Contains("null", StringComparer.Ordinal)
+                    ? "null"
+                    : types.Find(type => type != "null") ?? "null"
+                : TextAt(schema, "type") is { } told
+                    ? told
+                    : schema.TryGetProperty("properties", out _)
+                        ? "object"
+                        : schema.TryGetProperty("items", out _)
+                            ? "array"
+                            : "string";
+        return type.ToUpperInvariant();
     }
 
     private double NumberOf(JsonElement schema, double usual)
@@ -227,15 +173,10 @@ internal sealed class SimulatedJson
         return Math.Min(Math.Max(usual, least), Math.Max(least, most));
     }
 
-    private static bool FirstOf(JsonElement schema, string keyword, out JsonElement first)
-    {
-        var isThere =
-            schema.TryGetProperty(keyword, out first)
-            && first.ValueKind == JsonValueKind.Array
-            && first.GetArrayLength() > 0;
-        first = isThere ? first[0] : default;
-        return isThere;
-    }
+    private static List<JsonElement> ListAt(JsonElement schema, string keyword) =>
+        schema.TryGetProperty(keyword, out var list) && list.ValueKind == JsonValueKind.Array
+            ? [.. list.EnumerateArray()]
+            : [];
 
     private static string? TextAt(JsonElement schema, string keyword) =>
         schema.TryGetProperty(keyword, out var value) && value.ValueKind == JsonValueKind.String

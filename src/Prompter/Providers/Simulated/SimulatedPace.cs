@@ -6,7 +6,6 @@ internal sealed class SimulatedPace(TimeProvider time)
     private readonly long start = time.GetTimestamp();
 
     /// <summary>Waits until so much time has passed since the start.</summary>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async ValueTask WaitAsync(TimeSpan due, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -39,10 +39,6 @@ internal sealed record SimulatedParameter<T>(
             (behaviour, count) => behaviour with { Tokens = count }
         );
 
-    /// <param name="name">As the user writes it.</param>
-    /// <param name="value">What it takes.</param>
-    /// <param name="help">What it does.</param>
-    /// <param name="apply">The behaviour with the value in it.</param>
     public static SimulatedParameter<T> Of<TValue>(
         string name,
         SimulatedValue<TValue> value,
@@ -57,11 +53,7 @@ internal sealed record SimulatedParameter<T>(
             (behaviour, text) => value.Read(text, out var read) ? apply(behaviour, read) : null
         );
 
-    /// <summary>Parameters of <c>echo?ttft=200ms&amp;fail=429x2</c>, after the question mark, put on top of a behaviour.</summary>
-    /// <param name="behaviour">What goes for all that is not named.</param>
-    /// <param name="parameters">With <c>&amp;</c> between, and their values percent-encoded where they need it.</param>
-    /// <param name="known">Every parameter that there is.</param>
-    /// <param name="refuse">Makes the exception for a parameter that is unknown, given twice or has a bad value.</param>
+    /// <summary>Parameters of <c>echo?ttft=200ms&amp;fail=429x2</c>, after the question mark, put on top of a behaviour; their values are percent-encoded.</summary>
     public static T Read(
         T behaviour,
         string parameters,

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Prompter.Providers.Simulated;
 
 /// <summary>What happens to the first calls, in order: <c>429x2,500x1</c>; the last one without a count for ever.</summary>
@@ -8,33 +6,27 @@ internal sealed class SimulatedSchedule<T>
 {
     private readonly List<(T What, long? Calls)> runs = [];
 
-    /// <summary>Reads a schedule; false where a name or a count is wrong, or something comes after what lasts for ever.</summary>
-    public static bool TryRead(
-        string text,
-        Func<string, T?> find,
-        [NotNullWhen(true)] out SimulatedSchedule<T>? schedule
-    )
+    /// <summary>Reads a schedule; null where a name or a count is wrong, or something comes after what lasts for ever.</summary>
+    public static SimulatedSchedule<T>? Read(string text, Func<string, T?> find)
     {
-        schedule = new();
+        var schedule = new SimulatedSchedule<T>();
         foreach (var part in text.Split(','))
         {
             var (name, count) = Split(part);
             var calls = 0;
-            var neverReached = schedule.runs is [.., { Calls: null }];
             if (
-                neverReached
+                schedule.runs is [.., { Calls: null }]
                 || find(name) is not { } what
                 || (count is not null && !SimulatedValue.Count.Read(count, out calls))
             )
             {
-                schedule = null;
-                return false;
+                return null;
             }
 
             schedule.runs.Add((what, count is null ? null : calls));
         }
 
-        return true;
+        return schedule;
     }
 
     /// <summary>Splits <c>429x2</c> before its x, but not <c>context</c>.</summary>

@@ -32,13 +32,10 @@ internal sealed class SimulatedTopic
         for (var start = 0; start < prompt.Length && words.Count < MostWords; )
         {
             var length = WordLength(prompt.AsSpan(start));
-            if (IsKeyWord(prompt.AsSpan(start, length)))
+            var word = prompt.Substring(start, length);
+            if (IsKeyWord(word) && !words.Contains(word, StringComparer.OrdinalIgnoreCase))
             {
-                var word = prompt.Substring(start, length);
-                if (!words.Contains(word, StringComparer.OrdinalIgnoreCase))
-                {
-                    words.Add(word);
-                }
+                words.Add(word);
             }
 
             start += Math.Max(1, length);
@@ -55,24 +52,11 @@ internal sealed class SimulatedTopic
     /// <summary>The first of them as one phrase, such as <c>cats, dogs and birds</c>.</summary>
     public string Phrase { get; }
 
-    private static bool IsKeyWord(ReadOnlySpan<char> word) =>
+    private static bool IsKeyWord(string word) =>
         word.Length is > 0 and <= LongestWord
         && !(word.Length == 1 && char.IsAscii(word[0]))
-        && HasLetter(word)
-        && !WordsOfNoTopic.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word);
-
-    private static bool HasLetter(ReadOnlySpan<char> word)
-    {
-        foreach (var rune in word.EnumerateRunes())
-        {
-            if (Rune.IsLetter(rune))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+        && word.EnumerateRunes().Any(Rune.IsLetter)
+        && !WordsOfNoTopic.Contains(word);
 
     /// <summary>The length of the word that the text starts with (<c>C++</c>, <c>Node.js</c>, <c>self-made</c>), or 0.</summary>
     private static int WordLength(ReadOnlySpan<char> text)

@@ -74,8 +74,6 @@ internal static class SimulatedValue
     }
 
     /// <summary>What happens to which calls.</summary>
-    /// <param name="kinds">What can happen.</param>
-    /// <param name="nameOf">The name of each.</param>
     public static SimulatedValue<SimulatedSchedule<T>> Schedule<T>(IReadOnlyList<T> kinds, Func<T, string> nameOf)
         where T : class
     {
@@ -83,7 +81,8 @@ internal static class SimulatedValue
         return new("KIND always, KINDxN the first N times, several with commas", Expected, Read);
 
         bool Read(string text, [MaybeNullWhen(false)] out SimulatedSchedule<T> value) =>
-            SimulatedSchedule<T>.TryRead(text, name => kinds.FirstOrDefault(kind => nameOf(kind) == name), out value);
+            (value = SimulatedSchedule<T>.Read(text, name => kinds.FirstOrDefault(kind => nameOf(kind) == name)))
+                is not null;
 
         string Expected(string text)
         {

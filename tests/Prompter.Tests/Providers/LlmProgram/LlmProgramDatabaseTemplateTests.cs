@@ -183,7 +183,7 @@ public sealed class LlmProgramDatabaseTemplateTests : IDisposable
         Assert.Equal($"{home}/.cache/prompter/llm", FolderFor("not/absolute"));
 
         static string FolderFor(string cache) =>
-            LlmProgramDatabaseTemplate.DefaultFolder(new Dictionary<string, string> { ["XDG_CACHE_HOME"] = cache });
+            UserFile.LlmDatabases.In(new Dictionary<string, string> { ["XDG_CACHE_HOME"] = cache });
     }
 
     private void WriteProgram(string first = "") =>

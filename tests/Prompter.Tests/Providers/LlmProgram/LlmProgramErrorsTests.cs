@@ -149,12 +149,7 @@ public class LlmProgramErrorsTests
     public void Wrong_usage_is_an_invalid_request()
     {
         const string Usage = "Usage: llm prompt [OPTIONS] [PROMPT]\nTry 'llm prompt -h' for help.\n\nError: ";
-        var unknown = LlmProgramErrors.From(
-            Usage + "No such option: --nonsense Did you mean --continue?\n",
-            2,
-            "m",
-            Report
-        );
+        var unknown = Failure(Usage + "No such option: --nonsense Did you mean --continue?\n", 2);
         Assert.Equal(ErrorCategory.InvalidRequest, unknown.Category);
         Assert.Equal("No such option: --nonsense Did you mean --continue?", unknown.Message);
         foreach (
@@ -166,10 +161,7 @@ public class LlmProgramErrorsTests
             }
         )
         {
-            Assert.Equal(
-                ErrorCategory.InvalidRequest,
-                LlmProgramErrors.From(Usage + complaint, 2, "m", Report).Category
-            );
+            Assert.Equal(ErrorCategory.InvalidRequest, Failure(Usage + complaint, 2).Category);
         }
     }
 
@@ -179,7 +171,7 @@ public class LlmProgramErrorsTests
     [InlineData("sqlite3.IntegrityError: UNIQUE constraint failed: _llm_migrations.name")]
     public void An_answer_lost_to_the_shared_log_may_be_asked_for_again(string exception)
     {
-        var failure = LlmProgramErrors.From(Traceback(exception), 1, "m", Report);
+        var failure = Failure(Traceback(exception));
         Assert.Equal(ErrorCategory.Transient, failure.Category);
         Assert.Equal(
             $"llm lost its answer to its locked log ({exception}); 'llm.database: own' avoids this",
@@ -194,10 +186,7 @@ public class LlmProgramErrorsTests
     [InlineData("Unterminated string starting at: line 1 column 8 (char 7)")]
     [InlineData("Extra data: line 1 column 3 (char 2)")]
     public void An_event_that_is_not_JSON_is_malformed_output(string words) =>
-        Assert.Equal(
-            ErrorCategory.MalformedOutput,
-            LlmProgramErrors.From($"Error: {words}\n", 1, "m", Report).Category
-        );
+        Assert.Equal(ErrorCategory.MalformedOutput, Failure($"Error: {words}\n").Category);
 
     [Theory]
     [InlineData("sqlite3.OperationalError: database or disk is full", ErrorCategory.Permanent)]
@@ -210,7 +199,7 @@ public class LlmProgramErrorsTests
     [InlineData("OSError: [Errno 7] Argument list too long: 'llm'", ErrorCategory.InvalidRequest)]
     public void The_exception_of_a_traceback_counts(string exception, ErrorCategory category)
     {
-        var failure = LlmProgramErrors.From("Error: 429 earlier\n" + Traceback(exception), 1, "m", Report);
+        var failure = Failure("Error: 429 earlier\n" + Traceback(exception));
         Assert.Equal(category, failure.Category);
         Assert.StartsWith(exception, failure.Message, StringComparison.Ordinal);
     }
@@ -218,22 +207,13 @@ public class LlmProgramErrorsTests
     [Fact]
     public void A_traceback_can_hold_an_answer_of_the_provider_and_can_be_cut()
     {
-        var failure = LlmProgramErrors.From(
-            Traceback("openai.RateLimitError: Error code: 429 - {'error': {'message': 'Slow down'}}"),
-            1,
-            "m",
-            Report
+        var failure = Failure(
+            Traceback("openai.RateLimitError: Error code: 429 - {'error': {'message': 'Slow down'}}")
         );
         Assert.Equal((ErrorCategory.RateLimit, 429), (failure.Category, failure.StatusCode));
         Assert.Equal("rate limit (429): Slow down", failure.Message);
-        Assert.Equal(
-            ErrorCategory.Permanent,
-            LlmProgramErrors.From("Traceback (most recent call last):\n  File \"x\"\n", 1, "m", Report).Category
-        );
-        Assert.Equal(
-            ErrorCategory.Cancelled,
-            LlmProgramErrors.From(Traceback("KeyboardInterrupt"), 1, "m", Report).Category
-        );
+        Assert.Equal(ErrorCategory.Permanent, Failure("Traceback (most recent call last):\n  File \"x\"\n").Category);
+        Assert.Equal(ErrorCategory.Cancelled, Failure(Traceback("KeyboardInterrupt")).Category);
     }
 
     [Theory]
@@ -342,7 +322,7 @@ public class LlmProgramErrorsTests
     {
         foreach (var written in new[] { $"Error: {error}\n", error, $"thinking without an endError: {error}" })
         {
-            var failure = LlmProgramErrors.From(written, 1, "m", Report);
+            var failure = Failure(written);
             Assert.Equal((category, status), (failure.Category, failure.StatusCode));
         }
     }
@@ -352,15 +332,10 @@ public class LlmProgramErrorsTests
     {
         const string Gemini =
             "Error: Error code: 429 - [{'error': {'code': 429, 'message': 'You exceeded your current quota, please check your plan and billing details.\\nPlease retry in 34.07s.', 'status': 'RESOURCE_EXHAUSTED', 'details': [{'quotaId': 'GenerateRequestsPerMinute'}, {'retryDelay': '34s'}]}}]";
-        var minute = LlmProgramErrors.From(Gemini, 1, "m", Report);
+        var minute = Failure(Gemini);
         Assert.Equal(ErrorCategory.RateLimit, minute.Category);
         Assert.Equal(TimeSpan.FromSeconds(34.07), minute.RetryAfter);
-        var day = LlmProgramErrors.From(
-            Gemini.Replace("PerMinute", "PerDay", StringComparison.Ordinal),
-            1,
-            "m",
-            Report
-        );
+        var day = Failure(Gemini.Replace("PerMinute", "PerDay", StringComparison.Ordinal));
         Assert.Equal(ErrorCategory.QuotaExceeded, day.Category);
     }
 
@@ -399,7 +374,7 @@ public class LlmProgramErrorsTests
     )]
     public void A_web_page_is_told_by_its_title(string page, ErrorCategory category, int? status, string message)
     {
-        var failure = LlmProgramErrors.From("Error: " + page, 1, "m", Report);
+        var failure = Failure("Error: " + page);
         Assert.Equal((category, status, message), (failure.Category, failure.StatusCode, failure.Message));
     }
 
@@ -409,14 +384,9 @@ public class LlmProgramErrorsTests
         const string Relay =
             "Error: Error code: 429 - {{'error': {{'message': 'Provider returned error', 'code': 429, 'metadata': {{'raw': '{0}', 'provider_name': 'x'}}}}}}";
         string Shown(string raw) =>
-            LlmProgramErrors
-                .From(
-                    Relay.Replace("{0}", raw, StringComparison.Ordinal).Replace("{{", "{", StringComparison.Ordinal),
-                    1,
-                    "m",
-                    Report
-                )
-                .Message;
+            Failure(
+                Relay.Replace("{0}", raw, StringComparison.Ordinal).Replace("{{", "{", StringComparison.Ordinal)
+            ).Message;
         Assert.Equal("rate limit (429): x is limited upstream", Shown("x is limited upstream"));
         Assert.Equal("rate limit (429): slow", Shown("{\"error\": {\"message\": \"slow\"}}"));
     }
@@ -446,13 +416,13 @@ public class LlmProgramErrorsTests
     [InlineData("Limit 20s", -1)]
     public void The_delay_that_a_provider_asks_for_is_read(string text, double milliseconds)
     {
-        var read = LlmProgramErrors.From($"Error: Rate limit. {text}", 1, "m", Report).RetryAfter;
+        var read = Failure($"Error: Rate limit. {text}").RetryAfter;
         Assert.Equal(milliseconds, read?.TotalMilliseconds ?? -1, 0.01);
     }
 
     [Fact]
     public void The_delay_in_what_a_model_thought_does_not_count() =>
-        Assert.Null(LlmProgramErrors.From("try again in 20s\nError: rate limit\n", 1, "m", Report).RetryAfter);
+        Assert.Null(Failure("try again in 20s\nError: rate limit\n").RetryAfter);
 
     [Theory]
     [InlineData(130, ErrorCategory.Cancelled, "llm was interrupted (SIGINT)")]
@@ -474,7 +444,7 @@ public class LlmProgramErrorsTests
     [InlineData(128, ErrorCategory.Permanent, "a reason")]
     public void Death_by_a_signal_is_named_whatever_was_written(int exitCode, ErrorCategory category, string message)
     {
-        var failure = LlmProgramErrors.From("Error: a reason\n", exitCode, "m", Report);
+        var failure = Failure("Error: a reason\n", exitCode);
         Assert.Equal((category, message), (failure.Category, failure.Message));
     }
 
@@ -488,7 +458,7 @@ public class LlmProgramErrorsTests
     [InlineData("sh: 1: llm: not found", "sh: 1: llm: not found")]
     public void Without_an_error_the_last_line_speaks(string written, string message)
     {
-        var failure = LlmProgramErrors.From(written, 3, "m", Report);
+        var failure = Failure(written, 3);
         Assert.Equal((ErrorCategory.Permanent, message), (failure.Category, failure.Message));
     }
 
@@ -510,27 +480,21 @@ public class LlmProgramErrorsTests
         ];
         foreach (var body in bodies)
         {
-            var message = LlmProgramErrors.From("Error: " + body, 1, "m", Report).Message;
+            var message = Failure("Error: " + body).Message;
             Assert.InRange(message.Length, 1, 300);
             Assert.DoesNotContain(message, character => char.IsControl(character) || character is '\u202e' or '\u2028');
             Assert.True(message.IsNormalized(), "a lone surrogate is left");
         }
 
-        Assert.Equal("red text 1m evil next end", LlmProgramErrors.From("Error: " + bodies[0], 1, "m", Report).Message);
-        Assert.Equal("link", LlmProgramErrors.From("Error: " + bodies[1], 1, "m", Report).Message);
-        Assert.Equal(
-            "lone \ufffd and \ufffd halves",
-            LlmProgramErrors.From("Error: " + bodies[2], 1, "m", Report).Message
-        );
+        Assert.Equal("red text 1m evil next end", Failure("Error: " + bodies[0]).Message);
+        Assert.Equal("link", Failure("Error: " + bodies[1]).Message);
+        Assert.Equal("lone \ufffd and \ufffd halves", Failure("Error: " + bodies[2]).Message);
         Assert.EndsWith(
             "…; run 'llm models' to see the names",
-            LlmProgramErrors.From("Error: " + bodies[5], 1, "m", Report).Message,
+            Failure("Error: " + bodies[5]).Message,
             StringComparison.Ordinal
         );
-        Assert.Equal(
-            "rate limit (429): abc d😀\ufffdxZZ's",
-            LlmProgramErrors.From("Error: " + bodies[7], 1, "m", Report).Message
-        );
+        Assert.Equal("rate limit (429): abc d😀\ufffdxZZ's", Failure("Error: " + bodies[7]).Message);
     }
 
     [Fact]
@@ -560,12 +524,12 @@ public class LlmProgramErrorsTests
         var watch = Stopwatch.StartNew();
         foreach (var written in hostile)
         {
-            Assert.InRange(LlmProgramErrors.From(written, 1, "m", Report).Message.Length, 1, 300);
+            Assert.InRange(Failure(written).Message.Length, 1, 300);
         }
 
         // A square of these lengths would be hours.
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
-        var last = LlmProgramErrors.From(new string('x', Length) + "\nError: Connection error.", 1, "m", Report);
+        var last = Failure(new string('x', Length) + "\nError: Connection error.");
         Assert.Equal(ErrorCategory.Transient, last.Category);
     }
 
@@ -609,9 +573,12 @@ public class LlmProgramErrorsTests
         for (var round = 0; round < 20_000; round++)
         {
             var written = string.Concat(random.GetItems(fragments, random.Next(0, 20)));
-            Assert.InRange(LlmProgramErrors.From(written, 1, "m", Report).Message.Length, 1, 300);
+            Assert.InRange(Failure(written).Message.Length, 1, 300);
         }
     }
+
+    private static PrompterException Failure(string written, int exitCode = 1) =>
+        LlmProgramErrors.From(written, exitCode, "m", Report);
 
     private static string Traceback(string exception) =>
         "Traceback (most recent call last):\n  File \"/usr/bin/llm\", line 8, in <module>\n    sys.exit(cli())\n             ~~~^^\n"

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Prompter.Json.Schema.Formats;
 
 /// <summary>Which letters a label may have, and beside which others: <see href="https://www.rfc-editor.org/rfc/rfc5892">RFC 5892</see>.</summary>
-/// <remarks>The direction of letters (RFC 5893) is what <see cref="IdnMapping"/> looks at.</remarks>
+/// <remarks>At the direction of letters (RFC 5893), <see cref="IdnMapping"/> looks where it does without ICU.</remarks>
 internal static partial class InternationalLabel
 {
     /// <summary>Characters that are allowed, or not, whatever their category says (section 2.6).</summary>

@@ -19,12 +19,26 @@ public static class JsonExtractor
     public static JsonExtraction Extract(string text, JsonExtractorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Extract(text, text, null, options ?? JsonExtractorOptions.Default);
+        options ??= JsonExtractorOptions.Default;
+        if (StrictJson.IsValue(text, options.MaxDepth, out var start, out var end))
+        {
+            return Valid(text[start..end], start);
+        }
+
+        var finder = new JsonFinder(text, options, findsAll: false);
+        finder.Run();
+        return finder.Best is { } best
+            ? Result(text, best, options)
+            : None(
+                string.IsNullOrWhiteSpace(text) ? "the text is empty"
+                : finder.HasThought ? "there is no JSON object or array outside of the thinking"
+                : "there is no JSON object or array in the text"
+            );
     }
 
     /// <inheritdoc cref="Extract(string, JsonExtractorOptions?)"/>
     public static JsonExtraction Extract(ReadOnlySpan<char> text, JsonExtractorOptions? options = null) =>
-        Extract(text, null, null, options ?? JsonExtractorOptions.Default);
+        Extract(text.ToString(), options);
 
     /// <summary>
     /// All objects and arrays of the text, in its order: those in fences marked as JSON, or else those in fences without a mark, or else those
@@ -38,47 +52,18 @@ public static class JsonExtractor
     )
     {
         options ??= JsonExtractorOptions.Default;
-        if (StrictJson.IsValue(text, options.MaxDepth, out var start, out var end))
+        var whole = text.ToString();
+        if (StrictJson.IsValue(whole, options.MaxDepth, out var start, out var end))
         {
-            return [Valid(text[start..end].ToString(), start)];
+            return [Valid(whole[start..end], start)];
         }
 
-        var finder = new JsonFinder(options, findsAll: true);
-        finder.Run(text, isFinal: true);
-        var found = new List<JsonExtraction>();
-        foreach (var parser in finder.All)
-        {
-            found.Add(Result(text, parser, options));
-        }
-
-        return found;
+        var finder = new JsonFinder(whole, options, findsAll: true);
+        finder.Run();
+        return [.. finder.All.Select(found => Result(whole, found, options))];
     }
 
-    /// <summary>The value of a text that has been searched up to here or is yet to be.</summary>
-    internal static JsonExtraction Extract(
-        ReadOnlySpan<char> text,
-        string? whole,
-        JsonFinder? finder,
-        JsonExtractorOptions options
-    )
-    {
-        if (StrictJson.IsValue(text, options.MaxDepth, out var start, out var end))
-        {
-            return Valid(whole is not null && whole.Length == end - start ? whole : text[start..end].ToString(), start);
-        }
-
-        finder = finder?.Clone() ?? new(options, findsAll: false);
-        finder.Run(text, isFinal: true);
-        return finder.Best is { } best
-            ? Result(text, best, options)
-            : None(
-                text.IsWhiteSpace() ? "the text is empty"
-                : finder.HasThought ? "there is no JSON object or array outside of the thinking"
-                : "there is no JSON object or array in the text"
-            );
-    }
-
-    private static JsonExtraction Result(ReadOnlySpan<char> text, RepairingParser found, JsonExtractorOptions options)
+    private static JsonExtraction Result(string text, RepairingParser found, JsonExtractorOptions options)
     {
         if (found.TooDeepAt is { } tooDeep)
         {
@@ -88,7 +73,7 @@ public static class JsonExtractor
         var repairs = Located(text, found.Repairs);
         return options.Strict && repairs.Length > 0
             ? Refused(found, $"{Place(text, repairs[0].Position)}: {repairs[0].Description.Split(';')[0]}")
-            : new(found.ToString(text), found.Start, found.End - found.Start, repairs, null);
+            : new(found.ToString(), found.Start, found.End - found.Start, repairs, null);
     }
 
     private static JsonExtraction Valid(string json, int start) => new(json, start, json.Length, [], null);

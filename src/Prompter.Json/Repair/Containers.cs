@@ -18,8 +18,7 @@ internal enum Expected : byte
 /// <param name="joinsLists">Whether values that are only separated by commas become one array.</param>
 internal sealed class Containers(RepairedText output, OpenBrackets brackets, bool joinsLists)
 {
-    private RepairedText output = output;
-    private OpenBrackets brackets = brackets;
+    private readonly string text = output.Text;
 
     /// <summary>Where a comma stands behind which no item has come yet, or -1.</summary>
     private int comma = -1;
@@ -52,11 +51,11 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
     }
 
     /// <summary>Opens a container at the bracket that stands here.</summary>
-    public void Open(ReadOnlySpan<char> text, BracketKind kind)
+    public void Open(BracketKind kind)
     {
         if (kind == BracketKind.Tuple)
         {
-            output.Replace(text, JsonRepairKind.WrongBracket, 1, "[");
+            output.Replace(JsonRepairKind.WrongBracket, 1, "[");
         }
         else
         {
@@ -82,16 +81,16 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
         (LastItem, Next, comma, IsBehindString) = (output.Here, Expected.Separator, -1, isString);
 
     /// <summary>Makes what stands before a comma or a closing bracket an item, or drops it.</summary>
-    public void CompleteItem(ReadOnlySpan<char> text)
+    public void CompleteItem()
     {
         if (IsInMember)
         {
-            output.Insert(text, JsonRepairKind.MissingValue, output.At, Next == Expected.Colon ? ":null" : "null");
+            output.Insert(JsonRepairKind.MissingValue, output.At, Next == Expected.Colon ? ":null" : "null");
             LastItem = output.Here;
         }
         else if (Next is Expected.Key or Expected.Value && IsBehindComma)
         {
-            output.CutTo(text, LastItem, output.At);
+            output.CutTo(LastItem, output.At);
             output.Note(JsonRepairKind.ExtraComma, comma);
         }
 
@@ -100,21 +99,21 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
     }
 
     /// <summary>Leaves out an item of which too little has come, with the comma and the calls before it.</summary>
-    public void LeaveOutCutItem(ReadOnlySpan<char> text)
+    public void LeaveOutCutItem()
     {
         while (brackets.Top == BracketKind.Call)
         {
             Leave();
         }
 
-        output.CutTo(text, LastItem, output.At);
+        output.CutTo(LastItem, output.At);
         output.Note(JsonRepairKind.Truncation, LastItem.Source);
         comma = -1;
         Next = Expected.Separator;
     }
 
     /// <summary>Takes the closing bracket that stands here, or first closes what it does not fit.</summary>
-    public void TakeClosing(ReadOnlySpan<char> text, char c)
+    public void TakeClosing(char c)
     {
         var isRound = brackets.Top is BracketKind.Tuple or BracketKind.Call;
         var fits = c switch
@@ -125,26 +124,26 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
         };
         if (fits && brackets.TryUnrepeat())
         {
-            output.Drop(text, JsonRepairKind.ExtraBracket, 1);
+            output.Drop(JsonRepairKind.ExtraBracket, 1);
         }
         else if (fits)
         {
-            CompleteItem(text);
-            Close(text, isVerbatim: !isRound);
+            CompleteItem();
+            Close(isVerbatim: !isRound);
         }
         else if (brackets.AnyIsClosedBy(c))
         {
-            CloseMissing(text);
+            CloseMissing();
         }
         else if (c == ')' || new Lookahead(text, output.At).IsItemBehind(output.At + 1))
         {
-            output.Drop(text, JsonRepairKind.ExtraBracket, 1);
+            output.Drop(JsonRepairKind.ExtraBracket, 1);
         }
         else
         {
-            CompleteItem(text);
+            CompleteItem();
             output.Note(JsonRepairKind.WrongBracket, output.At);
-            Close(text, isVerbatim: false);
+            Close(isVerbatim: false);
         }
     }
 
@@ -156,43 +155,43 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
     }
 
     /// <summary>Adds the bracket that the innermost container lacks, behind its last item.</summary>
-    public void CloseMissing(ReadOnlySpan<char> text)
+    public void CloseMissing()
     {
         // A comma before what stands here parts it from the container that is closed.
         var parting = Next is Expected.Key or Expected.Value && text[output.At] is not ('}' or ']' or ')') ? comma : -1;
         if (parting >= 0)
         {
-            output.CutTo(text, LastItem, output.At);
+            output.CutTo(LastItem, output.At);
         }
         else
         {
-            CompleteItem(text);
+            CompleteItem();
         }
 
         if (brackets.Top != BracketKind.Call)
         {
-            output.Insert(text, JsonRepairKind.MissingBracket, LastItem.Source, brackets.ClosingOf(brackets.Depth - 1));
+            output.Insert(JsonRepairKind.MissingBracket, LastItem.Source, brackets.ClosingOf(brackets.Depth - 1));
             LastItem = output.MarkAt(output.Edited);
         }
 
         Leave();
         if (parting >= 0)
         {
-            output.Insert(text, output.Edited, ",");
+            output.Insert(output.Edited, ",");
             TakeComma(parting);
         }
     }
 
     /// <summary>The text ends, or what stands here ends the value: closes all that is open.</summary>
-    public void Finish(ReadOnlySpan<char> text)
+    public void Finish()
     {
         if (IsInMember)
         {
-            LeaveOutCutItem(text);
+            LeaveOutCutItem();
         }
         else
         {
-            CompleteItem(text);
+            CompleteItem();
         }
 
         while (brackets.Depth > 0)
@@ -203,7 +202,7 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
                 continue;
             }
 
-            output.Insert(text, LastItem.Source, closing);
+            output.Insert(LastItem.Source, closing);
             if (brackets.Depth > 0 || Implied != "[")
             {
                 output.Note(JsonRepairKind.MissingBracket, LastItem.Source);
@@ -215,16 +214,16 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
     }
 
     /// <summary>Leaves out an ellipsis, or puts null in its place where a value has to be.</summary>
-    public void TakeEllipsis(ReadOnlySpan<char> text, int length)
+    public void TakeEllipsis(int length)
     {
         if (IsInMember)
         {
-            output.Replace(text, JsonRepairKind.Ellipsis, length, "null");
+            output.Replace(JsonRepairKind.Ellipsis, length, "null");
             EndItem();
         }
         else if (Next == Expected.Separator)
         {
-            output.Drop(text, JsonRepairKind.Ellipsis, length);
+            output.Drop(JsonRepairKind.Ellipsis, length);
         }
         else
         {
@@ -237,19 +236,12 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
                 output.At = next + 1;
             }
 
-            output.CutTo(text, LastItem, output.At);
+            output.CutTo(LastItem, output.At);
             if (IsBehindComma)
             {
                 EndItem();
             }
         }
-    }
-
-    public Containers Clone(RepairedText output, OpenBrackets brackets)
-    {
-        var clone = (Containers)MemberwiseClone();
-        (clone.output, clone.brackets) = (output, brackets);
-        return clone;
     }
 
     /// <summary>Whether a value has to come, for a key or a call has been read.</summary>
@@ -267,7 +259,7 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
     }
 
     /// <summary>Closes the innermost container at the bracket that stands here.</summary>
-    private void Close(ReadOnlySpan<char> text, bool isVerbatim)
+    private void Close(bool isVerbatim)
     {
         if (isVerbatim)
         {
@@ -275,7 +267,7 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
         }
         else
         {
-            output.Replace(text, 1, brackets.ClosingOf(brackets.Depth - 1));
+            output.Replace(1, brackets.ClosingOf(brackets.Depth - 1));
         }
 
         var (kind, isEmpty) = (brackets.Top, LastItem.Source <= output.Start + 1);
@@ -283,7 +275,7 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
         LastItem = output.Here;
         if (brackets.Depth == 0)
         {
-            OnRootClosed(text, canGoOn: kind == BracketKind.Object && !isEmpty);
+            OnRootClosed(canGoOn: kind == BracketKind.Object && !isEmpty);
         }
     }
 
@@ -293,7 +285,7 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
         (Next, comma, IsBehindString) = (Expected.Separator, -1, false);
     }
 
-    private void OnRootClosed(ReadOnlySpan<char> text, bool canGoOn)
+    private void OnRootClosed(bool canGoOn)
     {
         Next = Expected.Nothing;
         var look = new Lookahead(text, output.At);
@@ -308,7 +300,7 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
         {
             // The object goes on: its last bracket was one too many.
             output.Note(JsonRepairKind.ExtraBracket, output.At - 1);
-            output.CutTo(text, LastItem, output.At);
+            output.CutTo(LastItem, output.At);
             output.DropLast();
             brackets.Push(BracketKind.Object);
             LastItem = output.Here;

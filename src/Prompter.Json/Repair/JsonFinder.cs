@@ -2,16 +2,23 @@ using System.Buffers;
 
 namespace Prompter.Json.Repair;
 
-/// <summary>Looks for JSON in a text that may be growing, and keeps the best it has met.</summary>
+/// <summary>Looks for JSON in a text, and keeps the best it meets.</summary>
+/// <param name="text">The text.</param>
 /// <param name="options">The depth that is taken.</param>
 /// <param name="findsAll">Whether all are kept.</param>
-internal sealed class JsonFinder(JsonExtractorOptions options, bool findsAll)
+internal sealed class JsonFinder(string text, JsonExtractorOptions options, bool findsAll)
 {
     /// <summary>How much more than a broken value of its length a valid one weighs.</summary>
     private const int WeightOfValid = 4;
 
     private static readonly SearchValues<char> Opening = SearchValues.Create("{[`<\"'\u201C");
-    private static readonly string[] Thoughts = ["think", "thinking", "thought", "thoughts", "reasoning", "analysis"];
+    private static readonly SearchValues<char> ThoughtOpening = SearchValues.Create("<[");
+    private const int LongestTag = 14;
+
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Thoughts = new HashSet<string>(
+        ["think", "thinking", "thought", "thoughts", "reasoning", "analysis"],
+        StringComparer.OrdinalIgnoreCase
+    ).GetAlternateLookup<ReadOnlySpan<char>>();
 
     private int at;
 
@@ -20,10 +27,9 @@ internal sealed class JsonFinder(JsonExtractorOptions options, bool findsAll)
     private Place place = Place.Prose;
     private bool isInFence;
     private bool isInThought;
-    private RepairingParser? running;
     private RepairingParser? spare;
     private Place placeOfBest;
-    private List<(RepairingParser Parser, Place Place)> all = [];
+    private readonly List<(RepairingParser Parser, Place Place)> all = [];
 
     /// <summary>In which places JSON is rather what was asked for; the last is the best.</summary>
     private enum Place
@@ -43,64 +49,36 @@ internal sealed class JsonFinder(JsonExtractorOptions options, bool findsAll)
     /// <summary>Whether a thought was passed over.</summary>
     public bool HasThought { get; private set; }
 
-    /// <summary>Goes on as far as the text allows.</summary>
-    /// <param name="text">All text so far, from its beginning.</param>
-    /// <param name="isFinal">Whether no more will come.</param>
-    public void Run(ReadOnlySpan<char> text, bool isFinal)
+    public void Run()
     {
-        while (true)
+        while (text.AsSpan(at).IndexOfAny(isInThought ? ThoughtOpening : Opening) is >= 0 and var next)
         {
-            if (running is not null)
-            {
-                if (!running.Run(text, isFinal))
-                {
-                    return;
-                }
-
-                Take();
-                continue;
-            }
-
-            var next = isInThought ? text[at..].IndexOfAny('<', '[') : text[at..].IndexOfAny(Opening);
-            at = next < 0 ? text.Length : at + next;
-            if (at == text.Length || (!isFinal && at + Lookahead.Margin > text.Length))
-            {
-                return;
-            }
-
-            var isFirst = beginning >= 0 && text[beginning..at].Trim('\uFEFF').IsWhiteSpace();
+            at += next;
+            var isFirst = beginning >= 0 && text.AsSpan(beginning, at - beginning).Trim('\uFEFF').IsWhiteSpace();
             beginning = -1;
-            Meet(text, isFirst);
+            Meet(isFirst);
         }
     }
 
-    /// <summary>A copy, which can be run to the end of the text so far.</summary>
-    public JsonFinder Clone()
-    {
-        var clone = (JsonFinder)MemberwiseClone();
-        (clone.running, clone.Best, clone.spare, clone.all) = (running?.Clone(), Best?.Clone(), null, [.. all]);
-        return clone;
-    }
-
-    private void Meet(ReadOnlySpan<char> text, bool isFirst)
+    private void Meet(bool isFirst)
     {
         switch (text[at])
         {
-            case '<' or '[' when ReadThoughtTag(text[at..], out var length, out var isClosing):
+            case '<' or '[' when ReadThoughtTag(text.AsSpan(at), out var length, out var isClosing):
                 OnThought(isClosing);
                 at += length;
                 return;
             case var _ when isInThought:
                 at++;
                 return;
-            case '`' when text[at..].StartsWith("```"):
-                OnFence(text);
+            case '`' when text.AsSpan(at).StartsWith("```"):
+                OnFence();
                 return;
-            case '{' or '[' when CanBegin(text, isFirst):
-                Begin(isMember: false);
+            case '{' or '[' when CanBegin(isFirst):
+                Read(isMember: false);
                 return;
             case '"' or '\'' or '\u201C' when isFirst && new Lookahead(text, at).IsQuotedKey(at):
-                Begin(isMember: true);
+                Read(isMember: true);
                 return;
             default:
                 at++;
@@ -108,17 +86,11 @@ internal sealed class JsonFinder(JsonExtractorOptions options, bool findsAll)
         }
     }
 
-    private void Begin(bool isMember)
+    private void Read(bool isMember)
     {
-        running = spare ?? new(options.MaxDepth, joinsLists: !findsAll);
+        var found = spare ?? new(text, options.MaxDepth, joinsLists: !findsAll);
         spare = null;
-        running.Begin(at, isMember);
-    }
-
-    private void Take()
-    {
-        var found = running!;
-        running = null;
+        found.Read(at, isMember);
         at = found.End;
         if (findsAll)
         {
@@ -153,7 +125,7 @@ internal sealed class JsonFinder(JsonExtractorOptions options, bool findsAll)
         beginning = isClosing ? at : -1;
     }
 
-    private void OnFence(ReadOnlySpan<char> text)
+    private void OnFence()
     {
         while (at < text.Length && text[at] == '`')
         {
@@ -164,8 +136,8 @@ internal sealed class JsonFinder(JsonExtractorOptions options, bool findsAll)
         place = Place.Prose;
         if (isInFence)
         {
-            var length = text[at..].IndexOfAnyExcept(InfoCharacters);
-            var info = text.Slice(at, length < 0 ? text.Length - at : length);
+            var length = text.AsSpan(at).IndexOfAnyExcept(InfoCharacters);
+            var info = text.AsSpan(at, length < 0 ? text.Length - at : length);
             place =
                 info.IsEmpty ? Place.Fence
                 : info.Contains("json", StringComparison.OrdinalIgnoreCase) ? Place.JsonFence
@@ -182,27 +154,15 @@ internal sealed class JsonFinder(JsonExtractorOptions options, bool findsAll)
     private static bool ReadThoughtTag(ReadOnlySpan<char> text, out int length, out bool isClosing)
     {
         isClosing = text.Length > 1 && text[1] == '/';
-        var name = text[(isClosing ? 2 : 1)..];
-        var end = name[..Math.Min(name.Length, 12)].IndexOfAny('>', ']');
-        length = (isClosing ? 2 : 1) + end + 1;
-        if (end < 0 || name[end] != (text[0] == '<' ? '>' : ']'))
-        {
-            return false;
-        }
-
-        foreach (var thought in Thoughts)
-        {
-            if (name[..end].Equals(thought, StringComparison.OrdinalIgnoreCase))
-            {
-                return text[0] == '<' || char.IsUpper(name[0]);
-            }
-        }
-
-        return false;
+        var start = isClosing ? 2 : 1;
+        length = text[..Math.Min(text.Length, LongestTag)].IndexOf(text[0] == '<' ? '>' : ']') + 1;
+        return length > start
+            && Thoughts.Contains(text[start..(length - 1)])
+            && (text[0] == '<' || char.IsUpper(text[start]));
     }
 
     /// <summary>Whether a bracket can be the first of JSON, and is none of a text or a program.</summary>
-    private bool CanBegin(ReadOnlySpan<char> text, bool isFirst)
+    private bool CanBegin(bool isFirst)
     {
         var look = new Lookahead(text, at);
         var next = look.SkipSpace(at + 1);
@@ -226,7 +186,7 @@ internal sealed class JsonFinder(JsonExtractorOptions options, bool findsAll)
             return isFirst || (c != '}' && c != ',');
         }
 
-        var end = text[next..look.End].IndexOfAny(":,]\n");
+        var end = text.AsSpan(next, look.End - next).IndexOfAny(":,]\n");
         return isFirst && (end < 0 || text[next + end] != ':');
     }
 }

@@ -6,9 +6,6 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
     /// <summary>How far is looked, in characters.</summary>
     public const int Distance = 256;
 
-    /// <summary>What has to be there before a place is decided on, unless the text has ended.</summary>
-    public const int Margin = Distance + 32;
-
     private readonly ReadOnlySpan<char> text = text;
 
     public int End { get; } = Math.Min(text.Length, from + Distance);

@@ -5,69 +5,58 @@ namespace Prompter.Json.Repair;
 internal sealed class OpenBrackets(int maxDepth)
 {
     /// <summary>What is open, and how often its opening bracket was repeated: as many closing ones are dropped.</summary>
-    private (BracketKind Kind, int Repeated)[] open = new (BracketKind, int)[16];
+    private readonly List<(BracketKind Kind, int Repeated)> open = [];
     private int repeated;
     private int objects;
     private int arrays;
+    private int deepest;
 
-    public int Depth { get; private set; }
-
-    /// <summary>The deepest nesting so far.</summary>
-    public int Deepest { get; private set; }
+    public int Depth => open.Count;
 
     public bool IsFull => Depth + repeated >= maxDepth;
 
     /// <summary>Whether there may be one more bracket around all.</summary>
-    public bool FitIntoAnother => Deepest < maxDepth;
+    public bool FitIntoAnother => deepest < maxDepth;
 
     /// <summary>How many brackets of JSON have to come, repeated ones too.</summary>
     public int Awaited => objects + arrays + repeated;
 
-    public BracketKind Top => open[Depth - 1].Kind;
+    public BracketKind Top => open[^1].Kind;
 
-    public BracketKind? Parent => Depth > 1 ? open[Depth - 2].Kind : null;
+    public BracketKind? Parent => Depth > 1 ? open[^2].Kind : null;
 
     public bool IsInObject => Depth > 0 && Top == BracketKind.Object;
 
-    public void Clear() => (Depth, Deepest, repeated, objects, arrays) = (0, 0, 0, 0, 0);
+    public void Clear()
+    {
+        open.Clear();
+        (deepest, repeated, objects, arrays) = (0, 0, 0, 0);
+    }
 
     public void Push(BracketKind kind)
     {
-        if (Depth == open.Length)
-        {
-            Array.Resize(ref open, Depth * 2);
-        }
-
-        open[Depth++] = (kind, 0);
-        Deepest = Math.Max(Deepest, Depth);
+        open.Add((kind, 0));
+        deepest = Math.Max(deepest, Depth);
         Count(kind, 1);
     }
 
     public BracketKind Pop()
     {
-        var (kind, surplus) = open[--Depth];
+        var (kind, surplus) = open[^1];
+        open.RemoveAt(Depth - 1);
         repeated -= surplus;
         Count(kind, -1);
         return kind;
     }
 
-    public void Repeat()
-    {
-        open[Depth - 1].Repeated++;
-        repeated++;
-    }
+    public void Repeat() => Repeat(1);
 
     /// <summary>Whether a closing bracket belongs to one that was repeated; it counts only once.</summary>
     public bool TryUnrepeat()
     {
-        if (open[Depth - 1].Repeated == 0)
-        {
-            return false;
-        }
-
-        open[Depth - 1].Repeated--;
-        repeated--;
-        return true;
+        var isRepeated = open[^1].Repeated > 0;
+        Repeat(isRepeated ? -1 : 0);
+        return isRepeated;
     }
 
     /// <summary>Whether a closing bracket of JSON closes one of those that are open.</summary>
@@ -88,11 +77,10 @@ internal sealed class OpenBrackets(int maxDepth)
             _ => "]",
         };
 
-    public OpenBrackets Clone()
+    private void Repeat(int change)
     {
-        var clone = (OpenBrackets)MemberwiseClone();
-        clone.open = [.. open];
-        return clone;
+        open[^1] = (Top, open[^1].Repeated + change);
+        repeated += change;
     }
 
     private void Count(BracketKind kind, int change)

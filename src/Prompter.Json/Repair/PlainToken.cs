@@ -7,76 +7,43 @@ internal sealed class PlainToken(RepairedText output, OpenBrackets brackets)
 {
     private static readonly SearchValues<char> KeyEnd = SearchValues.Create(":,{}[]=\"'`\n\u2018\u201C\u201D");
 
-    private RepairedText output = output;
-    private OpenBrackets brackets = brackets;
+    private readonly string text = output.Text;
 
-    /// <summary>How far the token at the current place has been read, or -1: a growing text is not read again.</summary>
-    private int read = -1;
-
-    /// <summary>Whether a token has begun and not ended.</summary>
-    public bool IsOpen => read >= 0;
-
-    public void Clear() => read = -1;
-
-    /// <summary>Takes a value if its end has come.</summary>
-    public Reading ReadValue(ReadOnlySpan<char> text, bool isFinal)
+    /// <summary>Takes a value.</summary>
+    public Reading ReadValue()
     {
-        for (read = Math.Max(read, output.At); ; read++)
+        var end = output.At;
+        while (end < text.Length && !IsEnd(end))
         {
-            if (!isFinal && read + Lookahead.Margin > text.Length)
-            {
-                return Reading.Unfinished;
-            }
-
-            if (read >= text.Length || IsEnd(text, read))
-            {
-                break;
-            }
+            end++;
         }
 
-        var token = text[output.At..read].TrimEnd();
-        read = -1;
-        return TakeValue(text, token);
+        return TakeValue(text.AsSpan(output.At, end - output.At).TrimEnd());
     }
 
-    /// <summary>Takes a key if its end has come.</summary>
-    public Reading ReadKey(ReadOnlySpan<char> text, bool isFinal)
+    /// <summary>Takes a key.</summary>
+    public Reading ReadKey()
     {
-        read = Math.Max(read, output.At);
-        var length = text[read..].IndexOfAny(KeyEnd);
-        read = length < 0 ? text.Length : read + length;
-        if (!isFinal && read + 1 >= text.Length)
-        {
-            return Reading.Unfinished;
-        }
-
-        var isCut = read == text.Length;
-        var key = text[output.At..read].TrimEnd();
-        read = -1;
+        var rest = text.AsSpan(output.At);
+        var length = rest.IndexOfAny(KeyEnd);
+        var key = (length < 0 ? rest : rest[..length]).TrimEnd();
         if (key.IsEmpty)
         {
-            output.Drop(text, JsonRepairKind.ExtraText, 1);
+            output.Drop(JsonRepairKind.ExtraText, 1);
             return Reading.Dropped;
         }
 
-        if (isCut)
+        if (length < 0)
         {
             output.At = text.Length;
             return Reading.Cut;
         }
 
-        TakeText(text, key, JsonRepairKind.UnquotedKey);
+        TakeText(key, JsonRepairKind.UnquotedKey);
         return Reading.Whole;
     }
 
-    public PlainToken Clone(RepairedText output, OpenBrackets brackets)
-    {
-        var clone = (PlainToken)MemberwiseClone();
-        (clone.output, clone.brackets) = (output, brackets);
-        return clone;
-    }
-
-    private bool IsEnd(ReadOnlySpan<char> text, int end)
+    private bool IsEnd(int end)
     {
         var at = output.At;
         var c = text[end];
@@ -85,15 +52,16 @@ internal sealed class PlainToken(RepairedText output, OpenBrackets brackets)
             case '}' or ']' or '"' or '\n' or '{' or '[':
                 return true;
             case '\\' when end + 1 < text.Length && text[end + 1] == 'n':
-                return Scalars.IsScalar(text[at..end]);
+                return Scalars.IsScalar(text.AsSpan(at, end - at));
             case ')':
                 return brackets.Top is BracketKind.Call or BracketKind.Tuple;
             case ':':
                 return !brackets.IsInObject && brackets.Top != BracketKind.Call && end > at;
             case ';':
-                return Scalars.IsScalar(text[at..end]) || (end + 1 < text.Length && text[end + 1] is '\n' or '}');
+                return Scalars.IsScalar(text.AsSpan(at, end - at))
+                    || (end + 1 < text.Length && text[end + 1] is '\n' or '}');
             case ',':
-                return !brackets.IsInObject || IsCommaEnd(text, end);
+                return !brackets.IsInObject || IsCommaEnd(end);
             case '/' or '#' when end > at && QuoteMarks.IsSpace(text[end - 1]):
                 return new Lookahead(text, end).IsComment(end);
             case '/' when end + 1 < text.Length && text[end + 1] == '*':
@@ -101,14 +69,14 @@ internal sealed class PlainToken(RepairedText output, OpenBrackets brackets)
             case '\u201C' or '\u201D':
                 return end > at;
             case ' ' or '\t' when end > at:
-                return IsSpaceEnd(text, end);
+                return IsSpaceEnd(end);
             default:
                 return false;
         }
     }
 
     /// <summary>Whether a comma in an object ends a value and is no part of a text or of a number such as 1,234.</summary>
-    private bool IsCommaEnd(ReadOnlySpan<char> text, int end)
+    private bool IsCommaEnd(int end)
     {
         var look = new Lookahead(text, end);
         var next = look.SkipSpace(end + 1);
@@ -124,13 +92,13 @@ internal sealed class PlainToken(RepairedText output, OpenBrackets brackets)
 
         return look.HasNewline(end, next)
             || look.IsMember(next, isBehindNewline: false)
-            || Scalars.IsScalar(text[output.At..end].TrimEnd());
+            || Scalars.IsScalar(text.AsSpan(output.At, end - output.At).TrimEnd());
     }
 
     /// <summary>Whether a literal or a number ends at a space: the next item follows without a comma.</summary>
-    private bool IsSpaceEnd(ReadOnlySpan<char> text, int end)
+    private bool IsSpaceEnd(int end)
     {
-        if (end - output.At > Lookahead.Distance || !Scalars.IsScalar(text[output.At..end]))
+        if (end - output.At > Lookahead.Distance || !Scalars.IsScalar(text.AsSpan(output.At, end - output.At)))
         {
             return false;
         }
@@ -140,11 +108,11 @@ internal sealed class PlainToken(RepairedText output, OpenBrackets brackets)
         return brackets.IsInObject ? look.IsPlainKey(next) : look.IsValue(next);
     }
 
-    private Reading TakeValue(ReadOnlySpan<char> text, ReadOnlySpan<char> token)
+    private Reading TakeValue(ReadOnlySpan<char> token)
     {
         if (token.IsEmpty)
         {
-            output.Drop(text, JsonRepairKind.ExtraText, 1);
+            output.Drop(JsonRepairKind.ExtraText, 1);
             return Reading.Dropped;
         }
 
@@ -157,15 +125,15 @@ internal sealed class PlainToken(RepairedText output, OpenBrackets brackets)
         var isCut = output.At + token.Length == text.Length;
         if ((Scalars.ReplaceLiteral(token) ?? (isCut ? Scalars.CompleteLiteral(token) : null)) is { } literal)
         {
-            output.Replace(text, JsonRepairKind.Literal, token.Length, literal);
+            output.Replace(JsonRepairKind.Literal, token.Length, literal);
         }
         else if (Scalars.ReplaceNumber(token) is { } number)
         {
-            output.Replace(text, JsonRepairKind.Number, token.Length, number);
+            output.Replace(JsonRepairKind.Number, token.Length, number);
         }
         else if (isCut && Scalars.CompleteNumber(token) is { } beginning)
         {
-            output.Replace(text, JsonRepairKind.Truncation, token.Length, beginning);
+            output.Replace(JsonRepairKind.Truncation, token.Length, beginning);
         }
         else if (isCut && token is "-" or "+" or ".")
         {
@@ -174,20 +142,19 @@ internal sealed class PlainToken(RepairedText output, OpenBrackets brackets)
         }
         else
         {
-            TakeText(text, token, JsonRepairKind.UnquotedText);
+            TakeText(token, JsonRepairKind.UnquotedText);
         }
 
         return Reading.Whole;
     }
 
-    private void TakeText(ReadOnlySpan<char> text, ReadOnlySpan<char> token, JsonRepairKind kind)
+    private void TakeText(ReadOnlySpan<char> token, JsonRepairKind kind)
     {
         var end = output.At + token.Length;
         var look = new Lookahead(text, end);
         var hasQuote =
             look[end] is '"' or '\u201D' || (look[end] == '\'' && look[look.SkipSpace(end + 1)] is ':' or ',');
         output.Replace(
-            text,
             hasQuote ? JsonRepairKind.MissingQuote : kind,
             token.Length + (hasQuote ? 1 : 0),
             Scalars.Quoted(token)

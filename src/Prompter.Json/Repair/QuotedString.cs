@@ -13,8 +13,7 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
 
     private static readonly SearchValues<char> Closing = SearchValues.Create(" \r\n\t}]");
 
-    private RepairedText output = output;
-    private OpenBrackets brackets = brackets;
+    private readonly string text = output.Text;
     private Quote quote;
 
     /// <summary>Where the string begins, behind its first quote.</summary>
@@ -32,87 +31,79 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
     /// <summary>How often text may be read again behind such a fence. Bounded, so that all work stays linear.</summary>
     private int fencesLeft = 8;
 
-    /// <summary>Whether the string has begun and not ended.</summary>
-    public bool IsOpen { get; private set; }
+    private bool isOpen;
+    private bool isKey;
 
-    public bool IsKey { get; private set; }
-
-    public static bool IsStart(ReadOnlySpan<char> text, int at) =>
+    public static bool IsStart(string text, int at) =>
         QuoteMarks.IsQuote(text[at]) || (text[at] == '\\' && at + 1 < text.Length && text[at + 1] == '"');
 
-    public void Clear() => IsOpen = false;
-
-    /// <summary>Begins at the quote that stands here.</summary>
-    public void Begin(ReadOnlySpan<char> text, bool isKey)
+    /// <summary>Reads the string that begins at the quote that stands here.</summary>
+    public Reading Read(bool isKey)
     {
+        this.isKey = isKey;
         var first = text[output.At];
-        Begin(QuoteMarks.Open(text, output.At, out var length), isKey, output.At + length);
+        quote = QuoteMarks.Open(text, output.At, out var length);
         if (first != '"' || length > 1)
         {
-            output.Replace(text, JsonRepairKind.ReplacedQuote, length, "\"");
+            output.Replace(JsonRepairKind.ReplacedQuote, length, "\"");
         }
         else
         {
             output.At++;
         }
+
+        return ReadContent();
     }
 
     /// <summary>Goes on with the string that has just ended, behind a plus and the quote of another one.</summary>
-    /// <param name="text">The text.</param>
     /// <param name="end">The end of the string.</param>
     /// <param name="next">Where the quote is.</param>
-    public void Concatenate(ReadOnlySpan<char> text, RepairedText.Mark end, int next)
+    public Reading Concatenate(RepairedText.Mark end, int next)
     {
+        isKey = false;
         output.Note(JsonRepairKind.Concatenation, output.At);
-        Begin(QuoteMarks.Open(text, next, out var length), isKey: false, next + length);
-        output.CutTo(text, end, content);
+        quote = QuoteMarks.Open(text, next, out var length);
+        output.CutTo(end, next + length);
         output.DropLast();
-        output.At = content;
+        output.At = next + length;
+        return ReadContent();
     }
 
-    /// <summary>Goes on as far as the text allows.</summary>
-    public Reading Read(ReadOnlySpan<char> text, bool isFinal)
+    private Reading ReadContent()
     {
-        while (IsOpen)
+        (content, isOpen, isQuoteOpen, embedded, fence) = (output.At, true, false, -1, null);
+        while (isOpen)
         {
-            var plain = text[output.At..]
-                .IndexOfAny(quote == Quote.Double && embedded < 0 ? StrictJson.Special : SpecialOrQuote);
+            var rest = text.AsSpan(output.At);
+            var plain = rest.IndexOfAny(quote == Quote.Double && embedded < 0 ? StrictJson.Special : SpecialOrQuote);
             output.At = plain < 0 ? text.Length : output.At + plain;
-            if (!isFinal && output.At + Lookahead.Margin > text.Length)
-            {
-                return Reading.Unfinished;
-            }
-
             if (output.At == text.Length)
             {
-                IsOpen = false;
-                return EndOfText(text);
+                return EndOfText();
             }
 
             var c = text[output.At];
             if (c == '\\')
             {
-                IsOpen = !(
-                    quote == Quote.Escaped
-                        ? StringEscape.ReadDoubled(text, output)
-                        : StringEscape.Read(text, output, IsKey)
+                isOpen = !(
+                    quote == Quote.Escaped ? StringEscape.ReadDoubled(output) : StringEscape.Read(output, isKey)
                 );
             }
             else if (c < ' ')
             {
-                ReadControl(text, c);
+                ReadControl(c);
             }
             else if (char.IsSurrogate(c))
             {
-                ReadSurrogate(text, c);
+                ReadSurrogate(c);
             }
             else if (QuoteMarks.CloseLength(quote, text, output.At) is > 0 and var length)
             {
-                ReadQuote(text, length);
+                ReadQuote(length);
             }
             else if (c == '"')
             {
-                output.Insert(text, output.At++, "\\");
+                output.Insert(output.At++, "\\");
             }
             else
             {
@@ -128,37 +119,29 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
         return Reading.Whole;
     }
 
-    public QuotedString Clone(RepairedText output, OpenBrackets brackets)
-    {
-        var clone = (QuotedString)MemberwiseClone();
-        (clone.output, clone.brackets) = (output, brackets);
-        return clone;
-    }
-
-    private void Begin(Quote quote, bool isKey, int content)
-    {
-        (this.quote, IsKey, this.content) = (quote, isKey, content);
-        (IsOpen, isQuoteOpen, embedded, fence) = (true, false, -1, null);
-    }
-
-    private void ReadQuote(ReadOnlySpan<char> text, int length)
+    private void ReadQuote(int length)
     {
         var at = output.At;
         var inner = new InnerQuote(text, at, content, brackets, isQuoteOpen);
         var extra = 0;
-        if (length > 1 || (embedded <= 0 && (IsKey ? inner.IsEndOfKey() : inner.IsEndOfValue(out extra))))
+        if (length > 1 || (embedded <= 0 && (isKey ? inner.IsEndOfKey() : inner.IsEndOfValue(out extra))))
         {
-            End(text, length, extra);
+            End(length, extra);
             return;
         }
 
-        if (embedded < 0 && !IsKey && inner.OpensNext(out var end))
+        if (embedded < 0 && !isKey && inner.OpensNext(out var end))
         {
-            EndBefore(text, end);
+            EndBefore(end);
             return;
         }
 
-        if (embedded < 0 && quote == Quote.Double && !isQuoteOpen && IsOnlyBrackets(text[content..at], out var open))
+        if (
+            embedded < 0
+            && quote == Quote.Double
+            && !isQuoteOpen
+            && IsOnlyBrackets(text.AsSpan(content, at - content), out var open)
+        )
         {
             embedded = open;
         }
@@ -168,7 +151,7 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
         isQuoteOpen ^= embedded < 0 && !isApostrophe;
         if (text[at] == '"')
         {
-            output.Insert(text, JsonRepairKind.UnescapedQuote, at, "\\");
+            output.Insert(JsonRepairKind.UnescapedQuote, at, "\\");
         }
 
         output.At++;
@@ -181,9 +164,9 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
         return count is 1 or 2 && text.TrimStart("{[").IsEmpty;
     }
 
-    private void End(ReadOnlySpan<char> text, int length, int extra)
+    private void End(int length, int extra)
     {
-        IsOpen = false;
+        isOpen = false;
         if (extra > 0)
         {
             output.Note(JsonRepairKind.ExtraQuote, output.At + length);
@@ -191,7 +174,7 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
 
         if (text[output.At] != '"' || length > 1 || extra > 0)
         {
-            output.Replace(text, length + extra, "\"");
+            output.Replace(length + extra, "\"");
         }
         else
         {
@@ -200,28 +183,28 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
     }
 
     /// <summary>Ends a string whose quote is missing at a place before the current one, with only white space, commas and brackets between.</summary>
-    private void EndBefore(ReadOnlySpan<char> text, int end)
+    private void EndBefore(int end)
     {
         var length = output.Here.Length;
-        foreach (var c in text[end..output.At])
+        foreach (var c in text.AsSpan(end, output.At - end))
         {
             length -= c < ' ' ? Scalars.Escape(c).Length : 1;
         }
 
-        EndAt(text, new(end, length));
+        EndAt(new(end, length));
     }
 
-    private void EndAt(ReadOnlySpan<char> text, RepairedText.Mark end)
+    private void EndAt(RepairedText.Mark end)
     {
-        IsOpen = false;
-        output.ReturnTo(text, end);
-        output.Insert(text, JsonRepairKind.MissingQuote, output.At, "\"");
+        isOpen = false;
+        output.ReturnTo(end);
+        output.Insert(JsonRepairKind.MissingQuote, output.At, "\"");
     }
 
     /// <summary>The text ends inside the string.</summary>
-    private Reading EndOfText(ReadOnlySpan<char> text)
+    private Reading EndOfText()
     {
-        if (IsKey)
+        if (isKey)
         {
             return Reading.Cut;
         }
@@ -229,26 +212,26 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
         if (fence is { } start && fencesLeft > 0)
         {
             fencesLeft--;
-            EndAt(text, start);
+            EndAt(start);
         }
-        else if (FindClosingBrackets(text) is > 0 and var end)
+        else if (FindClosingBrackets() is > 0 and var end)
         {
-            EndBefore(text, end);
+            EndBefore(end);
         }
         else
         {
-            output.Insert(text, JsonRepairKind.MissingQuote, output.At, "\"");
+            output.Insert(JsonRepairKind.MissingQuote, output.At, "\"");
         }
 
         return Reading.Whole;
     }
 
     /// <summary>Where the string ends if the last characters of the text are just the brackets that are open; else -1.</summary>
-    private int FindClosingBrackets(ReadOnlySpan<char> text)
+    private int FindClosingBrackets()
     {
-        var end = text[content..].LastIndexOfAnyExcept(Closing) + 1 + content;
+        var end = text.AsSpan(content).LastIndexOfAnyExcept(Closing) + 1 + content;
         var open = brackets.Depth;
-        foreach (var c in text[end..])
+        foreach (var c in text.AsSpan(end))
         {
             if (c is '}' or ']' && (open == 0 || !brackets.ClosingOf(--open).StartsWith(c)))
             {
@@ -259,7 +242,7 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
         return open == 0 && end < text.Length ? end : -1;
     }
 
-    private void ReadControl(ReadOnlySpan<char> text, char c)
+    private void ReadControl(char c)
     {
         if (c == '\n' && fence is null)
         {
@@ -269,13 +252,13 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
                 next++;
             }
 
-            fence = text[next..].StartsWith("```") ? output.Here : null;
+            fence = text.AsSpan(next).StartsWith("```") ? output.Here : null;
         }
 
-        output.Replace(text, JsonRepairKind.UnescapedControl, 1, Scalars.Escape(c));
+        output.Replace(JsonRepairKind.UnescapedControl, 1, Scalars.Escape(c));
     }
 
-    private void ReadSurrogate(ReadOnlySpan<char> text, char c)
+    private void ReadSurrogate(char c)
     {
         if (char.IsHighSurrogate(c) && output.At + 1 < text.Length && char.IsLowSurrogate(text[output.At + 1]))
         {
@@ -283,11 +266,11 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
         }
         else if (char.IsHighSurrogate(c) && output.At + 1 == text.Length)
         {
-            output.Drop(text, JsonRepairKind.Truncation, 1);
+            output.Drop(JsonRepairKind.Truncation, 1);
         }
         else
         {
-            output.Replace(text, JsonRepairKind.InvalidCharacter, 1, "\uFFFD");
+            output.Replace(JsonRepairKind.InvalidCharacter, 1, "\uFFFD");
         }
     }
 }

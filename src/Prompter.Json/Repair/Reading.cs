@@ -3,9 +3,6 @@ namespace Prompter.Json.Repair;
 /// <summary>How the reading of a token ended.</summary>
 internal enum Reading : byte
 {
-    /// <summary>More text is needed.</summary>
-    Unfinished,
-
     /// <summary>It was none, and was left out.</summary>
     Dropped,
 

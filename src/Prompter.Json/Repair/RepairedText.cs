@@ -4,12 +4,13 @@ namespace Prompter.Json.Repair;
 /// How far a text has been read, the edits that repair it, and what they were for. Nothing is copied before the first edit, and each character
 /// at most once.
 /// </summary>
-/// <remarks>The text is handed over with each call, since a growing one moves in memory.</remarks>
-internal sealed class RepairedText
+internal sealed class RepairedText(string text)
 {
-    private List<(JsonRepairKind Kind, int Position)> repairs = [];
+    private readonly List<(JsonRepairKind Kind, int Position)> repairs = [];
     private char[] buffer = [];
     private int length;
+
+    public string Text => text;
 
     /// <summary>Where the value begins.</summary>
     public int Start { get; private set; }
@@ -38,52 +39,52 @@ internal sealed class RepairedText
     public void Note(JsonRepairKind kind, int position) => repairs.Add((kind, position));
 
     /// <summary>Leaves out the next characters.</summary>
-    public void Drop(ReadOnlySpan<char> text, JsonRepairKind kind, int count) => Replace(text, kind, count, "");
+    public void Drop(JsonRepairKind kind, int count) => Replace(kind, count, "");
 
     /// <summary>Puts others in the place of the next characters.</summary>
-    public void Replace(ReadOnlySpan<char> text, JsonRepairKind kind, int count, ReadOnlySpan<char> replacement)
+    public void Replace(JsonRepairKind kind, int count, ReadOnlySpan<char> replacement)
     {
         Note(kind, At);
-        Replace(text, count, replacement);
+        Replace(count, replacement);
     }
 
     /// <summary>The same as a part of a repair that is noted elsewhere.</summary>
-    public void Replace(ReadOnlySpan<char> text, int count, ReadOnlySpan<char> replacement)
+    public void Replace(int count, ReadOnlySpan<char> replacement)
     {
-        Copy(text, At);
+        Copy(At);
         Append(replacement);
         Edited = At += count;
     }
 
     /// <summary>Adds what is missing at a place, or at the end of the last edit if that is further on.</summary>
-    public void Insert(ReadOnlySpan<char> text, JsonRepairKind kind, int position, ReadOnlySpan<char> missing)
+    public void Insert(JsonRepairKind kind, int position, ReadOnlySpan<char> missing)
     {
-        Insert(text, position, missing);
+        Insert(position, missing);
         Note(kind, position);
     }
 
     /// <summary>The same as a part of a repair that is noted elsewhere.</summary>
-    public void Insert(ReadOnlySpan<char> text, int position, ReadOnlySpan<char> missing)
+    public void Insert(int position, ReadOnlySpan<char> missing)
     {
-        Copy(text, Math.Max(position, Edited));
+        Copy(Math.Max(position, Edited));
         Append(missing);
     }
 
     /// <summary>Drops what is behind a mark and goes on at a place of the text.</summary>
-    public void CutTo(ReadOnlySpan<char> text, Mark mark, int resume)
+    public void CutTo(Mark mark, int resume)
     {
         if (Edited < mark.Source)
         {
-            Copy(text, mark.Source);
+            Copy(mark.Source);
         }
 
         (length, Edited) = (mark.Length, resume);
     }
 
     /// <summary>The same, as if nothing behind the mark had been read.</summary>
-    public void ReturnTo(ReadOnlySpan<char> text, Mark mark)
+    public void ReturnTo(Mark mark)
     {
-        CutTo(text, mark, mark.Source);
+        CutTo(mark, mark.Source);
         At = mark.Source;
         while (repairs.Count > 0 && repairs[^1].Position >= mark.Source)
         {
@@ -98,31 +99,26 @@ internal sealed class RepairedText
     public void DropLast() => length--;
 
     /// <summary>All that has been read and repaired.</summary>
-    public string ToString(ReadOnlySpan<char> text) =>
-        At > Edited ? string.Concat(buffer.AsSpan(0, length), text[Edited..At]) : new string(buffer.AsSpan(0, length));
+    public override string ToString() =>
+        At > Edited
+            ? string.Concat(buffer.AsSpan(0, length), text.AsSpan(Edited, At - Edited))
+            : new string(buffer.AsSpan(0, length));
 
-    public RepairedText Clone()
+    private void Copy(int to)
     {
-        var clone = (RepairedText)MemberwiseClone();
-        (clone.repairs, clone.buffer) = ([.. repairs], buffer[..length]);
-        return clone;
-    }
-
-    private void Copy(ReadOnlySpan<char> text, int to)
-    {
-        Append(text[Edited..to]);
+        Append(text.AsSpan(Edited, to - Edited));
         Edited = to;
     }
 
-    private void Append(ReadOnlySpan<char> text)
+    private void Append(ReadOnlySpan<char> added)
     {
-        if (text.Length > buffer.Length - length)
+        if (added.Length > buffer.Length - length)
         {
-            Array.Resize(ref buffer, Math.Max(Math.Max(256, buffer.Length * 2), length + text.Length));
+            Array.Resize(ref buffer, Math.Max(Math.Max(256, buffer.Length * 2), length + added.Length));
         }
 
-        text.CopyTo(buffer.AsSpan(length));
-        length += text.Length;
+        added.CopyTo(buffer.AsSpan(length));
+        length += added.Length;
     }
 
     /// <param name="Source">The place in the text.</param>

@@ -1,36 +1,35 @@
 namespace Prompter.Json.Repair;
 
 /// <summary>
-/// Reads one object or array from its first bracket to its last and repairs it on the way. It has no recursion, looks ahead over a bounded
-/// distance, and can stop wherever the text so far ends, so that a growing text is read once.
+/// Reads one object or array from its first bracket to its last and repairs it on the way. It has no recursion, and looks ahead over a
+/// bounded distance.
 /// </summary>
 internal sealed class RepairingParser
 {
-    private RepairedText output = new();
-    private OpenBrackets brackets;
-    private Containers containers;
-    private QuotedString quoted;
-    private PlainToken plain;
-    private Noise noise;
+    private readonly string text;
+    private readonly RepairedText output;
+    private readonly OpenBrackets brackets;
+    private readonly Containers containers;
+    private readonly QuotedString quoted;
+    private readonly PlainToken plain;
 
-    /// <summary>How many brackets have to be closed before what is nested too deep has ended.</summary>
-    private int unread;
-
+    /// <param name="text">The text, which may have other values too.</param>
     /// <param name="maxDepth">The deepest nesting that is taken.</param>
     /// <param name="joinsLists">Whether values that are only separated by commas become one array.</param>
-    public RepairingParser(int maxDepth, bool joinsLists)
+    public RepairingParser(string text, int maxDepth, bool joinsLists)
     {
+        this.text = text;
+        output = new(text);
         brackets = new(maxDepth);
         containers = new(output, brackets, joinsLists);
         quoted = new(output, brackets);
         plain = new(output, brackets);
-        noise = new(output);
     }
 
     /// <summary>Where the value begins.</summary>
     public int Start => output.Start;
 
-    /// <summary>Where it ends, or up to where it has been read.</summary>
+    /// <summary>Where it ends.</summary>
     public int End => output.At;
 
     /// <summary>Whether nothing had to be repaired.</summary>
@@ -41,235 +40,168 @@ internal sealed class RepairingParser
 
     public IReadOnlyList<(JsonRepairKind Kind, int Position)> Repairs => output.Repairs;
 
-    /// <summary>Begins at a bracket, or, if <paramref name="isMember"/>, at the first key of an object that lacks its bracket.</summary>
-    public void Begin(int position, bool isMember)
+    /// <summary>Reads the value that begins at a bracket, or, if <paramref name="isMember"/>, at the first key of an object that lacks its bracket.</summary>
+    public void Read(int position, bool isMember)
     {
         TooDeepAt = null;
         output.Begin(position);
         brackets.Clear();
-        quoted.Clear();
-        plain.Clear();
-        noise.Clear();
         containers.Begin(isMember);
-    }
-
-    /// <summary>Goes on as far as the text allows; true at the end of the value.</summary>
-    /// <param name="text">All text so far, from its beginning.</param>
-    /// <param name="isFinal">Whether no more will come.</param>
-    public bool Run(ReadOnlySpan<char> text, bool isFinal)
-    {
         while (containers.Next != Expected.Nothing)
         {
-            if (
-                !Advance(text, isFinal) || (!isFinal && output.At >= text.Length && containers.Next != Expected.Nothing)
-            )
+            output.At = StrictJson.SkipSpace(text, output.At);
+            if (output.At == text.Length)
             {
-                return false;
+                containers.Finish();
+            }
+            else if (!Noise.TrySkip(output, containers.Next == Expected.Value))
+            {
+                Step();
             }
         }
-
-        return true;
     }
 
     /// <summary>The value as JSON.</summary>
-    public string ToString(ReadOnlySpan<char> text) =>
-        IsValid ? text[Start..End].ToString() : containers.Implied + output.ToString(text);
+    public override string ToString() => IsValid ? text[Start..End] : containers.Implied + output;
 
-    public RepairingParser Clone()
-    {
-        var clone = (RepairingParser)MemberwiseClone();
-        (clone.output, clone.brackets) = (output.Clone(), brackets.Clone());
-        clone.containers = containers.Clone(clone.output, clone.brackets);
-        clone.quoted = quoted.Clone(clone.output, clone.brackets);
-        clone.plain = plain.Clone(clone.output, clone.brackets);
-        clone.noise = noise.Clone(clone.output);
-        return clone;
-    }
-
-    private bool Advance(ReadOnlySpan<char> text, bool isFinal)
-    {
-        if (TooDeepAt is not null)
-        {
-            SkipTooDeep(text, isFinal);
-            return true;
-        }
-
-        if (quoted.IsOpen)
-        {
-            return Take(text, quoted.Read(text, isFinal), quoted.IsKey, isString: true);
-        }
-
-        if (noise.IsComment)
-        {
-            return noise.SkipComment(text, isFinal);
-        }
-
-        var at = output.At;
-        while (at < text.Length && QuoteMarks.IsSpace(text[at]))
-        {
-            at++;
-        }
-
-        output.At = at;
-        if (!isFinal && at + Lookahead.Margin > text.Length)
-        {
-            return false;
-        }
-
-        if (at < text.Length)
-        {
-            return noise.TrySkip(text, containers.Next == Expected.Value) || Step(text, isFinal);
-        }
-
-        containers.Finish(text);
-        return true;
-    }
-
-    /// <summary>Takes one character or token in its place; false if more text is needed to know its end.</summary>
-    private bool Step(ReadOnlySpan<char> text, bool isFinal)
+    /// <summary>Takes one character or token in its place.</summary>
+    private void Step()
     {
         var c = text[output.At];
         var look = new Lookahead(text, output.At);
         if (look.IsFence(output.At))
         {
-            containers.Finish(text);
+            containers.Finish();
         }
         else if (look.IsEllipsis(output.At) && containers.Next != Expected.Colon)
         {
-            containers.TakeEllipsis(text, c == '\u2026' ? 1 : 3);
+            containers.TakeEllipsis(c == '\u2026' ? 1 : 3);
         }
         else if (containers.Next == Expected.Colon)
         {
-            OnColon(text, c);
+            OnColon(c, look[output.At + 1]);
         }
         else if (containers.Next == Expected.Separator)
         {
-            OnSeparator(text, c, look);
+            OnSeparator(c, look);
+        }
+        else if (containers.Next == Expected.Key)
+        {
+            OnKey(c);
         }
         else
         {
-            return containers.Next == Expected.Key ? OnKey(text, c, isFinal) : OnValue(text, c, isFinal);
+            OnValue(c);
         }
-
-        return true;
     }
 
-    private bool OnValue(ReadOnlySpan<char> text, char c, bool isFinal)
+    private void OnValue(char c)
     {
         switch (c)
         {
             case '{' or '[' or '(' when brackets.IsFull:
-                BeginTooDeep();
-                return true;
+                SkipTooDeep();
+                break;
             case '{':
-                containers.Open(text, BracketKind.Object);
-                return true;
+                containers.Open(BracketKind.Object);
+                break;
             case '[':
-                containers.Open(text, BracketKind.Array);
-                return true;
+                containers.Open(BracketKind.Array);
+                break;
             case '(':
-                containers.Open(text, BracketKind.Tuple);
-                return true;
+                containers.Open(BracketKind.Tuple);
+                break;
             case '}' or ']' or ')':
-                containers.TakeClosing(text, c);
-                return true;
+                containers.TakeClosing(c);
+                break;
             case ',' when brackets.IsInObject:
-                containers.CompleteItem(text);
-                return true;
+                containers.CompleteItem();
+                break;
             case ',' or ':' or ';':
-                DropSeparator(text, c);
-                return true;
-        }
+                DropSeparator(c);
+                break;
+            case var _ when !QuotedString.IsStart(text, output.At):
+                if (!TryOpenCall())
+                {
+                    Take(plain.ReadValue(), isKey: false);
+                }
 
-        if (!QuotedString.IsStart(text, output.At))
-        {
-            return (!plain.IsOpen && TryOpenCall(text)) || Take(text, plain.ReadValue(text, isFinal), isKey: false);
+                break;
+            case var _ when IsMemberBehindOpenArray():
+                containers.CloseMissing();
+                break;
+            default:
+                Take(quoted.Read(isKey: false), isKey: false, isString: true);
+                break;
         }
-
-        if (IsMemberBehindOpenArray(text))
-        {
-            containers.CloseMissing(text);
-        }
-        else
-        {
-            quoted.Begin(text, isKey: false);
-        }
-
-        return true;
     }
 
-    private bool OnKey(ReadOnlySpan<char> text, char c, bool isFinal)
+    private void OnKey(char c)
     {
         switch (c)
         {
             case '}' or ']' or ')':
-                containers.TakeClosing(text, c);
-                return true;
+                containers.TakeClosing(c);
+                break;
             case ',' or ';':
-                DropSeparator(text, c);
-                return true;
+                DropSeparator(c);
+                break;
             case ':' or '[' or '(':
-                output.Insert(text, JsonRepairKind.MissingKey, output.At, c == ':' ? "\"\"" : "\"\":");
+                output.Insert(JsonRepairKind.MissingKey, output.At, c == ':' ? "\"\"" : "\"\":");
                 containers.Next = c == ':' ? Expected.Colon : Expected.Value;
-                return true;
+                break;
             case '{' when containers.IsBehindComma && brackets.Parent == BracketKind.Array:
-                containers.CloseMissing(text);
-                return true;
+                containers.CloseMissing();
+                break;
             case '{' when brackets.IsFull:
-                BeginTooDeep();
-                return true;
+                SkipTooDeep();
+                break;
             case '{':
                 // The same container is opened once more, as templates have it: {{"a": 1}}.
                 brackets.Repeat();
-                output.Drop(text, JsonRepairKind.ExtraBracket, 1);
-                return true;
+                output.Drop(JsonRepairKind.ExtraBracket, 1);
+                break;
+            default:
+                Take(QuotedString.IsStart(text, output.At) ? quoted.Read(isKey: true) : plain.ReadKey(), isKey: true);
+                break;
         }
-
-        if (!QuotedString.IsStart(text, output.At))
-        {
-            return Take(text, plain.ReadKey(text, isFinal), isKey: true);
-        }
-
-        quoted.Begin(text, isKey: true);
-        return true;
     }
 
-    private void OnColon(ReadOnlySpan<char> text, char c)
+    private void OnColon(char c, char next)
     {
-        var next = output.At + 1 < text.Length ? text[output.At + 1] : '\0';
         switch (c)
         {
             case ':' when next == '=':
             case '=' when next == '>':
-                output.Replace(text, JsonRepairKind.MissingColon, 2, ":");
+                output.Replace(JsonRepairKind.MissingColon, 2, ":");
                 break;
             case '=':
-                output.Replace(text, JsonRepairKind.MissingColon, 1, ":");
+                output.Replace(JsonRepairKind.MissingColon, 1, ":");
                 break;
             case ':':
                 output.At++;
                 break;
             case ',' or '}' or ']' or ')':
-                containers.CompleteItem(text);
+                containers.CompleteItem();
                 return;
             default:
-                output.Insert(text, JsonRepairKind.MissingColon, output.At, ":");
+                output.Insert(JsonRepairKind.MissingColon, output.At, ":");
                 break;
         }
 
         containers.Next = Expected.Value;
     }
 
-    private void OnSeparator(ReadOnlySpan<char> text, char c, Lookahead look)
+    private void OnSeparator(char c, Lookahead look)
     {
         var at = output.At;
         switch (c)
         {
             case ',' when containers.AreJoined && look[look.SkipSpace(at + 1)] is not ('{' or '['):
-                containers.Finish(text);
+                containers.Finish();
                 break;
             case ',' when brackets.Top == BracketKind.Call:
-                DropArguments(text, look);
+                DropArguments(look);
                 break;
             case ',':
                 output.At++;
@@ -277,35 +209,35 @@ internal sealed class RepairingParser
                 break;
             case not ']' when containers.AreJoined:
                 output.At = Math.Max(containers.LastItem.Source, output.Edited);
-                containers.Finish(text);
+                containers.Finish();
                 break;
             case '}' or ']' or ')':
-                containers.TakeClosing(text, c);
+                containers.TakeClosing(c);
                 break;
             case ':' when !brackets.IsInObject && brackets.Top != BracketKind.Call:
-                output.Replace(text, JsonRepairKind.ExtraColon, 1, ",");
+                output.Replace(JsonRepairKind.ExtraColon, 1, ",");
                 containers.TakeComma(at);
                 break;
             case ':' or ';':
-                DropSeparator(text, c);
+                DropSeparator(c);
                 break;
             case '+' when containers.IsBehindString && QuoteMarks.IsQuote(look[look.SkipSpace(at + 1)]):
-                quoted.Concatenate(text, containers.LastItem, look.SkipSpace(at + 1));
+                Take(quoted.Concatenate(containers.LastItem, look.SkipSpace(at + 1)), isKey: false, isString: true);
                 break;
             case '{' when brackets is { IsInObject: true, Parent: BracketKind.Array }:
-                containers.CloseMissing(text);
+                containers.CloseMissing();
                 break;
             case var _ when brackets.Top == BracketKind.Call:
                 containers.EndCall();
                 break;
             default:
-                output.Insert(text, JsonRepairKind.MissingComma, containers.LastItem.Source, ",");
+                output.Insert(JsonRepairKind.MissingComma, containers.LastItem.Source, ",");
                 containers.TakeComma(at);
                 break;
         }
     }
 
-    private bool Take(ReadOnlySpan<char> text, Reading reading, bool isKey, bool isString = false)
+    private void Take(Reading reading, bool isKey, bool isString = false)
     {
         switch (reading)
         {
@@ -316,16 +248,13 @@ internal sealed class RepairingParser
                 containers.EndItem(isString);
                 break;
             case Reading.Cut:
-                containers.LeaveOutCutItem(text);
+                containers.LeaveOutCutItem();
                 break;
         }
-
-        return reading != Reading.Unfinished;
     }
 
-    private void DropSeparator(ReadOnlySpan<char> text, char c) =>
+    private void DropSeparator(char c) =>
         output.Drop(
-            text,
             c switch
             {
                 ',' => JsonRepairKind.ExtraComma,
@@ -336,18 +265,18 @@ internal sealed class RepairingParser
         );
 
     /// <summary>Leaves out all but the first argument of a call.</summary>
-    private void DropArguments(ReadOnlySpan<char> text, Lookahead look)
+    private void DropArguments(Lookahead look)
     {
-        var end = text[output.At..look.End].IndexOfAny(')', '\n');
-        output.Drop(text, JsonRepairKind.ExtraText, end > 0 && text[output.At + end] == ')' ? end : 1);
+        var end = text.AsSpan(output.At, look.End - output.At).IndexOfAny(')', '\n');
+        output.Drop(JsonRepairKind.ExtraText, end > 0 && text[output.At + end] == ')' ? end : 1);
     }
 
     /// <summary>A name with a round bracket: <c>ObjectId(</c>, <c>new Date(</c>.</summary>
-    private bool TryOpenCall(ReadOnlySpan<char> text)
+    private bool TryOpenCall()
     {
         var at = output.At;
         var look = new Lookahead(text, at);
-        var next = text[at..].StartsWith("new ") ? look.SkipSpace(at + 4) : at;
+        var next = text.AsSpan(at).StartsWith("new ") ? look.SkipSpace(at + 4) : at;
         if (!char.IsLetter(look[next]) && look[next] is not ('_' or '$'))
         {
             return false;
@@ -361,27 +290,26 @@ internal sealed class RepairingParser
 
         if (brackets.IsFull)
         {
-            BeginTooDeep();
+            SkipTooDeep();
             return true;
         }
 
-        output.Drop(text, JsonRepairKind.Call, next + 1 - at);
+        output.Drop(JsonRepairKind.Call, next + 1 - at);
         brackets.Push(BracketKind.Call);
         return true;
     }
 
     /// <summary>Whether a string here is a member of the object around an array that was not closed.</summary>
-    private bool IsMemberBehindOpenArray(ReadOnlySpan<char> text) =>
+    private bool IsMemberBehindOpenArray() =>
         containers.IsBehindComma
         && brackets is { Top: BracketKind.Array, Parent: BracketKind.Object }
         && new Lookahead(text, output.At).IsQuotedKey(output.At);
 
-    private void BeginTooDeep() => (TooDeepAt, unread) = (output.At, brackets.Awaited);
-
     /// <summary>Goes to the end of what is nested too deep, by counting brackets. Round ones are not counted.</summary>
-    private void SkipTooDeep(ReadOnlySpan<char> text, bool isFinal)
+    private void SkipTooDeep()
     {
-        for (; output.At < text.Length && unread > 0; output.At++)
+        TooDeepAt = output.At;
+        for (var unread = brackets.Awaited; output.At < text.Length && unread > 0; output.At++)
         {
             unread += text[output.At] switch
             {
@@ -391,9 +319,6 @@ internal sealed class RepairingParser
             };
         }
 
-        if (unread == 0 || isFinal)
-        {
-            containers.Next = Expected.Nothing;
-        }
+        containers.Next = Expected.Nothing;
     }
 }

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Prompter.Json.Repair;
 
 /// <summary>Literals, numbers and text without quotes, as JSON writes them.</summary>
-internal static class Scalars
+internal static partial class Scalars
 {
     /// <summary>Numbers that are longer are taken as they are or not at all.</summary>
     private const int LongestNumber = 200;
@@ -66,8 +67,7 @@ internal static class Scalars
         }
 
         token = token.Length > 1 && token[^1] is 'n' or 'L' ? token[..^1] : token;
-        var comma = token.IndexOf(',');
-        if (comma >= 0 && !HasThousands(token, comma))
+        if (token.Contains(',') && !Thousands.IsMatch(token))
         {
             return null;
         }
@@ -142,28 +142,7 @@ internal static class Scalars
             _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)control:x4}"),
         };
 
-    /// <summary>Whether commas part groups of digits, three in the last one, two or three in those before it.</summary>
-    private static bool HasThousands(ReadOnlySpan<char> token, int comma)
-    {
-        var point = token.IndexOf('.');
-        var whole = point < 0 ? token : token[..point];
-        if (comma is 0 or > 3 || comma >= whole.Length)
-        {
-            return false;
-        }
-
-        var rest = whole[comma..];
-        while (rest.Length > 4)
-        {
-            var group = rest[1..].IndexOf(',');
-            if (group is not (2 or 3))
-            {
-                return false;
-            }
-
-            rest = rest[(group + 1)..];
-        }
-
-        return rest.Length == 4 && !rest[1..].Contains(',');
-    }
+    /// <summary>Commas between groups of digits, three in the last one, two or three in those before it.</summary>
+    [GeneratedRegex(@"^[^,.]{1,3}(,[^,.]{2,3})*,[^,.]{3}(\.|\z)", RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex Thousands { get; }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Prompter.Json.Repair;
 
@@ -16,11 +17,12 @@ internal static class StrictJson
 
     public static readonly SearchValues<char> Special = SearchValues.Create(SpecialCharacters);
 
-    /// <summary>Whether all of a text, but for white space around it, is one valid value.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="maxDepth">The deepest nesting that counts as valid.</param>
-    /// <param name="start">Where the value begins.</param>
-    /// <param name="end">Where it ends.</param>
+    public static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+
+    /// <summary>
+    /// Whether all of a text, but for white space around it, is one valid value, and not nested deeper than a bound or this thread's stack: for
+    /// what is deeper there is <see cref="RepairingParser"/>.
+    /// </summary>
     public static bool IsValue(ReadOnlySpan<char> text, int maxDepth, out int start, out int end)
     {
         start = SkipSpace(text, 0);
@@ -60,90 +62,55 @@ internal static class StrictJson
         return at;
     }
 
-    private static int ReadValue(ReadOnlySpan<char> text, int at, int maxDepth)
+    /// <summary>The end of a value, or -1.</summary>
+    private static int ReadValue(ReadOnlySpan<char> text, int at, int depth)
     {
-        var containers = new Containers(maxDepth);
+        if (at >= text.Length)
+        {
+            return -1;
+        }
+
+        return text[at] switch
+        {
+            '{' => ReadContainer(text, at, depth, '}'),
+            '[' => ReadContainer(text, at, depth, ']'),
+            '"' => ReadString(text, at),
+            't' => text[at..].StartsWith("true") ? at + 4 : -1,
+            'f' => text[at..].StartsWith("false") ? at + 5 : -1,
+            'n' => text[at..].StartsWith("null") ? at + 4 : -1,
+            _ => ReadNumber(text, at),
+        };
+    }
+
+    private static int ReadContainer(ReadOnlySpan<char> text, int at, int depth, char closing)
+    {
+        if (depth == 0 || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            return -1;
+        }
+
+        at = SkipSpace(text, at + 1);
+        if (at < text.Length && text[at] == closing)
+        {
+            return at + 1;
+        }
+
         while (true)
         {
-            // A value begins here.
-            if (at >= text.Length)
+            at = closing == '}' ? ReadKey(text, at) : at;
+            at = at < 0 ? -1 : ReadValue(text, at, depth - 1);
+            if (at < 0)
             {
                 return -1;
             }
 
-            var first = text[at];
-            if (first is '{' or '[')
+            at = SkipSpace(text, at);
+            if (at == text.Length || text[at] != ',')
             {
-                if (!containers.TryPush(first == '{'))
-                {
-                    return -1;
-                }
-
-                at = SkipSpace(text, at + 1);
-                if (at < text.Length && text[at] == (first == '{' ? '}' : ']'))
-                {
-                    containers.Pop();
-                    at++;
-                }
-                else if (first == '{')
-                {
-                    at = ReadKey(text, at);
-                    if (at < 0)
-                    {
-                        return -1;
-                    }
-
-                    continue;
-                }
-                else
-                {
-                    continue;
-                }
-            }
-            else
-            {
-                at = ReadScalar(text, at, first);
-                if (at < 0)
-                {
-                    return -1;
-                }
+                return at < text.Length && text[at] == closing ? at + 1 : -1;
             }
 
-            // A value has ended.
-            while (true)
-            {
-                if (containers.IsEmpty)
-                {
-                    return at;
-                }
-
-                at = SkipSpace(text, at);
-                if (at >= text.Length)
-                {
-                    return -1;
-                }
-
-                var next = text[at];
-                if (next == ',')
-                {
-                    at = SkipSpace(text, at + 1);
-                    at = containers.IsObject ? ReadKey(text, at) : at;
-                    if (at < 0)
-                    {
-                        return -1;
-                    }
-
-                    break;
-                }
-
-                if (next != (containers.IsObject ? '}' : ']'))
-                {
-                    return -1;
-                }
-
-                containers.Pop();
-                at++;
-            }
+            at = SkipSpace(text, at + 1);
         }
     }
 
@@ -164,16 +131,6 @@ internal static class StrictJson
         at = SkipSpace(text, at);
         return at < text.Length && text[at] == ':' ? SkipSpace(text, at + 1) : -1;
     }
-
-    private static int ReadScalar(ReadOnlySpan<char> text, int at, char first) =>
-        first switch
-        {
-            '"' => ReadString(text, at),
-            't' => text[at..].StartsWith("true") ? at + 4 : -1,
-            'f' => text[at..].StartsWith("false") ? at + 5 : -1,
-            'n' => text[at..].StartsWith("null") ? at + 4 : -1,
-            _ => ReadNumber(text, at),
-        };
 
     private static int ReadString(ReadOnlySpan<char> text, int at)
     {
@@ -213,30 +170,10 @@ internal static class StrictJson
     /// <summary>How long the escape at a backslash is; 0 if it is none of JSON's.</summary>
     public static int EscapeLength(ReadOnlySpan<char> text, int at)
     {
-        if (at + 1 >= text.Length)
-        {
-            return 0;
-        }
-
-        if (text[at + 1] != 'u')
-        {
-            return text[at + 1] is '"' or '\\' or '/' or 'b' or 'f' or 'n' or 'r' or 't' ? 2 : 0;
-        }
-
-        if (at + 6 > text.Length)
-        {
-            return 0;
-        }
-
-        foreach (var digit in text.Slice(at + 2, 4))
-        {
-            if (!char.IsAsciiHexDigit(digit))
-            {
-                return 0;
-            }
-        }
-
-        return 6;
+        var letter = at + 1 < text.Length ? text[at + 1] : '\0';
+        return letter is '"' or '\\' or '/' or 'b' or 'f' or 'n' or 'r' or 't' ? 2
+            : letter == 'u' && at + 6 <= text.Length && !text.Slice(at + 2, 4).ContainsAnyExcept(HexDigits) ? 6
+            : 0;
     }
 
     private static int SkipDigits(ReadOnlySpan<char> text, int at)
@@ -249,7 +186,7 @@ internal static class StrictJson
         return at;
     }
 
-    private static int SkipSpace(ReadOnlySpan<char> text, int at)
+    public static int SkipSpace(ReadOnlySpan<char> text, int at)
     {
         while (at < text.Length && text[at] is ' ' or '\n' or '\r' or '\t')
         {
@@ -257,51 +194,5 @@ internal static class StrictJson
         }
 
         return at;
-    }
-
-    /// <summary>Which containers are open, a bit each: most are so few that they need no memory.</summary>
-    private struct Containers(int maxDepth)
-    {
-        private ulong bits;
-        private ulong[]? deeper;
-        private int depth;
-
-        public readonly bool IsEmpty => depth == 0;
-
-        public readonly bool IsObject => (bits & 1) != 0;
-
-        public bool TryPush(bool isObject)
-        {
-            if (depth == maxDepth)
-            {
-                return false;
-            }
-
-            if (depth > 0 && depth % 64 == 0)
-            {
-                var index = depth / 64 - 1;
-                deeper ??= new ulong[4];
-                if (index == deeper.Length)
-                {
-                    Array.Resize(ref deeper, deeper.Length * 2);
-                }
-
-                deeper[index] = bits;
-            }
-
-            bits = (bits << 1) | (isObject ? 1UL : 0);
-            depth++;
-            return true;
-        }
-
-        public void Pop()
-        {
-            depth--;
-            bits >>= 1;
-            if (depth > 0 && depth % 64 == 0)
-            {
-                bits = deeper![depth / 64 - 1];
-            }
-        }
     }
 }

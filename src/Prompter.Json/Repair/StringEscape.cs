@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 
 namespace Prompter.Json.Repair;
@@ -6,23 +5,21 @@ namespace Prompter.Json.Repair;
 /// <summary>What begins with a backslash inside a string.</summary>
 internal static class StringEscape
 {
-    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
-
     /// <summary>Goes over an escape, and replaces it if it is none of JSON's; true if the string ends with it.</summary>
-    /// <param name="text">The text.</param>
     /// <param name="output">What is written.</param>
     /// <param name="isKey">Whether the string is a key.</param>
-    public static bool Read(ReadOnlySpan<char> text, RepairedText output, bool isKey)
+    public static bool Read(RepairedText output, bool isKey)
     {
-        var rest = text[output.At..];
+        var text = output.Text;
+        var rest = text.AsSpan(output.At);
         switch (StrictJson.EscapeLength(text, output.At))
         {
             case 6:
-                ReadUnicode(text, output);
+                ReadUnicode(output, rest);
                 return false;
             case 2 when rest[1] == '"' && !isKey && IsPathEnd(text, output.At):
                 // "C:\folder\", "next": the backslash is the last character of a path, not an escape.
-                output.Replace(text, JsonRepairKind.InvalidEscape, 1, "\\\\");
+                output.Replace(JsonRepairKind.InvalidEscape, 1, "\\\\");
                 output.At++;
                 return true;
             case 2:
@@ -32,7 +29,7 @@ internal static class StringEscape
 
         if (IsCut(rest))
         {
-            output.Drop(text, JsonRepairKind.Truncation, rest.Length);
+            output.Drop(JsonRepairKind.Truncation, rest.Length);
             return false;
         }
 
@@ -47,14 +44,14 @@ internal static class StringEscape
             '\n' => (2, "\\n"),
             _ => (1, "\\\\"),
         };
-        output.Replace(text, JsonRepairKind.InvalidEscape, length, replacement);
+        output.Replace(JsonRepairKind.InvalidEscape, length, replacement);
         return false;
     }
 
     /// <summary>The same in a string whose quotes are escaped themselves: everything has one level too many.</summary>
-    public static bool ReadDoubled(ReadOnlySpan<char> text, RepairedText output)
+    public static bool ReadDoubled(RepairedText output)
     {
-        var at = output.At;
+        var (text, at) = (output.Text, output.At);
         var count = 1;
         while (count < 16 && at + count < text.Length && text[at + count] == '\\')
         {
@@ -63,18 +60,18 @@ internal static class StringEscape
 
         if (at + count < text.Length && text[at + count] == '"')
         {
-            output.Replace(text, count + 1, count == 1 ? "\"" : "\\\"");
+            output.Replace(count + 1, count == 1 ? "\"" : "\\\"");
             return count == 1;
         }
 
         // One backslash of two is the escape of the other; a single one escapes what follows.
         var escape = count % 4 == 0 ? 0 : StrictJson.EscapeLength(text, at + count - 1);
-        output.Replace(text, count, escape > 0 ? "\\" : new string('\\', Math.Max(2, count / 2 * 2)));
+        output.Replace(count, escape > 0 ? "\\" : new string('\\', Math.Max(2, count / 2 * 2)));
         output.At += escape > 0 ? escape - 1 : 0;
         return false;
     }
 
-    private static bool IsPathEnd(ReadOnlySpan<char> text, int at)
+    private static bool IsPathEnd(string text, int at)
     {
         var look = new Lookahead(text, at);
         var next = look.SkipSpace(at + 2);
@@ -85,16 +82,14 @@ internal static class StringEscape
     private static bool IsCut(ReadOnlySpan<char> rest) =>
         rest.Length < 6
         && rest[0] == '\\'
-        && (rest.Length == 1 || (rest[1] == 'u' && rest[2..].IndexOfAnyExcept(HexDigits) < 0));
+        && (rest.Length == 1 || (rest[1] == 'u' && rest[2..].IndexOfAnyExcept(StrictJson.HexDigits) < 0));
 
-    private static void ReadUnicode(ReadOnlySpan<char> text, RepairedText output)
+    private static void ReadUnicode(RepairedText output, ReadOnlySpan<char> rest)
     {
-        var code = text.Slice(output.At + 2, 4);
-        var rest = text[(output.At + 6)..];
-        var character = (char)ushort.Parse(code, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-        if (char.IsHighSurrogate(character) && (rest.IsEmpty || IsCut(rest)))
+        var character = (char)ushort.Parse(rest[2..6], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        if (char.IsHighSurrogate(character) && (rest.Length == 6 || IsCut(rest[6..])))
         {
-            output.Drop(text, JsonRepairKind.Truncation, 6 + rest.Length);
+            output.Drop(JsonRepairKind.Truncation, rest.Length);
         }
         else
         {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Prompter.Json.Schema;
@@ -44,6 +45,28 @@ internal static class CoercionCandidates
             yield return (value[0], "took the only item out of an array");
         }
     }
+
+    /// <summary>The number as an integer is written (<c>42.0</c> is valid, but no reader of integers takes it); null if none is wanted or it is written so already.</summary>
+    public static JsonElement? IntegerOf(JsonTypes types, JsonElement value) =>
+        types.HasFlag(JsonTypes.Integer)
+        && !types.HasFlag(JsonTypes.Number)
+        && IsOtherNumber(value)
+        && JsonNumber.Of(value).ToIntegerText() is { } text
+            ? JsonValue.Parse(text)
+            : null;
+
+    /// <summary>Whether a number with a point or an exponent is somewhere in a value.</summary>
+    public static bool HasOtherNumber(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => value.EnumerateObject().Any(member => HasOtherNumber(member.Value)),
+            JsonValueKind.Array => value.EnumerateArray().Any(HasOtherNumber),
+            _ => IsOtherNumber(value),
+        };
+
+    private static bool IsOtherNumber(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number
+        && JsonMarshal.GetRawUtf8Value(value).ContainsAny((byte)'.', (byte)'e', (byte)'E');
 
     /// <summary>The types that a schema names.</summary>
     public static JsonTypes TypesOf(SchemaNode node) =>
@@ -98,7 +121,7 @@ internal static class CoercionCandidates
         {
             // Other languages write True and NULL.
             var read = JsonValue.Parse(char.IsAsciiLetter(text[0]) ? text.ToLowerInvariant() : text);
-            return IntegerForm.Of(types, read) ?? read;
+            return IntegerOf(types, read) ?? read;
         }
         catch (JsonException)
         {

@@ -54,7 +54,7 @@ internal sealed class CoercionRun(SchemaScope? scope, int depth, CoercionBudget 
 
     private static JsonElement Written(SchemaNode node, JsonElement value, string path, List<JsonCoercionStep> steps)
     {
-        if (IntegerForm.Of(CoercionCandidates.TypesOf(node), value) is not { } integer)
+        if (CoercionCandidates.IntegerOf(CoercionCandidates.TypesOf(node), value) is not { } integer)
         {
             return value;
         }
@@ -153,7 +153,7 @@ internal sealed class CoercionRun(SchemaScope? scope, int depth, CoercionBudget 
         {
             var place = JsonPointer.Append(path, member.Name);
             var changed = member.Value;
-            var schemas = properties.SchemasOf(member.Name).ToList();
+            var schemas = properties.SchemasOf(member.Name);
             foreach (var schema in schemas)
             {
                 changed = Apply(schema, changed, place, steps);
@@ -162,7 +162,7 @@ internal sealed class CoercionRun(SchemaScope? scope, int depth, CoercionBudget 
             if (
                 changed.ValueKind == JsonValueKind.Null
                 && !required.Contains(member.Name)
-                && schemas.Exists(schema => schema.Verdict != false && !Fits(schema, changed))
+                && Array.Exists(schemas, schema => schema.Verdict != false && !Fits(schema, changed))
             )
             {
                 steps.Add(new(place, "left out null, as the property may be missing"));

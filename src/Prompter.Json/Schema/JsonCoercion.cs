@@ -23,7 +23,11 @@ public sealed record JsonCoercion(JsonElement Value, IReadOnlyList<JsonCoercionS
         ArgumentNullException.ThrowIfNull(schema);
         var result = schema.Validate(value);
         // What cannot be validated cannot be mended either.
-        if (result.IsValid ? !IntegerForm.MayBeWantedIn(value) : result.Errors.Any(error => error.Keyword.Length == 0))
+        if (
+            result.IsValid
+                ? !CoercionCandidates.HasOtherNumber(value)
+                : result.Errors.Any(error => error.Keyword.Length == 0)
+        )
         {
             return new(value, [], result);
         }

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Prompter.Json.Schema;
 
 /// <summary>A JSON number as it is written, of any size: its digits without zeros at either end, times a power of ten.</summary>
-internal readonly struct JsonNumber : IEquatable<JsonNumber>
+internal readonly record struct JsonNumber
 {
     /// <summary>Exponents beyond this are taken for it: nobody means them, and sums of two have to fit.</summary>
     private const long LargestExponent = 1_000_000_000_000_000;
@@ -82,13 +82,6 @@ internal readonly struct JsonNumber : IEquatable<JsonNumber>
         var size = (digits.Length + exponent).CompareTo(other.digits.Length + other.exponent);
         return sign * (size != 0 ? size : string.CompareOrdinal(digits, other.digits));
     }
-
-    public bool Equals(JsonNumber other) =>
-        isNegative == other.isNegative && exponent == other.exponent && digits == other.digits;
-
-    public override bool Equals(object? obj) => obj is JsonNumber other && Equals(other);
-
-    public override int GetHashCode() => HashCode.Combine(isNegative, exponent, digits);
 
     /// <summary>The number in full if it is an integer with at most <see cref="MostZeros"/> zeros at its end, else null.</summary>
     public string? ToIntegerText() =>

@@ -39,23 +39,4 @@ internal static class JsonPointer
 
         return at;
     }
-
-    /// <summary>Whether a text is a pointer.</summary>
-    public static bool IsValid(ReadOnlySpan<char> text)
-    {
-        if (text.Length > 0 && text[0] != '/')
-        {
-            return false;
-        }
-
-        for (var at = 0; at < text.Length; at++)
-        {
-            if (text[at] == '~' && (at + 1 == text.Length || text[at + 1] is not ('0' or '1')))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 }

@@ -7,35 +7,19 @@ internal static class NumberRules
 {
     public static void Read(SchemaReader reader)
     {
-        MultipleOf(reader);
-        Bound(reader, "minimum", "at least", sign => sign >= 0);
-        Bound(reader, "maximum", "at most", sign => sign <= 0);
-        ExclusiveBound(reader, "exclusiveMinimum", "minimum", "more than", sign => sign > 0);
-        ExclusiveBound(reader, "exclusiveMaximum", "maximum", "less than", sign => sign < 0);
-    }
-
-    private static void MultipleOf(SchemaReader reader)
-    {
-        if (reader.Number("multipleOf") is not { } factor)
+        if (reader.Number("multipleOf") is { IsPositive: true } factor)
         {
-            return;
+            Add(reader, "multipleOf", "multipleOf", "a multiple of", number => number.IsMultipleOf(factor));
         }
-
-        if (!factor.IsPositive)
+        else if (reader.TryGet("multipleOf", out var value) && value.ValueKind == JsonValueKind.Number)
         {
             reader.Mistake("multipleOf", "a number above 0");
-            return;
         }
 
-        Add(reader, "multipleOf", "multipleOf", "a multiple of", number => number.IsMultipleOf(factor));
-    }
-
-    private static void Bound(SchemaReader reader, string keyword, string words, Func<int, bool> allows)
-    {
-        if (reader.Number(keyword) is { } bound)
-        {
-            Add(reader, keyword, keyword, words, number => allows(number.ComparedWith(bound)));
-        }
+        Bound(reader, "minimum", "minimum", "at least", sign => sign >= 0);
+        Bound(reader, "maximum", "maximum", "at most", sign => sign <= 0);
+        ExclusiveBound(reader, "exclusiveMinimum", "minimum", "more than", sign => sign > 0);
+        ExclusiveBound(reader, "exclusiveMaximum", "maximum", "less than", sign => sign < 0);
     }
 
     private static void ExclusiveBound(
@@ -47,16 +31,23 @@ internal static class NumberRules
     )
     {
         // In draft 4, and in OpenAPI 3.0, the keyword is a word about the other one.
-        if (reader.TryGet(keyword, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        var kind = reader.TryGet(keyword, out var value) ? value.ValueKind : JsonValueKind.False;
+        if (kind != JsonValueKind.False)
         {
-            if (value.ValueKind == JsonValueKind.True && reader.Number(inclusive) is { } other)
-            {
-                Add(reader, keyword, inclusive, words, number => allows(number.ComparedWith(other)));
-            }
+            Bound(reader, keyword, kind == JsonValueKind.True ? inclusive : keyword, words, allows);
         }
-        else if (reader.Number(keyword) is { } bound)
+    }
+
+    /// <param name="reader">The schema.</param>
+    /// <param name="keyword">The keyword.</param>
+    /// <param name="source">The keyword that has the number.</param>
+    /// <param name="words">What the number is for a value, in words.</param>
+    /// <param name="allows">Whether a value may be less than the number (below 0), the same or more.</param>
+    private static void Bound(SchemaReader reader, string keyword, string source, string words, Func<int, bool> allows)
+    {
+        if (reader.Number(source) is { } bound)
         {
-            Add(reader, keyword, keyword, words, number => allows(number.ComparedWith(bound)));
+            Add(reader, keyword, source, words, number => allows(number.ComparedWith(bound)));
         }
     }
 
@@ -69,13 +60,11 @@ internal static class NumberRules
     )
     {
         reader.TryGet(source, out var value);
-        reader.Add(
-            new Assertion(
-                keyword,
-                reader.LocationOf(keyword),
-                $"{words} {JsonText.Of(value)}",
-                instance => instance.ValueKind != JsonValueKind.Number || allows(JsonNumber.Of(instance))
-            )
+        reader.Assert(
+            keyword,
+            $"{words} {JsonText.Of(value)}",
+            JsonValueKind.Number,
+            instance => allows(JsonNumber.Of(instance))
         );
     }
 }

@@ -11,32 +11,20 @@ internal sealed class PropertiesKeyword(
     SchemaNode? additional
 ) : Keyword("properties", schemaLocation)
 {
-    public SchemaNode? Additional => additional;
+    /// <summary>The schemas of the members that are named.</summary>
+    private readonly Dictionary<string, SchemaNode[]> named = properties.ToDictionary(
+        property => property.Key,
+        property => (SchemaNode[])[property.Value, .. Matching(patterns, property.Key)],
+        StringComparer.Ordinal
+    );
+
+    private readonly SchemaNode[] others = additional is null ? [] : [additional];
 
     /// <summary>The schemas of a member.</summary>
-    public IEnumerable<SchemaNode> SchemasOf(string name)
-    {
-        var isNamed = false;
-        if (properties.TryGetValue(name, out var own))
-        {
-            isNamed = true;
-            yield return own;
-        }
-
-        foreach (var (pattern, node) in patterns)
-        {
-            if (pattern.IsIn(name))
-            {
-                isNamed = true;
-                yield return node;
-            }
-        }
-
-        if (!isNamed && additional is not null)
-        {
-            yield return additional;
-        }
-    }
+    public SchemaNode[] SchemasOf(string name) =>
+        named.TryGetValue(name, out var own) ? own
+        : patterns.Count > 0 && Matching(patterns, name).ToArray() is { Length: > 0 } matching ? matching
+        : others;
 
     public SchemaNode? SchemaOf(string name) => properties.GetValueOrDefault(name);
 
@@ -67,30 +55,16 @@ internal sealed class PropertiesKeyword(
                 continue;
             }
 
-            var name = member.Name;
-            var isNamed = false;
-            if (properties.TryGetValue(name, out var own))
+            var nodes = SchemasOf(member.Name);
+            foreach (var node in nodes)
             {
-                isNamed = true;
-                fits &= run.AllowsMember(own, member.Value, name);
+                fits &=
+                    node == additional
+                        ? AllowsAdditional(member, instance, run)
+                        : run.AllowsMember(node, member.Value, member.Name);
             }
 
-            foreach (var (pattern, node) in patterns)
-            {
-                if (pattern.IsIn(name))
-                {
-                    isNamed = true;
-                    fits &= run.AllowsMember(node, member.Value, name);
-                }
-            }
-
-            if (!isNamed && additional is not null)
-            {
-                isNamed = true;
-                fits &= AllowsAdditional(member, instance, run);
-            }
-
-            if (isNamed)
+            if (nodes.Length > 0)
             {
                 evaluated?.Add(index);
             }
@@ -103,6 +77,11 @@ internal sealed class PropertiesKeyword(
 
         return fits;
     }
+
+    private static IEnumerable<SchemaNode> Matching(
+        IEnumerable<(EcmaPattern Pattern, SchemaNode Node)> patterns,
+        string name
+    ) => patterns.Where(row => row.Pattern.IsIn(name)).Select(row => row.Node);
 
     private static bool IsContainer(JsonElement value) =>
         value.ValueKind is JsonValueKind.Object or JsonValueKind.Array;

@@ -57,6 +57,10 @@ internal sealed class SchemaReader(SchemaCompiler compiler, SchemaNode node, str
 
     public void Add(Keyword keyword) => keywords.Add(keyword);
 
+    /// <summary>Adds a rule about values of one kind.</summary>
+    public void Assert(string keyword, string expected, JsonValueKind kind, Func<JsonElement, bool> holds) =>
+        Add(new Assertion(keyword, LocationOf(keyword), expected, value => value.ValueKind != kind || holds(value)));
+
     public string LocationOf(string keyword) => JsonPointer.Append(node.Location, keyword);
 
     public bool TryGet(string keyword, out JsonElement value) => schema.TryGetProperty(keyword, out value);
@@ -68,54 +72,41 @@ internal sealed class SchemaReader(SchemaCompiler compiler, SchemaNode node, str
             $"expected {expected}, found {JsonText.Of(schema.GetProperty(keyword))}"
         );
 
-    /// <summary>The text of a keyword, or null where it is absent or no text.</summary>
-    public string? Text(string keyword)
+    /// <summary>The value of a keyword, or null where it is absent or, after a mistake has been noted, of another kind.</summary>
+    public JsonElement? Value(string keyword, JsonValueKind kind, string expected)
     {
         if (!TryGet(keyword, out var value))
         {
             return null;
         }
 
-        if (value.ValueKind == JsonValueKind.String)
+        if (value.ValueKind == kind)
         {
-            return value.GetString();
+            return value;
         }
 
-        Mistake(keyword, "a string");
+        Mistake(keyword, expected);
         return null;
     }
 
-    public JsonNumber? Number(string keyword)
-    {
-        if (!TryGet(keyword, out var value))
-        {
-            return null;
-        }
+    public string? Text(string keyword) => Value(keyword, JsonValueKind.String, "a string")?.GetString();
 
-        if (value.ValueKind == JsonValueKind.Number)
-        {
-            return JsonNumber.Of(value);
-        }
-
-        Mistake(keyword, "a number");
-        return null;
-    }
+    public JsonNumber? Number(string keyword) =>
+        Value(keyword, JsonValueKind.Number, "a number") is { } value ? JsonNumber.Of(value) : null;
 
     /// <summary>A number of things: an integer of at least 0; more than anything has is as good as <see cref="long.MaxValue"/>.</summary>
     public long? Count(string keyword)
     {
-        if (!TryGet(keyword, out var value))
+        const string expected = "an integer of at least 0";
+        if (Value(keyword, JsonValueKind.Number, expected) is not { } value)
         {
             return null;
         }
 
-        if (
-            value.ValueKind != JsonValueKind.Number
-            || JsonNumber.Of(value) is not { IsInteger: true } number
-            || (!number.IsPositive && !number.IsZero)
-        )
+        var number = JsonNumber.Of(value);
+        if (!number.IsInteger || (!number.IsPositive && !number.IsZero))
         {
-            Mistake(keyword, "an integer of at least 0");
+            Mistake(keyword, expected);
             return null;
         }
 
@@ -145,14 +136,15 @@ internal sealed class SchemaReader(SchemaCompiler compiler, SchemaNode node, str
     /// <summary>The schemas in a keyword that is a list of them, or null.</summary>
     public IReadOnlyList<SchemaNode>? Schemas(string keyword)
     {
-        if (!TryGet(keyword, out var value))
+        const string expected = "an array of schemas, one at least";
+        if (Value(keyword, JsonValueKind.Array, expected) is not { } value)
         {
             return null;
         }
 
-        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0)
+        if (value.GetArrayLength() == 0)
         {
-            Mistake(keyword, "an array of schemas, one at least");
+            Mistake(keyword, expected);
             return null;
         }
 
@@ -163,21 +155,10 @@ internal sealed class SchemaReader(SchemaCompiler compiler, SchemaNode node, str
     }
 
     /// <summary>The members of a keyword that is an object of schemas; none where it is absent.</summary>
-    public IReadOnlyList<(string Name, JsonElement Value)> Members(string keyword)
-    {
-        if (!TryGet(keyword, out var value))
-        {
-            return [];
-        }
-
-        if (value.ValueKind == JsonValueKind.Object)
-        {
-            return [.. value.EnumerateObject().Select(member => (member.Name, member.Value))];
-        }
-
-        Mistake(keyword, "an object");
-        return [];
-    }
+    public IEnumerable<(string Name, JsonElement Value)> Members(string keyword) =>
+        Value(keyword, JsonValueKind.Object, "an object") is { } value
+            ? value.EnumerateObject().Select(member => (member.Name, member.Value))
+            : [];
 
     public SchemaNode SchemaAt(string keyword, string rest, JsonElement value) =>
         compiler.NodeAt(node.Resource.Document, JsonPointer.Append(pointer, keyword) + rest, value);

@@ -1,8 +1,10 @@
+using System.Text.RegularExpressions;
+
 namespace Prompter.Json.Schema;
 
 /// <summary>A URI or a reference to one, in its five parts: <see href="https://www.rfc-editor.org/rfc/rfc3986">RFC 3986</see>.</summary>
 /// <remarks><see cref="Uri"/> rewrites what it reads (case, escapes, file names), and URIs of schemas are names, which are compared as written.</remarks>
-internal readonly record struct UriReference(
+internal readonly partial record struct UriReference(
     string? Scheme,
     string? Authority,
     string Path,
@@ -12,23 +14,9 @@ internal readonly record struct UriReference(
 {
     public static UriReference Parse(string text)
     {
-        var (rest, fragment) = Cut(text, '#');
-        (rest, var query) = Cut(rest, '?');
-        var colon = rest.AsSpan().IndexOfAny(':', '/');
-        string? scheme = null;
-        if (colon > 0 && rest[colon] == ':')
-        {
-            (scheme, rest) = (rest[..colon], rest[(colon + 1)..]);
-        }
-
-        string? authority = null;
-        if (rest.StartsWith("//", StringComparison.Ordinal))
-        {
-            var slash = rest.IndexOf('/', 2);
-            (authority, rest) = slash < 0 ? (rest[2..], "") : (rest[2..slash], rest[slash..]);
-        }
-
-        return new(scheme, authority, rest, query, fragment);
+        var parts = Parts.Match(text).Groups;
+        string? Part(string name) => parts[name].Success ? parts[name].Value : null;
+        return new(Part("scheme"), Part("authority"), parts["path"].Value, Part("query"), Part("fragment"));
     }
 
     /// <summary>What this reference means in a document at a URI (section 5.2.2).</summary>
@@ -66,12 +54,6 @@ internal readonly record struct UriReference(
         + (Query is null ? "" : $"?{Query}")
         + (Fragment is null ? "" : $"#{Fragment}");
 
-    private static (string Before, string? After) Cut(string text, char separator)
-    {
-        var at = text.IndexOf(separator, StringComparison.Ordinal);
-        return at < 0 ? (text, null) : (text[..at], text[(at + 1)..]);
-    }
-
     private static string WithoutDots(string path)
     {
         if (!path.Contains("/.", StringComparison.Ordinal))
@@ -80,32 +62,28 @@ internal readonly record struct UriReference(
         }
 
         var parts = new List<string>();
-        var all = path.Split('/');
-        for (var index = 0; index < all.Length; index++)
+        var last = "";
+        foreach (var part in path.Split('/'))
         {
-            var isLast = index == all.Length - 1;
-            switch (all[index])
+            last = part;
+            if (part is not ("." or ".."))
             {
-                case "..":
-                    if (parts.Count > 1)
-                    {
-                        parts.RemoveAt(parts.Count - 1);
-                    }
-
-                    break;
-                case ".":
-                    break;
-                default:
-                    parts.Add(all[index]);
-                    continue;
+                parts.Add(part);
             }
-
-            if (isLast)
+            else if (part == ".." && parts.Count > 1)
             {
-                parts.Add("");
+                parts.RemoveAt(parts.Count - 1);
             }
         }
 
-        return string.Join('/', parts);
+        return string.Join('/', parts) + (last is "." or ".." ? "/" : "");
     }
+
+    /// <summary>The five parts, as appendix B has them.</summary>
+    [GeneratedRegex(
+        @"\A((?<scheme>[^:/?#]+):)?(//(?<authority>[^/?#]*))?(?<path>[^?#]*)(\?(?<query>[^#]*))?(#(?<fragment>.*))?\z",
+        RegexOptions.ExplicitCapture | RegexOptions.Singleline,
+        10_000
+    )]
+    private static partial Regex Parts { get; }
 }

@@ -71,18 +71,9 @@ internal static class ValueRules
             reader.Add(new ValuesKeyword("const", reader.LocationOf("const"), [constant]));
         }
 
-        if (!reader.TryGet("enum", out var values))
-        {
-            return;
-        }
-
-        if (values.ValueKind == JsonValueKind.Array)
+        if (reader.Value("enum", JsonValueKind.Array, "an array of values") is { } values)
         {
             reader.Add(new ValuesKeyword("enum", reader.LocationOf("enum"), [.. values.EnumerateArray()]));
-        }
-        else
-        {
-            reader.Mistake("enum", "an array of values");
         }
     }
 
@@ -96,26 +87,12 @@ internal static class ValueRules
     {
         if (reader.Count($"min{what}") is { } least)
         {
-            reader.Add(
-                new Assertion(
-                    $"min{what}",
-                    reader.LocationOf($"min{what}"),
-                    $"at least {Counted(least, unit)}",
-                    value => value.ValueKind != kind || count(value) >= least
-                )
-            );
+            reader.Assert($"min{what}", $"at least {Counted(least, unit)}", kind, value => count(value) >= least);
         }
 
         if (reader.Count($"max{what}") is { } most)
         {
-            reader.Add(
-                new Assertion(
-                    $"max{what}",
-                    reader.LocationOf($"max{what}"),
-                    $"at most {Counted(most, unit)}",
-                    value => value.ValueKind != kind || count(value) <= most
-                )
-            );
+            reader.Assert($"max{what}", $"at most {Counted(most, unit)}", kind, value => count(value) <= most);
         }
     }
 
@@ -132,13 +109,11 @@ internal static class ValueRules
     {
         if (reader.Text("pattern") is { } text && reader.Pattern("pattern", text) is { } pattern)
         {
-            reader.Add(
-                new Assertion(
-                    "pattern",
-                    reader.LocationOf("pattern"),
-                    $"a string that matches {text}",
-                    value => value.ValueKind != JsonValueKind.String || pattern.IsIn(value.GetString()!)
-                )
+            reader.Assert(
+                "pattern",
+                $"a string that matches {text}",
+                JsonValueKind.String,
+                value => pattern.IsIn(value.GetString()!)
             );
         }
     }
@@ -172,13 +147,11 @@ internal static class ValueRules
     {
         if (reader.Text("format") is { } name && KnownFormats.Find(name) is { } isValid)
         {
-            reader.Add(
-                new Assertion(
-                    "format",
-                    reader.LocationOf("format"),
-                    $"a string of the format {name}",
-                    value => value.ValueKind != JsonValueKind.String || isValid(value.GetString()!)
-                )
+            reader.Assert(
+                "format",
+                $"a string of the format {name}",
+                JsonValueKind.String,
+                value => isValid(value.GetString()!)
             );
         }
     }

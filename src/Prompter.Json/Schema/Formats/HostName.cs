@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Prompter.Json.Schema.Formats;
 
 /// <summary>Names of hosts: <see href="https://www.rfc-editor.org/rfc/rfc1123#section-2.1">RFC 1123</see>, and <see href="https://www.rfc-editor.org/rfc/rfc5890#section-2.3">RFC 5890</see>.</summary>
@@ -5,6 +7,8 @@ internal static class HostName
 {
     private const int LongestName = 253;
     private const int LongestLabel = 63;
+
+    private static readonly IdnMapping Idn = new();
 
     public static bool IsValid(string text, bool isInternational)
     {
@@ -17,10 +21,7 @@ internal static class HostName
     {
         if (!label.All(char.IsAscii))
         {
-            return isInternational
-                && Punycode.Encode(label) is { } encoded
-                && encoded.Length + "xn--".Length <= LongestLabel
-                && InternationalLabel.IsValid(label);
+            return isInternational && Mapped(label, Idn.GetAscii) is not null && InternationalLabel.IsValid(label);
         }
 
         if (
@@ -40,8 +41,21 @@ internal static class HostName
 
         // Of labels with two hyphens there, only those are allowed that stand for one of another script.
         return label.StartsWith("xn--", StringComparison.OrdinalIgnoreCase)
-            && Punycode.Decode(label[4..]) is { } decoded
+            && Mapped(label, Idn.GetUnicode) is { } decoded
             && !decoded.All(char.IsAscii)
             && InternationalLabel.IsValid(decoded);
+    }
+
+    /// <summary>A label in the other of its two forms, or null where it has none or one that is too long.</summary>
+    private static string? Mapped(string label, Func<string, string> map)
+    {
+        try
+        {
+            return map(label);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 }

@@ -12,7 +12,17 @@ internal sealed class CodePointSet
 
     public CodePointSet(params ReadOnlySpan<(int First, int Last)> ranges) => this.ranges.AddRange(ranges);
 
-    public void Add(int first, int last) => ranges.Add((first, last));
+    public void Add(int first, int last)
+    {
+        if (ranges.Count > 0 && ranges[^1].Last == first - 1)
+        {
+            ranges[^1] = (ranges[^1].First, last);
+        }
+        else
+        {
+            ranges.Add((first, last));
+        }
+    }
 
     public void Add(CodePointSet other) => ranges.AddRange(other.ranges);
 

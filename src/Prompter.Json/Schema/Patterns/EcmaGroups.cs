@@ -1,71 +1,52 @@
+using System.Text.RegularExpressions;
+
 namespace Prompter.Json.Schema.Patterns;
 
 /// <summary>The groups of a pattern that capture, as references can be to groups further on.</summary>
-internal sealed class EcmaGroups
+internal sealed partial class EcmaGroups
 {
     private readonly Dictionary<string, int> names = new(StringComparer.Ordinal);
+
+    public EcmaGroups(string source)
+    {
+        foreach (Match part in Parts.Matches(source))
+        {
+            AreReferredTo |= part.Groups["reference"].Success;
+            Count += part.Groups["group"].Success ? 1 : 0;
+            if (part.Groups["name"] is { Success: true, Value: var name })
+            {
+                Add(name);
+            }
+        }
+    }
 
     public int Count { get; private set; }
 
     /// <summary>Whether the pattern has a reference to a group.</summary>
-    public bool AreReferredTo { get; private set; }
+    public bool AreReferredTo { get; }
 
     public int? NumberOf(string name) => names.TryGetValue(name, out var number) ? number : null;
 
-    public static EcmaGroups In(string source)
+    private void Add(string name)
     {
-        var groups = new EcmaGroups();
-        var inClass = false;
-        for (var at = 0; at < source.Length; at++)
+        if (name.Length == 0 || !name.All(IsNamePart) || char.IsAsciiDigit(name[0]))
         {
-            switch (source[at])
-            {
-                case '\\':
-                    at++;
-                    groups.AreReferredTo |= !inClass && at < source.Length && source[at] is 'k' or (>= '1' and <= '9');
-                    break;
-                case '[':
-                    inClass = true;
-                    break;
-                case ']':
-                    inClass = false;
-                    break;
-                case '(' when !inClass:
-                    groups.Open(source, at + 1);
-                    break;
-            }
+            throw new FormatException($"<{name}> is no name of a group");
         }
 
-        return groups;
-    }
-
-    private void Open(string source, int at)
-    {
-        var rest = source.AsSpan(at);
-        if (!rest.StartsWith("?", StringComparison.Ordinal))
+        if (!names.TryAdd(name, Count))
         {
-            Count++;
-        }
-        else if (
-            rest.Length > 2
-            && rest[1] == '<'
-            && rest[2] is not ('=' or '!')
-            && rest.IndexOf('>') is var end and > 0
-        )
-        {
-            Count++;
-            var name = rest[2..end].ToString();
-            if (name.Length == 0 || !name.All(IsNamePart) || char.IsAsciiDigit(name[0]))
-            {
-                throw new FormatException($"<{name}> is no name of a group");
-            }
-
-            if (!names.TryAdd(name, Count))
-            {
-                throw new FormatException($"there are two groups <{name}>");
-            }
+            throw new FormatException($"there are two groups <{name}>");
         }
     }
 
     private static bool IsNamePart(char character) => char.IsLetterOrDigit(character) || character is '_' or '$';
+
+    /// <summary>What a backslash begins, a class, and what opens a group.</summary>
+    [GeneratedRegex(
+        @"\\((?<reference>[k1-9])|.)|\[(\\.|[^\\\]])*|(?<group>\((?!\?)|\(\?<(?![=!])(?<name>[^>]*)>)",
+        RegexOptions.ExplicitCapture | RegexOptions.Singleline,
+        10_000
+    )]
+    private static partial Regex Parts { get; }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Prompter.Json.Schema.Patterns;
 
@@ -9,40 +10,41 @@ namespace Prompter.Json.Schema.Patterns;
 /// In two points it takes more than the standard: any character but a letter or digit may have a backslash before it, and
 /// a brace or bracket that opens nothing stands for itself. Patterns are written so in schemas.
 /// </remarks>
-internal sealed class EcmaTranslator
+internal sealed partial class EcmaTranslator
 {
-    private readonly string source;
+    private const string Word = "[0-9A-Z_a-z]";
+
+    private static readonly CodePointSet NotLineEnd = new CodePointSet(
+        ('\n', '\n'),
+        ('\r', '\r'),
+        (0x2028, 0x2029)
+    ).Others();
+
+    private readonly EcmaReader reader;
     private readonly EcmaGroups groups;
     private readonly StringBuilder output = new();
-    private int at;
     private int opened;
 
-    private EcmaTranslator(string source)
-    {
-        this.source = source;
-        groups = EcmaGroups.In(source);
-    }
+    private EcmaTranslator(string source) => (reader, groups) = (new(source), new(source));
 
     /// <exception cref="FormatException">It is no pattern; the message says why.</exception>
     public static string Translate(string source)
     {
         var translator = new EcmaTranslator(source);
         translator.Disjunction();
-        return translator.at == source.Length
+        return translator.reader.IsAtEnd
             ? translator.output.ToString()
             : throw new FormatException("a ) closes nothing");
     }
 
-    private char Next => at < source.Length ? source[at] : '\0';
-
     private void Disjunction()
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        while (at < source.Length && Next != ')')
+        while (!reader.IsAtEnd && reader.Next != ')')
         {
-            if (Next == '|')
+            if (reader.Next == '|')
             {
-                output.Append(source[at++]);
+                Copy(1);
             }
             else
             {
@@ -53,38 +55,41 @@ internal sealed class EcmaTranslator
 
     private void Term()
     {
-        switch (Next)
+        switch (reader.Next)
         {
             case '^':
-                at++;
-                output.Append('^');
+                Copy(1);
                 return;
             case '$':
                 // In .NET, $ is before a last line end too.
-                at++;
+                reader.At++;
                 output.Append(@"\z");
                 return;
             case '*' or '+' or '?':
-                throw new FormatException($"there is nothing before {Next} to repeat");
+                throw new FormatException($"there is nothing before {reader.Next} to repeat");
             case '(':
                 Group();
                 break;
             case '[':
-                output.Append(new EcmaClass(source, at).Read(out at));
+                output.Append(reader.ReadClass().ToPattern());
                 break;
             case '.':
-                at++;
-                output.Append(EcmaCharacters.NotLineEnd.ToPattern());
+                reader.At++;
+                output.Append(NotLineEnd.ToPattern());
                 break;
+            case '\\' when reader.Peek(1) is 'b' or 'B':
+                output.Append(
+                    reader.Peek(1) == 'b'
+                        ? $"(?:(?<={Word})(?!{Word})|(?<!{Word})(?={Word}))"
+                        : $"(?:(?<={Word})(?={Word})|(?<!{Word})(?!{Word}))"
+                );
+                reader.At += 2;
+                return;
             case '\\':
-                if (Escape())
-                {
-                    return;
-                }
-
+                Escape();
                 break;
             default:
-                Literal(EcmaCharacters.CodePoint(source, ref at));
+                Literal(reader.ReadCodePoint());
                 break;
         }
 
@@ -93,25 +98,22 @@ internal sealed class EcmaTranslator
 
     private void Group()
     {
-        at++;
-        if (Next != '?')
+        if (reader.Peek(1) != '?')
         {
+            reader.At++;
             OpenCapture();
         }
-        else if (Starts("?:") || Starts("?=") || Starts("?!"))
+        else if (reader.Starts("(?:") || reader.Starts("(?=") || reader.Starts("(?!"))
         {
-            output.Append('(').Append(source, at, 2);
-            at += 2;
+            Copy(3);
         }
-        else if (Starts("?<=") || Starts("?<!"))
+        else if (reader.Starts("(?<=") || reader.Starts("(?<!"))
         {
-            output.Append('(').Append(source, at, 3);
-            at += 3;
+            Copy(4);
         }
-        else if (Starts("?<") && source.IndexOf('>', at) is var end and > 0)
+        else if (reader.Starts("(?<") && reader.ReadTo('>') is not null)
         {
             OpenCapture();
-            at = end + 1;
         }
         else
         {
@@ -119,65 +121,57 @@ internal sealed class EcmaTranslator
         }
 
         Disjunction();
-        if (Next != ')')
+        if (reader.Next != ')')
         {
             throw new FormatException("a ( is not closed");
         }
 
-        output.Append(source[at++]);
+        Copy(1);
     }
 
     /// <summary>Groups are numbered as they open; in .NET, those with a name would come last. What nobody refers to captures nothing.</summary>
     private void OpenCapture()
     {
         opened++;
-        output.Append(groups.AreReferredTo ? $"(?<{opened.ToString(CultureInfo.InvariantCulture)}>" : "(?:");
+        output.Append(CultureInfo.InvariantCulture, $"{(groups.AreReferredTo ? $"(?<{opened}>" : "(?:")}");
     }
 
     /// <summary>Reads what a backslash begins.</summary>
-    /// <returns>Whether it matches no character, so that nothing repeats it.</returns>
-    private bool Escape()
+    private void Escape()
     {
-        var letter = at + 1 < source.Length ? source[at + 1] : '\0';
-        switch (letter)
+        switch (reader.Peek(1))
         {
-            case 'b' or 'B':
-                at += 2;
-                output.Append(EcmaCharacters.WordEdge(isEdge: letter == 'b'));
-                return true;
             case 'k':
-                at += 2;
-                var end = Next == '<' ? source.IndexOf('>', at) : -1;
-                var name = end < 0 ? "" : source[(at + 1)..end];
-                BackReference(groups.NumberOf(name) ?? throw new FormatException($"there is no group <{name}>"));
-                at = end + 1;
-                return false;
+                reader.At += 2;
+                var name = reader.Next == '<' ? reader.ReadTo('>')?[1..] : "";
+                BackReference(groups.NumberOf(name ?? "") ?? throw new FormatException($"there is no group <{name}>"));
+                break;
             case >= '1' and <= '9':
-                var start = ++at;
-                while (char.IsAsciiDigit(Next))
+                var start = ++reader.At;
+                while (char.IsAsciiDigit(reader.Next))
                 {
-                    at++;
+                    reader.At++;
                 }
 
-                var digits = source[start..at];
+                var digits = reader.Source[start..reader.At];
                 BackReference(
                     int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                     && number <= groups.Count
                         ? number
                         : throw new FormatException($@"there is no group \{digits}")
                 );
-                return false;
+                break;
             default:
-                if (EcmaCharacters.SetEscape(source, ref at) is { } set)
+                if (reader.ReadSetEscape() is { } set)
                 {
                     output.Append(set.ToPattern());
                 }
                 else
                 {
-                    Literal(EcmaCharacters.CharacterEscape(source, ref at));
+                    Literal(reader.ReadCharacterEscape());
                 }
 
-                return false;
+                break;
         }
     }
 
@@ -188,56 +182,40 @@ internal sealed class EcmaTranslator
 
     private void Quantifier()
     {
-        var start = at;
-        switch (Next)
+        var quantifier = Quantifiers.Match(reader.Source, reader.At);
+        if (!quantifier.Success)
         {
-            case '*' or '+' or '?':
-                at++;
-                break;
-            case '{' when CountEnd() is var end and > 0:
-                at = end;
-                break;
-            default:
-                return;
+            return;
         }
 
-        if (Next == '?')
+        var (least, most) = (Count(quantifier.Groups["least"]), Count(quantifier.Groups["most"]));
+        if (least > most)
         {
-            at++;
+            throw new FormatException($"{quantifier.Groups["count"]} counts down");
         }
 
-        output.Append(source, start, at - start);
-        if (Next is '*' or '+' or '?')
+        Copy(quantifier.Length);
+        if (reader.Next is '*' or '+' or '?')
         {
-            throw new FormatException($"there is nothing before {Next} to repeat");
+            throw new FormatException($"there is nothing before {reader.Next} to repeat");
         }
     }
 
-    /// <summary>Where a count such as <c>{2,5}</c> ends, or 0 where the brace begins none.</summary>
-    private int CountEnd()
+    private static int? Count(Group digits) =>
+        digits.Length == 0 ? null
+        : int.TryParse(digits.ValueSpan, CultureInfo.InvariantCulture, out var count) ? count
+        : throw new FormatException($"{digits} is too large a count");
+
+    private void Copy(int length)
     {
-        var close = source.IndexOf('}', at);
-        if (close < 0)
-        {
-            return 0;
-        }
-
-        var bounds = source[(at + 1)..close].Split(',');
-        if (bounds.Length > 2 || bounds[0].Length == 0 || bounds.Any(bound => !bound.All(char.IsAsciiDigit)))
-        {
-            return 0;
-        }
-
-        var numbers = bounds.Where(bound => bound.Length > 0).Select(Count).ToList();
-        return numbers.Count == 2 && numbers[0] > numbers[1]
-            ? throw new FormatException($"{{{string.Join(',', bounds)}}} counts down")
-            : close + 1;
+        output.Append(reader.Source, reader.At, length);
+        reader.At += length;
     }
 
-    private static int Count(string digits) =>
-        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            ? count
-            : throw new FormatException($"{digits} is too large a count");
-
-    private bool Starts(string text) => source.AsSpan(at).StartsWith(text, StringComparison.Ordinal);
+    [GeneratedRegex(
+        @"\G([*+?]|(?<count>\{(?<least>[0-9]+)(,(?<most>[0-9]*))?\}))\??",
+        RegexOptions.ExplicitCapture,
+        10_000
+    )]
+    private static partial Regex Quantifiers { get; }
 }

@@ -1,6 +1,6 @@
 namespace Prompter;
 
-/// <summary>What kind of failure an attempt ended in. What follows from each is in <see cref="ErrorPolicy"/>.</summary>
+/// <summary>What kind of failure an attempt ended in.</summary>
 public enum ErrorCategory
 {
     /// <summary>Reset, refused, DNS, 408, 500, 502, 504, or a time-out that the other side reports.</summary>

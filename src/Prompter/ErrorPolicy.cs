@@ -3,10 +3,9 @@ using System.Net;
 namespace Prompter;
 
 /// <summary>The one table that decides what follows from an <see cref="ErrorCategory"/>.</summary>
-public static class ErrorPolicy
+internal static class ErrorPolicy
 {
     /// <summary>How often the same request may be sent again to the same model after a failure of this kind.</summary>
-    /// <param name="category">How the attempt failed.</param>
     /// <returns>0: never; 1: once, whatever the caller asked for; <see cref="int.MaxValue"/>: as often as the caller asked for.</returns>
     public static int RetryLimit(ErrorCategory category) =>
         category switch
@@ -17,13 +16,11 @@ public static class ErrorPolicy
         };
 
     /// <summary>Whether another model may be asked after a failure of this kind.</summary>
-    /// <param name="category">How the attempt failed.</param>
     /// <remarks>After <see cref="ErrorCategory.ContextLength"/> only one with a larger context.</remarks>
     public static bool MayFallBack(ErrorCategory category) =>
         category is not (ErrorCategory.ContentFilter or ErrorCategory.InvalidRequest or ErrorCategory.Cancelled);
 
     /// <summary>Whether a failure of this kind speaks against the provider, so that enough of them open its circuit.</summary>
-    /// <param name="category">How the attempt failed.</param>
     public static bool TripsBreaker(ErrorCategory category) =>
         category
             is ErrorCategory.Transient

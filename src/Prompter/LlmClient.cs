@@ -17,15 +17,14 @@ namespace Prompter;
 /// </para>
 /// <para>It may be used from many threads at once, and is meant to live as long as the program.</para>
 /// </remarks>
-public sealed class LlmClient : IChatClient
+public sealed class LlmClient : DelegatingChatClient
 {
-    private readonly IChatClient calls;
     private readonly PrompterHost host;
     private readonly ModelRouter router;
     private readonly ConcurrentDictionary<JsonTypeInfo, ChatResponseFormatJson> formats = new();
 
-    internal LlmClient(IChatClient calls, PrompterHost host, ModelRouter router) =>
-        (this.calls, this.host, this.router) = (calls, host, router);
+    internal LlmClient(IChatClient calls, PrompterHost host, ModelRouter router)
+        : base(calls) => (this.host, this.router) = (host, router);
 
     /// <summary>Creates a client from the user's configuration, environment and stored keys; nothing is connected yet.</summary>
     /// <remarks>Retries, time-outs, rate limits and fallback are those of the configuration, which are none unless they are set.</remarks>
@@ -166,38 +165,21 @@ public sealed class LlmClient : IChatClient
     public void ResetUsage() => host.Usage.Reset();
 
     /// <inheritdoc />
-    /// <exception cref="PrompterException">No model answered.</exception>
-    public Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages,
-        ChatOptions? options = null,
-        CancellationToken cancellationToken = default
-    ) => calls.GetResponseAsync(messages, options, cancellationToken);
-
-    /// <inheritdoc />
-    /// <exception cref="PrompterException">No model answered.</exception>
-    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages,
-        ChatOptions? options = null,
-        CancellationToken cancellationToken = default
-    ) => calls.GetStreamingResponseAsync(messages, options, cancellationToken);
-
-    /// <inheritdoc />
-    public object? GetService(Type serviceType, object? serviceKey = null)
-    {
-        ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is null && serviceType.IsInstanceOfType(this) ? this
-            : serviceKey is null && serviceType == typeof(ChatClientMetadata)
-                ? new ChatClientMetadata(
-                    "prompter",
-                    defaultModelId: FallbackChain is [var first, ..] ? first.ToString() : null
-                )
-            : calls.GetService(serviceType, serviceKey);
-    }
+    public override object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceKey is null && serviceType == typeof(ChatClientMetadata)
+            ? new ChatClientMetadata(
+                "prompter",
+                defaultModelId: FallbackChain is [var first, ..] ? first.ToString() : null
+            )
+            : base.GetService(serviceType, serviceKey);
 
     /// <summary>Disposes the clients of all models, and ends programs that still run.</summary>
-    public void Dispose()
+    protected override void Dispose(bool disposing)
     {
-        calls.Dispose();
-        host.Dispose();
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            host.Dispose();
+        }
     }
 }

@@ -19,26 +19,16 @@ namespace Prompter;
 /// </remarks>
 public sealed class LlmClientBuilder
 {
-    private readonly PrompterConfiguration configuration;
-    private readonly PolicyOptions policies = new();
     private readonly List<string> models = [];
-    private readonly Dictionary<string, Provider> providers;
-    private readonly Dictionary<string, IReadOnlyList<string>> routes = new(StringComparer.Ordinal);
-    private IReadOnlyDictionary<string, string>? environment;
-    private StreamRescue? rescue;
-    private TimeSpan? total;
-    private TelemetryOptions telemetry = new();
-    private TimeProvider clock = TimeProvider.System;
+    private PrompterConfiguration configuration;
+    private PrompterHostOptions hostOptions = new();
 
     /// <summary>Begins with a configuration.</summary>
     /// <param name="configuration">
     /// The configuration; default one without models, and with two retries.
     /// </param>
-    public LlmClientBuilder(PrompterConfiguration? configuration = null)
-    {
+    public LlmClientBuilder(PrompterConfiguration? configuration = null) =>
         this.configuration = configuration ?? Own(ConfigurationLoader.BuiltIn);
-        providers = new(this.configuration.Providers, StringComparer.Ordinal);
-    }
 
     /// <summary>Names the models that are asked in turn.</summary>
     /// <param name="references">First choice first, such as <c>openai:gpt-5.5</c>.</param>
@@ -56,7 +46,13 @@ public sealed class LlmClientBuilder
     public LlmClientBuilder WithRoute(string role, params IEnumerable<string> references)
     {
         ArgumentNullException.ThrowIfNull(role);
-        routes[role] = [.. references];
+        configuration = configuration with
+        {
+            Routes = new Dictionary<string, IReadOnlyList<string>>(configuration.Routes, StringComparer.Ordinal)
+            {
+                [role] = [.. references],
+            },
+        };
         return this;
     }
 
@@ -66,7 +62,13 @@ public sealed class LlmClientBuilder
     public LlmClientBuilder WithProvider(Provider provider)
     {
         ArgumentNullException.ThrowIfNull(provider);
-        providers[provider.Name] = provider;
+        configuration = configuration with
+        {
+            Providers = new Dictionary<string, Provider>(configuration.Providers, StringComparer.Ordinal)
+            {
+                [provider.Name] = provider,
+            },
+        };
         return this;
     }
 
@@ -76,27 +78,20 @@ public sealed class LlmClientBuilder
     public LlmClientBuilder WithEnvironment(IReadOnlyDictionary<string, string> variables)
     {
         ArgumentNullException.ThrowIfNull(variables);
-        environment = variables;
-        return this;
+        return With(hostOptions with { Environment = variables });
     }
 
     /// <summary>Chooses what becomes of streams that fail after their first content; default what the configuration says.</summary>
     /// <param name="mode">What becomes of them.</param>
     /// <returns>This builder.</returns>
-    public LlmClientBuilder WithRescue(StreamRescue mode)
-    {
-        rescue = mode;
-        return this;
-    }
+    public LlmClientBuilder WithRescue(StreamRescue mode) =>
+        With(hostOptions with { Overrides = hostOptions.Overrides with { Rescue = mode } });
 
     /// <summary>Bounds each call with all its tries and waits.</summary>
     /// <param name="limit">The longest time.</param>
     /// <returns>This builder.</returns>
-    public LlmClientBuilder WithTotalTimeout(TimeSpan limit)
-    {
-        total = limit;
-        return this;
-    }
+    public LlmClientBuilder WithTotalTimeout(TimeSpan limit) =>
+        With(hostOptions with { Overrides = hostOptions.Overrides with { TotalTimeout = limit } });
 
     /// <summary>Tells a logger of each try; never what was asked or answered.</summary>
     /// <param name="target">The logger.</param>
@@ -104,8 +99,7 @@ public sealed class LlmClientBuilder
     public LlmClientBuilder WithLogger(ILogger target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        telemetry = telemetry with { Logger = target };
-        return this;
+        return With(hostOptions with { Telemetry = hostOptions.Telemetry with { Logger = target } });
     }
 
     /// <summary>Takes the time of everything from this clock; default the system's.</summary>
@@ -114,8 +108,7 @@ public sealed class LlmClientBuilder
     public LlmClientBuilder WithClock(TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(time);
-        clock = time;
-        return this;
+        return With(hostOptions with { Clock = time });
     }
 
     /// <summary>Adds any client around each model's, inside of retries, circuit breaker and rate limit; the first is outermost.</summary>
@@ -124,36 +117,32 @@ public sealed class LlmClientBuilder
     public LlmClientBuilder Use(Func<IChatClient, ModelReference, IChatClient> wrap)
     {
         ArgumentNullException.ThrowIfNull(wrap);
-        policies.Client = policies.Client is { } outer ? (inner, model) => outer(wrap(inner, model), model) : wrap;
-        return this;
+        var outer = hostOptions.Policies.Client;
+        return With(
+            hostOptions.Policies with
+            {
+                Client = outer is null ? wrap : (inner, model) => outer(wrap(inner, model), model),
+            }
+        );
     }
 
     /// <summary>Tries again what may pass.</summary>
     /// <param name="options">When; default twice.</param>
     /// <returns>This builder.</returns>
-    public LlmClientBuilder UseRetry(RetryOptions? options = null)
-    {
-        policies.Retry = options ?? new();
-        return this;
-    }
+    public LlmClientBuilder UseRetry(RetryOptions? options = null) =>
+        With(hostOptions.Policies with { Retry = options ?? new() });
 
     /// <summary>Keeps off models that keep failing.</summary>
     /// <param name="options">When; default after 5 failures.</param>
     /// <returns>This builder.</returns>
-    public LlmClientBuilder UseCircuitBreaker(CircuitBreakerOptions? options = null)
-    {
-        policies.CircuitBreaker = options ?? new();
-        return this;
-    }
+    public LlmClientBuilder UseCircuitBreaker(CircuitBreakerOptions? options = null) =>
+        With(hostOptions.Policies with { CircuitBreaker = options ?? new() });
 
     /// <summary>Lets calls wait in line for each model.</summary>
     /// <param name="options">How much each model is sent; default what its provider tells.</param>
     /// <returns>This builder.</returns>
-    public LlmClientBuilder UseRateLimit(RateLimitOptions? options = null)
-    {
-        policies.RateLimit = options ?? new();
-        return this;
-    }
+    public LlmClientBuilder UseRateLimit(RateLimitOptions? options = null) =>
+        With(hostOptions.Policies with { RateLimit = options ?? new() });
 
     /// <summary>Chooses what is told of each attempt by spans, metrics and log lines.</summary>
     /// <param name="options">What is told.</param>
@@ -161,8 +150,7 @@ public sealed class LlmClientBuilder
     public LlmClientBuilder UseTelemetry(TelemetryOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        telemetry = options;
-        return this;
+        return With(hostOptions with { Telemetry = options });
     }
 
     /// <summary>Bounds each attempt.</summary>
@@ -171,51 +159,37 @@ public sealed class LlmClientBuilder
     public LlmClientBuilder UseDeadlines(DeadlineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        policies.Deadlines = options;
-        return this;
+        return With(hostOptions.Policies with { Deadlines = options });
     }
 
     /// <summary>Makes the client; nothing is connected yet.</summary>
     /// <exception cref="PrompterException">A model cannot be read.</exception>
     public LlmClient Build()
     {
-        var host = new PrompterHost(
-            configuration with
-            {
-                Providers = providers,
-            },
-            new()
-            {
-                Environment = environment,
-                Clock = clock,
-                Overrides = new() { Rescue = rescue },
-                Policies = policies,
-                Telemetry = telemetry,
-            }
-        );
+        var host = new PrompterHost(configuration, hostOptions);
+        IEnumerable<string> chain = configuration.Models.Concat(configuration.Defaults.Policies.Fallback ?? []);
         var router = new ModelRouter(
-            [.. models.Count > 0 ? models.SelectMany(Read) : ConfiguredChain().SelectMany(Read).Distinct()],
-            configuration
-                .Routes.Concat(routes)
-                .GroupBy(route => route.Key, StringComparer.Ordinal)
-                .ToDictionary(
-                    route => route.Key,
-                    route => (IReadOnlyList<ModelReference>)[.. route.Last().Value.SelectMany(Read)],
-                    StringComparer.Ordinal
-                ),
+            [.. models.Count > 0 ? models.SelectMany(Read) : chain.SelectMany(Read).Distinct()],
+            configuration.Routes.Keys.ToDictionary(
+                role => role,
+                role => (IReadOnlyList<ModelReference>)[.. Read(role)],
+                StringComparer.Ordinal
+            ),
             name => Read(name).First(),
             model => host.Catalogue.Find(model),
             host.Usage
         );
-        var calls = host.CreateClient(
-            call => router.ChainOf(call.Options),
-            total ?? configuration.Defaults.Policies.TotalTimeout,
-            new(),
-            rescue ?? configuration.Defaults.Policies.Rescue ?? StreamRescue.Fail
-        );
-        return new(calls, host, router);
+        return new(host.CreateClient(call => router.ChainOf(call.Options)), host, router);
 
-        IEnumerable<ModelReference> Read(string text) => configuration.ResolveRole(text).Select(host.Parse);
+        IEnumerable<ModelReference> Read(string text) => host.Settings.ResolveRole(text).Select(host.Parse);
+    }
+
+    private LlmClientBuilder With(PolicyOptions policies) => With(hostOptions with { Policies = policies });
+
+    private LlmClientBuilder With(PrompterHostOptions options)
+    {
+        hostOptions = options;
+        return this;
     }
 
     private static PrompterConfiguration Own(PrompterConfiguration builtIn) =>
@@ -226,7 +200,4 @@ public sealed class LlmClientBuilder
                 Policies = builtIn.Defaults.Policies with { Retries = new RetryOptions().Retries },
             },
         };
-
-    private IEnumerable<string> ConfiguredChain() =>
-        configuration.Models.Concat(configuration.Defaults.Policies.Fallback ?? []);
 }

@@ -65,7 +65,7 @@ public sealed record ChatClientPolicies : PolicyOptions
         )
         {
             Services = first.GetService,
-            Owned = new Clients([first, .. Fallback]),
+            Owned = Fallback.Aggregate((IDisposable)first, (owned, client) => new Both(owned, client)),
         };
     }
 
@@ -89,25 +89,14 @@ public sealed record ChatClientPolicies : PolicyOptions
         return new(model, _ => new(new ConnectedModel(open, client)));
     }
 
-    private sealed class Clients(IReadOnlyList<IChatClient> all) : IDisposable
+    /// <summary>The one is disposed although the other fails to be.</summary>
+    private sealed class Both(IDisposable one, IDisposable other) : IDisposable
     {
-        public void Dispose() => DisposeFrom(0);
-
-        /// <summary>The rest is disposed although one fails to be.</summary>
-        private void DisposeFrom(int index)
+        public void Dispose()
         {
-            if (index == all.Count)
+            using (one)
             {
-                return;
-            }
-
-            try
-            {
-                all[index].Dispose();
-            }
-            finally
-            {
-                DisposeFrom(index + 1);
+                other.Dispose();
             }
         }
     }

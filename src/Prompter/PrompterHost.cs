@@ -10,6 +10,7 @@ using Prompter.Policies.Fallback;
 using Prompter.Policies.RateLimit;
 using Prompter.Policies.Rescue;
 using Prompter.Providers;
+using Prompter.Providers.Http;
 using Prompter.Providers.LlmProgram;
 using Prompter.Providers.Processes;
 using Prompter.Providers.Simulated;
@@ -49,7 +50,7 @@ public sealed class PrompterHost : IDisposable
         this.options = options ?? new();
         providers = new(() => new(Settings.Providers));
         environment = new(() => this.options.Environment ?? ConfigurationSources.FromProcess(null).Environment);
-        credentials = new(() => new(CredentialStore.DefaultPath(environment.Value)));
+        credentials = new(() => new(UserFile.Credentials.In(environment.Value), environment.Value));
         catalogue = new(() => ModelCatalogue.Load(ModelCatalogue.DefaultPath(environment.Value), this.options.Warn));
         llmDatabaseTemplate = new(() =>
             new(Settings.Llm.Command, environment.Value, UserFile.LlmDatabases.In(environment.Value))
@@ -120,18 +121,18 @@ public sealed class PrompterHost : IDisposable
     }
 
     /// <summary>What is known of a provider's key without running a command; null for nothing.</summary>
-    /// <param name="provider">The provider.</param>
     /// <exception cref="PrompterException">The store cannot be used.</exception>
-    public Credential? CredentialOf(Provider provider)
-    {
-        ArgumentNullException.ThrowIfNull(provider);
-        return credentials.Value.Peek(provider.Name, provider.KeyVariables, environment.Value);
-    }
+    internal Credential? CredentialOf(Provider provider) =>
+        credentials.Value.Peek(provider.Name, provider.KeyVariables);
 
     /// <summary>Where a provider is reached; null where nobody has said.</summary>
     /// <param name="provider">The provider.</param>
     /// <exception cref="PrompterException">A variable holds no address.</exception>
-    public Uri? AddressOf(Provider provider) => AddressOf(provider, CredentialOf(provider)) ?? provider.BaseUrl;
+    public Uri? AddressOf(Provider provider)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        return AddressOf(provider, CredentialOf(provider)) ?? provider.BaseUrl;
+    }
 
     /// <summary>The circuit of a model; null where it was not asked yet.</summary>
     /// <param name="model">The model.</param>
@@ -176,7 +177,7 @@ public sealed class PrompterHost : IDisposable
                 WasSent = false,
             };
         var credential = await credentials
-            .Value.ResolveAsync(provider.Name, provider.KeyVariables, environment.Value, cancellationToken)
+            .Value.ResolveAsync(provider.Name, provider.KeyVariables, cancellationToken)
             .ConfigureAwait(false);
         return Providers.CreateClient(
             model,
@@ -197,7 +198,7 @@ public sealed class PrompterHost : IDisposable
     {
         using var client = await ConnectAsync(new(provider, "any"), cancellationToken).ConfigureAwait(false);
         var source =
-            client.GetService<IModelSource>()
+            client as HttpChatClient
             ?? throw new PrompterException(ErrorCategory.InvalidRequest, $"{provider} does not list its models")
             {
                 Provider = provider,
@@ -222,28 +223,19 @@ public sealed class PrompterHost : IDisposable
     }
 
     /// <summary>Makes a client that chooses the chain of models for each call.</summary>
-    internal IChatClient CreateClient(
-        Func<Call, IReadOnlyList<ModelReference>> chainOf,
-        TimeSpan? total,
-        TargetOptions target,
-        StreamRescue rescue
-    )
+    internal CallChatClient CreateClient(Func<Call, IReadOnlyList<ModelReference>> chainOf)
     {
-        var connections = new Connections(this, target, rescue);
+        var common = options.Overrides.Over(Settings.Defaults.Policies).Final();
+        var connections = new Connections(this, new(), common.Rescue ?? StreamRescue.Fail);
         return CreateClient(
             call =>
-                chainOf(call) is var models && models.Count == 0
-                    ? throw new PrompterException(
+                chainOf(call) is { Count: > 0 } models
+                    ? [.. models.Select(model => connections.Link(model, PoliciesOf(model), models.Count > 1))]
+                    : throw new PrompterException(
                         ErrorCategory.InvalidRequest,
                         "no model is named: name one in the options, in the client or in 'models' of the configuration"
-                    )
-                    :
-                    [
-                        .. models.Select(model =>
-                            connections.Link(model, PoliciesOf(model, model.ToString()), models.Count > 1)
-                        ),
-                    ],
-            total,
+                    ),
+            common.TotalTimeout,
             connections,
             takesModelId: false,
             null

@@ -51,10 +51,10 @@ internal sealed record UserFile(string? Variable, string Folder, string Name)
     /// <param name="environment">The environment variables.</param>
     public string In(IReadOnlyDictionary<string, string> environment) =>
         In(
-            !OperatingSystem.IsWindows() && environment?.GetValueOrDefault("HOME") is { Length: > 0 } home
+            !OperatingSystem.IsWindows() && environment.GetValueOrDefault("HOME") is { Length: > 0 } home
                 ? home
                 : GetFolderPath(SpecialFolder.UserProfile),
-            environment!
+            environment
         );
 
     /// <summary>Where the file is: below the folder that its variable names, if that is absolute.</summary>
@@ -63,7 +63,6 @@ internal sealed record UserFile(string? Variable, string Folder, string Name)
     /// <remarks>On Windows it is in the folder of application data: the local one, unless it is configuration.</remarks>
     public string In(string home, IReadOnlyDictionary<string, string> environment)
     {
-        ArgumentNullException.ThrowIfNull(environment);
         var folder =
             Variable is null ? home
             : OperatingSystem.IsWindows()

@@ -19,7 +19,10 @@ internal static class CapabilityWords
     public static IEnumerable<string> Of(ModelCapabilities capabilities) =>
         Words.Where((_, bit) => ((int)capabilities & (1 << bit)) != 0);
 
-    /// <summary>The capability behind a word; none where the word is unknown.</summary>
-    internal static ModelCapabilities Find(string word) =>
-        Array.IndexOf(Words, word) is >= 0 and var bit ? (ModelCapabilities)(1 << bit) : ModelCapabilities.None;
+    /// <summary>The capabilities behind words with blanks between; a newer list may know words that this version does not.</summary>
+    public static ModelCapabilities Read(string? words) =>
+        (words?.Split(' ') ?? [])
+            .Select(word => Array.IndexOf(Words, word))
+            .Where(bit => bit >= 0)
+            .Aggregate(ModelCapabilities.None, (all, bit) => all | (ModelCapabilities)(1 << bit));
 }

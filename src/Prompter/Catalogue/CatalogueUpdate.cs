@@ -30,8 +30,6 @@ internal sealed class CatalogueUpdate(HttpMessageHandler? handler = null, TimePr
     /// <exception cref="PrompterException">It cannot be had, is no such list, or cannot be stored; the stored one is as it was.</exception>
     public async Task<ModelCatalogue> RunAsync(Uri url, string path, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(url);
-        ArgumentNullException.ThrowIfNull(path);
         var bytes = await FetchAsync(url, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -48,7 +46,6 @@ internal sealed class CatalogueUpdate(HttpMessageHandler? handler = null, TimePr
                         or InvalidOperationException
                         or KeyNotFoundException
                         or ArgumentException
-                        or OverflowException
             )
         {
             throw new PrompterException(
@@ -80,7 +77,7 @@ internal sealed class CatalogueUpdate(HttpMessageHandler? handler = null, TimePr
             root.TryGetProperty("as_of", out var date) && date.GetString() is { } text
                 ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture)
                 : DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        return CatalogueWriter.Write(asOf, ModelsDevList.Source, ModelsDevList.License, ModelsDevList.Read(root));
+        return CatalogueFile.Write(asOf, ModelsDevList.Source, ModelsDevList.License, ModelsDevList.Read(root));
     }
 
     private async Task<byte[]> FetchAsync(Uri url, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ public sealed partial class ModelCatalogue
 {
     private const int LargestFile = 16 * 1024 * 1024;
 
-    private static readonly Lazy<ModelCatalogue> Embedded = new(() => new(new CatalogueFile(ReadEmbedded()), null));
+    private static readonly Lazy<ModelCatalogue> Embedded = new(() => new(CatalogueFile.Read(ReadEmbedded()), null));
 
     private readonly CatalogueFile file;
     private readonly Lock decoding = new();
@@ -29,7 +29,7 @@ public sealed partial class ModelCatalogue
     public string Source => file.Source;
 
     /// <summary>The providers that have models in it.</summary>
-    public IReadOnlyCollection<string> Providers => file.Providers;
+    public IReadOnlyCollection<string> Providers => [.. file.Entries.Keys];
 
     /// <summary>
     /// <c>prompter/models.json</c> in <c>XDG_DATA_HOME</c>, if that is an absolute path, else in <c>~/.local/share</c>; on Windows in
@@ -74,7 +74,7 @@ public sealed partial class ModelCatalogue
     /// <exception cref="FormatException">It is no list of models, or one is not as described.</exception>
     internal static ModelCatalogue Checked(byte[] bytes, string? path)
     {
-        var catalogue = new ModelCatalogue(new(bytes), path);
+        var catalogue = new ModelCatalogue(CatalogueFile.Read(bytes), path);
         var names = catalogue.Providers;
         return names.Sum(name => catalogue.Decode(name).Count) > 0
             ? catalogue
@@ -155,7 +155,7 @@ public sealed partial class ModelCatalogue
         {
             if (!decoded.TryGetValue(provider, out var models))
             {
-                models = file.Read(provider).ToDictionary(model => model.Reference.Model, StringComparer.Ordinal);
+                models = file.Models(provider).ToDictionary(model => model.Reference.Model, StringComparer.Ordinal);
                 decoded[provider] = models;
             }
 

@@ -10,22 +10,22 @@ namespace Prompter.Catalogue;
 /// <c>StreamAsync</c> keep a <see cref="Conversation"/> besides.
 /// </para>
 /// <para>
-/// It may be used from many threads at once. A call finishes where it began, whatever is set meanwhile; a stream begins when it
-/// is first read. Questions that are asked at the same time do not know of each other: each goes into the conversation with its
-/// answer when that is complete.
+/// It may be used from many threads at once. A call finishes where it began, whatever is set meanwhile. Questions that are asked at
+/// the same time do not know of each other: each goes into the conversation with its answer when that is complete.
 /// </para>
 /// </remarks>
 public sealed class ModelClient : IChatClient
 {
     private readonly Func<ModelReference, IChatClient> connect;
     private readonly Lock gate = new();
-    private SharedClient current;
+    private readonly Dictionary<string, Connection> connections = new(StringComparer.Ordinal);
+    private volatile Connection current;
     private ChatMessage[] conversation = [];
-    private bool isDisposed;
+    private volatile bool isDisposed;
 
     /// <summary>Creates the client, and that of the provider; nothing is sent yet.</summary>
     /// <param name="model">The model, as <see cref="ModelFamily.FindModel"/> finds it or one of your own.</param>
-    /// <param name="connect">Makes the client of the model at one provider; this disposes it when no call uses it any more.</param>
+    /// <param name="connect">Makes the client of the model at one provider, once for each; they are disposed with this.</param>
     /// <param name="provider">The provider to begin with; default the model's first.</param>
     /// <exception cref="ArgumentException">The model has no references.</exception>
     /// <exception cref="PrompterException">The provider does not have the model, or no client can be made.</exception>
@@ -39,7 +39,7 @@ public sealed class ModelClient : IChatClient
         }
 
         (Model, this.connect) = (model, connect);
-        current = Connect(provider ?? first.Provider);
+        current = At(provider ?? first.Provider);
     }
 
     /// <summary>The model, which stays the same.</summary>
@@ -52,16 +52,7 @@ public sealed class ModelClient : IChatClient
     public string Provider => Reference.Provider;
 
     /// <summary>The model as it is called at <see cref="Provider"/>.</summary>
-    public ModelReference Reference
-    {
-        get
-        {
-            lock (gate)
-            {
-                return current.Reference;
-            }
-        }
-    }
+    public ModelReference Reference => current.Reference;
 
     /// <summary>
     /// What was said so far: a copy, which does not grow. Set it to begin with instructions, to go on with an earlier
@@ -89,19 +80,11 @@ public sealed class ModelClient : IChatClient
     public void SetProvider(string provider)
     {
         ArgumentNullException.ThrowIfNull(provider);
-        var left = Connect(provider);
-        bool isLate;
         lock (gate)
         {
-            isLate = isDisposed;
-            if (!isLate)
-            {
-                (left, current) = (current, left);
-            }
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            current = At(provider);
         }
-
-        left.Dispose();
-        ObjectDisposedException.ThrowIf(isLate, this);
     }
 
     /// <summary>Goes on with the conversation and waits for the whole answer.</summary>
@@ -175,35 +158,26 @@ public sealed class ModelClient : IChatClient
 
     /// <inheritdoc />
     /// <remarks><see cref="ChatOptions.ModelId"/> may be any name of a known model: the provider is told its own.</remarks>
-    public async Task<ChatResponse> GetResponseAsync(
+    public Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
         CancellationToken cancellationToken = default
     )
     {
-        using var shared = Enter();
-        return await shared
-            .Client.GetResponseAsync(messages, OptionsAt(shared, options), cancellationToken)
-            .ConfigureAwait(false);
+        var (reference, client) = Current();
+        return client.GetResponseAsync(messages, OptionsAt(reference, options), cancellationToken);
     }
 
     /// <inheritdoc />
     /// <remarks><see cref="ChatOptions.ModelId"/> may be any name of a known model: the provider is told its own.</remarks>
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default
+        CancellationToken cancellationToken = default
     )
     {
-        using var shared = Enter();
-        await foreach (
-            var update in shared
-                .Client.GetStreamingResponseAsync(messages, OptionsAt(shared, options), cancellationToken)
-                .ConfigureAwait(false)
-        )
-        {
-            yield return update;
-        }
+        var (reference, client) = Current();
+        return client.GetStreamingResponseAsync(messages, OptionsAt(reference, options), cancellationToken);
     }
 
     /// <inheritdoc />
@@ -211,16 +185,12 @@ public sealed class ModelClient : IChatClient
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
-        if (serviceKey is null && serviceType.IsInstanceOfType(this))
-        {
-            return this;
-        }
-
-        using var shared = Enter();
-        return shared.Client.GetService(serviceType, serviceKey);
+        return serviceKey is null && serviceType.IsInstanceOfType(this)
+            ? this
+            : Current().Client.GetService(serviceType, serviceKey);
     }
 
-    /// <summary>Disposes the provider's client, as soon as the calls that use it have finished. No other call can begin.</summary>
+    /// <summary>Disposes the clients of all providers. No other call can begin.</summary>
     public void Dispose()
     {
         lock (gate)
@@ -233,11 +203,19 @@ public sealed class ModelClient : IChatClient
             isDisposed = true;
         }
 
-        current.Dispose();
+        foreach (var connection in connections.Values)
+        {
+            connection.Client.Dispose();
+        }
     }
 
-    private SharedClient Connect(string provider)
+    private Connection At(string provider)
     {
+        if (connections.TryGetValue(provider, out var connection))
+        {
+            return connection;
+        }
+
         var reference =
             Model.At(provider)
             ?? throw new PrompterException(
@@ -248,24 +226,21 @@ public sealed class ModelClient : IChatClient
                 Provider = provider,
                 Model = Model.Name,
             };
-        return new(reference, connect(reference));
+        return connections[provider] = new(reference, connect(reference));
     }
 
-    private SharedClient Enter()
+    private Connection Current()
     {
-        lock (gate)
-        {
-            ObjectDisposedException.ThrowIf(isDisposed, this);
-            return current.Enter();
-        }
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        return current;
     }
 
-    private static ChatOptions? OptionsAt(SharedClient shared, ChatOptions? options)
+    private static ChatOptions? OptionsAt(ModelReference at, ChatOptions? options)
     {
         if (
             options?.ModelId is not { } name
             || ModelFamily.Find(name)?.Models.FirstOrDefault(model => model.IsNamed(name)) is not { } known
-            || known.At(shared.Reference.Provider) is not { } reference
+            || known.At(at.Provider) is not { } reference
         )
         {
             return options;
@@ -283,4 +258,6 @@ public sealed class ModelClient : IChatClient
             conversation = [.. conversation, message, .. response.Messages];
         }
     }
+
+    private sealed record Connection(ModelReference Reference, IChatClient Client);
 }

@@ -3,11 +3,34 @@ namespace Prompter.Catalogue;
 /// <summary>Models that carry one name, such as <c>claude</c> or <c>llama</c>, whoever runs them.</summary>
 /// <param name="Name">The family's name.</param>
 /// <param name="Models">Its models; the first is the one that the family's name alone means.</param>
-/// <remarks>The names are those of July 2026.</remarks>
+/// <remarks>
+/// The names of provider APIs are those of models.dev, July 2026; those of local servers are the tags of Ollama's library and the
+/// repositories of Hugging Face, which vLLM serves under their own names.
+/// </remarks>
 public sealed record ModelFamily(string Name, IReadOnlyList<FamilyModel> Models)
 {
+    // A row of families.tsv is a family, a model, and what each provider calls it: makers first, local servers last.
+    private static readonly Lazy<IReadOnlyList<ModelFamily>> Table = new(() =>
+    {
+        using var stream = typeof(ModelFamily).Assembly.GetManifestResourceStream("Prompter.families.tsv")!;
+        using var reader = new StreamReader(stream);
+        return
+        [
+            .. reader
+                .ReadToEnd()
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(row => row.Split('\t'))
+                .GroupBy(
+                    row => row[0],
+                    row => new FamilyModel(row[1], [.. row[2].Split(' ').Select(Reference)]),
+                    StringComparer.Ordinal
+                )
+                .Select(family => new ModelFamily(family.Key, [.. family])),
+        ];
+    });
+
     /// <summary>Every family that is known.</summary>
-    public static IReadOnlyList<ModelFamily> All => FamilyTable.Families;
+    public static IReadOnlyList<ModelFamily> All => Table.Value;
 
     /// <summary>The newest model that many use: what the family's name alone means.</summary>
     public FamilyModel Default => Models[0];
@@ -35,6 +58,9 @@ public sealed record ModelFamily(string Name, IReadOnlyList<FamilyModel> Models)
 
     /// <inheritdoc />
     public override string ToString() => Name;
+
+    private static ModelReference Reference(string text) =>
+        text.Split(':', 2) is [var provider, var model] ? new(provider, model) : throw new FormatException(text);
 
     private static bool IsNamed(ModelFamily family, string name) =>
         string.Equals(family.Name, name, StringComparison.OrdinalIgnoreCase);

@@ -35,40 +35,36 @@ internal static class ModelsDevList
     /// <summary>Parts of names of models that write no text, for lists that do not say what a model writes.</summary>
     private static readonly string[] Wordless = ["embed", "whisper", "gpt-image", "chatgpt-image", "lyria"];
 
-    /// <summary>Reads the models, in the order of their names.</summary>
+    /// <summary>Reads the models of the providers that Prompter knows, in the order of their names.</summary>
     /// <param name="root">The list; its providers may stand in a member of that name.</param>
-    /// <exception cref="FormatException">A number in it cannot be true.</exception>
-    public static IReadOnlyList<CatalogueModel> Read(JsonElement root)
-    {
-        var providers = root.TryGetProperty("providers", out var inner) ? inner : root;
-        var models = new List<CatalogueModel>();
-        foreach (var provider in providers.EnumerateObject())
-        {
-            if (Names.TryGetValue(provider.Name, out var name) && Member(provider.Value, "models") is { } entries)
-            {
-                models.AddRange(
-                    entries
-                        .EnumerateObject()
-                        .Where(entry => WritesText(entry.Name, entry.Value))
-                        .Select(entry => Model(new(name, entry.Name), entry.Value))
-                        .OrderBy(model => model.Reference.Model, StringComparer.Ordinal)
-                );
-            }
-        }
+    public static IEnumerable<KeyValuePair<string, Dictionary<string, ListedModel?>>> Read(JsonElement root) =>
+        (Member(root, "providers") ?? root)
+            .EnumerateObject()
+            .Where(provider => Names.ContainsKey(provider.Name))
+            .Select(provider => KeyValuePair.Create(Names[provider.Name], Models(provider.Value)))
+            .Where(provider => provider.Value.Count > 0);
 
-        return models;
-    }
+    private static Dictionary<string, ListedModel?> Models(JsonElement provider) =>
+        (Member(provider, "models")?.EnumerateObject() ?? default)
+            .Where(entry => WritesText(entry.Name, entry.Value))
+            .OrderBy(entry => entry.Name, StringComparer.Ordinal)
+            .ToDictionary(entry => entry.Name, entry => (ListedModel?)Model(entry.Value), StringComparer.Ordinal);
 
     private static bool WritesText(string name, JsonElement entry) =>
-        Member(entry, "modalities") is { } modalities && Member(modalities, "output") is { } output
+        Member(Member(entry, "modalities"), "output") is { } output
             ? Contains(output, "text")
             : !Wordless.Any(part => name.Contains(part, StringComparison.Ordinal));
 
-    private static CatalogueModel Model(ModelReference reference, JsonElement entry)
+    private static ListedModel Model(JsonElement entry)
     {
-        var (can, cannot) = Capabilities(entry);
         var limit = Member(entry, "limit");
-        return new(reference)
+        var abilities = Abilities(entry);
+        var (price, above) = Prices(Member(entry, "cost"));
+        var thinking = (Member(entry, "reasoning_options")?.EnumerateArray() ?? default).ToLookup(
+            option => Text(option, "type"),
+            StringComparer.Ordinal
+        );
+        return new()
         {
             Title = Text(entry, "name"),
             Released = DateOnly.TryParseExact(
@@ -81,44 +77,43 @@ internal static class ModelsDevList
                 ? date
                 : null,
             Status = Text(entry, "status"),
-            ContextLength = Tokens(limit, "context"),
-            InputLimit = Tokens(limit, "input"),
-            OutputLimit = Tokens(limit, "output"),
-            Price = Member(entry, "cost") is { } cost ? Price(cost) : null,
-            Can = can,
-            Cannot = cannot,
-            Reasoning = Reasoning(entry),
+            Context = Tokens(limit, "context"),
+            Input = Tokens(limit, "input"),
+            Output = Tokens(limit, "output"),
+            Price = price,
+            Above = above,
+            Can = Words(abilities.Where(ability => ability.Value is true).Select(ability => ability.Word)),
+            Cannot = Words(abilities.Where(ability => ability.Value is false).Select(ability => ability.Word)),
+            Efforts = Words(thinking["effort"].SelectMany(Efforts)),
+            Toggle = thinking["toggle"].Any(),
+            Budget = thinking["budget_tokens"]
+                .Select(option => (long?[])[Member(option, "min")?.GetInt64(), Member(option, "max")?.GetInt64()])
+                .FirstOrDefault(),
         };
     }
 
-    private static (ModelCapabilities Can, ModelCapabilities Cannot) Capabilities(JsonElement entry)
+    /// <summary>In the order of <see cref="ModelCapabilities"/>; null where nobody says.</summary>
+    private static (string Word, bool? Value)[] Abilities(JsonElement entry)
     {
-        var (can, cannot) = (ModelCapabilities.None, ModelCapabilities.None);
-        var input = Member(entry, "modalities") is { } modalities
-            ? Member(modalities, "input")
-            : Member(entry, "input");
-        Add(ModelCapabilities.Tools, Flag("tool_call"));
-        Add(ModelCapabilities.StructuredOutput, Flag("structured_output"));
-        Add(ModelCapabilities.Reasoning, Flag("reasoning"));
-        Add(ModelCapabilities.Temperature, Flag("temperature"));
-        Add(ModelCapabilities.Images, Reads("image"));
-        Add(ModelCapabilities.Pdf, Reads("pdf"));
-        Add(ModelCapabilities.Audio, Reads("audio"));
-        Add(ModelCapabilities.Video, Reads("video"));
-        return (can, cannot);
+        var input = Member(Member(entry, "modalities") ?? entry, "input");
+        return
+        [
+            ("tools", Flag("tool_call")),
+            ("images", Reads("image")),
+            ("pdf", Reads("pdf")),
+            ("audio", Reads("audio")),
+            ("video", Reads("video")),
+            ("json", Flag("structured_output")),
+            ("reasoning", Flag("reasoning")),
+            ("temperature", Flag("temperature")),
+        ];
 
         bool? Flag(string name) => Member(entry, name)?.GetBoolean();
 
         bool? Reads(string kind) => input is { } kinds ? Contains(kinds, kind) : null;
-
-        void Add(ModelCapabilities capability, bool? value)
-        {
-            can |= value is true ? capability : ModelCapabilities.None;
-            cannot |= value is false ? capability : ModelCapabilities.None;
-        }
     }
 
-    private static ModelPrice? Price(JsonElement cost)
+    private static (decimal?[]? Price, decimal?[][]? Above) Prices(JsonElement? cost)
     {
         // A router's price is -1, for it depends; and where each request costs too, tokens alone would be a wrong bill.
         if (
@@ -127,92 +122,85 @@ internal static class ModelsDevList
             || Member(cost, "request") is not null
         )
         {
-            return null;
+            return default;
         }
 
         var tiers = (Member(cost, "tiers")?.EnumerateArray() ?? default)
-            .Select(tier => (Above: tier.GetProperty("tier").GetProperty("size").GetInt64(), Cost: tier))
+            .Select(tier => (Above: tier.GetProperty("tier").GetProperty("size").GetDecimal(), Cost: tier))
             .ToList();
         if (tiers.Count == 0 && Member(cost, "context_over_200k") is { } over)
         {
             tiers.Add((200_000, over));
         }
 
-        return Price(cost, input, output) with
-        {
-            Tiers =
-            [
-                .. tiers.Select(tier => new ModelPriceTier(
-                    SaneNumber.Tokens(tier.Above),
-                    Price(tier.Cost, Dollars(tier.Cost, "input") ?? input, Dollars(tier.Cost, "output") ?? output)
-                )),
-            ],
-        };
+        return (
+            Price(cost, input, output),
+            tiers.Count == 0
+                ? null
+                :
+                [
+                    .. tiers.Select(tier =>
+                        (decimal?[])
+                            [
+                                tier.Above,
+                                .. Price(
+                                    tier.Cost,
+                                    Dollars(tier.Cost, "input") ?? input,
+                                    Dollars(tier.Cost, "output") ?? output
+                                ),
+                            ]
+                    ),
+                ]
+        );
     }
 
-    private static ModelPrice Price(JsonElement cost, decimal input, decimal output)
+    /// <summary>As <see cref="ListedModel.Price"/>.</summary>
+    private static decimal?[] Price(JsonElement? cost, decimal input, decimal output)
     {
         var cached = Dollars(cost, "cache_read") ?? Dollars(cost, "cached_input");
         var write = Dollars(cost, "cache_write") ?? Dollars(cost, "cached_write");
         var reasoning = Dollars(cost, "reasoning");
-        return new(input / 1000, output / 1000)
-        {
-            // Where input costs something, 0 means that nobody said; so does a written token that is cheaper than a read one.
-            CachedInputPer1K = cached > 0 || input == 0 ? cached / 1000 : null,
-            CacheWritePer1K = write >= input ? write / 1000 : null,
-            ReasoningPer1K = reasoning == output ? null : reasoning / 1000,
-        };
-    }
-
-    private static ReasoningControls Reasoning(JsonElement entry)
-    {
-        var controls = ReasoningControls.None;
-        foreach (var option in Member(entry, "reasoning_options")?.EnumerateArray() ?? default)
-        {
-            controls = Text(option, "type") switch
-            {
-                "toggle" => controls with { CanBeTurnedOff = true },
-                "effort" => controls with { Efforts = Efforts(option) },
-                "budget_tokens" => controls with
-                {
-                    TakesBudget = true,
-                    LeastBudget = Member(option, "min")?.GetInt64(),
-                    MostBudget = Member(option, "max")?.GetInt64(),
-                },
-                _ => controls,
-            };
-        }
-
-        return controls;
-    }
-
-    private static string[] Efforts(JsonElement option) =>
+        decimal?[] all =
         [
-            .. (Member(option, "values")?.EnumerateArray() ?? default)
-                .Where(value => value.ValueKind == JsonValueKind.String)
-                .Select(value => value.GetString()!),
+            input,
+            output,
+            // Where input costs something, 0 means that nobody said; so does a written token that is cheaper than a read one.
+            cached > 0
+            || input == 0
+                ? cached
+                : null,
+            write >= input ? write : null,
+            reasoning == output ? null : reasoning,
         ];
+        return all[..(Array.FindLastIndex(all, number => number is not null) + 1)];
+    }
 
-    private static decimal? Dollars(JsonElement cost, string name) =>
-        Member(cost, name)?.GetDecimal() is >= 0 and var price ? SaneNumber.Price(price) : null;
+    private static IEnumerable<string> Efforts(JsonElement option) =>
+        (Member(option, "values")?.EnumerateArray() ?? default)
+            .Where(value => value.ValueKind == JsonValueKind.String)
+            .Select(value => value.GetString()!);
+
+    private static decimal? Dollars(JsonElement? cost, string name) =>
+        Member(cost, name)?.GetDecimal() is >= 0 and var price ? price : null;
 
     /// <summary>0 means that nobody said.</summary>
     private static long? Tokens(JsonElement? limit, string name) =>
-        limit is { } limits && Member(limits, name) is { } member && member.GetInt64() is not 0 and var count
-            ? SaneNumber.Tokens(count)
-            : null;
+        Member(limit, name)?.GetInt64() is not 0 and var count ? count : null;
 
     private static string? Text(JsonElement entry, string name) =>
         Member(entry, name) is { ValueKind: JsonValueKind.String } value && value.GetString() is { Length: > 0 } text
             ? text
             : null;
 
+    private static string? Words(IEnumerable<string> words) =>
+        string.Join(' ', words) is { Length: > 0 } text ? text : null;
+
     private static bool Contains(JsonElement list, string word) =>
         list.EnumerateArray().Any(item => item.ValueEquals(word));
 
-    private static JsonElement? Member(JsonElement entry, string name) =>
-        entry.ValueKind == JsonValueKind.Object
-        && entry.TryGetProperty(name, out var value)
+    private static JsonElement? Member(JsonElement? entry, string name) =>
+        entry is { ValueKind: JsonValueKind.Object } members
+        && members.TryGetProperty(name, out var value)
         && value.ValueKind != JsonValueKind.Null
             ? value
             : null;

@@ -3,11 +3,10 @@ namespace Prompter.Credentials;
 /// <summary>What lets a user into a provider.</summary>
 /// <param name="ApiKey">The key; null where none is known or needed.</param>
 /// <param name="BaseUrl">The address to use instead of the provider's own, or null.</param>
-/// <param name="Extra">What else the provider wants to know, by name.</param>
 /// <param name="Origin">In words, where the key comes from, without the key.</param>
-public sealed record Credential(string? ApiKey, Uri? BaseUrl, IReadOnlyDictionary<string, string> Extra, string Origin)
+internal sealed record Credential(string? ApiKey, Uri? BaseUrl, string Origin)
 {
     /// <inheritdoc />
-    /// <remarks>Without the key, the address and the extras, which may hold one.</remarks>
+    /// <remarks>Without the key and the address, which may hold one.</remarks>
     public override string ToString() => $"credential from {Origin}";
 }

@@ -3,15 +3,14 @@ using System.Text.Json.Nodes;
 namespace Prompter.Credentials;
 
 /// <summary>Finds the keys of providers: in the environment, then in a file that only its owner may read.</summary>
-/// <param name="path">The file, absolute; it may be missing. <see cref="DefaultPath"/> tells the usual one.</param>
+/// <param name="path">The file, absolute; it may be missing.</param>
+/// <param name="environment">The environment variables; one that is empty is none.</param>
 /// <remarks>
 /// Instances are thread-safe. The file is read each time; a key that a command or the keychain gave is kept for the life of the
 /// instance, so that its user is asked once. No message and no text of these types holds a key.
 /// </remarks>
-internal sealed class CredentialStore(string path) : IDisposable
+internal sealed class CredentialStore(string path, IReadOnlyDictionary<string, string> environment) : IDisposable
 {
-    private static readonly TimeSpan DefaultCommandTimeout = TimeSpan.FromSeconds(60);
-
     private readonly CredentialFile file = new(path);
     private readonly SemaphoreSlim asking = new(1, 1);
     private readonly Dictionary<string, string> answers = new(StringComparer.Ordinal);
@@ -19,35 +18,22 @@ internal sealed class CredentialStore(string path) : IDisposable
     /// <summary>The file.</summary>
     public string Path => path;
 
-    /// <summary>How long a command or the keychain may take; more than 0, default 60 s, for a passphrase may have to be typed.</summary>
-    public TimeSpan CommandTimeout { get; init; } = DefaultCommandTimeout;
-
-    /// <summary>The clock of that time-out; default the system's.</summary>
+    /// <summary>The clock of the time that a command may take; default the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>
-    /// <c>prompter/credentials.json</c> in <c>XDG_CONFIG_HOME</c>, if that is an absolute path, else in <c>~/.config</c>; on
-    /// Windows in the folder of application data.
-    /// </summary>
-    /// <param name="environment">The environment variables.</param>
-    public static string DefaultPath(IReadOnlyDictionary<string, string> environment) =>
-        UserFile.Credentials.In(environment);
-
     /// <summary>The variable that is stronger than every other: <c>PROMPTER_OPENAI_API_KEY</c> for <c>openai</c>.</summary>
-    /// <param name="provider">The provider's name; what is no letter or digit becomes an underscore.</param>
-    public static string KeyVariable(string provider)
+    private static string KeyVariable(string provider)
     {
-        ArgumentNullException.ThrowIfNull(provider);
         var name = provider.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '_');
         return $"PROMPTER_{string.Concat(name).ToUpperInvariant()}_API_KEY";
     }
 
     /// <summary>Reads all that is stored, by provider, in the order of the file.</summary>
     /// <exception cref="PrompterException">The file is broken or not safe.</exception>
-    public IReadOnlyList<KeyValuePair<string, StoredCredential>> Load() =>
+    public IEnumerable<KeyValuePair<string, StoredCredential>> Load() =>
         [
             .. file.Read()
-                .Select(pair => KeyValuePair.Create(pair.Key, CredentialEntry.Read(file, pair.Key, pair.Value))),
+                .Select(pair => KeyValuePair.Create(pair.Key, StoredCredential.Read(file, pair.Key, pair.Value))),
         ];
 
     /// <summary>Stores what is given of a provider and keeps the rest; a source of its key replaces the one before.</summary>
@@ -56,14 +42,12 @@ internal sealed class CredentialStore(string path) : IDisposable
     /// <exception cref="PrompterException">The file is broken, not safe, or cannot be written; it is as it was.</exception>
     public void Set(string provider, StoredCredential credential)
     {
-        ArgumentException.ThrowIfNullOrEmpty(provider);
-        ArgumentNullException.ThrowIfNull(credential);
         var content = file.Read();
         var entry = content[provider] is null
             ? []
             : content[provider] as JsonObject ?? throw file.Failure($"'{provider}' has to be a JSON object");
-        CredentialEntry.Write(entry, credential);
-        CredentialEntry.Read(file, provider, entry);
+        credential.WriteTo(entry);
+        StoredCredential.Read(file, provider, entry);
         content[provider] = entry;
         file.Write(content);
     }
@@ -74,7 +58,6 @@ internal sealed class CredentialStore(string path) : IDisposable
     /// <exception cref="PrompterException">The file is broken, not safe, or cannot be written; it is as it was.</exception>
     public bool Remove(string provider)
     {
-        ArgumentException.ThrowIfNullOrEmpty(provider);
         var content = file.Read();
         if (!content.Remove(provider))
         {
@@ -85,38 +68,29 @@ internal sealed class CredentialStore(string path) : IDisposable
         return true;
     }
 
-    /// <summary>The same as <see cref="ResolveAsync"/>, without running a command: where the key comes from one, it is null.</summary>
-    /// <param name="provider">The provider's name.</param>
-    /// <param name="keyVariables">The provider's own variables, the strongest first; <see cref="KeyVariable"/> is stronger.</param>
-    /// <param name="environment">The environment variables; one that is empty is none.</param>
-    /// <returns>null where nothing is known of the provider.</returns>
+    /// <summary>What <see cref="ResolveAsync"/> finds without running a command: where the key comes from one, it is null.</summary>
     /// <exception cref="PrompterException">The file is broken or not safe.</exception>
-    public Credential? Peek(
-        string provider,
-        IReadOnlyList<string> keyVariables,
-        IReadOnlyDictionary<string, string> environment
-    ) => Find(provider, keyVariables, environment).Credential;
+    public Credential? Peek(string provider, IReadOnlyList<string> keyVariables) =>
+        Find(provider, keyVariables).Credential;
 
     /// <summary>Finds what lets the user into a provider: a key of the environment is stronger than a stored one.</summary>
     /// <param name="provider">The provider's name.</param>
-    /// <param name="keyVariables">The provider's own variables, the strongest first; <see cref="KeyVariable"/> is stronger.</param>
-    /// <param name="environment">The environment variables; one that is empty is none.</param>
+    /// <param name="keyVariables">The provider's own variables, the strongest first; Prompter's own for it is stronger.</param>
     /// <param name="cancellationToken">Stops the command that tells the key.</param>
     /// <returns>null where nothing is known of the provider.</returns>
     /// <exception cref="PrompterException">The file is broken or not safe, or the command failed.</exception>
     public async ValueTask<Credential?> ResolveAsync(
         string provider,
         IReadOnlyList<string> keyVariables,
-        IReadOnlyDictionary<string, string> environment,
         CancellationToken cancellationToken = default
     )
     {
-        var (credential, words) = Find(provider, keyVariables, environment);
+        var (credential, words) = Find(provider, keyVariables);
         return words is null
             ? credential
             : credential! with
             {
-                ApiKey = await AskAsync(words, environment, cancellationToken).ConfigureAwait(false),
+                ApiKey = await AskAsync(words, cancellationToken).ConfigureAwait(false),
             };
     }
 
@@ -126,24 +100,20 @@ internal sealed class CredentialStore(string path) : IDisposable
     /// <summary>The credential, and the command that tells its key where there is one.</summary>
     private (Credential? Credential, IReadOnlyList<string>? Words) Find(
         string provider,
-        IReadOnlyList<string> keyVariables,
-        IReadOnlyDictionary<string, string> environment
+        IReadOnlyList<string> keyVariables
     )
     {
-        ArgumentException.ThrowIfNullOrEmpty(provider);
-        ArgumentNullException.ThrowIfNull(keyVariables);
-        ArgumentNullException.ThrowIfNull(environment);
         // It is read even where the environment has the key: an address in it says where that key may go.
         var content = file.Read();
         var stored = content.TryGetPropertyValue(provider, out var node)
-            ? CredentialEntry.Read(file, provider, node)
+            ? StoredCredential.Read(file, provider, node)
             : null;
         var variable = keyVariables
             .Prepend(KeyVariable(provider))
             .FirstOrDefault(name => !string.IsNullOrWhiteSpace(environment.GetValueOrDefault(name)));
         if (variable is not null)
         {
-            return (Of(environment[variable].Trim(), $"the variable {variable}"), null);
+            return (new(environment[variable].Trim(), stored?.BaseUrl, $"the variable {variable}"), null);
         }
 
         if (stored is null)
@@ -161,10 +131,7 @@ internal sealed class CredentialStore(string path) : IDisposable
             : stored.Keychain ? $"the keychain ({words![0]}), as {path} says"
             : words is not null ? $"the command '{words[0]}', as {path} says"
             : $"{path}, without a key";
-        return (Of(stored.ApiKey, origin), words);
-
-        Credential Of(string? key, string from) =>
-            new(key, stored?.BaseUrl, stored?.Extra ?? new Dictionary<string, string>(StringComparer.Ordinal), from);
+        return (new(stored.ApiKey, stored.BaseUrl, origin), words);
     }
 
     private IReadOnlyList<string> KeychainCommand(string provider) =>
@@ -174,11 +141,7 @@ internal sealed class CredentialStore(string path) : IDisposable
         : ["secret-tool", "lookup", "service", "prompter", "provider", provider];
 
     /// <summary>One at a time: a user who has to type a passphrase sees one question, and only once.</summary>
-    private async Task<string> AskAsync(
-        IReadOnlyList<string> words,
-        IReadOnlyDictionary<string, string> environment,
-        CancellationToken cancellationToken
-    )
+    private async Task<string> AskAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
     {
         await asking.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -187,7 +150,7 @@ internal sealed class CredentialStore(string path) : IDisposable
             if (!answers.TryGetValue(question, out var key))
             {
                 key = await KeyCommand
-                    .ReadAsync(words, environment, CommandTimeout, TimeProvider, cancellationToken)
+                    .ReadAsync(words, environment, TimeProvider, cancellationToken)
                     .ConfigureAwait(false);
                 answers[question] = key;
             }

@@ -5,18 +5,15 @@ namespace Prompter.Credentials;
 /// <summary>Runs a program that prints a key.</summary>
 internal static class KeyCommand
 {
+    /// <summary>A user may have to type a passphrase meanwhile.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+
     /// <summary>Runs the program without a shell and without standard input.</summary>
-    /// <param name="words">The program and its arguments.</param>
-    /// <param name="environment">Its environment variables.</param>
-    /// <param name="timeout">How long it may take; a user may have to type a passphrase meanwhile.</param>
-    /// <param name="time">The clock of the time-out.</param>
-    /// <param name="cancellationToken">Stops the program.</param>
     /// <returns>The first line of what it prints.</returns>
     /// <exception cref="PrompterException">It cannot be started, fails, takes too long, or prints nothing.</exception>
     public static async Task<string> ReadAsync(
         IReadOnlyList<string> words,
         IReadOnlyDictionary<string, string> environment,
-        TimeSpan timeout,
         TimeProvider time,
         CancellationToken cancellationToken
     )
@@ -26,7 +23,7 @@ internal static class KeyCommand
             throw Failure(words, "cannot be started: there is no such program");
         }
 
-        using var timer = new CancellationTokenSource(timeout, time);
+        using var timer = new CancellationTokenSource(Longest, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
         {
@@ -39,7 +36,7 @@ internal static class KeyCommand
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Failure(words, $"took longer than {timeout.TotalSeconds:0.#} s and was stopped");
+            throw Failure(words, $"took longer than {Longest.TotalSeconds:0} s and was stopped");
         }
         catch (PrompterException exception) when (exception.Command is not null)
         {

@@ -6,9 +6,7 @@ namespace Prompter.Settings;
 internal static class AliasCircles
 {
     /// <summary>Reports each circle once, where its first alias was set.</summary>
-    /// <param name="settings">The merged settings.</param>
-    /// <param name="mistakes">Takes the circles.</param>
-    public static void Report(SettingSet settings, ICollection<ConfigurationMistake> mistakes)
+    public static void Report(SettingSet settings)
     {
         var aliases = settings
             .Entries(ConfigurationKeys.Alias)
@@ -29,12 +27,11 @@ internal static class AliasCircles
             }
 
             var circle = chain.Keys.Skip(start).Append(next.Name).Select(MessageText.OneLine);
-            mistakes.Add(
-                next.Origin.Mistake(
-                    start == chain.Count - 1
-                        ? $"the alias {MessageText.Quote(next.Name)} points to itself; give it a model"
-                        : $"these aliases point in a circle: {string.Join(" -> ", circle)}; give one of them a model"
-                )
+            settings.Report(
+                next.Origin,
+                start == chain.Count - 1
+                    ? $"the alias {MessageText.Quote(next.Name)} points to itself; give it a model"
+                    : $"these aliases point in a circle: {string.Join(" -> ", circle)}; give one of them a model"
             );
         }
     }

@@ -3,14 +3,14 @@ namespace Prompter.Settings;
 /// <summary>One row of the table that describes the configuration.</summary>
 /// <param name="Path">The key with those above it, joined by dots; <c>*</c> stands for a name that the user chooses.</param>
 /// <param name="Type">What its value may be.</param>
-/// <param name="Default">The built-in value; null also where a <c>*</c> in the path leaves nothing to build in.</param>
 /// <param name="Description">One line for people.</param>
+/// <param name="Default">The built-in value; null also where a <c>*</c> in the path leaves nothing to build in.</param>
 /// <param name="Flag">The flag of the command line that sets it, or null.</param>
 internal record ConfigurationKey(
     string Path,
     SettingType Type,
-    object? Default,
     string Description,
+    object? Default = null,
     SettingFlag? Flag = null
 )
 {
@@ -41,12 +41,12 @@ internal record ConfigurationKey(
 internal sealed record ConfigurationKey<T>(
     string Path,
     SettingType Type,
-    object? Default,
     string Description,
     Func<T, object?, T> Set,
-    SettingFlag? Flag = null,
-    Func<T, object?>? Get = null
-) : ConfigurationKey(Path, Type, Default, Description, Flag);
+    Func<T, object?>? Get = null,
+    object? Default = null,
+    SettingFlag? Flag = null
+) : ConfigurationKey(Path, Type, Description, Default, Flag);
 
 /// <summary>How a setting is set by the command line.</summary>
 /// <param name="Name">The flag, such as <c>--retries</c>.</param>

@@ -8,7 +8,6 @@ internal static class ConfigurationKeys
     public static readonly ConfigurationKey Alias = new(
         "aliases.*",
         SettingType.Text,
-        null,
         "A short name for a model, or for another alias."
     )
     {
@@ -18,7 +17,6 @@ internal static class ConfigurationKeys
     public static readonly ConfigurationKey Route = new(
         "routes.*",
         SettingType.Names,
-        null,
         "A role that can be named like a model: the model that plays it, and those to ask after it."
     )
     {
@@ -59,8 +57,8 @@ internal static class ConfigurationKeys
     public static readonly ConfigurationKey Models = new(
         "models",
         SettingType.Names,
-        Array.Empty<string>(),
-        "The models to ask when no --model is given."
+        "The models to ask when no --model is given.",
+        Array.Empty<string>()
     )
     {
         Example = "[gpt-4o, sim:swift]",
@@ -71,50 +69,52 @@ internal static class ConfigurationKeys
         new(
             "defaults.connect_timeout",
             SettingType.Timeout.OrNull("no limit"),
-            TimeSpan.FromSeconds(15),
             "The longest that a connection to a provider may take.",
             (defaults, time) => defaults with { ConnectTimeout = (TimeSpan?)time },
-            new("--connect-timeout", "SECONDS", "how long a connection may take (default 15)", 50)
+            Default: TimeSpan.FromSeconds(15),
+            Flag: new("--connect-timeout", "SECONDS", "how long a connection may take (default 15)", 50)
         ),
         new(
             "defaults.stream",
             SettingType.Boolean,
-            true,
             "Show output as it arrives; false shows the summary only.",
             (defaults, streams) => defaults with { Stream = (bool)streams! },
-            new("--stream", null, "show answers as they arrive (default)", 140) { HelpOfNo = "show only the summary" }
+            Default: true,
+            Flag: new("--stream", null, "show answers as they arrive (default)", 140)
+            {
+                HelpOfNo = "show only the summary",
+            }
         ),
         new(
             "defaults.outdir",
             SettingType.Path,
-            "./prompter-runs",
             "Where runs go, each in a directory of its own.",
             (defaults, path) => defaults with { OutputDirectory = (string)path! },
-            new("--outdir", "PATH", "where runs go (default ./prompter-runs)", 10) { Short = "-o" }
+            Default: "./prompter-runs",
+            Flag: new("--outdir", "PATH", "where runs go (default ./prompter-runs)", 10) { Short = "-o" }
         ),
         new(
             "defaults.parallel",
             SettingType.Whole(1, 1024).OrNull("as many as there are models, at most 32"),
-            null,
             "How many models are asked at once.",
             (defaults, count) => defaults with { Parallel = (int?)count },
-            new("--parallel", "N", "how many at once (default: all, at most 32)", 20)
+            Flag: new("--parallel", "N", "how many at once (default: all, at most 32)", 20)
         ),
         new(
             "defaults.view",
             SettingType.Choice<OutputView>(),
-            "lines",
             "Lines tagged with their model as they come, or one block a model as each ends.",
             (defaults, view) => defaults with { View = SettingType.MemberOf<OutputView>(view)!.Value },
-            new("--view", "lines|blocks", "tagged lines (default), or one block a model as each ends", 150)
+            Default: "lines",
+            Flag: new("--view", "lines|blocks", "tagged lines (default), or one block a model as each ends", 150)
         ),
         new(
             "defaults.raw",
             SettingType.Boolean,
-            false,
             "Keep what each model wrote, unchanged, in files of the run.",
             (defaults, isKept) => defaults with { Raw = (bool)isKept! },
-            new("--raw", null, "keep what each model printed, in raw/", 160)
+            Default: false,
+            Flag: new("--raw", null, "keep what each model printed, in raw/", 160)
         ),
     ];
 
@@ -123,23 +123,23 @@ internal static class ConfigurationKeys
         new(
             "llm.command",
             SettingType.Command,
-            new[] { "llm" },
             "The program llm, where it is not on the PATH or needs leading arguments.",
-            (llm, command) => llm with { Command = (IReadOnlyList<string>)command! }
+            (llm, command) => llm with { Command = (IReadOnlyList<string>)command! },
+            Default: new[] { "llm" }
         ),
         new(
             "llm.database",
             SettingType.Choice<LlmDatabase>(),
-            "own",
             "Where llm logs to: a database for each call in the run's directory, or your own log, which parallel calls fight over.",
-            (llm, database) => llm with { Database = SettingType.MemberOf<LlmDatabase>(database)!.Value }
+            (llm, database) => llm with { Database = SettingType.MemberOf<LlmDatabase>(database)!.Value },
+            Default: "own"
         ),
         new(
             "llm.args",
             SettingType.Arguments,
-            Array.Empty<string>(),
             "Arguments for every llm call.",
-            (llm, arguments) => llm with { Arguments = (IReadOnlyList<string>)arguments! }
+            (llm, arguments) => llm with { Arguments = (IReadOnlyList<string>)arguments! },
+            Default: Array.Empty<string>()
         ),
     ];
 
@@ -157,6 +157,10 @@ internal static class ConfigurationKeys
         .. ProviderKeys.All,
         .. PolicyKeys.OfProviders,
     ];
+
+    /// <summary>The keys by the first part of their paths.</summary>
+    public static IEnumerable<IGrouping<string, ConfigurationKey>> Sections =>
+        All.GroupBy(key => key.Path.Split('.')[0], StringComparer.Ordinal);
 
     /// <summary>The key at a path, or null where there is none or the path leads to a map of keys.</summary>
     public static ConfigurationKey? Find(string path) =>
@@ -182,7 +186,6 @@ internal static class ConfigurationKeys
         new(
             $"costs.*.{name}",
             SettingType.Number(0, 1_000_000),
-            null,
             description,
             (price, dollars) => set(price, (decimal)dollars!)
         );

@@ -13,37 +13,31 @@ public static class ConfigurationLoader
     public static PrompterConfiguration BuiltIn => Build(new SettingSet());
 
     /// <summary>The files that are looked for, weakest first, whether or not they are there and right.</summary>
-    /// <param name="sources">Where to look.</param>
-    public static IReadOnlyList<ConfigurationFile> Search(ConfigurationSources sources)
+    internal static IReadOnlyList<ConfigurationFile> Search(ConfigurationSources sources)
     {
-        ArgumentNullException.ThrowIfNull(sources);
-        var files = new List<ConfigurationFile>();
-        if (sources.HomeDirectory.Length > 0)
-        {
-            AddBoth(UserLayer, UserFile.Configuration.In(sources.HomeDirectory, sources.Environment));
-        }
+        var user = UserFile.Configuration.In(sources.HomeDirectory, sources.Environment);
+        var project = Path.Join(sources.WorkingDirectory, UserFile.ProjectConfiguration);
+        (string Layer, string Path)[] places =
+        [
+            .. sources.HomeDirectory.Length > 0 ? BothOf(UserLayer, user) : [],
+            .. BothOf(ProjectLayer, project),
+            .. string.IsNullOrEmpty(sources.ExplicitFile)
+                ? []
+                : ((string, string)[])[(ExplicitLayer, sources.ExpandHome(sources.ExplicitFile))],
+        ];
+        // A file that --config names although it is looked for anyway counts once, as the strongest.
+        return
+        [
+            .. places
+                .Select(place => (place.Layer, Path: Path.GetFullPath(place.Path, sources.WorkingDirectory)))
+                .Reverse()
+                .DistinctBy(place => place.Path, StringComparer.Ordinal)
+                .Reverse()
+                .Select(place => new ConfigurationFile(place.Path, Exists(place.Path), place.Layer)),
+        ];
 
-        AddBoth(ProjectLayer, Path.Join(sources.WorkingDirectory, UserFile.ProjectConfiguration));
-        if (!string.IsNullOrEmpty(sources.ExplicitFile))
-        {
-            Add(ExplicitLayer, Path.GetFullPath(sources.ExpandHome(sources.ExplicitFile), sources.WorkingDirectory));
-        }
-
-        return files;
-
-        void AddBoth(string layer, string path)
-        {
-            Add(layer, path);
-            Add(layer, Path.ChangeExtension(path, UserFile.OtherEnding));
-        }
-
-        void Add(string layer, string path)
-        {
-            path = Path.GetFullPath(path);
-            // A file that --config names although it is looked for anyway counts once, as the strongest.
-            files.RemoveAll(file => string.Equals(file.Path, path, StringComparison.Ordinal));
-            files.Add(new(path, Exists(path), layer));
-        }
+        static (string Layer, string Path)[] BothOf(string layer, string path) =>
+            [(layer, path), (layer, Path.ChangeExtension(path, UserFile.OtherEnding))];
     }
 
     /// <summary>Reads all layers and merges them.</summary>
@@ -51,53 +45,41 @@ public static class ConfigurationLoader
     /// <exception cref="ConfigurationException">Something is wrong; it has every mistake of every layer.</exception>
     public static LoadedConfiguration Load(ConfigurationSources sources) => Load(sources, []);
 
-    /// <summary>Reads all layers and merges them.</summary>
-    /// <param name="sources">Where to look.</param>
-    /// <param name="flags">
-    /// The strongest layer. Policies in it are stronger than those of a provider or a target too, so they are kept apart, as
-    /// <see cref="LoadedConfiguration.Flags"/>.
-    /// </param>
-    /// <exception cref="ConfigurationException">Something is wrong; it has every mistake of every layer.</exception>
+    /// <summary>The same with flags, the strongest layer.</summary>
+    /// <remarks>
+    /// Policies in it are stronger than those of a provider or a target too, so they are kept apart, as <see cref="LoadedConfiguration.Flags"/>.
+    /// </remarks>
     internal static LoadedConfiguration Load(ConfigurationSources sources, IReadOnlyList<Setting> flags)
     {
         ArgumentNullException.ThrowIfNull(sources);
-        var mistakes = new List<ConfigurationMistake>();
         var settings = new SettingSet();
         var searched = Search(sources);
         if (sources.ExplicitFile is "")
         {
-            mistakes.Add(
-                new Origin(ExplicitLayer).Mistake("the file's name is empty; name a file or leave the option out")
-            );
+            settings.Report(new(ExplicitLayer), "the file's name is empty; name a file or leave the option out");
         }
 
-        var used = searched.Where(file => file.Exists || file.Layer is ExplicitLayer).ToList();
         // Where a directory above cannot be entered, reading says so; that both are there would be a guess.
-        var visible = used.Where(file => Path.Exists(file.Path)).GroupBy(file => file.Layer, StringComparer.Ordinal);
+        var visible = searched
+            .Where(file => Path.Exists(file.Path))
+            .GroupBy(file => file.Layer, StringComparer.Ordinal);
         foreach (var both in visible.Where(layer => layer.Count() > 1))
         {
-            var (yaml, yml) = (both.First(), both.Last());
-            mistakes.Add(
-                new Origin(sources.Show(yml.Path)).Mistake($"{sources.Show(yaml.Path)} is there too; keep one of them")
-            );
-        }
-        foreach (var file in used)
-        {
-            foreach (var setting in FileReader.Read(file.Path, sources.Show(file.Path), sources, mistakes))
-            {
-                settings.Set(setting);
-            }
-        }
-        var ofRun = flags.Where(flag => flag.Key is not ConfigurationKey<PolicySettings>);
-        foreach (var setting in EnvironmentReader.Read(sources, mistakes).Concat(ofRun))
-        {
-            settings.Set(setting);
+            var (yaml, yml) = (sources.Show(both.First().Path), sources.Show(both.Last().Path));
+            settings.Report(new(yml), $"{yaml} is there too; keep one of them");
         }
 
-        ReportContradictions(settings, mistakes);
-        return mistakes.Count == 0
-            ? new(Build(settings), [.. used.Select(file => file.Path)], searched, settings, [.. flags.Except(ofRun)])
-            : throw new ConfigurationException(mistakes);
+        foreach (var file in searched.Where(file => file.Exists || file.Layer is ExplicitLayer))
+        {
+            FileReader.Read(file.Path, sources.Show(file.Path), sources, settings);
+        }
+
+        EnvironmentReader.Read(sources, settings);
+        var ofRun = flags.Where(flag => flag.Key is not ConfigurationKey<PolicySettings>).ToList();
+        ofRun.ForEach(settings.Set);
+        return Mistakes(settings) is { Count: > 0 } mistakes
+            ? throw new ConfigurationException(mistakes)
+            : new(Build(settings), searched, settings, [.. flags.Except(ofRun)]);
     }
 
     /// <summary>Checks one file alone.</summary>
@@ -107,38 +89,38 @@ public static class ConfigurationLoader
     public static IReadOnlyList<ConfigurationMistake> Validate(string file, ConfigurationSources? sources = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
-        var mistakes = new List<ConfigurationMistake>();
         var settings = new SettingSet();
         sources ??= ConfigurationSources.FromProcess(null);
-        var path = Path.Combine(sources.WorkingDirectory, file);
-        foreach (var setting in FileReader.Read(path, MessageText.OneLine(file), sources, mistakes))
-        {
-            settings.Set(setting);
-        }
-
-        ReportContradictions(settings, mistakes);
-        return [.. mistakes.OrderBy(mistake => (mistake.Line, mistake.Column))];
+        FileReader.Read(Path.Combine(sources.WorkingDirectory, file), MessageText.OneLine(file), sources, settings);
+        return Mistakes(settings);
     }
 
-    private static void ReportContradictions(SettingSet settings, List<ConfigurationMistake> mistakes)
+    /// <summary>What is wrong, with contradictions: file after file, each from its top.</summary>
+    private static IReadOnlyList<ConfigurationMistake> Mistakes(SettingSet settings)
     {
-        AliasCircles.Report(settings, mistakes);
-        ProviderKeys.Report(settings, mistakes);
+        AliasCircles.Report(settings);
+        ProviderKeys.Report(settings);
         foreach (var route in settings.Entries(ConfigurationKeys.Route))
         {
             var label = $"routes.{MessageText.OneLine(route.Name)}";
             if (settings.Find(ConfigurationKeys.Alias, route.Name) is { } alias)
             {
-                mistakes.Add(
-                    route.Origin.Mistake($"{label} is an alias too, set in {alias.Origin}; rename one of them")
-                );
+                settings.Report(route.Origin, $"{label} is an alias too, set in {alias.Origin}; rename one of them");
             }
 
             if (route.Value is IReadOnlyList<string> { Count: 0 })
             {
-                mistakes.Add(route.Origin.Mistake($"{label} names no model; give one or remove the line"));
+                settings.Report(route.Origin, $"{label} names no model; give one or remove the line");
             }
         }
+
+        return
+        [
+            .. settings
+                .Mistakes.Distinct() // An alias of YAML repeats the mistakes of its value.
+                .GroupBy(mistake => mistake.File, StringComparer.Ordinal)
+                .SelectMany(file => file.OrderBy(mistake => (mistake.Line, mistake.Column))),
+        ];
     }
 
     private static bool Exists(string path)
@@ -158,15 +140,12 @@ public static class ConfigurationLoader
     private static PrompterConfiguration Build(SettingSet settings) =>
         new(
             (IReadOnlyList<string>)settings.Get(ConfigurationKeys.Models).Value!,
-            settings.Read(
-                ConfigurationKeys.OfRuns,
-                new(true, "", null, default, false, settings.Read(PolicyKeys.OfDefaults, new()))
-            ),
+            settings.Read(ConfigurationKeys.OfRuns, new() { Policies = settings.Read(PolicyKeys.OfDefaults, new()) }),
             settings
                 .Entries(ConfigurationKeys.Alias)
                 .ToDictionary(alias => alias.Name, alias => (string)alias.Value!, StringComparer.Ordinal),
             settings.ReadAll("costs", ConfigurationKeys.OfPrices, _ => new(0, 0)),
-            settings.Read(ConfigurationKeys.OfLlm, new([], default, []))
+            settings.Read(ConfigurationKeys.OfLlm, new())
         )
         {
             Providers = ProviderKeys.Read(settings),

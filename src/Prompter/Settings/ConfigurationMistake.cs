@@ -24,10 +24,3 @@ public sealed class ConfigurationException : Exception
     /// <summary>Everything that is wrong: file after file, each from its top, then the environment.</summary>
     public IReadOnlyList<ConfigurationMistake> Mistakes { get; }
 }
-
-internal static class Origins
-{
-    /// <summary>Says that something is wrong there.</summary>
-    public static ConfigurationMistake Mistake(this Origin origin, string message) =>
-        new(origin.Source, origin.Line, origin.Column, message);
-}

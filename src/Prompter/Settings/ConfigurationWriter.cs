@@ -3,9 +3,7 @@ using Prompter.Yaml;
 
 namespace Prompter.Settings;
 
-/// <summary>Writes the merged settings as YAML, each with its origin as a comment.</summary>
-/// <param name="settings">The merged settings.</param>
-/// <param name="redact">Applied to every text value.</param>
+/// <summary>Writes the merged settings as YAML, each with its origin as a comment, and every text as <paramref name="redact"/> gives it.</summary>
 internal sealed class ConfigurationWriter(SettingSet settings, Func<string, string> redact)
 {
     private const string Hidden = "[hidden]";
@@ -20,17 +18,11 @@ internal sealed class ConfigurationWriter(SettingSet settings, Func<string, stri
     /// <summary>Writes all settings, in the order of the table.</summary>
     public string Write()
     {
-        foreach (var section in ConfigurationKeys.NamesIn(""))
+        foreach (var section in ConfigurationKeys.Sections)
         {
-            if (ConfigurationKeys.Find(section) is { } key)
-            {
-                Add($"{section}: {Value(settings.Get(key))}", settings.Get(key).Origin);
-            }
-            else
-            {
-                WriteSection(section);
-            }
+            WriteSection(section.Key, [.. section]);
         }
+
         var width = lines.Select(line => line.Text.Length).Where(length => length <= WidestAligned).Max();
         var text = new StringBuilder();
         foreach (var (line, origin) in lines)
@@ -41,32 +33,34 @@ internal sealed class ConfigurationWriter(SettingSet settings, Func<string, stri
         return text.ToString();
     }
 
-    private void WriteSection(string section)
+    private void WriteSection(string section, IReadOnlyList<ConfigurationKey> keys)
     {
-        var names = ConfigurationKeys.NamesIn(section);
-        if (names is not ["*"])
+        if (keys[0].Path == section)
+        {
+            var setting = settings.Get(keys[0]);
+            Add($"{section}: {Value(setting)}", setting.Origin);
+        }
+        else if (!keys[0].IsInNamedEntry)
         {
             Add($"{section}:", null);
-            foreach (var setting in names.Select(name => settings.Get(ConfigurationKeys.Find($"{section}.{name}")!)))
+            foreach (var setting in keys.Select(settings.Get))
             {
                 Add($"  {setting.Key.Name}: {Value(setting)}", setting.Origin);
             }
-
-            return;
         }
-        var columns = ConfigurationKeys
-            .All.Where(key => key.Path.StartsWith($"{section}.*", StringComparison.Ordinal))
-            .ToList();
-        var entries = settings.NamesIn(section).ToList();
-        Add(entries.Count == 0 ? $"{section}: {{}}" : $"{section}:", entries.Count == 0 ? Origin.BuiltIn : null);
-        foreach (var entry in entries)
+        else if (settings.NamesIn(section).ToList() is { Count: > 0 } entries)
         {
-            var set = columns.Select(column => settings.Find(column, entry)).OfType<Setting>().ToList();
-            AddEntry(
-                YamlWriter.Text(entry),
-                set[0].Key.Name is "*" ? Value(set[0]) : Flow(set, $"{section}.*"),
-                set[0].Origin
-            );
+            Add($"{section}:", null);
+            foreach (var entry in entries)
+            {
+                var set = keys.Select(key => settings.Find(key, entry)).OfType<Setting>().ToList();
+                var value = set[0].Key.Name is "*" ? Value(set[0]) : Flow(set, $"{section}.*");
+                AddEntry(YamlWriter.Text(entry), value, set[0].Origin);
+            }
+        }
+        else
+        {
+            Add($"{section}: {{}}", Origin.BuiltIn);
         }
     }
 
@@ -122,22 +116,11 @@ internal sealed class ConfigurationWriter(SettingSet settings, Func<string, stri
             header.Contains(word, StringComparison.OrdinalIgnoreCase)
         );
 
-    private IEnumerable<string> WithoutKeys(IReadOnlyList<string> texts)
-    {
-        for (var index = 0; index < texts.Count; index++)
-        {
-            if (index > 0 && texts[index - 1] is KeyOption)
-            {
-                yield return Hidden;
-            }
-            else if (texts[index].StartsWith(KeyOption + "=", StringComparison.Ordinal))
-            {
-                yield return $"{KeyOption}={Hidden}";
-            }
-            else
-            {
-                yield return redact(texts[index]);
-            }
-        }
-    }
+    private IEnumerable<string> WithoutKeys(IReadOnlyList<string> texts) =>
+        texts.Select(
+            (text, index) =>
+                index > 0 && texts[index - 1] is KeyOption ? Hidden
+                : text.StartsWith(KeyOption + "=", StringComparison.Ordinal) ? $"{KeyOption}={Hidden}"
+                : redact(text)
+        );
 }

@@ -9,13 +9,9 @@ internal static class EnvironmentReader
     private const string Prefix = "PROMPTER_";
     private const int NearMiss = 2;
 
-    /// <summary>Reads the variables. An empty one counts as unset.</summary>
-    /// <param name="sources">Has the environment.</param>
-    /// <param name="mistakes">Takes wrong values, and variables that are nearly one of ours.</param>
-    public static IReadOnlyList<Setting> Read(ConfigurationSources sources, ICollection<ConfigurationMistake> mistakes)
+    /// <summary>Reads the variables; an empty one counts as unset. Wrong values are mistakes, and names that are nearly one of ours.</summary>
+    public static void Read(ConfigurationSources sources, SettingSet settings)
     {
-        var settings = new List<Setting>();
-        var values = new ValueReader(sources, mistakes);
         foreach (var key in ConfigurationKeys.All)
         {
             if (key.Variable is null || sources.Environment.GetValueOrDefault(key.Variable) is not { Length: > 0 } text)
@@ -24,56 +20,53 @@ internal static class EnvironmentReader
             }
 
             var origin = new Origin(key.Variable);
-            if (values.TryRead(key, "the value", ValueOf(key, text, origin), out var value))
+            var reader = new ValueReader(key.Type, "the value", sources, settings);
+            if (reader.TryRead(ValueOf(key.Type, text, origin), out var value))
             {
-                settings.Add(new(key, "", value, origin));
+                settings.Set(new(key, "", value, origin));
             }
         }
-        ReportNearMisses(sources.Environment, mistakes);
-        return settings;
+
+        ReportNearMisses(sources.Environment, settings);
     }
 
-    private static YamlValue ValueOf(ConfigurationKey key, string text, Origin origin)
+    private static YamlValue ValueOf(SettingType type, string text, Origin origin)
     {
-        const StringSplitOptions noBlanks = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
-        return key.Type.Kind switch
+        if (type == SettingType.Names)
         {
-            SettingKind.Names when text.Split(',', noBlanks) is { Length: > 0 } names => new YamlList(
+            var names = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            // Without a name it is a blank one, which is refused.
+            return new YamlList(
                 origin,
-                [.. names.Select(name => new YamlText(origin, name, IsQuoted: true))]
-            ),
-            SettingKind.Names => new YamlText(origin, "", IsQuoted: true),
-            SettingKind.Boolean when text.Trim() is "1" or "0" => new YamlText(
-                origin,
-                text.Trim() is "1" ? "true" : "false",
-                IsQuoted: false
-            ),
-            SettingKind.Path or SettingKind.Choice => new YamlText(origin, text, IsQuoted: true),
-            _ => new YamlText(origin, text.Trim(), IsQuoted: false),
+                [.. names.DefaultIfEmpty("").Select(name => new YamlText(origin, name, IsQuoted: true))]
+            );
+        }
+
+        var isText = type == SettingType.Path || type.Words.Count > 0;
+        var plain = text.Trim() switch
+        {
+            "1" when type == SettingType.Boolean => "true",
+            "0" when type == SettingType.Boolean => "false",
+            var trimmed => trimmed,
         };
+        return new YamlText(origin, isText ? text : plain, isText);
     }
 
-    private static void ReportNearMisses(
-        IReadOnlyDictionary<string, string> environment,
-        ICollection<ConfigurationMistake> mistakes
-    )
+    private static void ReportNearMisses(IReadOnlyDictionary<string, string> environment, SettingSet settings)
     {
         var known = ConfigurationKeys.All.Select(key => key.Variable).OfType<string>().ToList();
-        var ours = environment.Keys.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal));
-        foreach (var name in ours.Order(StringComparer.Ordinal))
+        var strange = environment
+            .Where(variable => variable.Value.Length > 0)
+            .Select(variable => variable.Key)
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && !known.Contains(name));
+        foreach (var name in strange.Order(StringComparer.Ordinal))
         {
-            if (environment[name].Length == 0 || known.Contains(name))
-            {
-                continue;
-            }
-
             var nearest = known.MinBy(candidate => NearestName.Distance(name, candidate, NearMiss))!;
             if (NearestName.Distance(name, nearest, NearMiss) <= NearMiss)
             {
-                mistakes.Add(
-                    new Origin(name).Mistake(
-                        $"unknown environment variable; did you mean '{nearest}'? Rename or unset it"
-                    )
+                settings.Report(
+                    new(name),
+                    $"unknown environment variable; did you mean '{nearest}'? Rename or unset it"
                 );
             }
         }

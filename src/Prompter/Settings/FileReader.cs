@@ -4,50 +4,16 @@ using Prompter.Yaml;
 namespace Prompter.Settings;
 
 /// <summary>Reads one configuration file: its settings, and everything that is wrong with it.</summary>
-internal sealed class FileReader
+internal sealed class FileReader(ConfigurationSources sources, SettingSet settings, bool isComplete)
 {
-    private readonly ICollection<ConfigurationMistake> mistakes;
-    private readonly ValueReader values;
-    private readonly List<Setting> settings = [];
-    private bool isComplete;
-
-    private FileReader(ConfigurationSources sources, ICollection<ConfigurationMistake> mistakes)
+    /// <summary>Reads what can be read of a file, which mistakes and origins call <paramref name="source"/>.</summary>
+    public static void Read(string path, string source, ConfigurationSources sources, SettingSet settings)
     {
-        this.mistakes = mistakes;
-        values = new(sources, mistakes);
-    }
-
-    /// <summary>Reads a file.</summary>
-    /// <param name="path">Where it is.</param>
-    /// <param name="source">How mistakes and origins name it.</param>
-    /// <param name="sources">Knows the home directory.</param>
-    /// <param name="mistakes">Takes what is wrong, from the file's top to its end.</param>
-    /// <returns>What could be read.</returns>
-    public static IReadOnlyList<Setting> Read(
-        string path,
-        string source,
-        ConfigurationSources sources,
-        ICollection<ConfigurationMistake> mistakes
-    )
-    {
-        var own = new List<ConfigurationMistake>();
-        var reader = new FileReader(sources, own);
-        if (FileText.Read(path, source, own) is { } text)
+        if (FileText.Read(path, source, settings) is { } text)
         {
-            (var root, reader.isComplete) = YamlReader.Read(
-                text,
-                source,
-                (origin, message) => own.Add(origin.Mistake(message))
-            );
-            reader.ReadRoot(root);
+            var (root, isComplete) = YamlReader.Read(text, source, settings.Report);
+            new FileReader(sources, settings, isComplete).ReadRoot(root);
         }
-        // An alias repeats its value's mistakes at the same place.
-        foreach (var mistake in own.Distinct().OrderBy(mistake => (mistake.Line, mistake.Column)))
-        {
-            mistakes.Add(mistake);
-        }
-
-        return reader.settings;
     }
 
     private void ReadRoot(YamlValue? root)
@@ -101,9 +67,9 @@ internal sealed class FileReader
         {
             // A list without an entry left, because all of them are commented out, sets nothing.
             var isNothing = value is YamlText { IsNull: true } && key.Default is IReadOnlyList<string>;
-            if (!isNothing && values.TryRead(key, label, value, out var result))
+            if (!isNothing && new ValueReader(key.Type, label, sources, settings).TryRead(value, out var result))
             {
-                settings.Add(new(key, name, result, origin));
+                settings.Set(new(key, name, result, origin));
             }
         }
         else if (value is YamlMap map)
@@ -132,7 +98,7 @@ internal sealed class FileReader
                 && !map.Entries.Any(entry => string.Equals(entry.Key.Text, name, StringComparison.Ordinal))
             )
             {
-                mistakes.Add(origin.Mistake($"{label} lacks '{name}'; add it"));
+                settings.Report(origin, $"{label} lacks '{name}'; add it");
             }
         }
     }
@@ -152,5 +118,5 @@ internal sealed class FileReader
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 
-    private void Report(YamlValue value, string message) => mistakes.Add(value.Origin.Mistake(message));
+    private void Report(YamlValue value, string message) => settings.Report(value.Origin, message);
 }

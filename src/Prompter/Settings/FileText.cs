@@ -14,12 +14,8 @@ internal static class FileText
         .. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl).Except("\t\n\r\u0085"),
     ]);
 
-    /// <summary>Reads a file.</summary>
-    /// <param name="path">Where it is.</param>
-    /// <param name="source">How mistakes name it.</param>
-    /// <param name="mistakes">Takes what is wrong with it.</param>
-    /// <returns>The text, or null when it cannot be used.</returns>
-    public static string? Read(string path, string source, ICollection<ConfigurationMistake> mistakes)
+    /// <summary>The text of a file, or null where it cannot be used: a mistake, which calls it <paramref name="source"/>.</summary>
+    public static string? Read(string path, string source, SettingSet settings)
     {
         if (Directory.Exists(path))
         {
@@ -30,12 +26,7 @@ internal static class FileText
         var buffer = GC.AllocateUninitializedArray<byte>(LongestInBytes + 1);
         try
         {
-            using var stream = new FileStream(
-                path,
-                FileMode.Open,
-                FileAccess.Read,
-                FileShare.ReadWrite | FileShare.Delete
-            );
+            using var stream = File.Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var count = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
             if (count > LongestInBytes)
             {
@@ -71,7 +62,7 @@ internal static class FileText
 
         string? Fail(string message, int? line = null, int? column = null)
         {
-            mistakes.Add(new(source, line, column, message));
+            settings.Report(new(source, line, column), message);
             return null;
         }
     }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Prompter.Yaml;
 
 namespace Prompter.Settings;
@@ -11,48 +9,38 @@ internal static class InitialFile
     /// Every key with its built-in value or an example, explained and commented out, so that the file changes nothing.
     /// Removing the <c>#</c> in front of a key sets it.
     /// </summary>
-    public static string Text { get; } = Write();
+    public static string Text { get; } = string.Concat(Lines().Select(line => line + "\n"));
 
-    private static string Write()
+    private static IEnumerable<string> Lines()
     {
-        var text = new StringBuilder();
-        text.Append("# Prompter's configuration. Remove the '#' in front of a key to set it.\n");
-        text.Append("# A setting is taken from the strongest place that has it: built-in < ~/.prompter/config.yaml\n");
-        text.Append("# < ./.prompter-config.yaml < --config FILE < PROMPTER_* environment < flags.\n");
-        var section = "";
-        foreach (var key in ConfigurationKeys.All)
+        yield return "# Prompter's configuration. Remove the '#' in front of a key to set it.";
+        yield return "# A setting is taken from the strongest place that has it: built-in < ~/.prompter/config.yaml";
+        yield return "# < ./.prompter-config.yaml < --config FILE < PROMPTER_* environment < flags.";
+        foreach (var section in ConfigurationKeys.Sections)
         {
-            if (key.IsInNamedEntry && ConfigurationKeys.Find($"defaults.{key.Name}") is not null)
+            yield return "";
+            var indent = "";
+            if (section.First().Path != section.Key)
             {
-                // It has been explained.
-                continue;
+                yield return $"{section.Key}:";
+                indent = "  ";
             }
 
-            var parts = key.Path.Split('.');
-            var isInSection = parts.Length > 1;
-            var begins = !string.Equals(section, parts[0], StringComparison.Ordinal);
-            section = parts[0];
-            if (begins)
+            // A policy of a named entry has been explained with the defaults.
+            foreach (var key in section.Where(key => !key.IsInNamedEntry || !IsDefault(key.Name)))
             {
-                text.Append('\n');
-            }
-
-            if (begins && isInSection)
-            {
-                text.Append(CultureInfo.InvariantCulture, $"{section}:\n");
-            }
-
-            var indent = isInSection ? "  " : "";
-            var variable = key.Variable is null ? "" : $" Environment: {key.Variable}.";
-            text.Append(CultureInfo.InvariantCulture, $"{indent}# {key.Description}\n");
-            text.Append(CultureInfo.InvariantCulture, $"{indent}# It is {key.Type.Expectation}.{variable}\n");
-            if (Line(key) is { } line)
-            {
-                text.Append(CultureInfo.InvariantCulture, $"{indent}#{line}\n");
+                var variable = key.Variable is null ? "" : $" Environment: {key.Variable}.";
+                yield return $"{indent}# {key.Description}";
+                yield return $"{indent}# It is {key.Type.Expectation}.{variable}";
+                if (Line(key) is { } line)
+                {
+                    yield return $"{indent}#{line}";
+                }
             }
         }
-        return text.ToString();
     }
+
+    private static bool IsDefault(string name) => ConfigurationKeys.Find($"defaults.{name}") is not null;
 
     /// <summary>The key as it would be set; null for one that the line of a key above it shows.</summary>
     private static string? Line(ConfigurationKey key) =>

@@ -11,35 +11,28 @@ public sealed record LoadedConfiguration
 
     internal LoadedConfiguration(
         PrompterConfiguration value,
-        IReadOnlyList<string> files,
         IReadOnlyList<ConfigurationFile> searched,
         SettingSet settings,
         IReadOnlyList<Setting> flags
-    )
-    {
-        Value = value;
-        Files = files;
-        Searched = searched;
-        (this.settings, this.flags) = (settings, flags);
-        Flags = PolicyKeys.ReadFlags(flags);
-    }
+    ) => (Value, Searched, this.settings, this.flags) = (value, searched, settings, flags);
 
     /// <summary>The values in force.</summary>
     public PrompterConfiguration Value { get; }
 
     /// <summary>The absolute paths of the files that were read, weakest first.</summary>
-    public IReadOnlyList<string> Files { get; }
+    public IReadOnlyList<string> Files => [.. Searched.Where(file => file.Exists).Select(file => file.Path)];
 
     /// <summary>The files that were looked for, weakest first.</summary>
-    public IReadOnlyList<ConfigurationFile> Searched { get; }
+    internal IReadOnlyList<ConfigurationFile> Searched { get; }
 
     /// <summary>How models are asked, as far as flags of the command line say; stronger than <see cref="Value"/>.</summary>
-    internal PolicySettings Flags { get; }
+    internal PolicySettings Flags =>
+        flags.Aggregate(
+            new PolicySettings(),
+            (policies, flag) => ((ConfigurationKey<PolicySettings>)flag.Key).Set(policies, flag.Value)
+        );
 
-    /// <summary>Every policy in force for a model, and which place decided it.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="targetName">What the user wrote for it, as for <see cref="PrompterConfiguration.PoliciesOf"/>.</param>
-    /// <param name="builtIn">What is in force where nobody says and no value is built in.</param>
+    /// <summary>Every policy in force for a model, and which place decided it; <paramref name="builtIn"/> where nobody says.</summary>
     internal IReadOnlyList<ManifestPolicy> PoliciesOf(
         ModelReference model,
         string targetName,
@@ -76,4 +69,4 @@ public sealed record LoadedConfiguration
 /// <param name="Path">Its absolute path.</param>
 /// <param name="Exists">Whether something is there.</param>
 /// <param name="Layer">The layer it belongs to: <c>user</c>, <c>project</c> or <c>--config</c>.</param>
-public sealed record ConfigurationFile(string Path, bool Exists, string Layer);
+internal sealed record ConfigurationFile(string Path, bool Exists, string Layer);

@@ -27,20 +27,6 @@ internal static class PolicyKeys
     public static IReadOnlyList<ConfigurationKey<PolicySettings>> OfProviders { get; } =
     [.. Named(Providers).Select(key => key with { Example = null })];
 
-    /// <summary>What a place has that takes the limit of a weaker one away; null where there is no limit.</summary>
-    public static object? NoneOf(ConfigurationKey key) =>
-        key.Type.MeaningOfNull is null ? null
-        : key.Type.Kind == SettingKind.Timeout ? PolicySettings.NoTimeout
-        : PolicySettings.NoLimit;
-
-    /// <summary>What flags say.</summary>
-    /// <param name="flags">Values of <see cref="OfDefaults"/>.</param>
-    public static PolicySettings ReadFlags(IReadOnlyList<Setting> flags) =>
-        flags.Aggregate(
-            new PolicySettings(),
-            (policies, flag) => ((ConfigurationKey<PolicySettings>)flag.Key).Set(policies, flag.Value)
-        );
-
     private static IReadOnlyList<ConfigurationKey<PolicySettings>> Named(string section) =>
         [
             .. PolicyRows
@@ -52,7 +38,7 @@ internal static class PolicyKeys
                         Default = null,
                         Flag = null,
                         // A null that somebody wrote takes the limit of a weaker place away; what nobody wrote keeps it.
-                        Set = (policies, value) => row.Set(policies, value ?? NoneOf(row)),
+                        Set = (policies, value) => row.Set(policies, value ?? row.Type.Nothing),
                     }
                 ),
         ];

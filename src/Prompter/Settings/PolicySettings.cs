@@ -99,7 +99,7 @@ public sealed record PolicySettings
         PolicyKeys.All.Aggregate(
             this,
             (policies, key) =>
-                key.Get!(this) is { } value && value.Equals(PolicyKeys.NoneOf(key)) ? key.Set(policies, null) : policies
+                key.Get!(this) is { } value && value.Equals(key.Type.Nothing) ? key.Set(policies, null) : policies
         );
 }
 

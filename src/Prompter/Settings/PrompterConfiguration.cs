@@ -117,27 +117,32 @@ public sealed record PrompterConfiguration(
 }
 
 /// <summary>What a run does unless a flag says otherwise.</summary>
-/// <param name="Stream">Whether output is shown as it arrives; true unless set.</param>
-/// <param name="OutputDirectory">The directory that runs go into, relative to the working directory; <c>./prompter-runs</c> unless set.</param>
-/// <param name="Parallel">How many models are asked at once, 1 to 1024; null, the default: as many as there are, at most 32.</param>
-/// <param name="View">How answers are laid out; <see cref="OutputView.Lines"/> unless set.</param>
-/// <param name="Raw">Whether raw output is kept in files; false unless set.</param>
-/// <param name="Policies">How models are asked, unless a provider or a target says otherwise.</param>
-public sealed record RunDefaults(
-    bool Stream,
-    string OutputDirectory,
-    int? Parallel,
-    OutputView View,
-    bool Raw,
-    PolicySettings Policies
-)
+public sealed record RunDefaults
 {
+    /// <summary>How models are asked, unless a provider or a target says otherwise.</summary>
+    public PolicySettings Policies { get; init; } = new();
+
     /// <summary>The longest that a connection to a provider may take; 15 s unless set, null for no limit.</summary>
     public TimeSpan? ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Whether output is shown as it arrives.</summary>
+    internal bool Stream { get; init; }
+
+    /// <summary>The directory that runs go into, relative to the working directory.</summary>
+    internal string OutputDirectory { get; init; } = "";
+
+    /// <summary>How many models are asked at once; null for as many as there are, at most 32.</summary>
+    internal int? Parallel { get; init; }
+
+    /// <summary>How answers are laid out.</summary>
+    internal OutputView View { get; init; }
+
+    /// <summary>Whether raw output is kept in files.</summary>
+    internal bool Raw { get; init; }
 }
 
 /// <summary>How answers are laid out on the screen.</summary>
-public enum OutputView
+internal enum OutputView
 {
     /// <summary>Lines as they come, each tagged with its model.</summary>
     Lines,
@@ -147,13 +152,20 @@ public enum OutputView
 }
 
 /// <summary>How the program <c>llm</c> is called.</summary>
-/// <param name="Command">The program and its leading arguments; at least the program; <c>llm</c> unless set.</param>
-/// <param name="Database">Where <c>llm</c> logs to; <see cref="LlmDatabase.Own"/> unless set.</param>
-/// <param name="Arguments">Arguments for every call; none unless set. They may hold secrets.</param>
-public sealed record LlmSettings(IReadOnlyList<string> Command, LlmDatabase Database, IReadOnlyList<string> Arguments);
+public sealed record LlmSettings
+{
+    /// <summary>The program and its leading arguments; at least the program; <c>llm</c> unless set.</summary>
+    public IReadOnlyList<string> Command { get; init; } = ["llm"];
+
+    /// <summary>Arguments for every call; none unless set. They may hold secrets.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>Where <c>llm</c> logs to.</summary>
+    internal LlmDatabase Database { get; init; }
+}
 
 /// <summary>Where <c>llm</c> logs to.</summary>
-public enum LlmDatabase
+internal enum LlmDatabase
 {
     /// <summary>A database for each call, in the directory of the run.</summary>
     Own,

@@ -105,7 +105,7 @@ internal static class ProviderKeys
     ];
 
     /// <summary>Reports providers that nothing could be made of.</summary>
-    public static void Report(SettingSet settings, ICollection<ConfigurationMistake> mistakes)
+    public static void Report(SettingSet settings)
     {
         foreach (var name in settings.NamesIn(PolicyKeys.Providers))
         {
@@ -122,7 +122,7 @@ internal static class ProviderKeys
 
             if (Taken.Contains(name, StringComparer.Ordinal) || name.Contains(':', StringComparison.Ordinal))
             {
-                mistakes.Add(origin.Mistake($"a provider cannot be called '{label}'; choose another name"));
+                settings.Report(origin, $"a provider cannot be called '{label}'; choose another name");
             }
             else if (KnownProviders.All.All(known => known.Name != name))
             {
@@ -130,7 +130,7 @@ internal static class ProviderKeys
                 {
                     if (settings.Find(key, name) is null)
                     {
-                        mistakes.Add(origin.Mistake($"{PolicyKeys.Providers}.{label} lacks '{key.Name}'; add it"));
+                        settings.Report(origin, $"{PolicyKeys.Providers}.{label} lacks '{key.Name}'; add it");
                     }
                 }
             }
@@ -160,5 +160,5 @@ internal static class ProviderKeys
         SettingType type,
         string description,
         Func<Provider, object?, Provider> set
-    ) => new($"{PolicyKeys.Providers}.*.{name}", type, null, description, set);
+    ) => new($"{PolicyKeys.Providers}.*.{name}", type, description, set);
 }

@@ -9,7 +9,7 @@ namespace Prompter.Settings;
 /// <param name="Origin">Where it was set.</param>
 internal sealed record Setting(ConfigurationKey Key, string Name, object? Value, Origin Origin);
 
-/// <summary>The settings of all layers so far: a later one replaces an earlier one of the same key and name.</summary>
+/// <summary>The settings of all layers so far, and their mistakes: a later one replaces an earlier one of the same key and name.</summary>
 internal sealed class SettingSet
 {
     // By path and name in one text: a dictionary of pairs would have to be compiled at every start.
@@ -24,9 +24,15 @@ internal sealed class SettingSet
         }
     }
 
+    public List<ConfigurationMistake> Mistakes { get; } = [];
+
+    /// <summary>Says that something is wrong there.</summary>
+    public void Report(Origin origin, string message) =>
+        Mistakes.Add(new(origin.Source, origin.Line, origin.Column, message));
+
     public void Set(Setting setting) => settings[Place(setting.Key.Path, setting.Name)] = setting;
 
-    public Setting Get(ConfigurationKey key, string name = "") => settings[Place(key.Path, name)];
+    public Setting Get(ConfigurationKey key) => settings[Place(key.Path, "")];
 
     /// <summary>The value of a key of a named entry, or null where it is not set.</summary>
     public Setting? Find(ConfigurationKey key, string name) => Find(key.Path, name);
@@ -39,19 +45,13 @@ internal sealed class SettingSet
         settings.Values.Where(setting => setting.Key.Path == key.Path);
 
     /// <summary>A record with the values of those of its keys that are set.</summary>
-    /// <param name="keys">The keys of the record.</param>
-    /// <param name="basis">The record without them.</param>
-    /// <param name="name">The name of the entry where the paths of the keys have a <c>*</c>.</param>
     public T Read<T>(IEnumerable<ConfigurationKey<T>> keys, T basis, string name = "") =>
         keys.Aggregate(
             basis,
             (record, key) => Find(key, name) is { } setting ? key.Set(record, setting.Value) : record
         );
 
-    /// <summary>The records of a section's entries that have any of the keys set, by name.</summary>
-    /// <param name="section">Such as <c>costs</c>.</param>
-    /// <param name="keys">The keys of the record.</param>
-    /// <param name="basis">The record of a name without them.</param>
+    /// <summary>The records of the entries of a section such as <c>costs</c> that have any of the keys set, by name.</summary>
     public Dictionary<string, T> ReadAll<T>(
         string section,
         IReadOnlyList<ConfigurationKey<T>> keys,

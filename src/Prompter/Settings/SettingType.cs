@@ -1,94 +1,122 @@
 using System.Globalization;
+using System.Text.Json;
+using Prompter.Yaml;
 
 namespace Prompter.Settings;
 
-/// <summary>What a setting's value is. Where the comment names no type, the value is a <see cref="string"/>.</summary>
-internal enum SettingKind
-{
-    /// <summary>An <see cref="int"/> in a range.</summary>
-    Whole,
-
-    /// <summary>A <see cref="decimal"/> in a range.</summary>
-    Number,
-
-    /// <summary>A <see cref="bool"/>.</summary>
-    Boolean,
-
-    /// <summary>Text that is not blank.</summary>
-    Text,
-
-    /// <summary>A path whose <c>~/</c> is expanded.</summary>
-    Path,
-
-    /// <summary>A <see cref="TimeSpan"/> that fits a time-out.</summary>
-    Timeout,
-
-    /// <summary>One of a few words.</summary>
-    Choice,
-
-    /// <summary>A list of text that is not blank, or one such text.</summary>
-    Names,
-
-    /// <summary>A program, or a list of a program and its leading arguments; <c>~/</c> is expanded.</summary>
-    Command,
-
-    /// <summary>A list of text that may be empty.</summary>
-    Arguments,
-
-    /// <summary>A <see cref="Uri"/> of the web.</summary>
-    Url,
-
-    /// <summary>A <see cref="Dictionary{TKey, TValue}"/> from text to text.</summary>
-    Map,
-
-    /// <summary>The text of a JSON object.</summary>
-    Json,
-}
-
-/// <summary>What values a setting may have.</summary>
-/// <param name="Kind">What they are.</param>
+/// <summary>What values a setting may have, and how they are read.</summary>
 /// <param name="Syntax">What a value must be where null cannot be written, to follow "must be" in a message.</param>
-internal sealed record SettingType(SettingKind Kind, string Syntax)
+/// <param name="Read">Reads a value from YAML; null where it is none.</param>
+internal sealed record SettingType(string Syntax, Func<ValueReader, YamlValue, object?> Read)
 {
-    public static readonly SettingType Boolean = new(SettingKind.Boolean, "true or false");
-    public static readonly SettingType Text = new(SettingKind.Text, "text");
-    public static readonly SettingType Path = new(SettingKind.Path, "a path");
-    public static readonly SettingType Timeout = new(SettingKind.Timeout, Duration.TimeoutSyntax);
-    public static readonly SettingType Names = new(SettingKind.Names, "a text or a list of text");
-    public static readonly SettingType Arguments = new(SettingKind.Arguments, "a list of text");
-    public static readonly SettingType Url = new(SettingKind.Url, "an address that begins with http:// or https://");
-    public static readonly SettingType Map = new(SettingKind.Map, "a map of text");
-    public static readonly SettingType Json = new(SettingKind.Json, "the text of a JSON object");
-
-    public static readonly SettingType Command = new(
-        SettingKind.Command,
-        "a program, or a list of a program and its arguments"
+    /// <summary>A <see cref="bool"/>.</summary>
+    public static readonly SettingType Boolean = Scalar(
+        "true or false",
+        text =>
+            text.ToUpperInvariant() switch
+            {
+                "TRUE" or "YES" or "ON" or "Y" => true,
+                "FALSE" or "NO" or "OFF" or "N" => false,
+                _ => null,
+            }
     );
 
-    /// <summary>The smallest number allowed.</summary>
-    public decimal Minimum { get; private init; }
+    /// <summary>A <see cref="TimeSpan"/> that fits a time-out.</summary>
+    public static readonly SettingType Timeout = Scalar(Duration.TimeoutSyntax, text => Duration.Timeout(text));
 
-    /// <summary>The largest number allowed.</summary>
-    public decimal Maximum { get; private init; }
+    /// <summary>Text that is not blank.</summary>
+    public static readonly SettingType Text = new("text", (reader, value) => reader.Text(value));
 
-    /// <summary>The words of a choice.</summary>
+    /// <summary>Text whose <c>~/</c> is expanded.</summary>
+    public static readonly SettingType Path = new("a path", (reader, value) => reader.Path(value))
+    {
+        Parse = text => text,
+    };
+
+    /// <summary>The text of a JSON object.</summary>
+    public static readonly SettingType Json = new(
+        "the text of a JSON object",
+        (reader, value) => reader.Text(value) is { } text && IsObject(text) ? text : null
+    );
+
+    /// <summary>A <see cref="Uri"/> of the web.</summary>
+    public static readonly SettingType Url = new(
+        "an address that begins with http:// or https://",
+        (_, value) =>
+            value is YamlText { IsNull: false } text
+            && Uri.TryCreate(text.Text, UriKind.Absolute, out var url)
+            && url.Scheme is "http" or "https"
+                ? url
+                : null
+    );
+
+    /// <summary>A list of text that is not blank, or one such text; an array.</summary>
+    public static readonly SettingType Names = new(
+        "a text or a list of text",
+        (reader, value) => reader.Texts(value.AsList(), mayBeBlank: false)
+    );
+
+    /// <summary>A list of text that may be empty; an array.</summary>
+    public static readonly SettingType Arguments = new(
+        "a list of text",
+        (reader, value) => reader.Texts(value, mayBeBlank: true)
+    );
+
+    /// <summary>A program, or a list of a program and its leading arguments; an array.</summary>
+    public static readonly SettingType Command = new(
+        "a program, or a list of a program and its arguments",
+        (reader, value) => reader.Command(value.AsList())
+    );
+
+    /// <summary>A <see cref="Dictionary{TKey, TValue}"/> from text to text.</summary>
+    public static readonly SettingType Map = new("a map of text", (reader, value) => reader.Map(value));
+
+    /// <summary>Reads a value that is one text, as it stands on a command line; null where it is none. null for lists and maps.</summary>
+    public Func<string, object?>? Parse { get; private init; }
+
+    /// <summary>The words of a choice; none for other types.</summary>
     public IReadOnlyList<string> Words { get; private init; } = [];
 
     /// <summary>What null means, or null where a value is needed.</summary>
     public string? MeaningOfNull { get; private init; }
 
+    /// <summary>What stands for a null that somebody wrote where a null of nobody is another thing.</summary>
+    public object? Nothing { get; private init; }
+
     /// <summary>What a value must be, to follow "must be" in a message.</summary>
     public string Expectation => Syntax + (MeaningOfNull is null ? "" : $", or null for {MeaningOfNull}");
 
+    /// <summary>An <see cref="int"/> in a range.</summary>
     public static SettingType Whole(int minimum, int maximum) =>
-        Between(SettingKind.Whole, "a whole number", minimum, maximum);
+        Scalar(
+            $"a whole number from {minimum} to {maximum}",
+            text =>
+                int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                && number >= minimum
+                && number <= maximum
+                    ? number
+                    : null
+        );
 
+    /// <summary>A <see cref="decimal"/> in a range.</summary>
     public static SettingType Number(decimal minimum, decimal maximum) =>
-        Between(SettingKind.Number, "a number", minimum, maximum);
+        Scalar(
+            string.Create(CultureInfo.InvariantCulture, $"a number from {minimum} to {maximum}"),
+            text =>
+                decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                && number >= minimum
+                && number <= maximum
+                    ? number
+                    : null
+        );
 
     /// <summary>One of these words; there are two or more.</summary>
     public static SettingType Choice(IReadOnlyList<string> words) =>
-        new(SettingKind.Choice, $"{string.Join(", ", words.SkipLast(1))} or {words[^1]}") { Words = words };
+        new($"{string.Join(", ", words.SkipLast(1))} or {words[^1]}", (reader, value) => reader.Word(value))
+        {
+            Words = words,
+            Parse = text => words.Contains(text, StringComparer.Ordinal) ? text : null,
+        };
 
     /// <summary>A word for each member of an enumeration.</summary>
     public static SettingType Choice<T>()
@@ -104,12 +132,27 @@ internal sealed record SettingType(SettingKind Kind, string Syntax)
 
     /// <summary>The same, or null.</summary>
     /// <param name="meaning">What null means.</param>
-    public SettingType OrNull(string meaning) => this with { MeaningOfNull = meaning };
-
-    private static SettingType Between(SettingKind kind, string what, decimal minimum, decimal maximum) =>
-        new(kind, string.Create(CultureInfo.InvariantCulture, $"{what} from {minimum} to {maximum}"))
+    /// <param name="nothing">As <see cref="Nothing"/>.</param>
+    public SettingType OrNull(string meaning, object? nothing = null) =>
+        this with
         {
-            Minimum = minimum,
-            Maximum = maximum,
+            MeaningOfNull = meaning,
+            Nothing = nothing ?? Nothing,
         };
+
+    private static SettingType Scalar(string syntax, Func<string, object?> parse) =>
+        new(syntax, (reader, value) => reader.Scalar(value, parse)) { Parse = parse };
+
+    private static bool IsObject(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind == JsonValueKind.Object;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 }

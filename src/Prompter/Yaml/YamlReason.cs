@@ -29,9 +29,7 @@ internal static class YamlReason
         ("incompatible YAML document", "the YAML version in '%YAML' is not supported; remove the line"),
     ];
 
-    /// <summary>Where the text is wrong, and why.</summary>
-    /// <param name="exception">What the parser threw.</param>
-    /// <param name="text">The text that it read.</param>
+    /// <summary>Where the text is wrong that the parser read, and why.</summary>
     public static (int Line, int Column, string Reason) Of(YamlException exception, string text)
     {
         var (parser, person) = Array.Find(

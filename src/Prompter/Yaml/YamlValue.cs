@@ -8,6 +8,9 @@ internal abstract record YamlValue(Origin Origin)
 
     /// <summary>What a user would call it, to follow "not" in a message.</summary>
     public abstract string Kind { get; }
+
+    /// <summary>A text as the list of it alone; another value as it is.</summary>
+    public YamlValue AsList() => this is YamlText { IsNull: false } ? new YamlList(Origin, [this]) : this;
 }
 
 /// <summary>A text; in a file a number, a truth value and null are texts without quotes.</summary>

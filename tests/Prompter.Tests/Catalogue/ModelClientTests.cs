@@ -126,7 +126,7 @@ public sealed class ModelClientTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_call_in_flight_finishes_where_it_began_and_its_client_is_disposed_then(bool streams)
+    public async Task A_call_in_flight_finishes_where_it_began(bool streams)
     {
         using var client = Create();
         var asking = AskAsync(client, streams, Cancellation);
@@ -134,18 +134,15 @@ public sealed class ModelClientTests
         await old.Started.Task.WaitAsync(Cancellation);
 
         client.SetProvider("openrouter");
-        Assert.Equal(0, old.Disposals);
         old.Open();
         await asking;
 
         Assert.Equal("anthropic:claude-sonnet-5", client.Conversation[^1].Text);
-        Assert.Equal(1, old.Disposals);
         Assert.Equal("openrouter", client.Provider);
-        Assert.Equal(0, made.Last().Disposals);
     }
 
     [Fact]
-    public async Task No_call_meets_a_disposed_client_while_providers_change()
+    public async Task Providers_can_change_all_the_time_and_each_has_one_client_until_the_end()
     {
         var client = Create(isOpen: true);
 
@@ -172,8 +169,8 @@ public sealed class ModelClientTests
         );
 
         Assert.Equal(2 * 4 * 5, client.Conversation.Count);
-        Assert.Equal(1 + 400, made.Count);
-        Assert.Equal(400, made.Sum(each => each.Disposals));
+        Assert.Equal(2, made.Count);
+        Assert.All(made, each => Assert.Equal(0, each.Disposals));
         client.Dispose();
         client.Dispose();
         Assert.All(made, each => Assert.Equal(1, each.Disposals));

@@ -11,7 +11,8 @@ public sealed class CredentialStoreTests : IDisposable
     private readonly ScratchFolder folder = new();
     private readonly CredentialStore store;
 
-    public CredentialStoreTests() => store = new(Path.Combine(folder.Path, "new", "prompter", "credentials.json"));
+    public CredentialStoreTests() =>
+        store = new(Path.Combine(folder.Path, "new", "prompter", "credentials.json"), NoEnvironment);
 
     public void Dispose()
     {
@@ -22,20 +23,11 @@ public sealed class CredentialStoreTests : IDisposable
     [Fact]
     public async Task What_is_stored_is_found_again()
     {
-        store.Set(
-            "azure",
-            new()
-            {
-                ApiKey = Secret,
-                BaseUrl = new("https://example.com/v1?a=b&c=d"),
-                Extra = new Dictionary<string, string> { ["api_version"] = "2026-01-01" },
-            }
-        );
+        store.Set("azure", new() { ApiKey = Secret, BaseUrl = new("https://example.com/v1?a=b&c=d") });
 
         var found = await ResolveAsync("azure");
         Assert.Equal(Secret, found!.ApiKey);
         Assert.Equal("https://example.com/v1?a=b&c=d", found.BaseUrl!.OriginalString);
-        Assert.Equal("2026-01-01", found.Extra["api_version"]);
         Assert.Equal(store.Path, found.Origin);
         Assert.Null(await ResolveAsync("openai"));
     }
@@ -69,7 +61,7 @@ public sealed class CredentialStoreTests : IDisposable
         var message = $"{store.Path}: others can read or change it; run 'chmod 600 {store.Path}'";
         Assert.Equal(message, Refused(() => store.Load()));
         Assert.Equal(message, Refused(() => store.Set("openai", new() { ApiKey = "x" })));
-        Assert.Equal(message, Refused(() => store.Peek("openai", [], NoEnvironment)));
+        Assert.Equal(message, Refused(() => store.Peek("openai", [])));
         Assert.Contains(Secret, File.ReadAllText(store.Path), StringComparison.Ordinal);
     }
 
@@ -99,8 +91,6 @@ public sealed class CredentialStoreTests : IDisposable
         "{\"p\": {\"base_url\": \"ftp://x\"}}",
         "p.base_url has to be an address that begins with https:// or http://"
     )]
-    [InlineData("{\"p\": {\"extra\": []}}", "p.extra has to be a JSON object")]
-    [InlineData("{\"p\": {\"extra\": {\"a\": 1}}}", "p.extra.a has to be text, and not empty")]
     [InlineData("{\"p\": {\"api_key_command\": \"pass 'x\"}}", "p.api_key_command has a quote that is not closed")]
     [InlineData(
         "{\"p\": {\"api_key\": \"k\", \"keychain\": true}}",
@@ -110,7 +100,7 @@ public sealed class CredentialStoreTests : IDisposable
     {
         Write(text);
 
-        Assert.Equal($"{store.Path}: {mistake}", Refused(() => store.Peek("p", [], NoEnvironment)));
+        Assert.Equal($"{store.Path}: {mistake}", Refused(() => store.Peek("p", [])));
     }
 
     [Fact]
@@ -179,7 +169,7 @@ public sealed class CredentialStoreTests : IDisposable
 
         var found = await ResolveAsync("p");
 
-        Assert.DoesNotContain(Secret, $"{found} {store.Load()[0]}", StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, $"{found} {store.Load().First()}", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -202,9 +192,9 @@ public sealed class CredentialStoreTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "another folder there");
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
-        Assert.Equal($"{home}/.config/prompter/credentials.json", CredentialStore.DefaultPath(NoEnvironment));
-        Assert.Equal("/x/prompter/credentials.json", CredentialStore.DefaultPath(With("/x")));
-        Assert.Equal($"{home}/.config/prompter/credentials.json", CredentialStore.DefaultPath(With("relative")));
+        Assert.Equal($"{home}/.config/prompter/credentials.json", UserFile.Credentials.In(NoEnvironment));
+        Assert.Equal("/x/prompter/credentials.json", UserFile.Credentials.In(With("/x")));
+        Assert.Equal($"{home}/.config/prompter/credentials.json", UserFile.Credentials.In(With("relative")));
 
         static Dictionary<string, string> With(string value) => new() { ["XDG_CONFIG_HOME"] = value };
     }
@@ -223,11 +213,16 @@ public sealed class CredentialStoreTests : IDisposable
         return exception.Message;
     }
 
-    private ValueTask<Credential?> ResolveAsync(string provider) => ResolveAsync(provider, NoEnvironment);
+    private ValueTask<Credential?> ResolveAsync(string provider) =>
+        store.ResolveAsync(provider, [], TestContext.Current.CancellationToken);
 
-    private ValueTask<Credential?> ResolveAsync(
+    private async Task<Credential?> ResolveAsync(
         string provider,
         Dictionary<string, string> environment,
         params string[] variables
-    ) => store.ResolveAsync(provider, variables, environment, TestContext.Current.CancellationToken);
+    )
+    {
+        using var own = new CredentialStore(store.Path, environment);
+        return await own.ResolveAsync(provider, variables, TestContext.Current.CancellationToken);
+    }
 }

@@ -7,12 +7,13 @@ public sealed class KeyCommandTests : IDisposable
 {
     private readonly ScratchFolder folder = new();
     private readonly ManualTimeProvider time = new();
+    private readonly Dictionary<string, string> environment = [];
     private readonly CredentialStore store;
 
     public KeyCommandTests()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the programs are shell scripts");
-        store = new(folder["credentials.json"]) { TimeProvider = time };
+        store = new(folder["credentials.json"], environment) { TimeProvider = time };
     }
 
     public void Dispose()
@@ -48,7 +49,7 @@ public sealed class KeyCommandTests : IDisposable
     {
         Use($"touch {folder["asked"]}; echo key");
 
-        Assert.Null(store.Peek("p", [], new Dictionary<string, string>())!.ApiKey);
+        Assert.Null(store.Peek("p", [])!.ApiKey);
         Assert.False(File.Exists(folder["asked"]));
     }
 
@@ -56,13 +57,9 @@ public sealed class KeyCommandTests : IDisposable
     public async Task A_key_of_the_environment_asks_nobody()
     {
         Use($"touch {folder["asked"]}; echo key");
+        environment["P_KEY"] = "k";
 
-        var found = await store.ResolveAsync(
-            "p",
-            ["P_KEY"],
-            new Dictionary<string, string> { ["P_KEY"] = "k" },
-            TestContext.Current.CancellationToken
-        );
+        var found = await store.ResolveAsync("p", ["P_KEY"], TestContext.Current.CancellationToken);
 
         Assert.Equal("k", found!.ApiKey);
         Assert.False(File.Exists(folder["asked"]));
@@ -108,7 +105,7 @@ public sealed class KeyCommandTests : IDisposable
     {
         Use($"exec 3<{folder.MakePipe("never")}");
         using var stop = new CancellationTokenSource();
-        var asked = store.ResolveAsync("p", [], new Dictionary<string, string>(), stop.Token).AsTask();
+        var asked = store.ResolveAsync("p", [], stop.Token).AsTask();
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
@@ -133,6 +130,5 @@ public sealed class KeyCommandTests : IDisposable
         return exception.Message;
     }
 
-    private ValueTask<Credential?> ResolveAsync() =>
-        store.ResolveAsync("p", [], new Dictionary<string, string>(), TestContext.Current.CancellationToken);
+    private ValueTask<Credential?> ResolveAsync() => store.ResolveAsync("p", [], TestContext.Current.CancellationToken);
 }

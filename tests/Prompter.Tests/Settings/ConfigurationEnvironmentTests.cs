@@ -39,13 +39,14 @@ public sealed class ConfigurationEnvironmentTests : IDisposable
         Assert.Equal(["gpt-4o", "sim:swift"], value.Models);
         Assert.Equal(["o3", "sim:swift"], value.Defaults.Policies.Fallback);
         Assert.Equal(
-            new(
-                false,
-                $"{folder.Home}/runs",
-                4,
-                OutputView.Blocks,
-                true,
-                ConfigurationLoader.BuiltIn.Defaults.Policies with
+            new()
+            {
+                Stream = false,
+                OutputDirectory = $"{folder.Home}/runs",
+                Parallel = 4,
+                View = OutputView.Blocks,
+                Raw = true,
+                Policies = ConfigurationLoader.BuiltIn.Defaults.Policies with
                 {
                     Retries = 2,
                     Timeout = TimeSpan.FromSeconds(90),
@@ -60,8 +61,8 @@ public sealed class ConfigurationEnvironmentTests : IDisposable
                     Concurrency = 3,
                     RetryDelay = TimeSpan.FromMilliseconds(100),
                     BreakerRatio = 0.25m,
-                }
-            ),
+                },
+            },
             value.Defaults
         );
         Assert.Contains("retries: 2", folder.Load().Render(), StringComparison.Ordinal);

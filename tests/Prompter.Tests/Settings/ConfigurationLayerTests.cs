@@ -68,18 +68,19 @@ public sealed class ConfigurationLayerTests : IDisposable
         var value = loaded.Value;
         Assert.Equal(["gpt-4o", "sim:swift"], value.Models);
         Assert.Equal(
-            new RunDefaults(
-                false,
-                $"{folder.Home}/runs",
-                8,
-                OutputView.Blocks,
-                true,
-                ConfigurationLoader.BuiltIn.Defaults.Policies with
+            new RunDefaults
+            {
+                Stream = false,
+                OutputDirectory = $"{folder.Home}/runs",
+                Parallel = 8,
+                View = OutputView.Blocks,
+                Raw = true,
+                Policies = ConfigurationLoader.BuiltIn.Defaults.Policies with
                 {
                     Retries = 3,
                     Timeout = TimeSpan.FromMinutes(2),
-                }
-            ),
+                },
+            },
             value.Defaults
         );
         Assert.Equal(2, value.Aliases.Count);
@@ -283,13 +284,11 @@ public sealed class ConfigurationLayerTests : IDisposable
     {
         Assert.Empty(value.Models);
         Assert.Equal(
-            new(
-                true,
-                "./prompter-runs",
-                null,
-                OutputView.Lines,
-                false,
-                new()
+            new()
+            {
+                Stream = true,
+                OutputDirectory = "./prompter-runs",
+                Policies = new()
                 {
                     Retries = 0,
                     JsonRetries = 2,
@@ -304,8 +303,8 @@ public sealed class ConfigurationLayerTests : IDisposable
                     BreakerDuration = TimeSpan.FromSeconds(15),
                     BreakerSuccesses = 1,
                     ShutdownGrace = TimeSpan.FromSeconds(3),
-                }
-            ),
+                },
+            },
             value.Defaults
         );
         Assert.Empty(value.Aliases);

@@ -184,7 +184,6 @@ internal static class KeysCommand
 
     private static List<(string Provider, Credential Credential)> Rows(App app, CredentialStore store)
     {
-        var environment = app.Environment.Variables;
         var providers = Providers(app);
         var known = providers.Select(provider => provider.Name).ToHashSet(StringComparer.Ordinal);
         var stored = store.Load().Where(entry => !known.Contains(entry.Key));
@@ -193,7 +192,7 @@ internal static class KeysCommand
             .. providers
                 .Select(provider => (provider.Name, Variables: provider.KeyVariables))
                 .Concat(stored.Select(entry => (Name: entry.Key, Variables: (IReadOnlyList<string>)[])))
-                .Select(provider => (provider.Name, store.Peek(provider.Name, provider.Variables, environment)))
+                .Select(provider => (provider.Name, store.Peek(provider.Name, provider.Variables)))
                 .Where(row => row.Item2 is not null)
                 .Select(row => (row.Name, row.Item2!)),
         ];
@@ -262,7 +261,8 @@ internal static class KeysCommand
 
     private static int WithStore(App app, Func<CredentialStore, int> action)
     {
-        using var store = new CredentialStore(CredentialStore.DefaultPath(app.Environment.Variables));
+        var environment = app.Environment.Variables;
+        using var store = new CredentialStore(UserFile.Credentials.In(environment), environment);
         try
         {
             return action(store);

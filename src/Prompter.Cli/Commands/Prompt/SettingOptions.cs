@@ -38,9 +38,9 @@ internal sealed class SettingOptions
             Option<bool> yes => parsed.GetValue(yes) ? true : null,
             _ => parsed.GetValue((Option<string?>)option) is not { } text
                 ? null
-                : ValueReader.Parse(key, text)
+                : key.Type.Parse!(text)
                     ?? throw new UsageException(
-                        $"{option.Name} {(key.Type.Kind == SettingKind.Choice ? "is" : "takes")} {key.Type.Syntax}, not '{text}'"
+                        $"{option.Name} {(key.Type.Words.Count > 0 ? "is" : "takes")} {key.Type.Syntax}, not '{text}'"
                     ),
         };
 
@@ -48,17 +48,15 @@ internal sealed class SettingOptions
     {
         var flag = key.Flag!;
         string[] aliases = flag.Short is null ? [] : [flag.Short];
-        return key.Type.Kind switch
-        {
-            SettingKind.Boolean => new Option<bool>(flag.Name, aliases) { Description = flag.Help },
-            SettingKind.Names => new Option<string[]>(flag.Name, aliases)
-            {
-                HelpName = flag.Value,
-                Description = flag.Help,
-                AllowMultipleArgumentsPerToken = false,
-            },
-            _ => new Option<string?>(flag.Name, aliases) { HelpName = flag.Value, Description = flag.Help },
-        };
+        return key.Type == SettingType.Boolean ? new Option<bool>(flag.Name, aliases) { Description = flag.Help }
+            : key.Type == SettingType.Names
+                ? new Option<string[]>(flag.Name, aliases)
+                {
+                    HelpName = flag.Value,
+                    Description = flag.Help,
+                    AllowMultipleArgumentsPerToken = false,
+                }
+            : new Option<string?>(flag.Name, aliases) { HelpName = flag.Value, Description = flag.Help };
     }
 
     private static Option<bool>? CreateNo(SettingFlag flag) =>

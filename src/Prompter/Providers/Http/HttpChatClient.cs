@@ -14,7 +14,7 @@ namespace Prompter.Providers.Http;
 /// </para>
 /// <para>Clients may be used from many threads at once. They hold nothing that has to be disposed.</para>
 /// </remarks>
-public abstract class HttpChatClient : IChatClient, IModelSource, IAssistantPrefix
+public abstract class HttpChatClient : IChatClient, IAssistantPrefix
 {
     private readonly HttpMessageInvoker invoker;
     private readonly ChatClientMetadata metadata;
@@ -91,7 +91,9 @@ public abstract class HttpChatClient : IChatClient, IModelSource, IAssistantPref
         );
     }
 
-    /// <inheritdoc />
+    /// <summary>Asks the provider for its models, all pages of them.</summary>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="PrompterException">The provider cannot be reached or refuses.</exception>
     public async Task<IReadOnlyList<AvailableModel>> ListModelsAsync(CancellationToken cancellationToken = default)
     {
         var errors = new HttpErrors(Options, null);

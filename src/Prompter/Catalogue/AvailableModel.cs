@@ -1,14 +1,5 @@
 namespace Prompter.Catalogue;
 
-/// <summary>A client that can list the models of its provider.</summary>
-public interface IModelSource
-{
-    /// <summary>Asks the provider for its models, all pages of them.</summary>
-    /// <param name="cancellationToken">Cancels the request.</param>
-    /// <exception cref="PrompterException">The provider cannot be reached or refuses.</exception>
-    Task<IReadOnlyList<AvailableModel>> ListModelsAsync(CancellationToken cancellationToken = default);
-}
-
 /// <summary>A model that a provider lists.</summary>
 /// <param name="Name">The name to ask for it by, without the provider.</param>
 /// <param name="ContextLength">The most tokens of input and output together, or null where the provider does not say.</param>

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Prompter.Cli.Console;
 using Prompter.Simulator;
 using Prompter.Simulator.Steering;
 
@@ -15,7 +16,14 @@ internal static class SimulatorRun
         var stop = new TaskCompletionSource();
         using var interrupt = app.Environment.Life.OnSignal(PosixSignal.SIGINT, () => stop.TrySetResult());
         using var terminate = app.Environment.Life.OnSignal(PosixSignal.SIGTERM, () => stop.TrySetResult());
-        await using var server = await StartAsync(new() { Port = port, Log = app.Error.WriteLine });
+        await using var server = await StartAsync(
+            new()
+            {
+                Port = port,
+                Log = line =>
+                    app.Error.WriteLine(DisplayText.MakeVisible(line).Replace("\n", "^J", StringComparison.Ordinal)),
+            }
+        );
         app.Output.Write(
             $"""
             export OPENAI_BASE_URL={server.OpenAIBaseUrl}

@@ -72,7 +72,6 @@ internal sealed class RunDirectory : IRunSink, IDisposable
     public static string DatabasePath(string runDirectory, Target target) =>
         System.IO.Path.Combine(runDirectory, "llm", $"{SafeFileName.For(target.Label)}.db");
 
-    /// <inheritdoc />
     public ValueTask OnEventAsync(RunEvent runEvent)
     {
         lock (writing)
@@ -111,7 +110,6 @@ internal sealed class RunDirectory : IRunSink, IDisposable
         Try(RemoveEmptyFolders);
     }
 
-    /// <inheritdoc />
     public void Dispose()
     {
         rows.Dispose();

@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Prompter.Artifacts;
 
 /// <summary>File names made from model labels.</summary>
-internal static class SafeFileName
+internal static partial class SafeFileName
 {
     private const int MaxBytes = 120;
     private const int HashDigits = 8;
@@ -35,30 +36,14 @@ internal static class SafeFileName
     /// <summary>Letters and digits of any script stay; each run of other characters becomes one underscore.</summary>
     private static string Readable(string label, int maxBytes)
     {
-        var name = new StringBuilder();
-        var bytes = 0;
-        foreach (var character in label)
+        var name = Others().Replace(label, "_").TrimStart('_');
+        name = name[..Math.Min(name.Length, maxBytes)];
+        while (Encoding.UTF8.GetByteCount(name) >= maxBytes)
         {
-            // A surrogate is no letter: outside the basic plane, file systems differ in what they know.
-            var kept =
-                char.IsAscii(character) && Portable.Contains(char.ToLowerInvariant(character))
-                || char.IsLetterOrDigit(character);
-            var next = kept ? character : '_';
-            if (next == '_' && (name.Length == 0 || name[^1] == '_'))
-            {
-                continue;
-            }
-
-            bytes += Encoding.UTF8.GetByteCount([next]);
-            if (bytes >= maxBytes)
-            {
-                break;
-            }
-
-            name.Append(next);
+            name = name[..^1];
         }
 
-        var readable = name.ToString().Trim('.', '-', '_', '+', '=', '@', '#');
+        var readable = name.Trim('.', '-', '_', '+', '=', '@', '#');
         return readable.Length == 0 ? Empty
             : IsDevice(readable) ? $"_{readable}"
             : readable;
@@ -75,4 +60,8 @@ internal static class SafeFileName
     /// <summary>Of the UTF-16 code units: encoded to UTF-8 first, all lone surrogates would be the same.</summary>
     private static string Hash(string label) =>
         Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(label.AsSpan())))[..HashDigits];
+
+    // A surrogate is no letter: outside the basic plane, file systems differ in what they know.
+    [GeneratedRegex(@"[^\p{L}\p{Nd}.+=@#-]+", RegexOptions.CultureInvariant, Timeout.Infinite)]
+    private static partial Regex Others();
 }

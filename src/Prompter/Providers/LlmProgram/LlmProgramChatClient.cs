@@ -23,7 +23,6 @@ internal sealed class LlmProgramChatClient(string model, LlmProgramOptions progr
     public IReadOnlyList<string> CommandFor(IEnumerable<ChatMessage> messages) =>
         BuildCommand(LlmProgramPrompt.From(messages), program.DatabasePath);
 
-    /// <inheritdoc />
     /// <remarks>The text ends with the line end that <c>llm</c> prints after every answer.</remarks>
     /// <exception cref="PrompterException"><c>llm</c> failed, or its answer is empty or cut.</exception>
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
@@ -99,21 +98,18 @@ internal sealed class LlmProgramChatClient(string model, LlmProgramOptions progr
         };
     }
 
-    /// <inheritdoc />
     public Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
         CancellationToken cancellationToken = default
     ) => GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
-    /// <inheritdoc />
     public object? GetService(Type serviceType, object? serviceKey = null) =>
         serviceKey is not null ? null
         : serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("llm", defaultModelId: model)
         : serviceType.IsInstanceOfType(this) ? this
         : null;
 
-    /// <inheritdoc />
     public void Dispose() { }
 
     private List<string> BuildCommand(LlmProgramPrompt prompt, string? database)

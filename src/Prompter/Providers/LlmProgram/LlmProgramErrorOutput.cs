@@ -51,16 +51,9 @@ internal sealed partial class LlmProgramErrorOutput(bool showsUsage)
 
     private string Pass(string lines)
     {
-        var start = isWithinLine ? lines.IndexOf('\n') + 1 : 0;
-        if (isWithinLine && start == 0)
-        {
-            start = lines.Length;
-        }
-        else
-        {
-            isWithinLine = false;
-        }
-
+        var lineEnd = isWithinLine ? lines.IndexOf('\n') : -1;
+        isWithinLine &= lineEnd < 0;
+        var start = isWithinLine ? lines.Length : lineEnd + 1;
         var passed = UsageLine().Replace(lines, Take, count: -1, start);
         Keep(passed);
         return passed;

@@ -9,10 +9,12 @@ namespace Prompter.Credentials;
 /// Instances are thread-safe. The file is read each time; a key that a command or the keychain gave is kept for the life of the
 /// instance, so that its user is asked once. No message and no text of these types holds a key.
 /// </remarks>
-internal sealed class CredentialStore(string path, IReadOnlyDictionary<string, string> environment) : IDisposable
+internal sealed class CredentialStore(string path, IReadOnlyDictionary<string, string> environment)
 {
+    /// <summary>One at a time: a user who has to type a passphrase sees one question.</summary>
+    private static readonly SemaphoreSlim Asking = new(1, 1);
+
     private readonly CredentialFile file = new(path);
-    private readonly SemaphoreSlim asking = new(1, 1);
     private readonly Dictionary<string, string> answers = new(StringComparer.Ordinal);
 
     /// <summary>The file.</summary>
@@ -94,9 +96,6 @@ internal sealed class CredentialStore(string path, IReadOnlyDictionary<string, s
             };
     }
 
-    /// <inheritdoc />
-    public void Dispose() => asking.Dispose();
-
     /// <summary>The credential, and the command that tells its key where there is one.</summary>
     private (Credential? Credential, IReadOnlyList<string>? Words) Find(
         string provider,
@@ -140,10 +139,9 @@ internal sealed class CredentialStore(string path, IReadOnlyDictionary<string, s
             ? throw file.Failure($"{provider}.keychain works on Linux and macOS only; use api_key_command")
         : ["secret-tool", "lookup", "service", "prompter", "provider", provider];
 
-    /// <summary>One at a time: a user who has to type a passphrase sees one question, and only once.</summary>
     private async Task<string> AskAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
     {
-        await asking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Asking.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var question = string.Join('\0', words);
@@ -159,7 +157,7 @@ internal sealed class CredentialStore(string path, IReadOnlyDictionary<string, s
         }
         finally
         {
-            asking.Release();
+            Asking.Release();
         }
     }
 }

@@ -16,12 +16,9 @@ internal static class ProviderKeys
         "kind",
         SettingType.Choice(Kinds),
         "What the provider speaks; a provider that is not built in needs it.",
-        (provider, kind) => provider with { Kind = (ProviderKind)Array.IndexOf(Kinds, kind), ResponsesModels = [] }
-    ) with
-    {
-        Example =
-            "mine: { kind: openai, base_url: \"http://127.0.0.1:8080/v1\", api_key_env: MY_KEY, headers: { X-Team: blue }, quirks: { takes_top_k: true } }",
-    };
+        (provider, kind) => provider with { Kind = (ProviderKind)Array.IndexOf(Kinds, kind), ResponsesModels = [] },
+        "mine: { kind: openai, base_url: \"http://127.0.0.1:8080/v1\", api_key_env: MY_KEY, headers: { X-Team: blue }, quirks: { takes_top_k: true } }"
+    );
 
     private static readonly ConfigurationKey<Provider> BaseUrl = Key(
         "base_url",
@@ -159,6 +156,7 @@ internal static class ProviderKeys
         string name,
         SettingType type,
         string description,
-        Func<Provider, object?, Provider> set
-    ) => new($"{PolicyKeys.Providers}.*.{name}", type, description, set);
+        Func<Provider, object?, Provider> set,
+        string? example = null
+    ) => new($"{PolicyKeys.Providers}.*.{name}", type, description, set, Example: example);
 }

@@ -31,7 +31,6 @@ internal sealed class CredentialStore(string path, IReadOnlyDictionary<string, s
     }
 
     /// <summary>Reads all that is stored, by provider, in the order of the file.</summary>
-    /// <exception cref="PrompterException">The file is broken or not safe.</exception>
     public IEnumerable<KeyValuePair<string, StoredCredential>> Load() =>
         [
             .. file.Read()
@@ -39,8 +38,6 @@ internal sealed class CredentialStore(string path, IReadOnlyDictionary<string, s
         ];
 
     /// <summary>Stores what is given of a provider and keeps the rest; a source of its key replaces the one before.</summary>
-    /// <param name="provider">The provider's name.</param>
-    /// <param name="credential">What to store.</param>
     /// <exception cref="PrompterException">The file is broken, not safe, or cannot be written; it is as it was.</exception>
     public void Set(string provider, StoredCredential credential)
     {
@@ -54,9 +51,7 @@ internal sealed class CredentialStore(string path, IReadOnlyDictionary<string, s
         file.Write(content);
     }
 
-    /// <summary>Removes all that is stored of a provider.</summary>
-    /// <param name="provider">The provider's name.</param>
-    /// <returns>Whether anything was.</returns>
+    /// <summary>Removes all that is stored of a provider, if anything is, and says whether it was.</summary>
     /// <exception cref="PrompterException">The file is broken, not safe, or cannot be written; it is as it was.</exception>
     public bool Remove(string provider)
     {
@@ -71,14 +66,11 @@ internal sealed class CredentialStore(string path, IReadOnlyDictionary<string, s
     }
 
     /// <summary>What <see cref="ResolveAsync"/> finds without running a command: where the key comes from one, it is null.</summary>
-    /// <exception cref="PrompterException">The file is broken or not safe.</exception>
     public Credential? Peek(string provider, IReadOnlyList<string> keyVariables) =>
         Find(provider, keyVariables).Credential;
 
     /// <summary>Finds what lets the user into a provider: a key of the environment is stronger than a stored one.</summary>
-    /// <param name="provider">The provider's name.</param>
-    /// <param name="keyVariables">The provider's own variables, the strongest first; Prompter's own for it is stronger.</param>
-    /// <param name="cancellationToken">Stops the command that tells the key.</param>
+    /// <remarks>Prompter's own variable for the provider is stronger than the provider's, which come in their order.</remarks>
     /// <returns>null where nothing is known of the provider.</returns>
     /// <exception cref="PrompterException">The file is broken or not safe, or the command failed.</exception>
     public async ValueTask<Credential?> ResolveAsync(

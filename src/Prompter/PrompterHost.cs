@@ -219,7 +219,7 @@ public sealed class PrompterHost : IDisposable
         [
             .. policies.Select(entry => connections.Link(entry.Key, entry.Value, knows: policies.Count > 1)),
         ];
-        return CreateClient(_ => chain, own.TotalTimeout, connections, takesModelId: true, first);
+        return CreateClient(_ => chain, own.TotalTimeout, connections, first);
     }
 
     /// <summary>Makes a client that chooses the chain of models for each call.</summary>
@@ -237,7 +237,6 @@ public sealed class PrompterHost : IDisposable
                     ),
             common.TotalTimeout,
             connections,
-            takesModelId: false,
             null
         );
     }
@@ -251,11 +250,6 @@ public sealed class PrompterHost : IDisposable
             Directory.Delete(logs.Value, recursive: true);
         }
 
-        if (credentials.IsValueCreated)
-        {
-            credentials.Value.Dispose();
-        }
-
         foreach (var limiter in limiters.Values)
         {
             limiter.Value.Dispose();
@@ -266,11 +260,10 @@ public sealed class PrompterHost : IDisposable
         Func<Call, IReadOnlyList<ChainLink>> chainOf,
         TimeSpan? total,
         Connections connections,
-        bool takesModelId,
         ModelReference? first
     )
     {
-        OpenCall chain = new FallbackChain(chainOf, connections.Rescue, takesModelId).Open;
+        OpenCall chain = new FallbackChain(chainOf, connections.Rescue, takesModelId: first is not null).Open;
         return new(
             chain.Around(
                 total is null ? null : new DeadlinePolicy(new() { Total = total }, Clock, coversAttempts: true)

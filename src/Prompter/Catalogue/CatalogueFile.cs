@@ -18,8 +18,7 @@ internal sealed record CatalogueFile(
 {
     private const int OnlyFormat = 1;
 
-    /// <summary>Reads a list.</summary>
-    /// <param name="bytes">The file, UTF-8.</param>
+    /// <summary>Reads a list, in UTF-8.</summary>
     /// <exception cref="FormatException">It is no such list.</exception>
     public static CatalogueFile Read(ReadOnlySpan<byte> bytes)
     {
@@ -56,10 +55,6 @@ internal sealed record CatalogueFile(
     }
 
     /// <summary>Writes a list, a line for each model.</summary>
-    /// <param name="asOf">The day whose prices these are.</param>
-    /// <param name="source">Where it comes from.</param>
-    /// <param name="license">The terms of that.</param>
-    /// <param name="providers">Their models by name.</param>
     public static byte[] Write(
         DateOnly asOf,
         string source,

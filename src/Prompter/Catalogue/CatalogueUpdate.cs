@@ -23,10 +23,7 @@ internal sealed class CatalogueUpdate(HttpMessageHandler? handler = null, TimePr
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Fetches a list, checks it, and then replaces the stored one.</summary>
-    /// <param name="url">A list in Prompter's own format, or in that of models.dev; at most 16 MiB.</param>
-    /// <param name="path">Where to store it.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>The new list.</returns>
+    /// <remarks>It is one in Prompter's own format, or in that of models.dev, of at most 16 MiB.</remarks>
     /// <exception cref="PrompterException">It cannot be had, is no such list, or cannot be stored; the stored one is as it was.</exception>
     public async Task<ModelCatalogue> RunAsync(Uri url, string path, CancellationToken cancellationToken = default)
     {

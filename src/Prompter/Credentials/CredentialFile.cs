@@ -11,16 +11,9 @@ internal sealed class CredentialFile(string path)
 {
     private const int LargestInBytes = 1024 * 1024;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode Others =
-        UnixFileMode.GroupRead
-        | UnixFileMode.GroupWrite
-        | UnixFileMode.GroupExecute
-        | UnixFileMode.OtherRead
-        | UnixFileMode.OtherWrite
-        | UnixFileMode.OtherExecute;
+    private const UnixFileMode Others = (UnixFileMode)0b_111_111;
 
-    /// <summary>Reads the file.</summary>
-    /// <returns>The whole of it; empty where there is no file.</returns>
+    /// <summary>The whole of the file; empty where there is none.</summary>
     /// <exception cref="PrompterException">It cannot be read, others may read it, or it is no JSON object.</exception>
     public JsonObject Read()
     {

@@ -9,10 +9,12 @@ namespace Prompter.Credentials;
 /// Instances are thread-safe. The file is read each time; a key that a command or the keychain gave is kept for the life of the
 /// instance, so that its user is asked once. No message and no text of these types holds a key.
 /// </remarks>
-internal sealed class CredentialStore(string path, IReadOnlyDictionary<string, string> environment) : IDisposable
+internal sealed class CredentialStore(string path, IReadOnlyDictionary<string, string> environment)
 {
+    /// <summary>One at a time: a user who has to type a passphrase sees one question.</summary>
+    private static readonly SemaphoreSlim Asking = new(1, 1);
+
     private readonly CredentialFile file = new(path);
-    private readonly SemaphoreSlim asking = new(1, 1);
     private readonly Dictionary<string, string> answers = new(StringComparer.Ordinal);
 
     /// <summary>The file.</summary>
@@ -29,7 +31,6 @@ internal sealed class CredentialStore(string path, IReadOnlyDictionary<string, s
     }
 
     /// <summary>Reads all that is stored, by provider, in the order of the file.</summary>
-    /// <exception cref="PrompterException">The file is broken or not safe.</exception>
     public IEnumerable<KeyValuePair<string, StoredCredential>> Load() =>
         [
             .. file.Read()
@@ -37,8 +38,6 @@ internal sealed class CredentialStore(string path, IReadOnlyDictionary<string, s
         ];
 
     /// <summary>Stores what is given of a provider and keeps the rest; a source of its key replaces the one before.</summary>
-    /// <param name="provider">The provider's name.</param>
-    /// <param name="credential">What to store.</param>
     /// <exception cref="PrompterException">The file is broken, not safe, or cannot be written; it is as it was.</exception>
     public void Set(string provider, StoredCredential credential)
     {
@@ -52,9 +51,7 @@ internal sealed class CredentialStore(string path, IReadOnlyDictionary<string, s
         file.Write(content);
     }
 
-    /// <summary>Removes all that is stored of a provider.</summary>
-    /// <param name="provider">The provider's name.</param>
-    /// <returns>Whether anything was.</returns>
+    /// <summary>Removes all that is stored of a provider, if anything is, and says whether it was.</summary>
     /// <exception cref="PrompterException">The file is broken, not safe, or cannot be written; it is as it was.</exception>
     public bool Remove(string provider)
     {
@@ -69,14 +66,11 @@ internal sealed class CredentialStore(string path, IReadOnlyDictionary<string, s
     }
 
     /// <summary>What <see cref="ResolveAsync"/> finds without running a command: where the key comes from one, it is null.</summary>
-    /// <exception cref="PrompterException">The file is broken or not safe.</exception>
     public Credential? Peek(string provider, IReadOnlyList<string> keyVariables) =>
         Find(provider, keyVariables).Credential;
 
     /// <summary>Finds what lets the user into a provider: a key of the environment is stronger than a stored one.</summary>
-    /// <param name="provider">The provider's name.</param>
-    /// <param name="keyVariables">The provider's own variables, the strongest first; Prompter's own for it is stronger.</param>
-    /// <param name="cancellationToken">Stops the command that tells the key.</param>
+    /// <remarks>Prompter's own variable for the provider is stronger than the provider's, which come in their order.</remarks>
     /// <returns>null where nothing is known of the provider.</returns>
     /// <exception cref="PrompterException">The file is broken or not safe, or the command failed.</exception>
     public async ValueTask<Credential?> ResolveAsync(
@@ -93,9 +87,6 @@ internal sealed class CredentialStore(string path, IReadOnlyDictionary<string, s
                 ApiKey = await AskAsync(words, cancellationToken).ConfigureAwait(false),
             };
     }
-
-    /// <inheritdoc />
-    public void Dispose() => asking.Dispose();
 
     /// <summary>The credential, and the command that tells its key where there is one.</summary>
     private (Credential? Credential, IReadOnlyList<string>? Words) Find(
@@ -140,10 +131,9 @@ internal sealed class CredentialStore(string path, IReadOnlyDictionary<string, s
             ? throw file.Failure($"{provider}.keychain works on Linux and macOS only; use api_key_command")
         : ["secret-tool", "lookup", "service", "prompter", "provider", provider];
 
-    /// <summary>One at a time: a user who has to type a passphrase sees one question, and only once.</summary>
     private async Task<string> AskAsync(IReadOnlyList<string> words, CancellationToken cancellationToken)
     {
-        await asking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Asking.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var question = string.Join('\0', words);
@@ -159,7 +149,7 @@ internal sealed class CredentialStore(string path, IReadOnlyDictionary<string, s
         }
         finally
         {
-            asking.Release();
+            Asking.Release();
         }
     }
 }

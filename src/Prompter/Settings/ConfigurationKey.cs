@@ -6,19 +6,18 @@ namespace Prompter.Settings;
 /// <param name="Description">One line for people.</param>
 /// <param name="Default">The built-in value; null also where a <c>*</c> in the path leaves nothing to build in.</param>
 /// <param name="Flag">The flag of the command line that sets it, or null.</param>
+/// <param name="Example">A value to show in the initial file where the built-in one teaches nothing, as YAML.</param>
 internal record ConfigurationKey(
     string Path,
     SettingType Type,
     string Description,
     object? Default = null,
-    SettingFlag? Flag = null
+    SettingFlag? Flag = null,
+    string? Example = null
 )
 {
     /// <summary>Whether an entry whose name the user chose has to have it.</summary>
     public bool IsRequired { get; init; }
-
-    /// <summary>A value to show in the initial file where the built-in one teaches nothing, as YAML.</summary>
-    public string? Example { get; init; }
 
     /// <summary>The key's own name, the last part of the path.</summary>
     public string Name => Path[(Path.LastIndexOf('.') + 1)..];
@@ -45,8 +44,9 @@ internal sealed record ConfigurationKey<T>(
     Func<T, object?, T> Set,
     Func<T, object?>? Get = null,
     object? Default = null,
-    SettingFlag? Flag = null
-) : ConfigurationKey(Path, Type, Description, Default, Flag);
+    SettingFlag? Flag = null,
+    string? Example = null
+) : ConfigurationKey(Path, Type, Description, Default, Flag, Example);
 
 /// <summary>How a setting is set by the command line.</summary>
 /// <param name="Name">The flag, such as <c>--retries</c>.</param>

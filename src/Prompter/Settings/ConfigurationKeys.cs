@@ -8,31 +8,27 @@ internal static class ConfigurationKeys
     public static readonly ConfigurationKey Alias = new(
         "aliases.*",
         SettingType.Text,
-        "A short name for a model, or for another alias."
-    )
-    {
-        Example = "fast: gpt-4o-mini",
-    };
+        "A short name for a model, or for another alias.",
+        Example: "fast: gpt-4o-mini"
+    );
 
     public static readonly ConfigurationKey Route = new(
         "routes.*",
         SettingType.Names,
-        "A role that can be named like a model: the model that plays it, and those to ask after it."
-    )
-    {
-        Example = "code: [gpt-4o, sim:scholar]",
-    };
+        "A role that can be named like a model: the model that plays it, and those to ask after it.",
+        Example: "code: [gpt-4o, sim:scholar]"
+    );
 
     public static readonly IReadOnlyList<ConfigurationKey<ModelPrice>> OfPrices =
     [
         Price(
             "input_per_1k",
             "US dollars for a thousand input tokens, by model or provider:model.",
-            (price, dollars) => price with { InputPer1K = dollars }
+            (price, dollars) => price with { InputPer1K = dollars },
+            "gpt-4: { input_per_1k: 0.03, output_per_1k: 0.06 }"
         ) with
         {
             IsRequired = true,
-            Example = "gpt-4: { input_per_1k: 0.03, output_per_1k: 0.06 }",
         },
         Price(
             "output_per_1k",
@@ -58,11 +54,9 @@ internal static class ConfigurationKeys
         "models",
         SettingType.Names,
         "The models to ask when no --model is given.",
-        Array.Empty<string>()
-    )
-    {
-        Example = "[gpt-4o, sim:swift]",
-    };
+        Array.Empty<string>(),
+        Example: "[gpt-4o, sim:swift]"
+    );
 
     public static readonly IReadOnlyList<ConfigurationKey<RunDefaults>> OfRuns =
     [
@@ -181,12 +175,14 @@ internal static class ConfigurationKeys
     private static ConfigurationKey<ModelPrice> Price(
         string name,
         string description,
-        Func<ModelPrice, decimal, ModelPrice> set
+        Func<ModelPrice, decimal, ModelPrice> set,
+        string? example = null
     ) =>
         new(
             $"costs.*.{name}",
             SettingType.Number(0, 1_000_000),
             description,
-            (price, dollars) => set(price, (decimal)dollars!)
+            (price, dollars) => set(price, (decimal)dollars!),
+            Example: example
         );
 }

@@ -45,15 +45,10 @@ public sealed record ConfigurationSources(
 
         string? Below(string directory, string name)
         {
-            if (directory.Length == 0)
-            {
-                return null;
-            }
-
-            var relative = Path.GetRelativePath(directory, path);
-            var isBelow =
-                !Path.IsPathRooted(relative) && relative.Split(Path.DirectorySeparatorChar)[0] is not (".." or ".");
-            return isBelow ? Path.Join(name, relative) : null;
+            var start = directory.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
+            return directory.Length > 0 && path.StartsWith(start, StringComparison.Ordinal)
+                ? Path.Join(name, path[start.Length..])
+                : null;
         }
     }
 }

@@ -72,18 +72,16 @@ internal static class PolicyRows
             2,
             new("--json-retries", "N", "ask again N times where JSON is not right (default 2)", 130)
         ),
-        new Row(
+        new(
             "fallback",
             SettingType.Names,
             "The models to ask after one that fails, in this order.",
             (policies, models) => policies with { Fallback = (IReadOnlyList<string>?)models },
             policies => policies.Fallback,
             Array.Empty<string>(),
-            new("--fallback", "TEXT", "a model to ask when one fails; repeat it for a chain", 90)
-        ) with
-        {
-            Example = "[sim:swift]",
-        },
+            new("--fallback", "TEXT", "a model to ask when one fails; repeat it for a chain", 90),
+            Example: "[sim:swift]"
+        ),
         new(
             "requests_per_minute",
             Count,
@@ -198,16 +196,14 @@ internal static class PolicyRows
     /// <summary>Those for a provider's models and for one model alone.</summary>
     public static readonly Row[] Named =
     [
-        new Row(
+        new(
             "max_context_tokens",
             Count,
             "The most tokens of a conversation that are sent to each model.",
             (policies, tokens) => policies with { MaxContextTokens = (int?)tokens },
-            policies => policies.MaxContextTokens
-        ) with
-        {
-            Example = "gpt-4o: { max_context_tokens: 100000, context: shape, retries: 2, fallback: [sim:swift] }",
-        },
+            policies => policies.MaxContextTokens,
+            Example: "gpt-4o: { max_context_tokens: 100000, context: shape, retries: 2, fallback: [sim:swift] }"
+        ),
         new(
             "context",
             SettingType.Choice<ContextChoice>(),

@@ -44,22 +44,18 @@ public sealed record PrompterConfiguration(
     public PolicySettings PoliciesOf(ModelReference model, string? targetName, PolicySettings? overrides = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var policies = Defaults.Policies;
-        foreach (
-            var stronger in (PolicySettings?[])
-                [
-                    ProviderPolicies.GetValueOrDefault(model.Provider),
-                    TargetPolicies.GetValueOrDefault(model.Model),
-                    TargetPolicies.GetValueOrDefault(model.ToString()),
-                    targetName is null ? null : TargetPolicies.GetValueOrDefault(targetName),
-                    overrides,
-                ]
-        )
-        {
-            policies = stronger?.Over(policies) ?? policies;
-        }
-
-        return policies.Final();
+        PolicySettings?[] layers =
+        [
+            ProviderPolicies.GetValueOrDefault(model.Provider),
+            TargetPolicies.GetValueOrDefault(model.Model),
+            TargetPolicies.GetValueOrDefault(model.ToString()),
+            targetName is null ? null : TargetPolicies.GetValueOrDefault(targetName),
+            overrides,
+        ];
+        return layers
+            .OfType<PolicySettings>()
+            .Aggregate(Defaults.Policies, (weaker, stronger) => stronger.Over(weaker))
+            .Final();
     }
 
     /// <summary>The models that a name stands for, first choice first: the players of a role, else the one model.</summary>

@@ -16,12 +16,9 @@ internal static class ProviderKeys
         "kind",
         SettingType.Choice(Kinds),
         "What the provider speaks; a provider that is not built in needs it.",
-        (provider, kind) => provider with { Kind = (ProviderKind)Array.IndexOf(Kinds, kind), ResponsesModels = [] }
-    ) with
-    {
-        Example =
-            "mine: { kind: openai, base_url: \"http://127.0.0.1:8080/v1\", api_key_env: MY_KEY, headers: { X-Team: blue }, quirks: { takes_top_k: true } }",
-    };
+        (provider, kind) => provider with { Kind = (ProviderKind)Array.IndexOf(Kinds, kind), ResponsesModels = [] },
+        "mine: { kind: openai, base_url: \"http://127.0.0.1:8080/v1\", api_key_env: MY_KEY, headers: { X-Team: blue }, quirks: { takes_top_k: true } }"
+    );
 
     private static readonly ConfigurationKey<Provider> BaseUrl = Key(
         "base_url",
@@ -110,28 +107,25 @@ internal static class ProviderKeys
         foreach (var name in settings.NamesIn(PolicyKeys.Providers))
         {
             var own = All.Select(key => settings.Find(key, name)).OfType<Setting>().FirstOrDefault();
-            var origin = (
-                own ?? PolicyKeys.OfProviders.Select(key => settings.Find(key, name)).OfType<Setting>().First()
-            ).Origin;
+            var policies = PolicyKeys.OfProviders.Select(key => settings.Find(key, name)).OfType<Setting>();
+            var origin = (own ?? policies.First()).Origin;
             var label = MessageText.OneLine(name);
-            if (Taken.Contains(name, StringComparer.Ordinal) && own is null)
+            var isTaken = Taken.Contains(name, StringComparer.Ordinal);
+            if (isTaken && own is null)
             {
                 // How these are asked can be set, but not where they are.
                 continue;
             }
 
-            if (Taken.Contains(name, StringComparer.Ordinal) || name.Contains(':', StringComparison.Ordinal))
+            if (isTaken || name.Contains(':', StringComparison.Ordinal))
             {
                 settings.Report(origin, $"a provider cannot be called '{label}'; choose another name");
             }
             else if (KnownProviders.All.All(known => known.Name != name))
             {
-                foreach (var key in (ConfigurationKey[])[Kind, BaseUrl])
+                foreach (var key in new[] { Kind, BaseUrl }.Where(key => settings.Find(key, name) is null))
                 {
-                    if (settings.Find(key, name) is null)
-                    {
-                        settings.Report(origin, $"{PolicyKeys.Providers}.{label} lacks '{key.Name}'; add it");
-                    }
+                    settings.Report(origin, $"{PolicyKeys.Providers}.{label} lacks '{key.Name}'; add it");
                 }
             }
         }
@@ -159,6 +153,7 @@ internal static class ProviderKeys
         string name,
         SettingType type,
         string description,
-        Func<Provider, object?, Provider> set
-    ) => new($"{PolicyKeys.Providers}.*.{name}", type, description, set);
+        Func<Provider, object?, Provider> set,
+        string? example = null
+    ) => new($"{PolicyKeys.Providers}.*.{name}", type, description, set, Example: example);
 }

@@ -7,26 +7,15 @@ namespace Prompter.Yaml;
 /// Reads YAML from the parser's events. The library's own documents will not do: they give up at the first duplicate key,
 /// and deep nesting or an alias to its own list overflows the stack.
 /// </summary>
-internal sealed class YamlReader
+internal sealed class YamlReader(string text, string source, Action<Origin, string> report)
 {
     private const int DeepestNesting = 64;
     private const int MostRepeatedValues = 100_000;
 
-    private readonly Parser parser;
-    private readonly string text;
-    private readonly string source;
-    private readonly Action<Origin, string> report;
+    private readonly Parser parser = new(new StringReader(text));
     private readonly Dictionary<string, YamlValue?> anchors = new(StringComparer.Ordinal);
     private readonly Stack<Origin> open = [];
     private int repeated;
-
-    private YamlReader(string text, string source, Action<Origin, string> report)
-    {
-        parser = new(new StringReader(text));
-        this.text = text;
-        this.source = source;
-        this.report = report;
-    }
 
     /// <summary>Whether the end of the file was reached, so that what is not there is really missing.</summary>
     private bool IsComplete { get; set; } = true;

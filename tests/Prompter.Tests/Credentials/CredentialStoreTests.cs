@@ -14,11 +14,7 @@ public sealed class CredentialStoreTests : IDisposable
     public CredentialStoreTests() =>
         store = new(Path.Combine(folder.Path, "new", "prompter", "credentials.json"), NoEnvironment);
 
-    public void Dispose()
-    {
-        store.Dispose();
-        folder.Dispose();
-    }
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public async Task What_is_stored_is_found_again()
@@ -216,13 +212,14 @@ public sealed class CredentialStoreTests : IDisposable
     private ValueTask<Credential?> ResolveAsync(string provider) =>
         store.ResolveAsync(provider, [], TestContext.Current.CancellationToken);
 
-    private async Task<Credential?> ResolveAsync(
+    private ValueTask<Credential?> ResolveAsync(
         string provider,
         Dictionary<string, string> environment,
         params string[] variables
-    )
-    {
-        using var own = new CredentialStore(store.Path, environment);
-        return await own.ResolveAsync(provider, variables, TestContext.Current.CancellationToken);
-    }
+    ) =>
+        new CredentialStore(store.Path, environment).ResolveAsync(
+            provider,
+            variables,
+            TestContext.Current.CancellationToken
+        );
 }

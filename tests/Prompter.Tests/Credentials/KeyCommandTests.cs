@@ -16,11 +16,7 @@ public sealed class KeyCommandTests : IDisposable
         store = new(folder["credentials.json"], environment) { TimeProvider = time };
     }
 
-    public void Dispose()
-    {
-        store.Dispose();
-        folder.Dispose();
-    }
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public async Task The_key_is_the_first_line_that_the_program_prints()

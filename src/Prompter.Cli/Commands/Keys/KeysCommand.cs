@@ -262,7 +262,7 @@ internal static class KeysCommand
     private static int WithStore(App app, Func<CredentialStore, int> action)
     {
         var environment = app.Environment.Variables;
-        using var store = new CredentialStore(UserFile.Credentials.In(environment), environment);
+        var store = new CredentialStore(UserFile.Credentials.In(environment), environment);
         try
         {
             return action(store);

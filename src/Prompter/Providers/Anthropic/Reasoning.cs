@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Prompter.Providers.Http;
 
@@ -19,17 +20,16 @@ internal sealed record Reasoning(ThinkingSettings? Thinking, string? Effort, int
     /// </summary>
     public Reasoning WithoutBudget() => Thinking is { Type: "enabled" } ? this with { Thinking = null } : this;
 
-    /// <param name="options">What is asked for.</param>
-    /// <param name="model">The model's name.</param>
+    /// <param name="question">What is asked for.</param>
     /// <param name="defaultMaxTokens">The most tokens of an answer where the options do not say.</param>
-    /// <param name="errors">What makes the exceptions.</param>
     /// <exception cref="PrompterException">The model cannot do what is asked for.</exception>
-    public static Reasoning From(ChatOptions options, string model, int defaultMaxTokens, HttpErrors errors)
+    public static Reasoning From(Question question, int defaultMaxTokens)
     {
+        var (model, _, options, _, errors) = question;
         var traits = ModelTraits.Of(model);
         var maxTokens = options.MaxOutputTokens ?? defaultMaxTokens;
         var effort = options.Reasoning?.Effort;
-        var budget = ReasoningBudget.In(options, errors);
+        var budget = ReasoningBudget.In(question);
         if (budget == 0 || (budget is null && effort == ReasoningEffort.None))
         {
             return traits.AlwaysThinks
@@ -110,4 +110,12 @@ internal sealed record Reasoning(ThinkingSettings? Thinking, string? Effort, int
             ReasoningEffort.High => 16_384,
             _ => 32_768,
         };
+}
+
+/// <param name="Type">Whether the model thinks: <c>adaptive</c>, <c>enabled</c> or <c>disabled</c>.</param>
+/// <param name="Budget">The most tokens of thoughts.</param>
+/// <param name="Display">How much of the thoughts is shown.</param>
+internal sealed record ThinkingSettings(string Type, int? Budget = null, string? Display = null)
+{
+    public JsonObject ToJson() => JsonBody.Object(("type", Type), ("budget_tokens", Budget), ("display", Display));
 }

@@ -20,20 +20,25 @@ internal static class ResponseMapping
         };
 
     /// <summary>A block that is whole, or null where it is empty or of a type that nothing is known of.</summary>
-    public static AIContent? ContentOf(ResponseBlock block) =>
-        block switch
+    public static AIContent? ContentOf(JsonElement block) =>
+        block.Text("type"u8) switch
         {
-            { Type: "text", Text.Length: > 0 } => new TextContent(block.Text),
-            { Type: "thinking", Signature.Length: > 0 } => ProtectedThought.OfSignature(
-                block.Signature,
-                block.Thinking ?? ""
+            "text" when block.Text("text"u8) is { Length: > 0 } text => new TextContent(text),
+            "thinking" when block.Text("signature"u8) is { Length: > 0 } signature => ProtectedThought.OfSignature(
+                signature,
+                block.Text("thinking"u8) ?? ""
             ),
-            { Type: "thinking", Thinking.Length: > 0 } => new TextReasoningContent(block.Thinking),
-            { Type: "redacted_thinking", Data: { } data } => ProtectedThought.OfRedacted(data),
-            { Type: "tool_use", Id: { } id, Name: { } name } => ToolJson.Call(id, name, ArgumentsOf(block)),
+            "thinking" when block.Text("thinking"u8) is { Length: > 0 } thought => new TextReasoningContent(thought),
+            "redacted_thinking" when block.Text("data"u8) is { } data => ProtectedThought.OfRedacted(data),
+            "tool_use" => CallOf(block),
             _ => null,
         };
 
-    private static string ArgumentsOf(ResponseBlock block) =>
-        block.Input is { ValueKind: not JsonValueKind.Null } input ? input.GetRawText() : "";
+    /// <summary>A call of a tool, or null where it lacks an id or a name.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="arguments">The arguments that were streamed after it, or null.</param>
+    public static AIContent? CallOf(JsonElement block, string? arguments = null) =>
+        block.Text("id"u8) is { } id && block.Text("name"u8) is { } name
+            ? ToolJson.Call(id, name, arguments ?? block.Member("input"u8)?.Raw() ?? "")
+            : null;
 }

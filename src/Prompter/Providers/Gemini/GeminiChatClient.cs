@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Catalogue;
 using Prompter.Providers.Http;
@@ -34,66 +35,54 @@ public sealed class GeminiChatClient(string model, HttpProviderOptions options)
         CancellationToken cancellationToken = default
     )
     {
-        ArgumentNullException.ThrowIfNull(messages);
-        options ??= new();
-        var errors = ErrorsFor(options);
-        var request = RequestMapping.From([.. messages], options, NameOf(options), errors) with
-        {
-            Model = Models + NameOf(options),
-            GenerationConfig = null,
-        };
-        var count = await AskAsync(
-                PathOf(options, "countTokens"),
-                JsonBody.Of(new(request), GeminiJson.Default.CountRequest),
-                GeminiJson.Default.TokenCount,
-                errors,
+        var question = Ask(messages, options, streams: false);
+        var request = RequestMapping.From(question with { Model = NameOf(question) });
+        request.Insert(0, "model", Models + NameOf(question));
+        request.Remove("generationConfig");
+        return await AskAsync(
+                PathOf(question, "countTokens"),
+                // In this form instructions and tools are counted too.
+                JsonBody.Of(JsonBody.Object(("generateContentRequest", request))),
+                count => count.Count("totalTokens"u8) ?? throw new JsonException("There is no count."),
+                question.Errors,
                 cancellationToken
             )
             .ConfigureAwait(false);
-        return count.TotalTokens;
     }
 
-    private protected override string PathOf(ChatOptions options, bool streams) =>
-        PathOf(options, streams ? "streamGenerateContent?alt=sse" : "generateContent");
+    private protected override string PathOf(Question question) =>
+        PathOf(question, question.Streams ? "streamGenerateContent?alt=sse" : "generateContent");
 
-    private protected override HttpContent BodyOf(
-        IReadOnlyList<ChatMessage> messages,
-        ChatOptions options,
-        bool streams,
-        HttpErrors errors
-    ) =>
+    private protected override HttpContent BodyOf(Question question) =>
         JsonBody.Of(
-            RequestMapping.From(messages, options, NameOf(options), errors),
-            GeminiJson.Default.GenerateRequest,
-            options.AdditionalProperties,
+            RequestMapping.From(question with { Model = NameOf(question) }),
+            question.Options.AdditionalProperties,
             "generationConfig"
         );
 
     internal override AnswerReader CreateReader(HttpErrors errors) => new AnswerStream(errors);
 
-    private protected override async Task<IReadOnlyList<AvailableModel>> ReadModelsAsync(
-        HttpErrors errors,
-        CancellationToken cancellationToken
-    )
-    {
-        var models = new List<AvailableModel>();
-        string? next = null;
-        do
-        {
-            var path = $"{Version}/models?pageSize=1000";
-            path = next is null ? path : $"{path}&pageToken={Uri.EscapeDataString(next)}";
-            var page = await AskAsync(path, null, GeminiJson.Default.ModelPage, errors, cancellationToken)
-                .ConfigureAwait(false);
-            models.AddRange(
-                from entry in page.Models ?? []
+    private protected override string ModelsPath(string? after) =>
+        $"{Version}/models?pageSize=1000" + (after is null ? "" : $"&pageToken={Uri.EscapeDataString(after)}");
+
+    private protected override (List<AvailableModel> Models, string? Next) ModelsIn(JsonElement page) =>
+        (
+            [
+                .. from entry in page.Items("models"u8)
                 // Others make embeddings, pictures and films.
-                where entry.SupportedGenerationMethods?.Contains("generateContent", StringComparer.Ordinal) ?? true
-                select new AvailableModel(WithoutPrefix(entry.Name), entry.InputTokenLimit, entry.OutputTokenLimit)
-            );
-            next = page.NextPageToken is { Length: > 0 } token && token != next ? token : null;
-        } while (next is not null);
-        return models;
-    }
+                where
+                    entry.Member("supportedGenerationMethods"u8) is null
+                    || entry
+                        .Items("supportedGenerationMethods"u8)
+                        .Any(method => method.ValueEquals("generateContent"u8))
+                select new AvailableModel(
+                    WithoutPrefix(entry.Text("name"u8) ?? throw new JsonException("A model has no name.")),
+                    entry.Count("inputTokenLimit"u8),
+                    entry.Count("outputTokenLimit"u8)
+                ),
+            ],
+            page.Word("nextPageToken"u8)
+        );
 
     private protected override void AddHeaders(HttpRequestHeaders headers, string? key)
     {
@@ -103,10 +92,10 @@ public sealed class GeminiChatClient(string model, HttpProviderOptions options)
         }
     }
 
-    private string PathOf(ChatOptions options, string method) =>
-        $"{Version}/{Models}{Uri.EscapeDataString(NameOf(options))}:{method}";
+    private static string PathOf(Question question, string method) =>
+        $"{Version}/{Models}{Uri.EscapeDataString(NameOf(question))}:{method}";
 
-    private string NameOf(ChatOptions options) => WithoutPrefix(options.ModelId ?? Model);
+    private static string NameOf(Question question) => WithoutPrefix(question.Model);
 
     private static string WithoutPrefix(string name) =>
         name.StartsWith(Models, StringComparison.Ordinal) ? name[Models.Length..] : name;

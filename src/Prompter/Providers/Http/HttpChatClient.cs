@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using System.Text.Json.Serialization.Metadata;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Catalogue;
@@ -46,15 +46,15 @@ public abstract class HttpChatClient : IChatClient, IModelSource, IAssistantPref
         CancellationToken cancellationToken = default
     )
     {
-        ArgumentNullException.ThrowIfNull(messages);
-        var errors = ErrorsFor(options);
+        var question = Ask(messages, options, streams: false);
+        var errors = question.Errors;
         try
         {
-            using var request = RequestFor([.. messages], options ?? new(), streams: false, errors);
+            using var request = RequestFor(question);
             using var response = await SendAsync(request, errors, cancellationToken).ConfigureAwait(false);
             var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             var reader = CreateReader(errors);
-            var whole = await reader.ReadWholeAsync(new LimitedStream(body), cancellationToken).ConfigureAwait(false);
+            var whole = await reader.ReadWholeAsync(body, cancellationToken).ConfigureAwait(false);
             ChatResponseUpdate?[] both = [whole, reader.End()];
             var updates = both.OfType<ChatResponseUpdate>().ToList();
             var answer = updates.ToChatResponse();
@@ -84,26 +84,24 @@ public abstract class HttpChatClient : IChatClient, IModelSource, IAssistantPref
         CancellationToken cancellationToken = default
     )
     {
-        ArgumentNullException.ThrowIfNull(messages);
-        return new UpdateStream(
-            token => new AnswerEnumerator(this, [.. messages], options ?? new(), token),
-            cancellationToken
-        );
+        var question = Ask(messages, options, streams: true);
+        return new UpdateStream(token => new AnswerEnumerator(this, question, token), cancellationToken);
     }
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<AvailableModel>> ListModelsAsync(CancellationToken cancellationToken = default)
     {
         var errors = new HttpErrors(Options, null);
-        try
+        var models = new List<AvailableModel>();
+        string? after = null;
+        do
         {
-            return await ReadModelsAsync(errors, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-            when (exception is not PrompterException && !cancellationToken.IsCancellationRequested)
-        {
-            throw errors.From(exception);
-        }
+            var (found, next) = await AskAsync(ModelsPath(after), null, ModelsIn, errors, cancellationToken)
+                .ConfigureAwait(false);
+            models.AddRange(found);
+            after = next == after ? null : next;
+        } while (after is not null);
+        return models;
     }
 
     /// <inheritdoc />
@@ -119,25 +117,21 @@ public abstract class HttpChatClient : IChatClient, IModelSource, IAssistantPref
     /// <summary>Does nothing: connections belong to the pool of the process.</summary>
     public void Dispose() => GC.SuppressFinalize(this);
 
-    /// <summary>The path that a conversation is sent to, under the base address.</summary>
-    private protected abstract string PathOf(ChatOptions options, bool streams);
+    /// <summary>The path that a question is sent to, under the base address.</summary>
+    private protected abstract string PathOf(Question question);
 
-    /// <summary>The body of the request for a conversation.</summary>
+    /// <summary>The body of the request for a question.</summary>
     /// <exception cref="PrompterException">The provider cannot take what was asked (<see cref="ErrorCategory.InvalidRequest"/>).</exception>
-    private protected abstract HttpContent BodyOf(
-        IReadOnlyList<ChatMessage> messages,
-        ChatOptions options,
-        bool streams,
-        HttpErrors errors
-    );
+    private protected abstract HttpContent BodyOf(Question question);
 
     /// <summary>What reads one answer.</summary>
     internal abstract AnswerReader CreateReader(HttpErrors errors);
 
-    private protected abstract Task<IReadOnlyList<AvailableModel>> ReadModelsAsync(
-        HttpErrors errors,
-        CancellationToken cancellationToken
-    );
+    /// <summary>The path of the list of models, or of its page after another one.</summary>
+    private protected abstract string ModelsPath(string? after);
+
+    /// <summary>The models of a page, and the page after it that there is.</summary>
+    private protected abstract (List<AvailableModel> Models, string? Next) ModelsIn(JsonElement page);
 
     /// <summary>Adds to a request the key, where there is one, and what else the provider wants to see.</summary>
     private protected virtual void AddHeaders(HttpRequestHeaders headers, string? key)
@@ -151,15 +145,14 @@ public abstract class HttpChatClient : IChatClient, IModelSource, IAssistantPref
     /// <summary>Whether a stream consists of lines of JSON, whatever its media type; else of server-sent events.</summary>
     internal virtual bool StreamsLines => false;
 
-    /// <summary>Asks for one JSON document: by POST with a body, by GET without one.</summary>
-    internal async Task<T> AskAsync<T>(
+    /// <summary>Asks for one JSON document, by POST with a body, by GET without one, and reads it.</summary>
+    private protected async Task<T> AskAsync<T>(
         string path,
         HttpContent? body,
-        JsonTypeInfo<T> type,
+        Func<JsonElement, T> read,
         HttpErrors errors,
         CancellationToken cancellationToken
     )
-        where T : class
     {
         try
         {
@@ -169,7 +162,7 @@ public abstract class HttpChatClient : IChatClient, IModelSource, IAssistantPref
             };
             using var response = await SendAsync(request, errors, cancellationToken).ConfigureAwait(false);
             var answer = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            return await errors.ReadAsync(new LimitedStream(answer), type, cancellationToken).ConfigureAwait(false);
+            return read(await errors.ReadAsync(answer, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception exception)
             when (exception is not PrompterException && !cancellationToken.IsCancellationRequested)
@@ -178,30 +171,27 @@ public abstract class HttpChatClient : IChatClient, IModelSource, IAssistantPref
         }
     }
 
-    /// <summary>The request for a conversation.</summary>
-    /// <exception cref="PrompterException">The provider cannot take what was asked (<see cref="ErrorCategory.InvalidRequest"/>).</exception>
-    internal HttpRequestMessage RequestFor(
-        IReadOnlyList<ChatMessage> messages,
-        ChatOptions options,
-        bool streams,
-        HttpErrors errors
-    )
+    private protected Question Ask(IEnumerable<ChatMessage> messages, ChatOptions? options, bool streams)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, UrlOf(PathOf(options, streams)))
-        {
-            Content = BodyOf(messages, options, streams, errors),
-        };
+        ArgumentNullException.ThrowIfNull(messages);
+        var model = options?.ModelId ?? Model;
+        return new(model, [.. messages], options ?? new(), streams, new(Options, model));
+    }
+
+    /// <summary>The request for a question.</summary>
+    /// <exception cref="PrompterException">The provider cannot take what was asked (<see cref="ErrorCategory.InvalidRequest"/>).</exception>
+    internal HttpRequestMessage RequestFor(Question question)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, UrlOf(PathOf(question))) { Content = BodyOf(question) };
         request.Headers.Accept.Add(
             new(
-                !streams ? "application/json"
+                !question.Streams ? "application/json"
                 : StreamsLines ? "application/x-ndjson"
                 : "text/event-stream"
             )
         );
         return request;
     }
-
-    internal HttpErrors ErrorsFor(ChatOptions? options) => new(Options, options?.ModelId ?? Model);
 
     internal async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,

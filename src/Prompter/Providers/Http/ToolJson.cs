@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
@@ -13,6 +12,24 @@ internal static class ToolJson
     {
         WriteIndented = false,
     };
+
+    /// <summary>The functions that a model may call; null where there are none.</summary>
+    /// <param name="question">What the model is asked.</param>
+    /// <param name="declare">A function, and its description where it has one, in the form of the protocol.</param>
+    /// <param name="refusal">The words for a tool, by its name, that is no function.</param>
+    /// <exception cref="PrompterException">A tool is no function.</exception>
+    public static JsonArray? Declarations(
+        Question question,
+        Func<AIFunctionDeclaration, string?, JsonNode> declare,
+        Func<string, string> refusal
+    ) =>
+        JsonBody.List(
+            (question.Options.Tools ?? []).Select(tool =>
+                tool is AIFunctionDeclaration function
+                    ? declare(function, function.Description.Length > 0 ? function.Description : null)
+                    : throw question.Errors.InvalidRequest(refusal(tool.Name))
+            )
+        );
 
     /// <summary>The arguments of a call as the text of a JSON object.</summary>
     public static string ArgumentsOf(FunctionCallContent call) =>
@@ -96,16 +113,11 @@ internal static class ToolJson
 
     private static Dictionary<string, object?> Read(string arguments)
     {
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(arguments));
-        reader.Read();
-        var element = CheckedElement.Read(ref reader);
+        var element = JsonElement.Parse(arguments).Checked();
         if (element.ValueKind != JsonValueKind.Object)
         {
             throw new JsonException("The arguments are no JSON object.");
         }
-
-        // Throws where more follows than white space.
-        reader.Read();
 
         var read = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var property in element.EnumerateObject())

@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using Microsoft.Extensions.AI;
+using System.Text.Json;
 using Prompter.Catalogue;
 using Prompter.Providers.Http;
 
@@ -24,19 +24,10 @@ public sealed class OpenAIChatClient : HttpChatClient
     /// <inheritdoc />
     public override bool ContinuesAnswers => quirks.ContinuesAnswers;
 
-    private protected override string PathOf(ChatOptions options, bool streams) => "chat/completions";
+    private protected override string PathOf(Question question) => "chat/completions";
 
-    private protected override HttpContent BodyOf(
-        IReadOnlyList<ChatMessage> messages,
-        ChatOptions options,
-        bool streams,
-        HttpErrors errors
-    ) =>
-        new ChatRequestMapping(Options.Provider, quirks, options.ModelId ?? Model, errors).Map(
-            messages,
-            options,
-            streams
-        );
+    private protected override HttpContent BodyOf(Question question) =>
+        new ChatRequestMapping(Options.Provider, quirks, question).Map();
 
     private protected override void AddHeaders(HttpRequestHeaders headers, string? key)
     {
@@ -52,8 +43,8 @@ public sealed class OpenAIChatClient : HttpChatClient
 
     internal override AnswerReader CreateReader(HttpErrors errors) => new ChatStream(errors);
 
-    private protected override Task<IReadOnlyList<AvailableModel>> ReadModelsAsync(
-        HttpErrors errors,
-        CancellationToken cancellationToken
-    ) => ChatModelList.ReadAsync(this, errors, cancellationToken);
+    private protected override string ModelsPath(string? after) => ChatModelList.Path;
+
+    private protected override (List<AvailableModel> Models, string? Next) ModelsIn(JsonElement page) =>
+        (ChatModelList.In(page), null);
 }

@@ -16,7 +16,9 @@ internal static class ResponsesThought
     {
         var members = new JsonObject();
         // A server gives null for what it has not, and refuses it.
-        foreach (var member in item.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null))
+        foreach (
+            var member in item.Checked().EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null)
+        )
         {
             members[member.Name] = ToolJson.NodeOf(member.Value);
         }

@@ -72,26 +72,15 @@ public sealed class AnthropicChatClient(string model, HttpProviderOptions option
     private protected override string ModelsPath(string? after) =>
         "v1/models?limit=1000" + (after is null ? "" : $"&after_id={Uri.EscapeDataString(after)}");
 
-    private protected override (List<AvailableModel> Models, string? Next) ModelsIn(JsonElement page) =>
-        (
-            [
-                .. from entry in page.Items("data"u8)
-                where entry.Text("id"u8) is not null
-                select new AvailableModel(
-                    entry.Text("id"u8)!,
-                    entry.Count("max_input_tokens"u8),
-                    entry.Count("max_tokens"u8)
-                ),
-            ],
-            page.Member("has_more"u8) is { ValueKind: JsonValueKind.True } ? page.Word("last_id"u8) : null
-        );
+    private protected override AvailableModel? ModelIn(JsonSlice entry) =>
+        entry.Text("id"u8) is { } name
+            ? new(name, entry.Count("max_input_tokens"u8), entry.Count("max_tokens"u8))
+            : null;
 
-    private protected override void AddHeaders(HttpRequestHeaders headers, string? key)
-    {
-        headers.Add("anthropic-version", Version);
-        if (key is not null)
-        {
-            headers.TryAddWithoutValidation("x-api-key", key);
-        }
-    }
+    private protected override string? NextPage(JsonSlice page) =>
+        page.IsTrue("has_more"u8) ? page.Word("last_id"u8) : null;
+
+    private protected override string? KeyHeader => "x-api-key";
+
+    private protected override void AddHeaders(HttpRequestHeaders headers) => headers.Add("anthropic-version", Version);
 }

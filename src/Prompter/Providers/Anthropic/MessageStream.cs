@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Providers.Http;
@@ -20,7 +19,6 @@ internal sealed class MessageStream(HttpErrors errors) : AnswerReader(errors)
     private long? output;
     private long? thoughts;
 
-    /// <inheritdoc />
     public override ChatResponseUpdate? End()
     {
         if (stopReason is null)
@@ -34,15 +32,15 @@ internal sealed class MessageStream(HttpErrors errors) : AnswerReader(errors)
             last.Contents.Add(new UsageContent(Usage));
         }
 
-        last.FinishReason = ResponseMapping.FinishOf(stopReason);
+        last.FinishReason = FinishOf(stopReason);
         return last;
     }
 
-    protected override ChatResponseUpdate? AddWhole(JsonElement answer)
+    protected override ChatResponseUpdate? AddWhole(JsonSlice answer)
     {
         if (answer.Member("error"u8) is { } error)
         {
-            throw Errors.FromBody(error.Raw());
+            throw Failure(error);
         }
 
         Begin(answer);
@@ -51,20 +49,20 @@ internal sealed class MessageStream(HttpErrors errors) : AnswerReader(errors)
     }
 
     /// <remarks>Events of unknown types add nothing, as Anthropic asks of clients.</remarks>
-    protected override ChatResponseUpdate? Add(JsonElement item)
+    protected override ChatResponseUpdate? Add(JsonSlice item)
     {
         type = item.Text("type"u8, type);
         switch (type)
         {
             case "error":
-                throw Errors.FromBody(item.Member("error"u8)?.Raw() ?? "");
+                throw Errors.FromBody(item.Member("error"u8)?.ToJson() ?? "");
             case "message_start" when item.Member("message"u8) is { } message:
                 Begin(message);
                 // The count of output at the start is of a beginning that nobody has seen.
                 output = null;
                 return null;
             case "content_block_start" when item.Member("content_block"u8) is { } block:
-                var opened = new OpenBlock(block.Clone());
+                var opened = new OpenBlock(block.ToCopy());
                 open[IndexOf(item)] = opened;
                 return Update(opened.Begin());
             case "content_block_delta" when open.TryGetValue(IndexOf(item), out var block):
@@ -83,9 +81,9 @@ internal sealed class MessageStream(HttpErrors errors) : AnswerReader(errors)
         }
     }
 
-    private static long IndexOf(JsonElement item) => item.Count("index"u8) ?? 0;
+    private static long IndexOf(JsonSlice item) => item.Count("index"u8) ?? 0;
 
-    private void Begin(JsonElement message)
+    private void Begin(JsonSlice message)
     {
         Id = message.Word("id"u8);
         Model = message.Word("model"u8);
@@ -93,7 +91,7 @@ internal sealed class MessageStream(HttpErrors errors) : AnswerReader(errors)
     }
 
     /// <summary>Takes in what was used so far: later counts are totals and not additions.</summary>
-    private void Count(JsonElement holder)
+    private void Count(JsonSlice holder)
     {
         if (holder.Object("usage"u8) is { } usage)
         {
@@ -126,10 +124,22 @@ internal sealed class MessageStream(HttpErrors errors) : AnswerReader(errors)
         }
     }
 
+    /// <summary>Of a reason without a name of its own, the provider's word is kept.</summary>
+    /// <remarks>See <see href="https://platform.claude.com/docs/en/build-with-claude/handling-stop-reasons">stop reasons</see>.</remarks>
+    private static ChatFinishReason FinishOf(string stopReason) =>
+        stopReason switch
+        {
+            "end_turn" or "stop_sequence" => ChatFinishReason.Stop,
+            "max_tokens" or "model_context_window_exceeded" => ChatFinishReason.Length,
+            "tool_use" => ChatFinishReason.ToolCalls,
+            "refusal" => ChatFinishReason.ContentFilter,
+            _ => OtherFinish(stopReason),
+        };
+
     private ChatResponseUpdate? Update(AIContent? content) => content is null ? null : Update([content]);
 
     /// <summary>A block whose end has not come yet.</summary>
-    private sealed class OpenBlock(JsonElement start)
+    private sealed class OpenBlock(JsonSlice start)
     {
         private readonly string? type = start.Text("type"u8);
         private readonly StringBuilder json = new();
@@ -143,7 +153,7 @@ internal sealed class MessageStream(HttpErrors errors) : AnswerReader(errors)
                 _ => null,
             };
 
-        public AIContent? Add(JsonElement delta)
+        public AIContent? Add(JsonSlice delta)
         {
             switch (type)
             {
@@ -169,7 +179,7 @@ internal sealed class MessageStream(HttpErrors errors) : AnswerReader(errors)
                 _ => null,
             };
 
-        private static TextReasoningContent? ThoughtIn(JsonElement element) =>
+        private static TextReasoningContent? ThoughtIn(JsonSlice element) =>
             element.Text("thinking"u8) is { Length: > 0 } text ? new(text) : null;
     }
 }

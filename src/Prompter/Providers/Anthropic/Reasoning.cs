@@ -8,17 +8,19 @@ namespace Prompter.Providers.Anthropic;
 /// <param name="Thinking">The settings of thinking, or null to leave them to the model.</param>
 /// <param name="Effort">The effort, or null.</param>
 /// <param name="MaxTokens">The most tokens of thoughts and answer together.</param>
-internal sealed record Reasoning(ThinkingSettings? Thinking, string? Effort, int MaxTokens)
+internal sealed record Reasoning(JsonObject? Thinking, string? Effort, int MaxTokens)
 {
     private const int LeastBudget = 1024;
 
-    public bool IsOn => Thinking is { Type: not "disabled" };
+    public bool IsOn => Kind is not (null or "disabled");
+
+    private string? Kind => (string?)Thinking?["type"];
 
     /// <summary>
     /// No thinking with a budget, which the API refuses between a call of a tool and its answer unless the turn with the call
     /// began with thoughts of its own.
     /// </summary>
-    public Reasoning WithoutBudget() => Thinking is { Type: "enabled" } ? this with { Thinking = null } : this;
+    public Reasoning WithoutBudget() => Kind is "enabled" ? this with { Thinking = null } : this;
 
     /// <param name="question">What is asked for.</param>
     /// <param name="defaultMaxTokens">The most tokens of an answer where the options do not say.</param>
@@ -34,7 +36,7 @@ internal sealed record Reasoning(ThinkingSettings? Thinking, string? Effort, int
         {
             return traits.AlwaysThinks
                 ? throw errors.InvalidRequest($"{model} always thinks; ask for a low reasoning effort")
-                : new(traits.IsAdaptive ? new("disabled") : null, null, maxTokens);
+                : new(traits.IsAdaptive ? Settings("disabled") : null, null, maxTokens);
         }
 
         var level = effort is { } asked ? LevelOf(asked, traits) : null;
@@ -42,7 +44,7 @@ internal sealed record Reasoning(ThinkingSettings? Thinking, string? Effort, int
         {
             Check(tokens, options.MaxOutputTokens, model, traits, errors);
             return new(
-                new("enabled", tokens, DisplayOf(options, traits)),
+                Settings("enabled", tokens, DisplayOf(options, traits)),
                 level,
                 options.MaxOutputTokens ?? defaultMaxTokens + tokens
             );
@@ -51,7 +53,7 @@ internal sealed record Reasoning(ThinkingSettings? Thinking, string? Effort, int
         if (traits.IsAdaptive)
         {
             var isAsked = effort is not null || options.Reasoning?.Output is not null;
-            return new(isAsked ? new("adaptive", Display: DisplayOf(options, traits)) : null, level, maxTokens);
+            return new(isAsked ? Settings("adaptive", null, DisplayOf(options, traits)) : null, level, maxTokens);
         }
 
         if (effort is null)
@@ -64,11 +66,14 @@ internal sealed record Reasoning(ThinkingSettings? Thinking, string? Effort, int
         return room < LeastBudget
             ? new(null, level, maxTokens)
             : new(
-                new("enabled", room, DisplayOf(options, traits)),
+                Settings("enabled", room, DisplayOf(options, traits)),
                 level,
                 options.MaxOutputTokens ?? defaultMaxTokens + room
             );
     }
+
+    private static JsonObject Settings(string type, int? budget = null, string? display = null) =>
+        JsonBody.Object(("type", type), ("budget_tokens", budget), ("display", display));
 
     private static void Check(int budget, int? maxTokens, string model, ModelTraits traits, HttpErrors errors)
     {
@@ -110,12 +115,4 @@ internal sealed record Reasoning(ThinkingSettings? Thinking, string? Effort, int
             ReasoningEffort.High => 16_384,
             _ => 32_768,
         };
-}
-
-/// <param name="Type">Whether the model thinks: <c>adaptive</c>, <c>enabled</c> or <c>disabled</c>.</param>
-/// <param name="Budget">The most tokens of thoughts.</param>
-/// <param name="Display">How much of the thoughts is shown.</param>
-internal sealed record ThinkingSettings(string Type, int? Budget = null, string? Display = null)
-{
-    public JsonObject ToJson() => JsonBody.Object(("type", Type), ("budget_tokens", Budget), ("display", Display));
 }

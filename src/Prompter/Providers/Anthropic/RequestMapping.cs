@@ -40,7 +40,7 @@ internal static class RequestMapping
             ("messages", conversation.ToTurns()),
             ("tools", tools),
             ("tool_choice", tools is null ? null : ChoiceOf(options)),
-            ("thinking", reasoning.Thinking?.ToJson()),
+            ("thinking", reasoning.Thinking),
             ("output_config", OutputOf(reasoning.Effort, format)),
             ("temperature", takesAll ? options.Temperature : null),
             ("top_p", takesSampling ? options.TopP : null),

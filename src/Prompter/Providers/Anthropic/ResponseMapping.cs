@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Providers.Http;
 
@@ -7,20 +6,8 @@ namespace Prompter.Providers.Anthropic;
 /// <summary>What a model answered.</summary>
 internal static class ResponseMapping
 {
-    /// <summary>Of a reason without a name of its own, the provider's word is kept.</summary>
-    /// <remarks>See <see href="https://platform.claude.com/docs/en/build-with-claude/handling-stop-reasons">stop reasons</see>.</remarks>
-    public static ChatFinishReason FinishOf(string stopReason) =>
-        stopReason switch
-        {
-            "end_turn" or "stop_sequence" => ChatFinishReason.Stop,
-            "max_tokens" or "model_context_window_exceeded" => ChatFinishReason.Length,
-            "tool_use" => ChatFinishReason.ToolCalls,
-            "refusal" => ChatFinishReason.ContentFilter,
-            _ => OtherFinish.Of(stopReason),
-        };
-
     /// <summary>A block that is whole, or null where it is empty or of a type that nothing is known of.</summary>
-    public static AIContent? ContentOf(JsonElement block) =>
+    public static AIContent? ContentOf(JsonSlice block) =>
         block.Text("type"u8) switch
         {
             "text" when block.Text("text"u8) is { Length: > 0 } text => new TextContent(text),
@@ -37,8 +24,8 @@ internal static class ResponseMapping
     /// <summary>A call of a tool, or null where it lacks an id or a name.</summary>
     /// <param name="block">The block.</param>
     /// <param name="arguments">The arguments that were streamed after it, or null.</param>
-    public static AIContent? CallOf(JsonElement block, string? arguments = null) =>
+    public static AIContent? CallOf(JsonSlice block, string? arguments = null) =>
         block.Text("id"u8) is { } id && block.Text("name"u8) is { } name
-            ? ToolJson.Call(id, name, arguments ?? block.Member("input"u8)?.Raw() ?? "")
+            ? ToolJson.Call(id, name, arguments ?? block.Member("input"u8)?.ToJson() ?? "")
             : null;
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Providers.Http;
@@ -15,7 +14,6 @@ internal sealed class AnswerStream(HttpErrors errors) : AnswerReader(errors)
     private string? finishReason;
     private int calls;
 
-    /// <inheritdoc />
     public override ChatResponseUpdate? End()
     {
         if (finishReason is null)
@@ -24,17 +22,17 @@ internal sealed class AnswerStream(HttpErrors errors) : AnswerReader(errors)
         }
 
         var update = Update(
-            usage.WrittenCount > 0 ? [new UsageContent(UsageOf(JsonElement.Parse(usage.WrittenSpan)))] : []
+            usage.WrittenCount > 0 ? [new UsageContent(UsageOf(JsonIndex.Of(usage.WrittenMemory)))] : []
         );
         update.FinishReason = FinishOf(finishReason);
         return update;
     }
 
-    protected override ChatResponseUpdate? Add(JsonElement answer)
+    protected override ChatResponseUpdate? Add(JsonSlice answer)
     {
         if (answer.Member("error"u8) is { } error)
         {
-            throw Errors.FromBody(error.Raw());
+            throw Failure(error);
         }
 
         Id = answer.Word("responseId"u8, Id);
@@ -42,7 +40,7 @@ internal sealed class AnswerStream(HttpErrors errors) : AnswerReader(errors)
         if (answer.Object("usageMetadata"u8) is { } counts)
         {
             usage.ResetWrittenCount();
-            usage.Write(JsonMarshal.GetRawUtf8Value(counts));
+            usage.Write(counts.Json.Span);
         }
 
         foreach (var candidate in answer.Items("candidates"u8))
@@ -61,7 +59,7 @@ internal sealed class AnswerStream(HttpErrors errors) : AnswerReader(errors)
             : null;
     }
 
-    private ChatResponseUpdate? AddCandidate(JsonElement candidate)
+    private ChatResponseUpdate? AddCandidate(JsonSlice candidate)
     {
         if (candidate.Text("finishReason"u8) is { } reason and not ("" or "FINISH_REASON_UNSPECIFIED"))
         {
@@ -76,7 +74,7 @@ internal sealed class AnswerStream(HttpErrors errors) : AnswerReader(errors)
         }
 
         var contents = new List<AIContent>(1);
-        foreach (var part in candidate.Member("content"u8)?.Items("parts"u8) ?? default)
+        foreach (var part in candidate.Member("content"u8)?.Items("parts"u8) ?? [])
         {
             AddContents(contents, part);
         }
@@ -85,7 +83,7 @@ internal sealed class AnswerStream(HttpErrors errors) : AnswerReader(errors)
     }
 
     /// <summary>The contents of a part, which has one of some members; parts of other kinds are skipped.</summary>
-    private void AddContents(List<AIContent> contents, JsonElement part)
+    private void AddContents(List<AIContent> contents, JsonSlice part)
     {
         var signature = part.Text("thoughtSignature"u8);
         if (part.Member("functionCall"u8) is { } call)
@@ -98,7 +96,7 @@ internal sealed class AnswerStream(HttpErrors errors) : AnswerReader(errors)
         }
         else if (part.Text("text"u8) is { } text)
         {
-            if (part.Member("thought"u8) is { ValueKind: JsonValueKind.True })
+            if (part.IsTrue("thought"u8))
             {
                 contents.Add(signature is null ? new TextReasoningContent(text) : Signature.OfText(signature, text));
                 return;
@@ -117,7 +115,7 @@ internal sealed class AnswerStream(HttpErrors errors) : AnswerReader(errors)
         }
     }
 
-    private FunctionCallContent CallOf(JsonElement call)
+    private FunctionCallContent CallOf(JsonSlice call)
     {
         var id = call.Word("id"u8) ?? FunctionParts.NewId(Id, calls);
         calls++;
@@ -125,12 +123,12 @@ internal sealed class AnswerStream(HttpErrors errors) : AnswerReader(errors)
         return call.Member("args"u8) switch
         {
             null => ToolJson.Call(id, name, ""),
-            { ValueKind: JsonValueKind.Object } arguments => ToolJson.Call(id, name, arguments.Raw()),
+            { Kind: JsonTokenType.StartObject } arguments => ToolJson.Call(id, name, arguments.ToJson()),
             _ => throw new JsonException("The arguments are no JSON object."),
         };
     }
 
-    private static DataContent DataOf(JsonElement blob)
+    private static DataContent DataOf(JsonSlice blob)
     {
         var type = blob.Text("mimeType"u8) ?? throw new JsonException("Data have no media type.");
         try
@@ -144,7 +142,7 @@ internal sealed class AnswerStream(HttpErrors errors) : AnswerReader(errors)
     }
 
     /// <summary>Cached tokens are a part of the prompt's; thoughts are no part of the candidates'.</summary>
-    private static UsageDetails UsageOf(JsonElement usage)
+    private static UsageDetails UsageOf(JsonSlice usage)
     {
         var (output, thoughts) = (usage.Count("candidatesTokenCount"u8), usage.Count("thoughtsTokenCount"u8));
         return new()
@@ -174,6 +172,6 @@ internal sealed class AnswerStream(HttpErrors errors) : AnswerReader(errors)
             or "IMAGE_SAFETY"
             or "IMAGE_PROHIBITED_CONTENT"
             or "IMAGE_RECITATION" => ChatFinishReason.ContentFilter,
-            _ => OtherFinish.Of(reason),
+            _ => OtherFinish(reason),
         };
 }

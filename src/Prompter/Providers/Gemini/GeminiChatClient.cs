@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Catalogue;
@@ -65,32 +64,20 @@ public sealed class GeminiChatClient(string model, HttpProviderOptions options)
     private protected override string ModelsPath(string? after) =>
         $"{Version}/models?pageSize=1000" + (after is null ? "" : $"&pageToken={Uri.EscapeDataString(after)}");
 
-    private protected override (List<AvailableModel> Models, string? Next) ModelsIn(JsonElement page) =>
-        (
-            [
-                .. from entry in page.Items("models"u8)
-                // Others make embeddings, pictures and films.
-                where
-                    entry.Member("supportedGenerationMethods"u8) is null
-                    || entry
-                        .Items("supportedGenerationMethods"u8)
-                        .Any(method => method.ValueEquals("generateContent"u8))
-                select new AvailableModel(
-                    WithoutPrefix(entry.Text("name"u8) ?? throw new JsonException("A model has no name.")),
-                    entry.Count("inputTokenLimit"u8),
-                    entry.Count("outputTokenLimit"u8)
-                ),
-            ],
-            page.Word("nextPageToken"u8)
-        );
+    private protected override AvailableModel? ModelIn(JsonSlice entry) =>
+        // Others make embeddings, pictures and films.
+        entry.Text("name"u8)
+            is { } name
+        && (
+            entry.Member("supportedGenerationMethods"u8) is null
+            || entry.Items("supportedGenerationMethods"u8).Any(method => method.ToJson() == "\"generateContent\"")
+        )
+            ? new(WithoutPrefix(name), entry.Count("inputTokenLimit"u8), entry.Count("outputTokenLimit"u8))
+            : null;
 
-    private protected override void AddHeaders(HttpRequestHeaders headers, string? key)
-    {
-        if (key is not null)
-        {
-            headers.TryAddWithoutValidation("x-goog-api-key", key);
-        }
-    }
+    private protected override string? NextPage(JsonSlice page) => page.Word("nextPageToken"u8);
+
+    private protected override string? KeyHeader => "x-goog-api-key";
 
     private static string PathOf(Question question, string method) =>
         $"{Version}/{Models}{Uri.EscapeDataString(NameOf(question))}:{method}";

@@ -23,10 +23,8 @@ internal sealed class AnswerEnumerator(HttpChatClient client, Question question,
     private bool hasEnded;
     private bool isClosed;
 
-    /// <inheritdoc />
     public ChatResponseUpdate Current { get; private set; } = null!;
 
-    /// <inheritdoc />
     public ValueTask<bool> MoveNextAsync()
     {
         try
@@ -41,7 +39,6 @@ internal sealed class AnswerEnumerator(HttpChatClient client, Question question,
         }
     }
 
-    /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
         Close();

@@ -6,6 +6,8 @@ namespace Prompter.Providers.Http;
 /// <summary>One answer: documents of JSON, of which a whole answer has one and a stream many, become updates.</summary>
 internal abstract class AnswerReader(HttpErrors errors)
 {
+    private readonly JsonIndex index = new();
+
     /// <summary>Whether nothing more of the stream is wanted.</summary>
     public bool IsDone { get; protected set; }
 
@@ -31,8 +33,8 @@ internal abstract class AnswerReader(HttpErrors errors)
             return null;
         }
 
-        using var json = JsonDocument.Parse(document);
-        return json.RootElement.ValueKind is JsonValueKind.Null ? null : Add(json.RootElement);
+        var json = index.Read(document);
+        return json.Kind is JsonTokenType.Null ? null : Add(json);
     }
 
     /// <summary>What is in an answer that was not streamed, or null.</summary>
@@ -48,10 +50,19 @@ internal abstract class AnswerReader(HttpErrors errors)
     public virtual ChatResponseUpdate? End() => null;
 
     /// <summary>What a document adds to the answer, or null. It is read in the call: it is gone afterwards.</summary>
-    protected abstract ChatResponseUpdate? Add(JsonElement document);
+    protected abstract ChatResponseUpdate? Add(JsonSlice document);
 
     /// <summary>What is in a whole answer; in most protocols it is a stream of one document.</summary>
-    protected virtual ChatResponseUpdate? AddWhole(JsonElement answer) => Add(answer);
+    protected virtual ChatResponseUpdate? AddWhole(JsonSlice answer) => Add(answer);
+
+    /// <summary>What an error in an answer that began as a success stands for.</summary>
+    protected PrompterException Failure(JsonSlice error) =>
+        errors.FromBody(error.Kind is JsonTokenType.String ? error.ToText() : error.ToJson());
+
+    /// <summary>A finish reason without a name of its own, of which the provider's word is kept.</summary>
+    /// <exception cref="JsonException">The word is blank, which is no end.</exception>
+    protected static ChatFinishReason OtherFinish(string word) =>
+        string.IsNullOrWhiteSpace(word) ? throw new JsonException("The finish reason is blank.") : new(word);
 
     protected ChatResponseUpdate Update(IList<AIContent> contents) =>
         new(ChatRole.Assistant, contents)

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Catalogue;
@@ -96,12 +95,17 @@ public abstract class HttpChatClient : IChatClient, IModelSource, IAssistantPref
         string? after = null;
         do
         {
-            var (found, next) = await AskAsync(ModelsPath(after), null, ModelsIn, errors, cancellationToken)
-                .ConfigureAwait(false);
-            models.AddRange(found);
+            var next = await AskAsync(ModelsPath(after), null, Add, errors, cancellationToken).ConfigureAwait(false);
             after = next == after ? null : next;
         } while (after is not null);
         return models;
+
+        string? Add(JsonSlice page)
+        {
+            var entries = page.Items("data"u8).Concat(page.Items("models"u8));
+            models.AddRange(entries.Select(ModelIn).OfType<AvailableModel>());
+            return NextPage(page);
+        }
     }
 
     /// <inheritdoc />
@@ -130,17 +134,17 @@ public abstract class HttpChatClient : IChatClient, IModelSource, IAssistantPref
     /// <summary>The path of the list of models, or of its page after another one.</summary>
     private protected abstract string ModelsPath(string? after);
 
-    /// <summary>The models of a page, and the page after it that there is.</summary>
-    private protected abstract (List<AvailableModel> Models, string? Next) ModelsIn(JsonElement page);
+    /// <summary>A model of the list, or null where it is none to talk to, or has no name.</summary>
+    private protected abstract AvailableModel? ModelIn(JsonSlice entry);
 
-    /// <summary>Adds to a request the key, where there is one, and what else the provider wants to see.</summary>
-    private protected virtual void AddHeaders(HttpRequestHeaders headers, string? key)
-    {
-        if (key is not null)
-        {
-            headers.TryAddWithoutValidation("Authorization", $"Bearer {key}");
-        }
-    }
+    /// <summary>What the path of the next page needs, or null where there is none.</summary>
+    private protected virtual string? NextPage(JsonSlice page) => null;
+
+    /// <summary>The header that has the key; null for <c>Authorization: Bearer</c>.</summary>
+    private protected virtual string? KeyHeader => null;
+
+    /// <summary>Adds to a request what else the provider wants to see.</summary>
+    private protected virtual void AddHeaders(HttpRequestHeaders headers) { }
 
     /// <summary>Whether a stream consists of lines of JSON, whatever its media type; else of server-sent events.</summary>
     internal virtual bool StreamsLines => false;
@@ -149,7 +153,7 @@ public abstract class HttpChatClient : IChatClient, IModelSource, IAssistantPref
     private protected async Task<T> AskAsync<T>(
         string path,
         HttpContent? body,
-        Func<JsonElement, T> read,
+        Func<JsonSlice, T> read,
         HttpErrors errors,
         CancellationToken cancellationToken
     )
@@ -202,7 +206,15 @@ public abstract class HttpChatClient : IChatClient, IModelSource, IAssistantPref
         // HTTP/2 where TLS offers it.
         request.Version = System.Net.HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
-        AddHeaders(request.Headers, Options.ApiKey);
+        AddHeaders(request.Headers);
+        if (Options.ApiKey is { } key)
+        {
+            request.Headers.TryAddWithoutValidation(
+                KeyHeader ?? "Authorization",
+                KeyHeader is null ? $"Bearer {key}" : key
+            );
+        }
+
         foreach (var (name, value) in Options.Headers)
         {
             request.Headers.Remove(name);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Prompter.Providers.Errors;
 
@@ -108,7 +109,7 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
     /// <summary>Reads an answer of one JSON document.</summary>
     /// <exception cref="JsonException">It is no JSON.</exception>
     /// <exception cref="PrompterException">It is null.</exception>
-    public async ValueTask<JsonElement> ReadAsync(Stream body, CancellationToken cancellationToken)
+    public async ValueTask<JsonSlice> ReadAsync(Stream body, CancellationToken cancellationToken)
     {
         // The serializer refuses what is nested too deep as it comes; a document would be read to its end first.
         var answer = await JsonSerializer
@@ -116,7 +117,7 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
             .ConfigureAwait(false);
         return answer.ValueKind is JsonValueKind.Null
             ? throw Malformed("the answer is null where an object was expected")
-            : answer;
+            : JsonIndex.Of(JsonMarshal.GetRawUtf8Value(answer).ToArray());
     }
 
     /// <summary>An answer whose end did not come.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
@@ -29,6 +30,14 @@ internal static class ToolJson
                     ? declare(function, function.Description.Length > 0 ? function.Description : null)
                     : throw question.Errors.InvalidRequest(refusal(tool.Name))
             )
+        );
+
+    /// <summary>A function with its name, its description and the schema of its arguments.</summary>
+    public static JsonObject Declaration(AIFunctionDeclaration function, string? description) =>
+        JsonBody.Object(
+            ("name", function.Name),
+            ("description", description),
+            ("parameters", NodeOf(function.JsonSchema))
         );
 
     /// <summary>The arguments of a call as the text of a JSON object.</summary>
@@ -98,22 +107,12 @@ internal static class ToolJson
         {
             null => null,
             JsonNode node => node.DeepClone(),
-            JsonElement element => NodeOf(element),
             _ => JsonSerializer.SerializeToNode(value, Compact.GetTypeInfo(value.GetType())),
-        };
-
-    private static JsonNode? NodeOf(JsonElement element) =>
-        element.ValueKind switch
-        {
-            JsonValueKind.Object => JsonObject.Create(element.Clone()),
-            JsonValueKind.Array => JsonArray.Create(element.Clone()),
-            JsonValueKind.Null => null,
-            _ => JsonValue.Create(element.Clone()),
         };
 
     private static Dictionary<string, object?> Read(string arguments)
     {
-        var element = JsonElement.Parse(arguments).Checked();
+        var element = JsonElement.Parse(JsonIndex.Of(Encoding.UTF8.GetBytes(arguments)).ToJson());
         if (element.ValueKind != JsonValueKind.Object)
         {
             throw new JsonException("The arguments are no JSON object.");

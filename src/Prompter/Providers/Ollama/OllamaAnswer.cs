@@ -15,12 +15,12 @@ internal sealed class OllamaAnswer : AnswerReader
         // Ollama gives an answer no id, and only newer servers give calls one. Those of calls must not come again in later turns.
         Id = Guid.NewGuid().ToString("N");
 
-    protected override ChatResponseUpdate? Add(JsonElement line)
+    protected override ChatResponseUpdate? Add(JsonSlice line)
     {
         // Words, as the status was sent already when something went wrong.
         if (line.Member("error"u8) is { } error)
         {
-            throw Errors.FromBody($"{{\"error\":{error.Raw()}}}");
+            throw Errors.FromBody($"{{\"error\":{error.ToJson()}}}");
         }
 
         Model = line.Word("model"u8, Model);
@@ -30,7 +30,7 @@ internal sealed class OllamaAnswer : AnswerReader
             AddContents(contents, message);
         }
 
-        IsDone = line.Member("done"u8) is { ValueKind: JsonValueKind.True };
+        IsDone = line.IsTrue("done"u8);
         if (!IsDone)
         {
             return contents.Count > 0 ? Update(contents) : null;
@@ -55,7 +55,7 @@ internal sealed class OllamaAnswer : AnswerReader
         return last;
     }
 
-    private void AddContents(List<AIContent> contents, JsonElement message)
+    private void AddContents(List<AIContent> contents, JsonSlice message)
     {
         if (message.Text("thinking"u8) is { Length: > 0 } thinking)
         {
@@ -73,7 +73,7 @@ internal sealed class OllamaAnswer : AnswerReader
         }
     }
 
-    private FunctionCallContent CallOf(JsonElement function) =>
+    private FunctionCallContent CallOf(JsonSlice function) =>
         ToolJson.Call(
             string.Create(CultureInfo.InvariantCulture, $"call_{Id}_{callCount++}"),
             function.Text("name"u8) ?? throw new JsonException("A tool call has no name."),
@@ -81,8 +81,8 @@ internal sealed class OllamaAnswer : AnswerReader
             {
                 null => "",
                 // As other protocols have it; some servers that speak this one mix them up.
-                { ValueKind: JsonValueKind.String } => function.Text("arguments"u8)!,
-                { } arguments => arguments.Raw(),
+                { Kind: JsonTokenType.String } => function.Text("arguments"u8)!,
+                { } arguments => arguments.ToJson(),
             }
         );
 
@@ -93,11 +93,11 @@ internal sealed class OllamaAnswer : AnswerReader
             "length" => ChatFinishReason.Length,
             _ when callCount > 0 => ChatFinishReason.ToolCalls,
             null or "" or "stop" => ChatFinishReason.Stop,
-            _ => OtherFinish.Of(reason),
+            _ => OtherFinish(reason),
         };
 
     /// <summary>Older servers leave the count of input out where the prompt was cached. That of output counts thinking too.</summary>
-    private static UsageDetails? UsageOf(JsonElement line)
+    private static UsageDetails? UsageOf(JsonSlice line)
     {
         var (input, output) = (line.Count("prompt_eval_count"u8), line.Count("eval_count"u8));
         return input is null && output is null

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Catalogue;
 using Prompter.Providers.Http;
@@ -38,16 +37,8 @@ public sealed class OllamaChatClient : HttpChatClient
 
     private protected override string ModelsPath(string? after) => "api/tags";
 
-    private protected override (List<AvailableModel> Models, string? Next) ModelsIn(JsonElement page) =>
-        (
-            [
-                .. page.Items("models"u8)
-                    .Select(model => model.Text("name"u8))
-                    .OfType<string>()
-                    .Select(name => new AvailableModel(name)),
-            ],
-            null
-        );
+    private protected override AvailableModel? ModelIn(JsonSlice entry) =>
+        entry.Text("name"u8) is { } name ? new(name) : null;
 
     /// <inheritdoc />
     /// <remarks>One line is a stream too, and a proxy may give lines any type.</remarks>

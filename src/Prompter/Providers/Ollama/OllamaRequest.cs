@@ -23,9 +23,6 @@ internal sealed class OllamaRequest(Question question)
 
     private static readonly string[] NotForOllama = [ChatProperties.CacheControl, ChatProperties.ReasoningBudget];
 
-    /// <summary>Families whose thinking has levels instead of being on or off.</summary>
-    private static readonly string[] FamiliesWithLevels = ["gpt-oss"];
-
     private readonly ChatOptions options = question.Options;
     private readonly HttpErrors errors = question.Errors;
 
@@ -69,10 +66,10 @@ internal sealed class OllamaRequest(Question question)
                     );
             }
 
-            var name = question.Model[(question.Model.LastIndexOf('/') + 1)..];
-            var hasLevels = FamiliesWithLevels.Any(family =>
-                name.StartsWith(family, StringComparison.OrdinalIgnoreCase)
-            );
+            // Of this family thinking has levels, of others it is on or off.
+            var hasLevels = question
+                .Model[(question.Model.LastIndexOf('/') + 1)..]
+                .StartsWith("gpt-oss", StringComparison.OrdinalIgnoreCase);
             return options.Reasoning?.Effort switch
             {
                 ReasoningEffort.None => false,
@@ -119,14 +116,7 @@ internal sealed class OllamaRequest(Question question)
             (function, _) =>
                 JsonBody.Object(
                     ("type", "function"),
-                    (
-                        "function",
-                        JsonBody.Object(
-                            ("name", function.Name),
-                            ("description", function.Description),
-                            ("parameters", ToolJson.NodeOf(function.JsonSchema))
-                        )
-                    )
+                    ("function", ToolJson.Declaration(function, function.Description))
                 ),
             name => $"Ollama has no tool {name} of its own; it takes functions only"
         );

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Prompter.Catalogue;
 using Prompter.Providers.Http;
 
@@ -9,18 +8,16 @@ internal static class ChatModelList
 {
     public const string Path = "models";
 
-    public static List<AvailableModel> In(JsonElement list) =>
-        [
-            .. from model in list.Items("data"u8)
-            where model.Text("id"u8) is not null
-            select new AvailableModel(
-                model.Text("id"u8)!,
+    public static AvailableModel? ModelIn(JsonSlice entry) =>
+        entry.Text("id"u8) is { } name
+            ? new(
+                name,
                 // The names of OpenRouter, Together and others; of Groq; of Mistral; of vLLM.
-                model.Count("context_length"u8)
-                    ?? model.Count("context_window"u8)
-                    ?? model.Count("max_context_length"u8)
-                    ?? model.Count("max_model_len"u8),
-                model.Count("max_completion_tokens"u8)
-            ),
-        ];
+                entry.Count("context_length"u8)
+                    ?? entry.Count("context_window"u8)
+                    ?? entry.Count("max_context_length"u8)
+                    ?? entry.Count("max_model_len"u8),
+                entry.Count("max_completion_tokens"u8)
+            )
+            : null;
 }

@@ -19,17 +19,7 @@ internal sealed class ChatRequestMapping(string provider, OpenAIQuirks quirks, Q
         var tools = ToolJson.Declarations(
             question,
             (function, description) =>
-                JsonBody.Object(
-                    (
-                        "function",
-                        JsonBody.Object(
-                            ("name", function.Name),
-                            ("description", description),
-                            ("parameters", ToolJson.NodeOf(function.JsonSchema))
-                        )
-                    ),
-                    ("type", "function")
-                ),
+                JsonBody.Object(("function", ToolJson.Declaration(function, description)), ("type", "function")),
             name => $"{provider} does not take the tool '{name}', which is no function"
         );
         var request = JsonBody.Object(

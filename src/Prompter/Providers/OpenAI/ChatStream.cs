@@ -11,7 +11,7 @@ internal sealed class ChatStream(HttpErrors errors) : AnswerReader(errors)
 {
     private readonly List<PendingCall> calls = [];
     private string? finishReason;
-    private JsonElement? usage;
+    private JsonSlice? usage;
     private bool isRefused;
 
     /// <summary>The end: tool calls, usage and the finish reason; null where the stream was cut before it gave one.</summary>
@@ -32,13 +32,13 @@ internal sealed class ChatStream(HttpErrors errors) : AnswerReader(errors)
         return last;
     }
 
-    protected override ChatResponseUpdate? Add(JsonElement chunk)
+    protected override ChatResponseUpdate? Add(JsonSlice chunk)
     {
         Id ??= chunk.Word("id"u8);
         Model = chunk.Word("model"u8, Model);
         var groq = chunk.Object("x_groq"u8);
         // Only one answer is ever asked for.
-        JsonElement? choice = null;
+        JsonSlice? choice = null;
         foreach (var candidate in chunk.Items("choices"u8))
         {
             if (candidate.Count("index"u8) is null or 0)
@@ -50,7 +50,7 @@ internal sealed class ChatStream(HttpErrors errors) : AnswerReader(errors)
 
         // An error inside of a success is OpenRouter's; Groq puts it, and usage, into a member of its own, Moonshot usage into the choice.
         ThrowIf(chunk.Member("error"u8) ?? choice?.Member("error"u8) ?? groq?.Member("error"u8));
-        usage = (choice?.Object("usage"u8) ?? chunk.Object("usage"u8) ?? groq?.Object("usage"u8))?.Clone() ?? usage;
+        usage = (choice?.Object("usage"u8) ?? chunk.Object("usage"u8) ?? groq?.Object("usage"u8))?.ToCopy() ?? usage;
         if (choice is not { } chosen)
         {
             return null;
@@ -62,11 +62,11 @@ internal sealed class ChatStream(HttpErrors errors) : AnswerReader(errors)
         return (chosen.Member("delta"u8) ?? chosen.Member("message"u8)) is { } delta ? AddDelta(delta) : null;
     }
 
-    private ChatResponseUpdate? AddDelta(JsonElement delta)
+    private ChatResponseUpdate? AddDelta(JsonSlice delta)
     {
         foreach (var piece in delta.Items("tool_calls"u8))
         {
-            if (piece.ValueKind is not JsonValueKind.Null)
+            if (piece.Kind is not JsonTokenType.Null)
             {
                 AddPiece(piece);
             }
@@ -96,42 +96,42 @@ internal sealed class ChatStream(HttpErrors errors) : AnswerReader(errors)
     }
 
     /// <summary>Text, or, of Mistral's models that think, a list of parts some of which are thoughts.</summary>
-    private static (string? Text, string? Thoughts) ContentOf(JsonElement delta)
+    private static (string? Text, string? Thoughts) ContentOf(JsonSlice delta)
     {
-        if (delta.Member("content"u8) is not { ValueKind: not JsonValueKind.String } content)
+        if (delta.Member("content"u8) is not { Kind: not JsonTokenType.String } content)
         {
             return (delta.Text("content"u8), null);
         }
 
         var (text, thoughts) = (new StringBuilder(), new StringBuilder());
-        Collect(content.Checked(), text, thoughts);
+        Collect(content, text, thoughts);
         return (text.ToString(), thoughts.ToString());
     }
 
-    private static void Collect(JsonElement element, StringBuilder text, StringBuilder thoughts)
+    private static void Collect(JsonSlice element, StringBuilder text, StringBuilder thoughts)
     {
-        switch (element.ValueKind)
+        switch (element.Kind)
         {
-            case JsonValueKind.String:
-                text.Append(element.GetString());
+            case JsonTokenType.String:
+                text.Append(element.ToText());
                 break;
-            case JsonValueKind.Array:
-                foreach (var part in element.EnumerateArray())
+            case JsonTokenType.StartArray:
+                foreach (var part in element.Items())
                 {
                     Collect(part, text, thoughts);
                 }
 
                 break;
-            case JsonValueKind.Object when element.TryGetProperty("thinking", out var thinking):
+            case JsonTokenType.StartObject when element.Member("thinking"u8) is { } thinking:
                 Collect(thinking, thoughts, thoughts);
                 break;
-            case JsonValueKind.Object when element.TryGetProperty("text", out var inner):
+            case JsonTokenType.StartObject when element.Member("text"u8) is { } inner:
                 Collect(inner, text, thoughts);
                 break;
         }
     }
 
-    private void AddPiece(JsonElement piece)
+    private void AddPiece(JsonSlice piece)
     {
         var function = piece.Member("function"u8);
         var (index, id, name) = (piece.Count("index"u8), piece.Word("id"u8), function?.Word("name"u8));
@@ -164,27 +164,26 @@ internal sealed class ChatStream(HttpErrors errors) : AnswerReader(errors)
         return found;
     }
 
-    private void ThrowIf(JsonElement? error)
+    private void ThrowIf(JsonSlice? error)
     {
-        if (error is { ValueKind: JsonValueKind.Object or JsonValueKind.String } told)
+        if (error is { Kind: JsonTokenType.StartObject or JsonTokenType.String } told)
         {
-            throw Errors.FromBody(told.Checked().ToString());
+            throw Failure(told);
         }
     }
 
     /// <summary>DeepSeek, Mistral and OpenRouter end a stream so when they fail.</summary>
     private void ThrowIfFailed()
     {
-        if (finishReason is "insufficient_system_resource")
+        var failure = finishReason switch
         {
-            throw Errors.FromBody(
-                """{"code":503,"message":"the provider ran out of resources in the middle of the answer"}"""
-            );
-        }
-
-        if (finishReason is "error")
+            "insufficient_system_resource" => (503, "the provider ran out of resources in the middle of the answer"),
+            "error" => (500, "the provider failed in the middle of the answer"),
+            _ => default((int Status, string Words)?),
+        };
+        if (failure is var (status, words))
         {
-            throw Errors.FromBody("""{"code":500,"message":"the provider failed in the middle of the answer"}""");
+            throw Errors.FromBody(words, status);
         }
     }
 
@@ -200,7 +199,7 @@ internal sealed class ChatStream(HttpErrors errors) : AnswerReader(errors)
                 : ChatFinishReason.Stop,
             "length" or "max_tokens" or "model_length" => ChatFinishReason.Length,
             "content_filter" or "safety" => ChatFinishReason.ContentFilter,
-            _ => OtherFinish.Of(reason),
+            _ => OtherFinish(reason),
         };
 
     private sealed class PendingCall(long? index)

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text.Json;
 using Prompter.Catalogue;
 using Prompter.Providers.Http;
 
@@ -29,22 +27,11 @@ public sealed class OpenAIChatClient : HttpChatClient
     private protected override HttpContent BodyOf(Question question) =>
         new ChatRequestMapping(Options.Provider, quirks, question).Map();
 
-    private protected override void AddHeaders(HttpRequestHeaders headers, string? key)
-    {
-        if (quirks.KeyHeader is { } header && key is not null)
-        {
-            headers.TryAddWithoutValidation(header, key);
-        }
-        else
-        {
-            base.AddHeaders(headers, key);
-        }
-    }
+    private protected override string? KeyHeader => quirks.KeyHeader;
 
     internal override AnswerReader CreateReader(HttpErrors errors) => new ChatStream(errors);
 
     private protected override string ModelsPath(string? after) => ChatModelList.Path;
 
-    private protected override (List<AvailableModel> Models, string? Next) ModelsIn(JsonElement page) =>
-        (ChatModelList.In(page), null);
+    private protected override AvailableModel? ModelIn(JsonSlice entry) => ChatModelList.ModelIn(entry);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Providers.Http;
@@ -9,7 +8,7 @@ namespace Prompter.Providers.OpenAI;
 internal static class OpenAIUsage
 {
     /// <summary>Tells with an update what was used, and what the provider says that it cost.</summary>
-    public static void AddTo(ChatResponseUpdate update, JsonElement usage)
+    public static void AddTo(ChatResponseUpdate update, JsonSlice usage)
     {
         update.Contents.Add(new UsageContent(DetailsOf(usage)));
         // OpenRouter's is a number of US dollars, Perplexity's an object.
@@ -19,7 +18,7 @@ internal static class OpenAIUsage
         }
     }
 
-    private static UsageDetails DetailsOf(JsonElement usage)
+    private static UsageDetails DetailsOf(JsonSlice usage)
     {
         var input = usage.Count("prompt_tokens"u8) ?? usage.Count("input_tokens"u8);
         var output = usage.Count("completion_tokens"u8) ?? usage.Count("output_tokens"u8);

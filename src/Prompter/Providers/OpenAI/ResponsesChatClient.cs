@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Catalogue;
 using Prompter.Providers.Http;
@@ -36,6 +35,5 @@ public sealed class ResponsesChatClient : HttpChatClient
 
     private protected override string ModelsPath(string? after) => ChatModelList.Path;
 
-    private protected override (List<AvailableModel> Models, string? Next) ModelsIn(JsonElement page) =>
-        (ChatModelList.In(page), null);
+    private protected override AvailableModel? ModelIn(JsonSlice entry) => ChatModelList.ModelIn(entry);
 }

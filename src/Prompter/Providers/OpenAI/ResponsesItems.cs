@@ -14,7 +14,7 @@ internal static class ResponsesItems
     /// <param name="item">The item; of types that have no contents for us it may look like anything.</param>
     /// <param name="isTextKnown">Whether its text was streamed before.</param>
     /// <param name="arguments">The arguments that were streamed before, for an item that has none.</param>
-    public static List<AIContent> ContentsOf(JsonElement item, bool isTextKnown = false, string? arguments = null)
+    public static List<AIContent> ContentsOf(JsonSlice item, bool isTextKnown = false, string? arguments = null)
     {
         switch (item.Word("type"u8))
         {
@@ -46,7 +46,7 @@ internal static class ResponsesItems
         }
     }
 
-    private static string ThoughtOf(JsonElement item) =>
+    private static string ThoughtOf(JsonSlice item) =>
         string.Join(
             BetweenThoughts,
             item.Items("summary"u8)

@@ -18,9 +18,9 @@ internal sealed class ResponsesStream(HttpErrors errors) : AnswerReader(errors)
     private bool hasCalls;
     private bool isRefused;
 
-    protected override ChatResponseUpdate? AddWhole(JsonElement answer) => EndOf(answer);
+    protected override ChatResponseUpdate? AddWhole(JsonSlice answer) => EndOf(answer);
 
-    protected override ChatResponseUpdate? Add(JsonElement next)
+    protected override ChatResponseUpdate? Add(JsonSlice next)
     {
         type = next.Text("type"u8, type);
         switch (type)
@@ -38,7 +38,7 @@ internal sealed class ResponsesStream(HttpErrors errors) : AnswerReader(errors)
             case "response.reasoning_summary_part.added" when next.Count("summary_index"u8) > 0:
                 return ThoughtOf(next, ResponsesItems.BetweenThoughts);
             case "response.output_item.added":
-                At(next).Item = next.Object("item"u8)?.Clone();
+                At(next).Item = next.Object("item"u8)?.ToCopy();
                 return null;
             case "response.function_call_arguments.delta":
                 At(next).Arguments.Append(next.Word("delta"u8));
@@ -52,27 +52,27 @@ internal sealed class ResponsesStream(HttpErrors errors) : AnswerReader(errors)
             case "response.completed" or "response.incomplete" or "response.failed" or "response.cancelled":
                 return EndOf(next.Object("response"u8) ?? throw Errors.Malformed($"the event {type} has no response"));
             case "error":
-                throw FailureOf(next.Object("error"u8) ?? next);
+                throw Failure(next.Object("error"u8) ?? next);
             default:
                 return null;
         }
     }
 
-    private ChatResponseUpdate? TextOf(JsonElement next)
+    private ChatResponseUpdate? TextOf(JsonSlice next)
     {
         At(next).HasText = true;
         return next.Word("delta"u8) is { } text ? UpdateOf([new TextContent(text)]) : null;
     }
 
-    private ChatResponseUpdate? ThoughtOf(JsonElement next, string? text)
+    private ChatResponseUpdate? ThoughtOf(JsonSlice next, string? text)
     {
         At(next).HasText = true;
         return text is null ? null : UpdateOf([new TextReasoningContent(text)]);
     }
 
-    private static long IndexOf(JsonElement next) => next.Count("output_index"u8) ?? 0;
+    private static long IndexOf(JsonSlice next) => next.Count("output_index"u8) ?? 0;
 
-    private Unfinished At(JsonElement next)
+    private Unfinished At(JsonSlice next)
     {
         var index = IndexOf(next);
         if (!unfinished.TryGetValue(index, out var item))
@@ -83,7 +83,7 @@ internal sealed class ResponsesStream(HttpErrors errors) : AnswerReader(errors)
         return item;
     }
 
-    private List<AIContent> ContentsOf(JsonElement item, Unfinished? before)
+    private List<AIContent> ContentsOf(JsonSlice item, Unfinished? before)
     {
         switch (item.Word("type"u8))
         {
@@ -98,7 +98,7 @@ internal sealed class ResponsesStream(HttpErrors errors) : AnswerReader(errors)
         return ResponsesItems.ContentsOf(item, before?.HasText is true, before?.Arguments.ToString());
     }
 
-    private void Begin(JsonElement answer)
+    private void Begin(JsonSlice answer)
     {
         Id = answer.Word("id"u8, Id);
         Model = answer.Word("model"u8, Model);
@@ -107,13 +107,13 @@ internal sealed class ResponsesStream(HttpErrors errors) : AnswerReader(errors)
             : CreatedAt;
     }
 
-    private ChatResponseUpdate EndOf(JsonElement answer)
+    private ChatResponseUpdate EndOf(JsonSlice answer)
     {
         var error = answer.Member("error"u8);
         var status = answer.Text("status"u8);
         if (status == "failed" || IsTold(error))
         {
-            throw FailureOf(error);
+            throw IsTold(error) ? Failure(error!.Value) : Errors.FromBody("{}");
         }
 
         Begin(answer);
@@ -145,17 +145,14 @@ internal sealed class ResponsesStream(HttpErrors errors) : AnswerReader(errors)
             {
                 "content_filter" => ChatFinishReason.ContentFilter,
                 null or "max_output_tokens" or "max_tokens" => ChatFinishReason.Length,
-                var other => OtherFinish.Of(other),
+                var other => OtherFinish(other),
             },
             // Cancelled, or not done: the caller reports a cut.
             _ => null,
         };
 
-    private static bool IsTold(JsonElement? error) =>
-        error is { ValueKind: JsonValueKind.Object or JsonValueKind.String };
-
-    private PrompterException FailureOf(JsonElement? error) =>
-        Errors.FromBody(IsTold(error) ? error!.Value.Checked().ToString() : "{}");
+    private static bool IsTold(JsonSlice? error) =>
+        error is { Kind: JsonTokenType.StartObject or JsonTokenType.String };
 
     private ChatResponseUpdate? UpdateOf(List<AIContent> contents)
     {
@@ -166,7 +163,7 @@ internal sealed class ResponsesStream(HttpErrors errors) : AnswerReader(errors)
     /// <summary>An item that has begun.</summary>
     private sealed class Unfinished
     {
-        public JsonElement? Item { get; set; }
+        public JsonSlice? Item { get; set; }
 
         public StringBuilder Arguments { get; } = new();
 

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Catalogue;
 using Prompter.Providers.Http;
@@ -41,80 +42,45 @@ public sealed class AnthropicChatClient(string model, HttpProviderOptions option
         CancellationToken cancellationToken = default
     )
     {
-        ArgumentNullException.ThrowIfNull(messages);
-        var errors = ErrorsFor(options);
-        var request = RequestFor([.. messages], options ?? new(), errors) with
+        var question = Ask(messages, options, streams: false);
+        var request = RequestMapping.From(question, DefaultMaxOutputTokens);
+        foreach (var name in (string[])["max_tokens", "temperature", "top_p", "top_k", "stop_sequences"])
         {
-            MaxTokens = null,
-            Temperature = null,
-            TopP = null,
-            TopK = null,
-            StopSequences = null,
-        };
-        var count = await AskAsync(
+            request.Remove(name);
+        }
+
+        return await AskAsync(
                 $"{MessagesPath}/count_tokens",
-                JsonBody.Of(request, AnthropicJson.Default.MessagesRequest),
-                AnthropicJson.Default.TokenCount,
-                errors,
+                JsonBody.Of(request),
+                count => count.Count("input_tokens"u8) ?? throw new JsonException("There is no count."),
+                question.Errors,
                 cancellationToken
             )
             .ConfigureAwait(false);
-        return count.InputTokens;
     }
 
     /// <inheritdoc />
     public override bool ContinuesAnswers => ModelTraits.Of(Model).ContinuesAnswers;
 
-    private protected override string PathOf(ChatOptions options, bool streams) => MessagesPath;
+    private protected override string PathOf(Question question) => MessagesPath;
 
-    private protected override HttpContent BodyOf(
-        IReadOnlyList<ChatMessage> messages,
-        ChatOptions options,
-        bool streams,
-        HttpErrors errors
-    ) =>
-        JsonBody.Of(
-            RequestFor(messages, options, errors) with
-            {
-                Stream = streams ? true : null,
-            },
-            AnthropicJson.Default.MessagesRequest,
-            options.AdditionalProperties
-        );
+    private protected override HttpContent BodyOf(Question question) =>
+        JsonBody.Of(RequestMapping.From(question, DefaultMaxOutputTokens), question.Options.AdditionalProperties);
 
     internal override AnswerReader CreateReader(HttpErrors errors) => new MessageStream(errors);
 
-    private protected override async Task<IReadOnlyList<AvailableModel>> ReadModelsAsync(
-        HttpErrors errors,
-        CancellationToken cancellationToken
-    )
-    {
-        var models = new List<AvailableModel>();
-        string? after = null;
-        do
-        {
-            var path = after is null
-                ? "v1/models?limit=1000"
-                : $"v1/models?limit=1000&after_id={Uri.EscapeDataString(after)}";
-            var page = await AskAsync(path, null, AnthropicJson.Default.ModelPage, errors, cancellationToken)
-                .ConfigureAwait(false);
-            models.AddRange(
-                (page.Data ?? []).Select(entry => new AvailableModel(entry.Id, entry.MaxInputTokens, entry.MaxTokens))
-            );
-            after = page.HasMore && page.LastId != after ? page.LastId : null;
-        } while (after is not null);
-        return models;
-    }
+    private protected override string ModelsPath(string? after) =>
+        "v1/models?limit=1000" + (after is null ? "" : $"&after_id={Uri.EscapeDataString(after)}");
 
-    private protected override void AddHeaders(HttpRequestHeaders headers, string? key)
-    {
-        headers.Add("anthropic-version", Version);
-        if (key is not null)
-        {
-            headers.TryAddWithoutValidation("x-api-key", key);
-        }
-    }
+    private protected override AvailableModel? ModelIn(JsonSlice entry) =>
+        entry.Text("id"u8) is { } name
+            ? new(name, entry.Count("max_input_tokens"u8), entry.Count("max_tokens"u8))
+            : null;
 
-    private MessagesRequest RequestFor(IReadOnlyList<ChatMessage> messages, ChatOptions options, HttpErrors errors) =>
-        RequestMapping.From(messages, options, options.ModelId ?? Model, DefaultMaxOutputTokens, errors);
+    private protected override string? NextPage(JsonSlice page) =>
+        page.IsTrue("has_more"u8) ? page.Word("last_id"u8) : null;
+
+    private protected override string? KeyHeader => "x-api-key";
+
+    private protected override void AddHeaders(HttpRequestHeaders headers) => headers.Add("anthropic-version", Version);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Providers.Http;
@@ -8,7 +9,7 @@ namespace Prompter.Providers.Anthropic;
 internal static class CacheHint
 {
     /// <exception cref="PrompterException">The value is neither 5m nor 1h.</exception>
-    public static CacheControl? In(AdditionalPropertiesDictionary? properties, HttpErrors errors)
+    public static JsonObject? In(AdditionalPropertiesDictionary? properties, HttpErrors errors)
     {
         if (properties is null || !properties.TryGetValue(ChatProperties.CacheControl, out var value))
         {
@@ -16,7 +17,7 @@ internal static class CacheHint
         }
 
         return value?.ToString() is ("5m" or "1h") and var ttl
-            ? new("ephemeral", ttl)
+            ? JsonBody.Object(("type", "ephemeral"), ("ttl", ttl))
             : throw errors.InvalidRequest($"{ChatProperties.CacheControl} '{value}' is neither 5m nor 1h");
     }
 }

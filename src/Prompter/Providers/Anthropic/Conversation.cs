@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Prompter.Providers.Http;
 
@@ -16,19 +17,16 @@ internal sealed class Conversation
     );
 
     private readonly HttpErrors errors;
-    private readonly List<RequestBlock> system = [];
-    private readonly List<Turn> turns = [];
+    private readonly List<JsonObject> system = [];
+    private readonly List<(string Role, List<JsonObject> Content)> turns = [];
 
     /// <exception cref="PrompterException">A message cannot be expressed, or there is none.</exception>
-    public Conversation(
-        IReadOnlyList<ChatMessage> messages,
-        string? instructions,
-        ModelTraits traits,
-        HttpErrors errors
-    )
+    public Conversation(Question question)
     {
-        this.errors = errors;
-        if (RequestBlock.OfText(instructions ?? "") is { } first)
+        errors = question.Errors;
+        var messages = question.Messages;
+        var takesSystemTurns = ModelTraits.Of(question.Model).TakesSystemTurns;
+        if (RequestBlock.OfText(question.Options.Instructions) is { } first)
         {
             system.Add(first);
         }
@@ -38,7 +36,7 @@ internal sealed class Conversation
             var message = messages[index];
             if (message.Role == ChatRole.System || message.Role == new ChatRole("developer"))
             {
-                AddSystem(message, traits.TakesSystemTurns && MayStand(messages.Skip(index + 1)));
+                AddSystem(message, takesSystemTurns && MayStand(messages.Skip(index + 1)));
             }
             else
             {
@@ -54,15 +52,18 @@ internal sealed class Conversation
         TrimEnd();
     }
 
-    public IReadOnlyList<RequestBlock> System => system;
+    public IReadOnlyList<JsonObject> System => system;
 
-    public IReadOnlyList<Turn> Turns => turns;
+    public JsonArray? ToTurns() =>
+        JsonBody.List(
+            turns.Select(turn => JsonBody.Object(("role", turn.Role), ("content", JsonBody.List(turn.Content))))
+        );
 
     /// <summary>Whether results of tools are to be answered that were called without thoughts, or with another provider's.</summary>
     public bool EndsInThoughtlessCalls =>
         turns is [.., { Role: Assistant, Content: [var first, ..] } calls, { Role: User }]
-        && first.Type is not (RequestBlock.Thinking or RequestBlock.RedactedThinking)
-        && calls.Content.Exists(block => block.Type == "tool_use");
+        && !RequestBlock.IsThought(first)
+        && calls.Content.Exists(block => RequestBlock.TypeOf(block) == "tool_use");
 
     /// <summary>A system message may stand between a user's turn and the assistant's, or at the end.</summary>
     private bool MayStand(IEnumerable<ChatMessage> following) =>
@@ -104,7 +105,7 @@ internal sealed class Conversation
         }
     }
 
-    private void Append(string role, List<RequestBlock> blocks)
+    private void Append(string role, List<JsonObject> blocks)
     {
         if (blocks.Count == 0)
         {
@@ -117,74 +118,64 @@ internal sealed class Conversation
         }
         else
         {
-            turns.Add(new(role, blocks));
+            turns.Add((role, blocks));
         }
     }
 
-    private List<RequestBlock> BlocksOf(ChatMessage message, Func<AIContent, RequestBlock?> map)
+    private List<JsonObject> BlocksOf(ChatMessage message, Func<AIContent, JsonObject?> map)
     {
-        var blocks = new List<RequestBlock>();
+        var blocks = new List<JsonObject>();
         foreach (var content in message.Contents)
         {
             if (content is not (UsageContent or ErrorContent) && map(content) is { } block)
             {
-                blocks.Add(
-                    CacheHint.In(content.AdditionalProperties, errors) is { } hint
-                        ? block with
-                        {
-                            CacheControl = hint,
-                        }
-                        : block
-                );
+                blocks.Add(block);
+                Hint(block, content.AdditionalProperties);
             }
         }
 
-        if (CacheHint.In(message.AdditionalProperties, errors) is { } whole)
-        {
-            var last = blocks.FindLastIndex(block =>
-                block.Type is not (RequestBlock.Thinking or RequestBlock.RedactedThinking)
-            );
-            if (last >= 0)
-            {
-                blocks[last] = blocks[last] with { CacheControl = whole };
-            }
-        }
-
+        Hint(blocks.FindLast(block => !RequestBlock.IsThought(block)), message.AdditionalProperties);
         return blocks;
     }
 
-    private RequestBlock? UserBlock(ChatMessage message, AIContent content) =>
+    private void Hint(JsonObject? block, AdditionalPropertiesDictionary? properties)
+    {
+        if (CacheHint.In(properties, errors) is { } hint)
+        {
+            block?["cache_control"] = hint;
+        }
+    }
+
+    private JsonObject? UserBlock(ChatMessage message, AIContent content) =>
         content switch
         {
             TextContent text => RequestBlock.OfText(text.Text),
             DataContent data => Media.Of(data, errors),
             UriContent uri => Media.Of(uri, errors),
-            FunctionResultContent result => new()
-            {
-                Type = "tool_result",
-                ToolUseId = IdOf(result.CallId),
-                Content = ResultOf(message, result),
-                IsError = result.Exception is null ? null : true,
-            },
+            FunctionResultContent result => JsonBody.Object(
+                ("type", "tool_result"),
+                ("tool_use_id", IdOf(result.CallId)),
+                ("content", ResultOf(message, result)),
+                ("is_error", result.Exception is null ? null : true)
+            ),
             _ => Refuse(message, content),
         };
 
-    private RequestBlock? AssistantBlock(ChatMessage message, AIContent content) =>
+    private JsonObject? AssistantBlock(ChatMessage message, AIContent content) =>
         content switch
         {
             TextContent text => RequestBlock.OfText(text.Text),
             TextReasoningContent reasoning => ProtectedThought.ToBlock(reasoning),
-            FunctionCallContent call => new()
-            {
-                Type = "tool_use",
-                Id = IdOf(call.CallId),
-                Name = call.Name,
-                Input = ToolJson.ArgumentsObjectOf(call),
-            },
+            FunctionCallContent call => JsonBody.Object(
+                ("type", "tool_use"),
+                ("id", IdOf(call.CallId)),
+                ("name", call.Name),
+                ("input", ToolJson.ArgumentsObjectOf(call))
+            ),
             _ => Refuse(message, content),
         };
 
-    private List<RequestBlock>? ResultOf(ChatMessage message, FunctionResultContent result)
+    private JsonArray? ResultOf(ChatMessage message, FunctionResultContent result)
     {
         var contents = result.Result switch
         {
@@ -192,8 +183,7 @@ internal sealed class Conversation
             DataContent or UriContent => [(AIContent)result.Result],
             _ => [new TextContent(ToolJson.ResultOf(result))],
         };
-        List<RequestBlock> blocks = [.. contents.Select(content => UserBlock(message, content)).OfType<RequestBlock>()];
-        return blocks.Count == 0 ? null : blocks;
+        return JsonBody.List(contents.Select(content => UserBlock(message, content)).OfType<JsonObject>());
     }
 
     /// <summary>Ids that other providers gave may have characters that this one refuses.</summary>
@@ -205,13 +195,13 @@ internal sealed class Conversation
     /// <summary>An answer that the model is to go on with must not end with a blank.</summary>
     private void TrimEnd()
     {
-        if (turns[^1] is { Role: Assistant, Content: [.., { Text: { } text } last] content })
+        if (turns[^1] is { Role: Assistant, Content: [.., var last] } && last["text"] is { } text)
         {
-            content[^1] = last with { Text = text.TrimEnd() };
+            last["text"] = ((string)text!).TrimEnd();
         }
     }
 
-    private RequestBlock Refuse(ChatMessage message, AIContent content) =>
+    private JsonObject Refuse(ChatMessage message, AIContent content) =>
         throw errors.InvalidRequest(
             $"Anthropic takes no {content.GetType().Name} in a message of the role '{message.Role.Value}'"
         );

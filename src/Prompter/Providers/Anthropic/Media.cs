@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Prompter.Providers.Http;
 
@@ -14,41 +15,40 @@ internal static class Media
     private const string Pdf = "application/pdf";
 
     /// <exception cref="PrompterException">The API takes no such media type.</exception>
-    public static RequestBlock? Of(DataContent content, HttpErrors errors) =>
+    public static JsonObject? Of(DataContent content, HttpErrors errors) =>
         content.MediaType switch
         {
-            "image/jpeg" or "image/png" or "image/gif" or "image/webp" => new()
-            {
-                Type = "image",
-                Source = new("base64", content.MediaType, content.Base64Data.ToString()),
-            },
-            Pdf => new()
-            {
-                Type = "document",
-                Title = content.Name,
-                Source = new("base64", Pdf, content.Base64Data.ToString()),
-            },
+            "image/jpeg" or "image/png" or "image/gif" or "image/webp" => Block(
+                "image",
+                null,
+                Source("base64", content.MediaType, content.Base64Data.ToString())
+            ),
+            Pdf => Block("document", content.Name, Source("base64", Pdf, content.Base64Data.ToString())),
             var type when IsText(type) => content.Data.IsEmpty
                 ? null
-                : new()
-                {
-                    Type = "document",
-                    Title = content.Name,
-                    Source = new("text", "text/plain", Encoding.UTF8.GetString(content.Data.Span)),
-                },
+                : Block(
+                    "document",
+                    content.Name,
+                    Source("text", "text/plain", Encoding.UTF8.GetString(content.Data.Span))
+                ),
             var type => throw Refused(type, errors),
         };
 
     /// <exception cref="PrompterException">The API takes no such media type by address.</exception>
-    public static RequestBlock Of(UriContent content, HttpErrors errors) =>
-        new()
-        {
-            Type =
-                content.HasTopLevelMediaType("image") ? "image"
+    public static JsonObject Of(UriContent content, HttpErrors errors) =>
+        Block(
+            content.HasTopLevelMediaType("image") ? "image"
                 : content.MediaType == Pdf ? "document"
                 : throw Refused($"{content.MediaType} by address", errors),
-            Source = new("url", Url: content.Uri.AbsoluteUri),
-        };
+            null,
+            JsonBody.Object(("type", "url"), ("url", content.Uri.AbsoluteUri))
+        );
+
+    private static JsonObject Block(string type, string? title, JsonObject source) =>
+        JsonBody.Object(("type", type), ("title", title), ("source", source));
+
+    private static JsonObject Source(string type, string mediaType, string data) =>
+        JsonBody.Object(("type", type), ("media_type", mediaType), ("data", data));
 
     private static bool IsText(string mediaType) =>
         mediaType.StartsWith("text/", StringComparison.Ordinal)

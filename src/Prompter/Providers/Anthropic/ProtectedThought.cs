@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
+using Prompter.Providers.Http;
 
 namespace Prompter.Providers.Anthropic;
 
@@ -19,20 +21,18 @@ internal static class ProtectedThought
     public static TextReasoningContent OfRedacted(string data) => new("") { ProtectedData = Redacted + data };
 
     /// <summary>The block to send back, or null for thoughts that nobody signed, which the API would refuse.</summary>
-    public static RequestBlock? ToBlock(TextReasoningContent reasoning) =>
+    public static JsonObject? ToBlock(TextReasoningContent reasoning) =>
         reasoning.ProtectedData switch
         {
-            { } data when data.StartsWith(Signed, StringComparison.Ordinal) => new()
-            {
-                Type = RequestBlock.Thinking,
-                ThinkingText = reasoning.Text,
-                Signature = data[Signed.Length..],
-            },
-            { } data when data.StartsWith(Redacted, StringComparison.Ordinal) => new()
-            {
-                Type = RequestBlock.RedactedThinking,
-                Data = data[Redacted.Length..],
-            },
+            { } data when data.StartsWith(Signed, StringComparison.Ordinal) => JsonBody.Object(
+                ("type", "thinking"),
+                ("thinking", reasoning.Text),
+                ("signature", data[Signed.Length..])
+            ),
+            { } data when data.StartsWith(Redacted, StringComparison.Ordinal) => JsonBody.Object(
+                ("type", "redacted_thinking"),
+                ("data", data[Redacted.Length..])
+            ),
             _ => null,
         };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Prompter.Providers.Http;
 
@@ -7,34 +8,35 @@ namespace Prompter.Providers.Anthropic;
 /// <param name="Thinking">The settings of thinking, or null to leave them to the model.</param>
 /// <param name="Effort">The effort, or null.</param>
 /// <param name="MaxTokens">The most tokens of thoughts and answer together.</param>
-internal sealed record Reasoning(ThinkingSettings? Thinking, string? Effort, int MaxTokens)
+internal sealed record Reasoning(JsonObject? Thinking, string? Effort, int MaxTokens)
 {
     private const int LeastBudget = 1024;
 
-    public bool IsOn => Thinking is { Type: not "disabled" };
+    public bool IsOn => Kind is not (null or "disabled");
+
+    private string? Kind => (string?)Thinking?["type"];
 
     /// <summary>
     /// No thinking with a budget, which the API refuses between a call of a tool and its answer unless the turn with the call
     /// began with thoughts of its own.
     /// </summary>
-    public Reasoning WithoutBudget() => Thinking is { Type: "enabled" } ? this with { Thinking = null } : this;
+    public Reasoning WithoutBudget() => Kind is "enabled" ? this with { Thinking = null } : this;
 
-    /// <param name="options">What is asked for.</param>
-    /// <param name="model">The model's name.</param>
+    /// <param name="question">What is asked for.</param>
     /// <param name="defaultMaxTokens">The most tokens of an answer where the options do not say.</param>
-    /// <param name="errors">What makes the exceptions.</param>
     /// <exception cref="PrompterException">The model cannot do what is asked for.</exception>
-    public static Reasoning From(ChatOptions options, string model, int defaultMaxTokens, HttpErrors errors)
+    public static Reasoning From(Question question, int defaultMaxTokens)
     {
+        var (model, _, options, _, errors) = question;
         var traits = ModelTraits.Of(model);
         var maxTokens = options.MaxOutputTokens ?? defaultMaxTokens;
         var effort = options.Reasoning?.Effort;
-        var budget = ReasoningBudget.In(options, errors);
+        var budget = ReasoningBudget.In(question);
         if (budget == 0 || (budget is null && effort == ReasoningEffort.None))
         {
             return traits.AlwaysThinks
                 ? throw errors.InvalidRequest($"{model} always thinks; ask for a low reasoning effort")
-                : new(traits.IsAdaptive ? new("disabled") : null, null, maxTokens);
+                : new(traits.IsAdaptive ? Settings("disabled") : null, null, maxTokens);
         }
 
         var level = effort is { } asked ? LevelOf(asked, traits) : null;
@@ -42,7 +44,7 @@ internal sealed record Reasoning(ThinkingSettings? Thinking, string? Effort, int
         {
             Check(tokens, options.MaxOutputTokens, model, traits, errors);
             return new(
-                new("enabled", tokens, DisplayOf(options, traits)),
+                Settings("enabled", tokens, DisplayOf(options, traits)),
                 level,
                 options.MaxOutputTokens ?? defaultMaxTokens + tokens
             );
@@ -51,7 +53,7 @@ internal sealed record Reasoning(ThinkingSettings? Thinking, string? Effort, int
         if (traits.IsAdaptive)
         {
             var isAsked = effort is not null || options.Reasoning?.Output is not null;
-            return new(isAsked ? new("adaptive", Display: DisplayOf(options, traits)) : null, level, maxTokens);
+            return new(isAsked ? Settings("adaptive", null, DisplayOf(options, traits)) : null, level, maxTokens);
         }
 
         if (effort is null)
@@ -64,11 +66,14 @@ internal sealed record Reasoning(ThinkingSettings? Thinking, string? Effort, int
         return room < LeastBudget
             ? new(null, level, maxTokens)
             : new(
-                new("enabled", room, DisplayOf(options, traits)),
+                Settings("enabled", room, DisplayOf(options, traits)),
                 level,
                 options.MaxOutputTokens ?? defaultMaxTokens + room
             );
     }
+
+    private static JsonObject Settings(string type, int? budget = null, string? display = null) =>
+        JsonBody.Object(("type", type), ("budget_tokens", budget), ("display", display));
 
     private static void Check(int budget, int? maxTokens, string model, ModelTraits traits, HttpErrors errors)
     {

@@ -12,82 +12,75 @@ internal static class RequestMapping
         "Answer with one JSON object and nothing else: no words around it, no code fence.";
 
     /// <exception cref="PrompterException">The request cannot be expressed.</exception>
-    public static MessagesRequest From(
-        IReadOnlyList<ChatMessage> messages,
-        ChatOptions options,
-        string model,
-        int defaultMaxTokens,
-        HttpErrors errors
-    )
+    public static JsonObject From(Question question, int defaultMaxTokens)
     {
-        var traits = ModelTraits.Of(model);
-        var conversation = new Conversation(messages, options.Instructions, traits, errors);
-        var reasoning = Reasoning.From(options, model, defaultMaxTokens, errors);
+        var options = question.Options;
+        var takesSampling = ModelTraits.Of(question.Model).TakesSampling;
+        var conversation = new Conversation(question);
+        var reasoning = Reasoning.From(question, defaultMaxTokens);
         if (conversation.EndsInThoughtlessCalls)
         {
             reasoning = reasoning.WithoutBudget();
         }
 
         var format = options.ResponseFormat as ChatResponseFormatJson;
-        List<RequestBlock> system = [.. conversation.System];
-        if (format is { Schema: null })
-        {
-            system.Add(RequestBlock.OfText(JsonInstruction)!);
-        }
-
-        List<ToolDefinition> tools = [.. (options.Tools ?? []).Select(tool => ToolOf(tool, errors))];
-        return new()
-        {
-            Model = model,
-            MaxTokens = reasoning.MaxTokens,
-            System = system.Count == 0 ? null : system,
-            Messages = conversation.Turns,
-            Tools = tools.Count == 0 ? null : tools,
-            ToolChoice = tools.Count == 0 ? null : ChoiceOf(options),
-            Thinking = reasoning.Thinking,
-            OutputConfig = OutputOf(reasoning.Effort, format),
-            // A model that thinks refuses both of these.
-            Temperature = traits.TakesSampling && !reasoning.IsOn ? options.Temperature : null,
-            TopK = traits.TakesSampling && !reasoning.IsOn ? options.TopK : null,
-            TopP = traits.TakesSampling ? options.TopP : null,
-            StopSequences = options.StopSequences is { Count: > 0 } stop ? stop : null,
-            CacheControl = CacheHint.In(options.AdditionalProperties, errors),
-        };
+        var instruction = format is { Schema: null } ? RequestBlock.OfText(JsonInstruction) : null;
+        var tools = ToolJson.Declarations(
+            question,
+            ToolOf,
+            name => $"the tool '{name}' is no function, and Anthropic is asked for functions only"
+        );
+        // A model that thinks refuses a temperature and top-k.
+        var takesAll = takesSampling && !reasoning.IsOn;
+        return JsonBody.Object(
+            ("model", question.Model),
+            ("max_tokens", reasoning.MaxTokens),
+            ("stream", question.Streams ? true : null),
+            ("system", JsonBody.List(conversation.System.Append(instruction).OfType<JsonObject>())),
+            ("messages", conversation.ToTurns()),
+            ("tools", tools),
+            ("tool_choice", tools is null ? null : ChoiceOf(options)),
+            ("thinking", reasoning.Thinking),
+            ("output_config", OutputOf(reasoning.Effort, format)),
+            ("temperature", takesAll ? options.Temperature : null),
+            ("top_p", takesSampling ? options.TopP : null),
+            ("top_k", takesAll ? options.TopK : null),
+            ("stop_sequences", JsonBody.Texts(options.StopSequences)),
+            ("cache_control", CacheHint.In(options.AdditionalProperties, question.Errors))
+        );
     }
 
-    private static OutputSettings? OutputOf(string? effort, ChatResponseFormatJson? format)
+    private static JsonObject? OutputOf(string? effort, ChatResponseFormatJson? format)
     {
-        var schema = format?.Schema is { } given ? new OutputFormat("json_schema", OutputSchema.From(given)) : null;
-        return effort is null && schema is null ? null : new(effort, schema);
+        var schema = format?.Schema is { } given
+            ? JsonBody.Object(("type", "json_schema"), ("schema", ToolJson.NodeOf(OutputSchema.From(given))))
+            : null;
+        return effort is null && schema is null ? null : JsonBody.Object(("effort", effort), ("format", schema));
     }
 
-    private static ToolDefinition ToolOf(AITool tool, HttpErrors errors)
+    private static JsonObject ToolOf(AIFunctionDeclaration function, string? description)
     {
-        if (tool is not AIFunctionDeclaration function)
-        {
-            throw errors.InvalidRequest(
-                $"the tool '{tool.Name}' is no function, and Anthropic is asked for functions only"
-            );
-        }
-
         var schema = ToolJson.NodeOf(function.JsonSchema) as JsonObject ?? [];
         if (!schema.ContainsKey("type"))
         {
             schema["type"] = "object";
         }
 
-        return new(function.Name, string.IsNullOrEmpty(function.Description) ? null : function.Description, schema);
+        return JsonBody.Object(("name", function.Name), ("description", description), ("input_schema", schema));
     }
 
-    private static ToolChoice? ChoiceOf(ChatOptions options)
+    private static JsonObject? ChoiceOf(ChatOptions options)
     {
         var isSingle = options.AllowMultipleToolCalls is { } several ? !several : (bool?)null;
         return options.ToolMode switch
         {
-            NoneChatToolMode => new("none"),
-            RequiredChatToolMode { RequiredFunctionName: { } name } => new("tool", name, isSingle),
-            RequiredChatToolMode => new("any", DisableParallelToolUse: isSingle),
-            _ => isSingle is null ? null : new("auto", DisableParallelToolUse: isSingle),
+            NoneChatToolMode => Choice("none"),
+            RequiredChatToolMode { RequiredFunctionName: { } name } => Choice("tool", name, isSingle),
+            RequiredChatToolMode => Choice("any", null, isSingle),
+            _ => isSingle is null ? null : Choice("auto", null, isSingle),
         };
     }
+
+    private static JsonObject Choice(string type, string? name = null, bool? isSingle = null) =>
+        JsonBody.Object(("type", type), ("name", name), ("disable_parallel_tool_use", isSingle));
 }

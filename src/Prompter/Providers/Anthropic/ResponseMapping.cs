@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Providers.Http;
 
@@ -7,33 +6,26 @@ namespace Prompter.Providers.Anthropic;
 /// <summary>What a model answered.</summary>
 internal static class ResponseMapping
 {
-    /// <summary>Of a reason without a name of its own, the provider's word is kept.</summary>
-    /// <remarks>See <see href="https://platform.claude.com/docs/en/build-with-claude/handling-stop-reasons">stop reasons</see>.</remarks>
-    public static ChatFinishReason FinishOf(string stopReason) =>
-        stopReason switch
-        {
-            "end_turn" or "stop_sequence" => ChatFinishReason.Stop,
-            "max_tokens" or "model_context_window_exceeded" => ChatFinishReason.Length,
-            "tool_use" => ChatFinishReason.ToolCalls,
-            "refusal" => ChatFinishReason.ContentFilter,
-            _ => OtherFinish.Of(stopReason),
-        };
-
     /// <summary>A block that is whole, or null where it is empty or of a type that nothing is known of.</summary>
-    public static AIContent? ContentOf(ResponseBlock block) =>
-        block switch
+    public static AIContent? ContentOf(JsonSlice block) =>
+        block.Text("type"u8) switch
         {
-            { Type: "text", Text.Length: > 0 } => new TextContent(block.Text),
-            { Type: "thinking", Signature.Length: > 0 } => ProtectedThought.OfSignature(
-                block.Signature,
-                block.Thinking ?? ""
+            "text" when block.Text("text"u8) is { Length: > 0 } text => new TextContent(text),
+            "thinking" when block.Text("signature"u8) is { Length: > 0 } signature => ProtectedThought.OfSignature(
+                signature,
+                block.Text("thinking"u8) ?? ""
             ),
-            { Type: "thinking", Thinking.Length: > 0 } => new TextReasoningContent(block.Thinking),
-            { Type: "redacted_thinking", Data: { } data } => ProtectedThought.OfRedacted(data),
-            { Type: "tool_use", Id: { } id, Name: { } name } => ToolJson.Call(id, name, ArgumentsOf(block)),
+            "thinking" when block.Text("thinking"u8) is { Length: > 0 } thought => new TextReasoningContent(thought),
+            "redacted_thinking" when block.Text("data"u8) is { } data => ProtectedThought.OfRedacted(data),
+            "tool_use" => CallOf(block),
             _ => null,
         };
 
-    private static string ArgumentsOf(ResponseBlock block) =>
-        block.Input is { ValueKind: not JsonValueKind.Null } input ? input.GetRawText() : "";
+    /// <summary>A call of a tool, or null where it lacks an id or a name.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="arguments">The arguments that were streamed after it, or null.</param>
+    public static AIContent? CallOf(JsonSlice block, string? arguments = null) =>
+        block.Text("id"u8) is { } id && block.Text("name"u8) is { } name
+            ? ToolJson.Call(id, name, arguments ?? block.Member("input"u8)?.ToJson() ?? "")
+            : null;
 }

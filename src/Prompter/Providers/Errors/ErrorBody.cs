@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Prompter.Providers.Errors;
 
 /// <summary>The fields of an error body that a program printed as JSON or as Python prints a dictionary.</summary>
-internal static class ErrorBody
+internal static partial class ErrorBody
 {
     private const int MaxFields = 200;
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.-+eE");
@@ -75,67 +76,36 @@ internal static class ErrorBody
     private static string ReadString(ReadOnlySpan<char> text, ref int index)
     {
         var quote = text[index++];
-        var value = new StringBuilder();
+        var start = index;
         while (index < text.Length && text[index] != quote)
         {
-            var run = text[index..].IndexOfAny(quote, '\\');
-            run = run < 0 ? text.Length - index : run;
-            value.Append(text.Slice(index, run));
-            index += run;
-            if (index < text.Length && text[index] == '\\')
-            {
-                index++;
-                AppendEscaped(text, ref index, value);
-            }
+            index += text[index] == '\\' ? 2 : 1;
         }
 
+        var value = text[start..Math.Min(index, text.Length)].ToString();
         index++;
-        return value.ToString();
+        return Escape().Replace(value, Unescaped);
     }
 
-    private static void AppendEscaped(ReadOnlySpan<char> text, ref int index, StringBuilder value)
-    {
-        if (index == text.Length)
-        {
-            return;
-        }
-
-        var character = text[index++];
-        var digits = character switch
-        {
-            'x' => 2,
-            'u' => 4,
-            'U' => 8,
-            _ => 0,
-        };
-        if (
-            digits > 0
-            && index + digits <= text.Length
-            && uint.TryParse(
-                text.Slice(index, digits),
-                NumberStyles.AllowHexSpecifier,
-                CultureInfo.InvariantCulture,
-                out var code
-            )
-        )
-        {
-            index += digits;
-            value.Append(
-                code <= char.MaxValue ? ((char)code).ToString()
-                : Rune.IsValid(code) ? new Rune(code).ToString()
-                : "\ufffd"
-            );
-            return;
-        }
-
-        value.Append(
-            character switch
+    private static string Unescaped(Match escape) =>
+        escape.Groups["code"] is { Success: true } hex
+            ? uint.Parse(hex.Value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) switch
             {
-                'n' => '\n',
-                'r' => '\r',
-                't' => '\t',
-                _ => character,
+                <= char.MaxValue and var unit => ((char)unit).ToString(),
+                var code => Rune.IsValid(code) ? new Rune(code).ToString() : "\ufffd",
             }
-        );
-    }
+            : escape.Groups["character"].Value switch
+            {
+                "n" => "\n",
+                "r" => "\r",
+                "t" => "\t",
+                var character => character,
+            };
+
+    [GeneratedRegex(
+        """\\(x(?<code>[\da-fA-F]{2})|u(?<code>[\da-fA-F]{4})|U(?<code>[\da-fA-F]{8})|(?<character>.?))""",
+        RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000
+    )]
+    private static partial Regex Escape();
 }

@@ -1,10 +1,10 @@
 using System.Net;
-using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Prompter.Providers.Errors;
 
 /// <summary>The web page that a proxy sends where an API would have sent an error.</summary>
-internal static class ErrorPage
+internal static partial class ErrorPage
 {
     private const int MaxTitle = 500;
     private static readonly string[] PageTags = ["<html", "<!doctype", "<head", "<body", "<title", "<h1"];
@@ -26,24 +26,11 @@ internal static class ErrorPage
         }
 
         var end = text.IndexOf($"</{name}", content, StringComparison.OrdinalIgnoreCase);
-        var inner = text.AsSpan(content, Math.Min(MaxTitle, (end < 0 ? text.Length : end) - content));
-        var title = WebUtility.HtmlDecode(WithoutTags(inner)).Trim();
+        var inner = text.Substring(content, Math.Min(MaxTitle, (end < 0 ? text.Length : end) - content));
+        var title = WebUtility.HtmlDecode(Tag().Replace(inner, " ")).Trim();
         return title.Length == 0 ? null : title;
     }
 
-    private static string WithoutTags(ReadOnlySpan<char> markup)
-    {
-        var plain = new StringBuilder();
-        var inTag = false;
-        foreach (var character in markup)
-        {
-            inTag = character == '<' || (inTag && character != '>');
-            if (!inTag)
-            {
-                plain.Append(character == '>' ? ' ' : character);
-            }
-        }
-
-        return plain.ToString();
-    }
+    [GeneratedRegex("<[^>]*>?|>", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Tag();
 }

@@ -18,28 +18,35 @@ internal static partial class StatedDelay
             return null;
         }
 
-        var seconds = 0.0;
-        var amounts = match.Groups["amount"].Captures;
-        var units = match.Groups["unit"].Captures;
-        for (var index = 0; index < amounts.Count; index++)
-        {
-            seconds += Number(amounts[index].Value) * SecondsIn(units[index].Value);
-        }
-
-        if (match.Groups["bare"] is { Success: true } bare)
-        {
-            seconds = Number(bare.Value) * SecondsIn(match.Groups["named"].Value);
-        }
-
-        return TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds));
+        return match.Groups["bare"] is { Success: true } bare
+            ? AtMostLongest(Number(bare.Value) * SecondsIn(match.Groups["named"].Value))
+            : Sum(match);
     }
+
+    /// <summary>A duration as Go writes it: <c>6m0s</c>, <c>120ms</c>, <c>1h2m3.5s</c>, and Groq's days.</summary>
+    /// <returns>At most a year, or null where the text is none.</returns>
+    public static TimeSpan? Duration(string text) =>
+        GoDuration().Match(text) is { Success: true } match ? Sum(match) : null;
+
+    private static TimeSpan Sum(Match match) =>
+        AtMostLongest(
+            match
+                .Groups["amount"]
+                .Captures.Zip(match.Groups["unit"].Captures)
+                .Sum(part => Number(part.First.Value) * SecondsIn(part.Second.Value))
+        );
+
+    private static TimeSpan AtMostLongest(double seconds) =>
+        TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds));
 
     private static double Number(string digits) => double.Parse(digits, CultureInfo.InvariantCulture);
 
     private static double SecondsIn(string unit) =>
         unit.ToUpperInvariant() switch
         {
-            ['M', 'S', ..] or ['M', 'I', 'L', ..] => 0.001,
+            ['M', 'S', ..] or ['M', 'I', 'L', ..] => 1e-3,
+            ['U' or '\u00B5' or '\u039C', ..] => 1e-6,
+            ['N', ..] => 1e-9,
             ['M', ..] => 60,
             ['H', ..] => 3600,
             ['D', ..] => 86_400,
@@ -63,4 +70,11 @@ internal static partial class StatedDelay
         matchTimeoutMilliseconds: 10_000
     )]
     private static partial Regex Pattern();
+
+    [GeneratedRegex(
+        @"^(?:(?<amount>\d{1,18}(?:\.\d{1,18})?)(?<unit>d|h|ms|m|s|us|µs|ns))+$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000
+    )]
+    private static partial Regex GoDuration();
 }

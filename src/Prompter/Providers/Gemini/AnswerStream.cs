@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Providers.Http;
@@ -5,47 +6,75 @@ using Prompter.Providers.Http;
 namespace Prompter.Providers.Gemini;
 
 /// <summary>What is known of an answer so far; one that is not streamed has one event.</summary>
-internal sealed class AnswerStream(HttpErrors errors)
-    : AnswerReader<GenerateResponse>(GeminiJson.Default.GenerateResponse, errors)
+/// <remarks>See <see href="https://ai.google.dev/api/generate-content">Google's reference</see>.</remarks>
+internal sealed class AnswerStream(HttpErrors errors) : AnswerReader(errors)
 {
-    private string? id;
-    private string? model;
-    private Candidate? last;
-    private UsageMetadata? usage;
+    /// <summary>The counts of tokens as they came last; every event has some, and only the last ones count.</summary>
+    private readonly ArrayBufferWriter<byte> usage = new();
+    private string? finishReason;
     private int calls;
 
-    /// <inheritdoc />
-    public override ChatResponseUpdate? Add(GenerateResponse item)
+    public override ChatResponseUpdate? End()
     {
-        if (item.Error is { } error)
+        if (finishReason is null)
         {
-            throw Errors.FromBody(error.GetRawText());
+            return null;
         }
 
-        (id, model, usage) = (item.ResponseId ?? id, item.ModelVersion ?? model, item.UsageMetadata ?? usage);
-        var candidate = item.Candidates?.Find(candidate => candidate is { Index: 0 });
-        if (candidate is null)
+        var update = Update(
+            usage.WrittenCount > 0 ? [new UsageContent(UsageOf(JsonIndex.Of(usage.WrittenMemory)))] : []
+        );
+        update.FinishReason = FinishOf(finishReason);
+        return update;
+    }
+
+    protected override ChatResponseUpdate? Add(JsonSlice answer)
+    {
+        if (answer.Member("error"u8) is { } error)
         {
-            return item.PromptFeedback?.BlockReason is { } block
-                ? throw Errors.Of(
-                    ErrorCategory.ContentFilter,
-                    $"Gemini blocked the prompt: {item.PromptFeedback.BlockReasonMessage ?? block}"
-                )
-                : null;
+            throw Failure(error);
         }
 
-        last = IsEnd(candidate.FinishReason) ? candidate : last;
-        if (
-            last is { FinishReason: "MALFORMED_FUNCTION_CALL" or "UNEXPECTED_TOOL_CALL" or "TOO_MANY_TOOL_CALLS" } wrong
-        )
+        Id = answer.Word("responseId"u8, Id);
+        Model = answer.Word("modelVersion"u8, Model);
+        if (answer.Object("usageMetadata"u8) is { } counts)
+        {
+            usage.ResetWrittenCount();
+            usage.Write(counts.Json.Span);
+        }
+
+        foreach (var candidate in answer.Items("candidates"u8))
+        {
+            if (candidate.Count("index"u8) is null or 0)
+            {
+                return AddCandidate(candidate);
+            }
+        }
+
+        return answer.Member("promptFeedback"u8) is { } feedback && feedback.Text("blockReason"u8) is { } block
+            ? throw Errors.Of(
+                ErrorCategory.ContentFilter,
+                $"Gemini blocked the prompt: {feedback.Text("blockReasonMessage"u8) ?? block}"
+            )
+            : null;
+    }
+
+    private ChatResponseUpdate? AddCandidate(JsonSlice candidate)
+    {
+        if (candidate.Text("finishReason"u8) is { } reason and not ("" or "FINISH_REASON_UNSPECIFIED"))
+        {
+            finishReason = reason;
+        }
+
+        if (finishReason is "MALFORMED_FUNCTION_CALL" or "UNEXPECTED_TOOL_CALL" or "TOO_MANY_TOOL_CALLS")
         {
             throw Errors.Malformed(
-                $"the model called a function in a way that cannot be understood ({wrong.FinishReason}): {wrong.FinishMessage ?? "Gemini says no more"}"
+                $"the model called a function in a way that cannot be understood ({finishReason}): {candidate.Text("finishMessage"u8) ?? "Gemini says no more"}"
             );
         }
 
         var contents = new List<AIContent>(1);
-        foreach (var part in candidate.Content?.Parts ?? [])
+        foreach (var part in candidate.Member("content"u8)?.Items("parts"u8) ?? [])
         {
             AddContents(contents, part);
         }
@@ -53,75 +82,79 @@ internal sealed class AnswerStream(HttpErrors errors)
         return contents.Count == 0 ? null : Update(contents);
     }
 
-    /// <inheritdoc />
-    public override ChatResponseUpdate? End()
+    /// <summary>The contents of a part, which has one of some members; parts of other kinds are skipped.</summary>
+    private void AddContents(List<AIContent> contents, JsonSlice part)
     {
-        if (last?.FinishReason is not { } reason)
+        var signature = part.Text("thoughtSignature"u8);
+        if (part.Member("functionCall"u8) is { } call)
         {
-            return null;
+            contents.Add(Signature.Sign(CallOf(call), signature));
         }
-
-        var update = Update(usage is null ? [] : [new UsageContent(usage.ToDetails())]);
-        update.FinishReason = FinishOf(reason);
-        return update;
-    }
-
-    private ChatResponseUpdate Update(IList<AIContent> contents) =>
-        new(ChatRole.Assistant, contents)
+        else if (part.Member("inlineData"u8) is { } blob)
         {
-            ResponseId = id,
-            MessageId = id,
-            ModelId = model,
-        };
-
-    private void AddContents(List<AIContent> contents, Part part)
-    {
-        switch (part)
+            contents.Add(Signature.Sign(DataOf(blob), signature));
+        }
+        else if (part.Text("text"u8) is { } text)
         {
-            case { FunctionCall: { } call }:
-                var callId = call.Id is { Length: > 0 } given ? given : FunctionParts.NewId(id, calls);
-                calls++;
-                contents.Add(
-                    Signature.Sign(
-                        ToolJson.Call(callId, call.Name, call.Args?.ToJsonString() ?? ""),
-                        part.ThoughtSignature
-                    )
-                );
-                break;
-            case { InlineData: { } blob }:
-                contents.Add(Signature.Sign(DataOf(blob), part.ThoughtSignature));
-                break;
-            case { Text: { } thought, Thought: true }:
-                contents.Add(
-                    part.ThoughtSignature is { } own
-                        ? Signature.OfText(own, thought)
-                        : new TextReasoningContent(thought)
-                );
-                break;
-            case { Text: { } text, ThoughtSignature: { } signature }:
-                // The text is there even if it is empty: it keeps the signature apart from a thought before it.
+            if (part.IsTrue("thought"u8))
+            {
+                contents.Add(signature is null ? new TextReasoningContent(text) : Signature.OfText(signature, text));
+                return;
+            }
+
+            // With a signature it is there even if it is empty: it keeps the signature apart from a thought before it.
+            if (text.Length > 0 || signature is not null)
+            {
                 contents.Add(new TextContent(text));
+            }
+
+            if (signature is not null)
+            {
                 contents.Add(Signature.OfText(signature));
-                break;
-            case { Text.Length: > 0 }:
-                contents.Add(new TextContent(part.Text));
-                break;
+            }
         }
     }
 
-    private static DataContent DataOf(Blob blob)
+    private FunctionCallContent CallOf(JsonSlice call)
     {
+        var id = call.Word("id"u8) ?? FunctionParts.NewId(Id, calls);
+        calls++;
+        var name = call.Text("name"u8) ?? throw new JsonException("A function call has no name.");
+        return call.Member("args"u8) switch
+        {
+            null => ToolJson.Call(id, name, ""),
+            { Kind: JsonTokenType.StartObject } arguments => ToolJson.Call(id, name, arguments.ToJson()),
+            _ => throw new JsonException("The arguments are no JSON object."),
+        };
+    }
+
+    private static DataContent DataOf(JsonSlice blob)
+    {
+        var type = blob.Text("mimeType"u8) ?? throw new JsonException("Data have no media type.");
         try
         {
-            return new(Convert.FromBase64String(blob.Data), blob.MimeType);
+            return new(Convert.FromBase64String(blob.Text("data"u8) ?? throw new JsonException("No data.")), type);
         }
         catch (ArgumentException exception)
         {
-            throw new JsonException($"'{blob.MimeType}' is no media type.", exception);
+            throw new JsonException($"'{type}' is no media type.", exception);
         }
     }
 
-    private static bool IsEnd(string? reason) => reason is not (null or "" or "FINISH_REASON_UNSPECIFIED");
+    /// <summary>Cached tokens are a part of the prompt's; thoughts are no part of the candidates'.</summary>
+    private static UsageDetails UsageOf(JsonSlice usage)
+    {
+        var (output, thoughts) = (usage.Count("candidatesTokenCount"u8), usage.Count("thoughtsTokenCount"u8));
+        return new()
+        {
+            InputTokenCount = usage.Count("promptTokenCount"u8) + (usage.Count("toolUsePromptTokenCount"u8) ?? 0),
+            CachedInputTokenCount = usage.Count("cachedContentTokenCount"u8),
+            // A count of 0 is left out.
+            OutputTokenCount = output is null && thoughts is null ? null : (output ?? 0) + (thoughts ?? 0),
+            ReasoningTokenCount = thoughts,
+            TotalTokenCount = usage.Count("totalTokenCount"u8),
+        };
+    }
 
     /// <summary>Of a reason without a name of its own, the provider's word is kept.</summary>
     /// <remarks>See <see href="https://ai.google.dev/api/generate-content#FinishReason">finish reasons</see>.</remarks>
@@ -139,6 +172,6 @@ internal sealed class AnswerStream(HttpErrors errors)
             or "IMAGE_SAFETY"
             or "IMAGE_PROHIBITED_CONTENT"
             or "IMAGE_RECITATION" => ChatFinishReason.ContentFilter,
-            _ => OtherFinish.Of(reason),
+            _ => OtherFinish(reason),
         };
 }

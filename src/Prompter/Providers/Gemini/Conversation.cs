@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Prompter.Providers.Http;
 
@@ -10,25 +11,20 @@ internal sealed class Conversation
     private const string Model = "model";
     private readonly HttpErrors errors;
     private readonly FunctionParts functions;
-    private readonly List<Part> instructions = [];
-    private readonly List<Turn> turns = [];
+    private readonly List<JsonObject> instructions = [];
+    private readonly List<(string Role, List<JsonObject> Parts)> turns = [];
 
     /// <exception cref="PrompterException">A message cannot be expressed, or there is none.</exception>
-    public Conversation(
-        IReadOnlyList<ChatMessage> messages,
-        string? instructions,
-        ModelTraits traits,
-        HttpErrors errors
-    )
+    public Conversation(Question question)
     {
-        this.errors = errors;
+        errors = question.Errors;
         functions = new(errors);
-        if (!string.IsNullOrWhiteSpace(instructions))
+        if (!string.IsNullOrWhiteSpace(question.Options.Instructions))
         {
-            this.instructions.Add(new() { Text = instructions });
+            instructions.Add(JsonBody.Object(("text", question.Options.Instructions)));
         }
 
-        foreach (var message in messages)
+        foreach (var message in question.Messages)
         {
             Add(message);
         }
@@ -38,15 +34,17 @@ internal sealed class Conversation
             throw errors.InvalidRequest("there is no message to send: Gemini needs one with content");
         }
 
-        if (traits.NeedsSignatures)
+        if (ModelTraits.Of(question.Model).NeedsSignatures)
         {
             SignForeignCalls();
         }
     }
 
-    public Turn? Instructions => instructions.Count == 0 ? null : new() { Parts = instructions };
+    public JsonObject? ToInstructions() =>
+        JsonBody.List(instructions) is { } parts ? JsonBody.Object(("parts", parts)) : null;
 
-    public IReadOnlyList<Turn> Turns => turns;
+    public JsonArray? ToTurns() =>
+        JsonBody.List(turns.Select(turn => JsonBody.Object(("role", turn.Role), ("parts", JsonBody.List(turn.Parts)))));
 
     private void Add(ChatMessage message)
     {
@@ -60,7 +58,7 @@ internal sealed class Conversation
                 Model,
                 PartsOf(
                     message,
-                    content => content is FunctionCallContent call ? functions.Of(call) : DataPart(content)
+                    content => content is FunctionCallContent call ? functions.Of(call) : Media.Of(content, errors)
                 )
             );
         }
@@ -68,7 +66,7 @@ internal sealed class Conversation
         {
             var parts = PartsOf(
                 message,
-                content => content is FunctionResultContent result ? functions.Of(result) : DataPart(content)
+                content => content is FunctionResultContent result ? functions.Of(result) : Media.Of(content, errors)
             );
             // The results of a turn's calls, all of them, are the next turn, and nothing else is in it.
             Append(User, parts.FindAll(IsResult));
@@ -80,50 +78,49 @@ internal sealed class Conversation
         }
     }
 
-    private void Append(string role, List<Part> parts)
+    private void Append(string role, List<JsonObject> parts)
     {
         if (parts.Count == 0)
         {
             return;
         }
 
-        if (turns is [.., { Parts: { } last } turn] && turn.Role == role && IsResult(last[0]) == IsResult(parts[0]))
+        if (turns is [.., var last] && last.Role == role && IsResult(last.Parts[0]) == IsResult(parts[0]))
         {
-            last.AddRange(parts);
+            last.Parts.AddRange(parts);
         }
         else
         {
-            turns.Add(new() { Role = role, Parts = parts });
+            turns.Add((role, parts));
         }
     }
 
-    private static bool IsResult(Part part) => part.FunctionResponse is not null;
+    private static bool IsResult(JsonObject part) => part.ContainsKey("functionResponse");
 
     /// <param name="message">The message.</param>
     /// <param name="map">Makes parts of what is no text.</param>
-    private List<Part> PartsOf(ChatMessage message, Func<AIContent, Part?> map)
+    private List<JsonObject> PartsOf(ChatMessage message, Func<AIContent, JsonObject?> map)
     {
-        var parts = new List<Part>();
+        var parts = new List<JsonObject>();
         foreach (var content in message.Contents)
         {
             switch (content)
             {
-                case UsageContent or ErrorContent:
+                case UsageContent or ErrorContent or TextContent { Text: "" } or DataContent { Data.IsEmpty: true }:
                     break;
                 case TextContent text:
-                    if (text.Text.Length > 0)
-                    {
-                        parts.Add(new() { Text = text.Text });
-                    }
-
+                    parts.Add(JsonBody.Object(("text", text.Text)));
                     break;
                 case TextReasoningContent reasoning:
                     AddThought(parts, reasoning);
                     break;
-                case DataContent { Data.IsEmpty: true }:
-                    break;
                 default:
-                    parts.Add(map(content) ?? throw Refused(message, content));
+                    parts.Add(
+                        map(content)
+                            ?? throw errors.InvalidRequest(
+                                $"Gemini takes no {content.GetType().Name} in a message of the role '{message.Role.Value}'"
+                            )
+                    );
                     break;
             }
         }
@@ -132,7 +129,7 @@ internal sealed class Conversation
     }
 
     /// <summary>Thoughts without a signature are of no use to the model, and nobody else's are of any.</summary>
-    private static void AddThought(List<Part> parts, TextReasoningContent reasoning)
+    private static void AddThought(List<JsonObject> parts, TextReasoningContent reasoning)
     {
         if (Signature.Of(reasoning) is not { } signature)
         {
@@ -141,47 +138,26 @@ internal sealed class Conversation
 
         if (reasoning.Text.Length > 0)
         {
-            parts.Add(
-                new()
-                {
-                    Text = reasoning.Text,
-                    Thought = true,
-                    ThoughtSignature = signature,
-                }
-            );
+            parts.Add(JsonBody.Object(("text", reasoning.Text), ("thought", true), (Signature.Member, signature)));
         }
-        else if (parts is [.., { Text: not null, Thought: null, ThoughtSignature: null } text])
+        else if (parts is [.., { Count: 1 } last] && last.ContainsKey("text"))
         {
-            parts[^1] = text with { ThoughtSignature = signature };
+            last[Signature.Member] = signature;
         }
         else
         {
-            parts.Add(new() { Text = "", ThoughtSignature = signature });
+            parts.Add(JsonBody.Object(("text", ""), (Signature.Member, signature)));
         }
     }
-
-    private Part? DataPart(AIContent content) =>
-        content switch
-        {
-            DataContent data => Media.Of(data, errors),
-            UriContent uri => Media.Of(uri, errors),
-            _ => null,
-        };
 
     private void SignForeignCalls()
     {
-        foreach (var parts in turns.Select(turn => turn.Parts!))
+        foreach (var (_, parts) in turns)
         {
-            var first = parts.FindIndex(part => part.FunctionCall is not null);
-            if (first >= 0 && parts[first].ThoughtSignature is null)
+            if (parts.Find(part => part.ContainsKey("functionCall")) is { } first)
             {
-                parts[first] = parts[first] with { ThoughtSignature = Signature.Placeholder };
+                first.TryAdd(Signature.Member, Signature.Placeholder);
             }
         }
     }
-
-    private PrompterException Refused(ChatMessage message, AIContent content) =>
-        errors.InvalidRequest(
-            $"Gemini takes no {content.GetType().Name} in a message of the role '{message.Role.Value}'"
-        );
 }

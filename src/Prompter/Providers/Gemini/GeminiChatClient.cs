@@ -1,4 +1,4 @@
-using System.Net.Http.Headers;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Prompter.Catalogue;
 using Prompter.Providers.Http;
@@ -34,79 +34,55 @@ public sealed class GeminiChatClient(string model, HttpProviderOptions options)
         CancellationToken cancellationToken = default
     )
     {
-        ArgumentNullException.ThrowIfNull(messages);
-        options ??= new();
-        var errors = ErrorsFor(options);
-        var request = RequestMapping.From([.. messages], options, NameOf(options), errors) with
-        {
-            Model = Models + NameOf(options),
-            GenerationConfig = null,
-        };
-        var count = await AskAsync(
-                PathOf(options, "countTokens"),
-                JsonBody.Of(new(request), GeminiJson.Default.CountRequest),
-                GeminiJson.Default.TokenCount,
-                errors,
+        var question = Ask(messages, options, streams: false);
+        var request = RequestMapping.From(question with { Model = NameOf(question) });
+        request.Insert(0, "model", Models + NameOf(question));
+        request.Remove("generationConfig");
+        return await AskAsync(
+                PathOf(question, "countTokens"),
+                // In this form instructions and tools are counted too.
+                JsonBody.Of(JsonBody.Object(("generateContentRequest", request))),
+                count => count.Count("totalTokens"u8) ?? throw new JsonException("There is no count."),
+                question.Errors,
                 cancellationToken
             )
             .ConfigureAwait(false);
-        return count.TotalTokens;
     }
 
-    private protected override string PathOf(ChatOptions options, bool streams) =>
-        PathOf(options, streams ? "streamGenerateContent?alt=sse" : "generateContent");
+    private protected override string PathOf(Question question) =>
+        PathOf(question, question.Streams ? "streamGenerateContent?alt=sse" : "generateContent");
 
-    private protected override HttpContent BodyOf(
-        IReadOnlyList<ChatMessage> messages,
-        ChatOptions options,
-        bool streams,
-        HttpErrors errors
-    ) =>
+    private protected override HttpContent BodyOf(Question question) =>
         JsonBody.Of(
-            RequestMapping.From(messages, options, NameOf(options), errors),
-            GeminiJson.Default.GenerateRequest,
-            options.AdditionalProperties,
+            RequestMapping.From(question with { Model = NameOf(question) }),
+            question.Options.AdditionalProperties,
             "generationConfig"
         );
 
     internal override AnswerReader CreateReader(HttpErrors errors) => new AnswerStream(errors);
 
-    private protected override async Task<IReadOnlyList<AvailableModel>> ReadModelsAsync(
-        HttpErrors errors,
-        CancellationToken cancellationToken
-    )
-    {
-        var models = new List<AvailableModel>();
-        string? next = null;
-        do
-        {
-            var path = $"{Version}/models?pageSize=1000";
-            path = next is null ? path : $"{path}&pageToken={Uri.EscapeDataString(next)}";
-            var page = await AskAsync(path, null, GeminiJson.Default.ModelPage, errors, cancellationToken)
-                .ConfigureAwait(false);
-            models.AddRange(
-                from entry in page.Models ?? []
-                // Others make embeddings, pictures and films.
-                where entry.SupportedGenerationMethods?.Contains("generateContent", StringComparer.Ordinal) ?? true
-                select new AvailableModel(WithoutPrefix(entry.Name), entry.InputTokenLimit, entry.OutputTokenLimit)
-            );
-            next = page.NextPageToken is { Length: > 0 } token && token != next ? token : null;
-        } while (next is not null);
-        return models;
-    }
+    private protected override string ModelsPath(string? after) =>
+        $"{Version}/models?pageSize=1000" + (after is null ? "" : $"&pageToken={Uri.EscapeDataString(after)}");
 
-    private protected override void AddHeaders(HttpRequestHeaders headers, string? key)
-    {
-        if (key is not null)
-        {
-            headers.TryAddWithoutValidation("x-goog-api-key", key);
-        }
-    }
+    private protected override AvailableModel? ModelIn(JsonSlice entry) =>
+        // Others make embeddings, pictures and films.
+        entry.Text("name"u8)
+            is { } name
+        && (
+            entry.Member("supportedGenerationMethods"u8) is null
+            || entry.Items("supportedGenerationMethods"u8).Any(method => method.ToJson() == "\"generateContent\"")
+        )
+            ? new(WithoutPrefix(name), entry.Count("inputTokenLimit"u8), entry.Count("outputTokenLimit"u8))
+            : null;
 
-    private string PathOf(ChatOptions options, string method) =>
-        $"{Version}/{Models}{Uri.EscapeDataString(NameOf(options))}:{method}";
+    private protected override string? NextPage(JsonSlice page) => page.Word("nextPageToken"u8);
 
-    private string NameOf(ChatOptions options) => WithoutPrefix(options.ModelId ?? Model);
+    private protected override string? KeyHeader => "x-goog-api-key";
+
+    private static string PathOf(Question question, string method) =>
+        $"{Version}/{Models}{Uri.EscapeDataString(NameOf(question))}:{method}";
+
+    private static string NameOf(Question question) => WithoutPrefix(question.Model);
 
     private static string WithoutPrefix(string name) =>
         name.StartsWith(Models, StringComparison.Ordinal) ? name[Models.Length..] : name;

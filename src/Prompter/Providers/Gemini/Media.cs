@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Prompter.Providers.Http;
 
@@ -7,19 +8,26 @@ namespace Prompter.Providers.Gemini;
 /// <remarks>See <see href="https://ai.google.dev/gemini-api/docs/file-input-methods">how files are handed over</see>.</remarks>
 internal static class Media
 {
+    /// <summary>The part of a content, or null where it is none of these or empty.</summary>
     /// <exception cref="PrompterException">The API takes no such media type.</exception>
-    public static Part? Of(DataContent content, HttpErrors errors) =>
-        content.Data.IsEmpty
-            ? null
-            : new()
-            {
-                InlineData = new(TypeOf(content.MediaType, errors), content.Base64Data.ToString()),
-                ThoughtSignature = Signature.Of(content),
-            };
-
-    /// <exception cref="PrompterException">The API takes no such media type.</exception>
-    public static Part Of(UriContent content, HttpErrors errors) =>
-        new() { FileData = new(TypeOf(content.MediaType, errors), content.Uri.AbsoluteUri) };
+    public static JsonObject? Of(AIContent content, HttpErrors errors) =>
+        content switch
+        {
+            DataContent { Data.IsEmpty: false } data => JsonBody.Object(
+                (
+                    "inlineData",
+                    JsonBody.Object(("mimeType", TypeOf(data.MediaType, errors)), ("data", data.Base64Data.ToString()))
+                ),
+                (Signature.Member, Signature.Of(data))
+            ),
+            UriContent file => JsonBody.Object(
+                (
+                    "fileData",
+                    JsonBody.Object(("mimeType", TypeOf(file.MediaType, errors)), ("fileUri", file.Uri.AbsoluteUri))
+                )
+            ),
+            _ => null,
+        };
 
     private static string TypeOf(string mediaType, HttpErrors errors) =>
         mediaType switch

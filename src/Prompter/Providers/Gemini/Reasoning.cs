@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Prompter.Providers.Http;
 
@@ -8,18 +9,19 @@ internal static class Reasoning
 {
     /// <summary>The settings of thinking, or null to leave them to the model.</summary>
     /// <exception cref="PrompterException">The model cannot do what is asked for.</exception>
-    public static ThinkingSettings? From(ChatOptions options, string model, HttpErrors errors)
+    public static JsonObject? From(Question question)
     {
+        var (model, _, options, _, errors) = question;
         var traits = ModelTraits.Of(model);
         var effort = options.Reasoning?.Effort;
-        var budget = ReasoningBudget.In(options, errors);
+        var budget = ReasoningBudget.In(question);
         if (budget == 0 || (budget is null && effort == ReasoningEffort.None))
         {
             return !traits.CanRest
                     ? throw errors.InvalidRequest($"{model} always thinks; ask for a low reasoning effort")
-                : traits.TakesLevel ? new() { ThinkingLevel = "minimal" }
+                : traits.TakesLevel ? JsonBody.Object(("thinkingLevel", "minimal"))
                 : traits.MaxBudget is null ? null
-                : new() { ThinkingBudget = 0 };
+                : JsonBody.Object(("thinkingBudget", 0));
         }
 
         if (traits.MaxBudget is not { } most)
@@ -32,13 +34,12 @@ internal static class Reasoning
             return null;
         }
 
-        return new()
-        {
-            IncludeThoughts = options.Reasoning?.Output == ReasoningOutput.None ? null : true,
+        return JsonBody.Object(
+            ("includeThoughts", options.Reasoning?.Output == ReasoningOutput.None ? null : true),
             // A request may have one of the two only.
-            ThinkingBudget = budget ?? (traits.TakesLevel ? null : BudgetOf(effort, most)),
-            ThinkingLevel = budget is null && traits.TakesLevel ? LevelOf(effort) : null,
-        };
+            ("thinkingBudget", budget ?? (traits.TakesLevel ? null : BudgetOf(effort, most))),
+            ("thinkingLevel", budget is null && traits.TakesLevel ? LevelOf(effort) : null)
+        );
     }
 
     private static string? LevelOf(ReasoningEffort? effort) =>

@@ -16,6 +16,9 @@ internal static class Signature
     /// <summary>What Google takes for calls that another model made.</summary>
     public const string Placeholder = "skip_thought_signature_validator";
 
+    /// <summary>The member of a part that has its signature.</summary>
+    public const string Member = "thoughtSignature";
+
     private const string Property = "gemini_thought_signature";
     private const string Mark = "gemini-signature:";
 

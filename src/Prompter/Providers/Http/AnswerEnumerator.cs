@@ -6,17 +6,12 @@ namespace Prompter.Providers.Http;
 /// <summary>Sends a request and reads its answer update by update.</summary>
 /// <remarks>Written by hand: an update that is there already costs an iterator of the compiler several times as much as this.</remarks>
 /// <param name="client">Sends the request and knows the protocol.</param>
-/// <param name="messages">What is asked.</param>
-/// <param name="options">The options of the call.</param>
+/// <param name="question">What is asked.</param>
 /// <param name="cancellationToken">Ends the call.</param>
-internal sealed class AnswerEnumerator(
-    HttpChatClient client,
-    IReadOnlyList<ChatMessage> messages,
-    ChatOptions options,
-    CancellationToken cancellationToken
-) : IAsyncEnumerator<ChatResponseUpdate>
+internal sealed class AnswerEnumerator(HttpChatClient client, Question question, CancellationToken cancellationToken)
+    : IAsyncEnumerator<ChatResponseUpdate>
 {
-    private readonly HttpErrors errors = client.ErrorsFor(options);
+    private readonly HttpErrors errors = question.Errors;
     private HttpRequestMessage? request;
     private HttpResponseMessage? response;
     private AnswerReader? reader;
@@ -28,10 +23,8 @@ internal sealed class AnswerEnumerator(
     private bool hasEnded;
     private bool isClosed;
 
-    /// <inheritdoc />
     public ChatResponseUpdate Current { get; private set; } = null!;
 
-    /// <inheritdoc />
     public ValueTask<bool> MoveNextAsync()
     {
         try
@@ -46,7 +39,6 @@ internal sealed class AnswerEnumerator(
         }
     }
 
-    /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
         Close();
@@ -117,13 +109,13 @@ internal sealed class AnswerEnumerator(
     /// <returns>The answer of a server that does not stream, or puts an error where a stream was promised; else null.</returns>
     private async ValueTask<ChatResponseUpdate?> BeginAsync()
     {
-        request = client.RequestFor(messages, options, streams: true, errors);
+        request = client.RequestFor(question);
         response = await client.SendAsync(request, errors, cancellationToken).ConfigureAwait(false);
         reader = client.CreateReader(errors);
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         if (!client.StreamsLines && response.Content.Headers.ContentType?.MediaType is "application/json")
         {
-            return await reader.ReadWholeAsync(new LimitedStream(body), cancellationToken).ConfigureAwait(false);
+            return await reader.ReadWholeAsync(body, cancellationToken).ConfigureAwait(false);
         }
 
         documents = new(body, client.StreamsLines);

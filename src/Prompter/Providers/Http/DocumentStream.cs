@@ -32,13 +32,13 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
     private bool isAtEnd;
 
     /// <summary>The next document that is there already; it counts until the next call. Blank ones are skipped.</summary>
-    public bool TryRead(out ReadOnlySpan<byte> document)
+    public bool TryRead(out ReadOnlyMemory<byte> document)
     {
         while (TryReadLine(out var line))
         {
-            if (isLines ? !IsBlank(line) : IsEventOver(line))
+            if (isLines ? !IsBlank(line.Span) : IsEventOver(line.Span))
             {
-                document = isLines ? line : data.WrittenSpan;
+                document = isLines ? line : data.WrittenMemory;
                 sinceDocument = 0;
                 return true;
             }
@@ -100,7 +100,7 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
     }
 
     /// <summary>Lines end with a carriage return, a line feed or both.</summary>
-    private bool TryReadLine(out ReadOnlySpan<byte> line)
+    private bool TryReadLine(out ReadOnlyMemory<byte> line)
     {
         if (isAfterReturn && start < end)
         {
@@ -118,7 +118,7 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
         }
 
         var lineEnd = length < 0 ? end : searched + length;
-        line = WithoutMark(buffer.AsSpan(start, lineEnd - start));
+        line = WithoutMark(buffer.AsMemory(start, lineEnd - start));
         isAfterReturn = lineEnd < end && buffer[lineEnd] == '\r';
         start = searched = Math.Min(end, lineEnd + 1);
         return true;
@@ -153,11 +153,11 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
         return false;
     }
 
-    private ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> line)
+    private ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> line)
     {
         var isFirst = !isAfterMark;
         isAfterMark = true;
-        return isFirst && line.StartsWith("\uFEFF"u8) ? line[3..] : line;
+        return isFirst && line.Span.StartsWith("\uFEFF"u8) ? line[3..] : line;
     }
 
     private static bool IsBlank(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept(" \t\r\n"u8) < 0;

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Catalogue;
@@ -46,15 +45,15 @@ public abstract class HttpChatClient : IChatClient, IAssistantPrefix
         CancellationToken cancellationToken = default
     )
     {
-        ArgumentNullException.ThrowIfNull(messages);
-        var errors = ErrorsFor(options);
+        var question = Ask(messages, options, streams: false);
+        var errors = question.Errors;
         try
         {
-            using var request = RequestFor([.. messages], options ?? new(), streams: false, errors);
+            using var request = RequestFor(question);
             using var response = await SendAsync(request, errors, cancellationToken).ConfigureAwait(false);
             var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             var reader = CreateReader(errors);
-            var whole = await reader.ReadWholeAsync(new LimitedStream(body), cancellationToken).ConfigureAwait(false);
+            var whole = await reader.ReadWholeAsync(body, cancellationToken).ConfigureAwait(false);
             ChatResponseUpdate?[] both = [whole, reader.End()];
             var updates = both.OfType<ChatResponseUpdate>().ToList();
             var answer = updates.ToChatResponse();
@@ -84,11 +83,8 @@ public abstract class HttpChatClient : IChatClient, IAssistantPrefix
         CancellationToken cancellationToken = default
     )
     {
-        ArgumentNullException.ThrowIfNull(messages);
-        return new UpdateStream(
-            token => new AnswerEnumerator(this, [.. messages], options ?? new(), token),
-            cancellationToken
-        );
+        var question = Ask(messages, options, streams: true);
+        return new UpdateStream(token => new AnswerEnumerator(this, question, token), cancellationToken);
     }
 
     /// <summary>Asks the provider for its models, all pages of them.</summary>
@@ -97,14 +93,20 @@ public abstract class HttpChatClient : IChatClient, IAssistantPrefix
     public async Task<IReadOnlyList<AvailableModel>> ListModelsAsync(CancellationToken cancellationToken = default)
     {
         var errors = new HttpErrors(Options, null);
-        try
+        var models = new List<AvailableModel>();
+        string? after = null;
+        do
         {
-            return await ReadModelsAsync(errors, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-            when (exception is not PrompterException && !cancellationToken.IsCancellationRequested)
+            var next = await AskAsync(ModelsPath(after), null, Add, errors, cancellationToken).ConfigureAwait(false);
+            after = next == after ? null : next;
+        } while (after is not null);
+        return models;
+
+        string? Add(JsonSlice page)
         {
-            throw errors.From(exception);
+            var entries = page.Items("data"u8).Concat(page.Items("models"u8));
+            models.AddRange(entries.Select(ModelIn).OfType<AvailableModel>());
+            return NextPage(page);
         }
     }
 
@@ -121,47 +123,42 @@ public abstract class HttpChatClient : IChatClient, IAssistantPrefix
     /// <summary>Does nothing: connections belong to the pool of the process.</summary>
     public void Dispose() => GC.SuppressFinalize(this);
 
-    /// <summary>The path that a conversation is sent to, under the base address.</summary>
-    private protected abstract string PathOf(ChatOptions options, bool streams);
+    /// <summary>The path that a question is sent to, under the base address.</summary>
+    private protected abstract string PathOf(Question question);
 
-    /// <summary>The body of the request for a conversation.</summary>
+    /// <summary>The body of the request for a question.</summary>
     /// <exception cref="PrompterException">The provider cannot take what was asked (<see cref="ErrorCategory.InvalidRequest"/>).</exception>
-    private protected abstract HttpContent BodyOf(
-        IReadOnlyList<ChatMessage> messages,
-        ChatOptions options,
-        bool streams,
-        HttpErrors errors
-    );
+    private protected abstract HttpContent BodyOf(Question question);
 
     /// <summary>What reads one answer.</summary>
     internal abstract AnswerReader CreateReader(HttpErrors errors);
 
-    private protected abstract Task<IReadOnlyList<AvailableModel>> ReadModelsAsync(
-        HttpErrors errors,
-        CancellationToken cancellationToken
-    );
+    /// <summary>The path of the list of models, or of its page after another one.</summary>
+    private protected abstract string ModelsPath(string? after);
 
-    /// <summary>Adds to a request the key, where there is one, and what else the provider wants to see.</summary>
-    private protected virtual void AddHeaders(HttpRequestHeaders headers, string? key)
-    {
-        if (key is not null)
-        {
-            headers.TryAddWithoutValidation("Authorization", $"Bearer {key}");
-        }
-    }
+    /// <summary>A model of the list, or null where it is none to talk to, or has no name.</summary>
+    private protected abstract AvailableModel? ModelIn(JsonSlice entry);
+
+    /// <summary>What the path of the next page needs, or null where there is none.</summary>
+    private protected virtual string? NextPage(JsonSlice page) => null;
+
+    /// <summary>The header that has the key; null for <c>Authorization: Bearer</c>.</summary>
+    private protected virtual string? KeyHeader => null;
+
+    /// <summary>Adds to a request what else the provider wants to see.</summary>
+    private protected virtual void AddHeaders(HttpRequestHeaders headers) { }
 
     /// <summary>Whether a stream consists of lines of JSON, whatever its media type; else of server-sent events.</summary>
     internal virtual bool StreamsLines => false;
 
-    /// <summary>Asks for one JSON document: by POST with a body, by GET without one.</summary>
-    internal async Task<T> AskAsync<T>(
+    /// <summary>Asks for one JSON document, by POST with a body, by GET without one, and reads it.</summary>
+    private protected async Task<T> AskAsync<T>(
         string path,
         HttpContent? body,
-        JsonTypeInfo<T> type,
+        Func<JsonSlice, T> read,
         HttpErrors errors,
         CancellationToken cancellationToken
     )
-        where T : class
     {
         try
         {
@@ -171,7 +168,7 @@ public abstract class HttpChatClient : IChatClient, IAssistantPrefix
             };
             using var response = await SendAsync(request, errors, cancellationToken).ConfigureAwait(false);
             var answer = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            return await errors.ReadAsync(new LimitedStream(answer), type, cancellationToken).ConfigureAwait(false);
+            return read(await errors.ReadAsync(answer, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception exception)
             when (exception is not PrompterException && !cancellationToken.IsCancellationRequested)
@@ -180,30 +177,27 @@ public abstract class HttpChatClient : IChatClient, IAssistantPrefix
         }
     }
 
-    /// <summary>The request for a conversation.</summary>
-    /// <exception cref="PrompterException">The provider cannot take what was asked (<see cref="ErrorCategory.InvalidRequest"/>).</exception>
-    internal HttpRequestMessage RequestFor(
-        IReadOnlyList<ChatMessage> messages,
-        ChatOptions options,
-        bool streams,
-        HttpErrors errors
-    )
+    private protected Question Ask(IEnumerable<ChatMessage> messages, ChatOptions? options, bool streams)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, UrlOf(PathOf(options, streams)))
-        {
-            Content = BodyOf(messages, options, streams, errors),
-        };
+        ArgumentNullException.ThrowIfNull(messages);
+        var model = options?.ModelId ?? Model;
+        return new(model, [.. messages], options ?? new(), streams, new(Options, model));
+    }
+
+    /// <summary>The request for a question.</summary>
+    /// <exception cref="PrompterException">The provider cannot take what was asked (<see cref="ErrorCategory.InvalidRequest"/>).</exception>
+    internal HttpRequestMessage RequestFor(Question question)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, UrlOf(PathOf(question))) { Content = BodyOf(question) };
         request.Headers.Accept.Add(
             new(
-                !streams ? "application/json"
+                !question.Streams ? "application/json"
                 : StreamsLines ? "application/x-ndjson"
                 : "text/event-stream"
             )
         );
         return request;
     }
-
-    internal HttpErrors ErrorsFor(ChatOptions? options) => new(Options, options?.ModelId ?? Model);
 
     internal async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,
@@ -214,7 +208,15 @@ public abstract class HttpChatClient : IChatClient, IAssistantPrefix
         // HTTP/2 where TLS offers it.
         request.Version = System.Net.HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
-        AddHeaders(request.Headers, Options.ApiKey);
+        AddHeaders(request.Headers);
+        if (Options.ApiKey is { } key)
+        {
+            request.Headers.TryAddWithoutValidation(
+                KeyHeader ?? "Authorization",
+                KeyHeader is null ? $"Bearer {key}" : key
+            );
+        }
+
         foreach (var (name, value) in Options.Headers)
         {
             request.Headers.Remove(name);

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Prompter.Providers.Errors;
 
 namespace Prompter.Providers.Http;
@@ -107,12 +107,18 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
         };
 
     /// <summary>Reads an answer of one JSON document.</summary>
-    /// <exception cref="JsonException">It is no JSON, or not of the type.</exception>
+    /// <exception cref="JsonException">It is no JSON.</exception>
     /// <exception cref="PrompterException">It is null.</exception>
-    public async ValueTask<T> ReadAsync<T>(Stream body, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        where T : class =>
-        await JsonSerializer.DeserializeAsync(body, type, cancellationToken).ConfigureAwait(false)
-        ?? throw Malformed("the answer is null where an object was expected");
+    public async ValueTask<JsonSlice> ReadAsync(Stream body, CancellationToken cancellationToken)
+    {
+        // The serializer refuses what is nested too deep as it comes; a document would be read to its end first.
+        var answer = await JsonSerializer
+            .DeserializeAsync(new LimitedStream(body), HttpJson.Default.JsonElement, cancellationToken)
+            .ConfigureAwait(false);
+        return answer.ValueKind is JsonValueKind.Null
+            ? throw Malformed("the answer is null where an object was expected")
+            : JsonIndex.Of(JsonMarshal.GetRawUtf8Value(answer).ToArray());
+    }
 
     /// <summary>An answer whose end did not come.</summary>
     public PrompterException Cut() => Malformed("the answer was cut: its stream ended without a finish reason");

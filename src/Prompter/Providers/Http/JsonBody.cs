@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
 using Prompter.Calls;
 
 namespace Prompter.Providers.Http;
@@ -14,53 +13,49 @@ internal static class JsonBody
     /// <summary>Text as it is: nothing here is put into a web page, and escapes would double what is sent of most scripts.</summary>
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>An object of the members that have a value.</summary>
+    public static JsonObject Object(params ReadOnlySpan<(string Name, JsonNode? Value)> members)
+    {
+        var written = new JsonObject();
+        foreach (var (name, value) in members)
+        {
+            if (value is not null)
+            {
+                written[name] = value;
+            }
+        }
+
+        return written;
+    }
+
+    /// <summary>A list, or null where there is nothing in it.</summary>
+    public static JsonArray? List(IEnumerable<JsonNode?> items) =>
+        items.ToArray() is { Length: > 0 } all ? new(all) : null;
+
+    /// <summary>A list of texts, or null where there is nothing in it.</summary>
+    public static JsonArray? Texts(IEnumerable<string>? texts) => List((texts ?? []).Select(text => (JsonNode?)text));
+
     /// <summary>A request as JSON, of a known length, which not every server can do without.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="type">Its type.</param>
     /// <param name="more">
     /// Members that are added, or that take the place of the request's own; null takes one out. Prompter's own properties are
     /// left out.
     /// </param>
     /// <param name="member">The member that they are added to; null for the request itself.</param>
-    public static HttpContent Of<T>(
-        T request,
-        JsonTypeInfo<T> type,
+    public static HttpContent Of(
+        JsonObject request,
         IEnumerable<KeyValuePair<string, object?>>? more = null,
         string? member = null
     )
     {
-        var added = more?.Where(pair => !IsOwn(pair.Key)).ToList() ?? [];
-        var bytes = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(bytes, Relaxed))
+        foreach (var (name, value) in (more ?? []).Where(pair => !IsOwn(pair.Key)))
         {
-            if (added.Count == 0)
+            if (member is not null && request[member] is not JsonObject)
             {
-                JsonSerializer.Serialize(writer, request, type);
+                request[member] = new JsonObject();
             }
-            else
-            {
-                var body = JsonSerializer.SerializeToNode(request, type)!.AsObject();
-                Add(added, body, member);
-                body.WriteTo(writer);
-            }
-        }
 
-        var content = new ReadOnlyMemoryContent(bytes.WrittenMemory);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return content;
-    }
-
-    private static void Add(List<KeyValuePair<string, object?>> added, JsonObject body, string? member)
-    {
-        var target = body;
-        if (member is not null)
-        {
-            target = body[member] as JsonObject ?? [];
-            body[member] = target;
-        }
-
-        foreach (var (name, value) in added)
-        {
+            var target = member is null ? request : request[member]!.AsObject();
             if (value is null)
             {
                 target.Remove(name);
@@ -70,6 +65,16 @@ internal static class JsonBody
                 target[name] = ToolJson.NodeOf(value);
             }
         }
+
+        var bytes = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(bytes, Relaxed))
+        {
+            request.WriteTo(writer);
+        }
+
+        var content = new ReadOnlyMemoryContent(bytes.WrittenMemory);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return content;
     }
 
     private static bool IsOwn(string name) => name is ChatProperties.ReasoningBudget or ChatProperties.CacheControl;

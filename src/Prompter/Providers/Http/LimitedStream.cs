@@ -8,7 +8,6 @@ internal sealed class LimitedStream(Stream inner) : ReadStream
 
     private int count;
 
-    /// <inheritdoc />
     /// <exception cref="InvalidDataException">More than <see cref="Limit"/> bytes came.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {

@@ -1,14 +1,13 @@
-using System.Buffers;
 using System.Globalization;
 using System.Net.Http.Headers;
 using Prompter.Calls;
+using Prompter.Providers.Errors;
 
 namespace Prompter.Providers.Http;
 
 /// <summary>What the headers of a response say about rate limits, in the words of each provider.</summary>
 internal static class RateLimitHeaders
 {
-    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
 
     /// <summary>
@@ -169,7 +168,7 @@ internal static class RateLimitHeaders
                 }
             : DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
                 ? date - now
-            : Duration(value);
+            : StatedDelay.Duration(value);
         return reset is not { } time ? null
             : time < TimeSpan.Zero ? TimeSpan.Zero
             : time > Longest ? Longest
@@ -177,51 +176,6 @@ internal static class RateLimitHeaders
     }
 
     private static TimeSpan Since1970(DateTimeOffset now) => now - DateTimeOffset.UnixEpoch;
-
-    /// <summary>A duration as Go writes it: <c>6m0s</c>, <c>120ms</c>, <c>1h2m3.5s</c>, and Groq's days.</summary>
-    private static TimeSpan? Duration(ReadOnlySpan<char> value)
-    {
-        double? seconds = null;
-        while (value.Length > 0)
-        {
-            var digits = value.IndexOfAnyExcept(Digits);
-            if (
-                digits <= 0
-                || !double.TryParse(
-                    value[..digits],
-                    NumberStyles.AllowDecimalPoint,
-                    CultureInfo.InvariantCulture,
-                    out var amount
-                )
-            )
-            {
-                return null;
-            }
-
-            value = value[digits..];
-            var letters = value.IndexOfAny(Digits) is > 0 and var end ? end : value.Length;
-            double? unit = value[..letters] switch
-            {
-                "d" => 86_400,
-                "h" => 3600,
-                "m" => 60,
-                "s" => 1,
-                "ms" => 1e-3,
-                "us" or "µs" => 1e-6,
-                "ns" => 1e-9,
-                _ => null,
-            };
-            if (unit is null)
-            {
-                return null;
-            }
-
-            seconds = (seconds ?? 0) + (amount * unit.Value);
-            value = value[letters..];
-        }
-
-        return seconds is { } sum ? TimeSpan.FromSeconds(Math.Min(sum, Longest.TotalSeconds)) : null;
-    }
 
     private readonly record struct Allowance(long? Limit, long? Remaining, TimeSpan? ResetIn)
     {

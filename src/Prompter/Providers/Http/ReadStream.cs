@@ -3,43 +3,32 @@ namespace Prompter.Providers.Http;
 /// <summary>A stream that is only read, from its beginning to its end, and never without waiting.</summary>
 internal abstract class ReadStream : Stream
 {
-    /// <inheritdoc />
     public sealed override bool CanRead => true;
 
-    /// <inheritdoc />
     public sealed override bool CanSeek => false;
 
-    /// <inheritdoc />
     public sealed override bool CanWrite => false;
 
-    /// <inheritdoc />
     public sealed override long Length => throw new NotSupportedException();
 
-    /// <inheritdoc />
     public sealed override long Position
     {
         get => throw new NotSupportedException();
         set => throw new NotSupportedException();
     }
 
-    /// <inheritdoc />
     public abstract override ValueTask<int> ReadAsync(
         Memory<byte> buffer,
         CancellationToken cancellationToken = default
     );
 
-    /// <inheritdoc />
     public sealed override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    /// <inheritdoc />
     public sealed override void Flush() => throw new NotSupportedException();
 
-    /// <inheritdoc />
     public sealed override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
-    /// <inheritdoc />
     public sealed override void SetLength(long value) => throw new NotSupportedException();
 
-    /// <inheritdoc />
     public sealed override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

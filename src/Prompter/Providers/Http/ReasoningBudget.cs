@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 
 namespace Prompter.Providers.Http;
@@ -8,10 +7,10 @@ internal static class ReasoningBudget
 {
     /// <summary>The most tokens that the model may think, or null where the caller does not say.</summary>
     /// <exception cref="PrompterException">It is no number of tokens.</exception>
-    public static int? In(ChatOptions options, HttpErrors errors)
+    public static int? In(Question question)
     {
         if (
-            options.AdditionalProperties is not { } properties
+            question.Options.AdditionalProperties is not { } properties
             || !properties.TryGetValue(ChatProperties.ReasoningBudget, out var value)
             || value is null
         )
@@ -21,6 +20,8 @@ internal static class ReasoningBudget
 
         return properties.TryGetValue<int>(ChatProperties.ReasoningBudget, out var budget) && budget >= 0
             ? budget
-            : throw errors.InvalidRequest($"{ChatProperties.ReasoningBudget} '{value}' is no number of tokens");
+            : throw question.Errors.InvalidRequest(
+                $"{ChatProperties.ReasoningBudget} '{value}' is no number of tokens"
+            );
     }
 }

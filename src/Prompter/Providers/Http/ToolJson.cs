@@ -14,6 +14,32 @@ internal static class ToolJson
         WriteIndented = false,
     };
 
+    /// <summary>The functions that a model may call; null where there are none.</summary>
+    /// <param name="question">What the model is asked.</param>
+    /// <param name="declare">A function, and its description where it has one, in the form of the protocol.</param>
+    /// <param name="refusal">The words for a tool, by its name, that is no function.</param>
+    /// <exception cref="PrompterException">A tool is no function.</exception>
+    public static JsonArray? Declarations(
+        Question question,
+        Func<AIFunctionDeclaration, string?, JsonNode> declare,
+        Func<string, string> refusal
+    ) =>
+        JsonBody.List(
+            (question.Options.Tools ?? []).Select(tool =>
+                tool is AIFunctionDeclaration function
+                    ? declare(function, function.Description.Length > 0 ? function.Description : null)
+                    : throw question.Errors.InvalidRequest(refusal(tool.Name))
+            )
+        );
+
+    /// <summary>A function with its name, its description and the schema of its arguments.</summary>
+    public static JsonObject Declaration(AIFunctionDeclaration function, string? description) =>
+        JsonBody.Object(
+            ("name", function.Name),
+            ("description", description),
+            ("parameters", NodeOf(function.JsonSchema))
+        );
+
     /// <summary>The arguments of a call as the text of a JSON object.</summary>
     public static string ArgumentsOf(FunctionCallContent call) =>
         // What the model wrote and nobody could read goes back as it came, so that it can see its mistake.
@@ -81,31 +107,16 @@ internal static class ToolJson
         {
             null => null,
             JsonNode node => node.DeepClone(),
-            JsonElement element => NodeOf(element),
             _ => JsonSerializer.SerializeToNode(value, Compact.GetTypeInfo(value.GetType())),
-        };
-
-    private static JsonNode? NodeOf(JsonElement element) =>
-        element.ValueKind switch
-        {
-            JsonValueKind.Object => JsonObject.Create(element.Clone()),
-            JsonValueKind.Array => JsonArray.Create(element.Clone()),
-            JsonValueKind.Null => null,
-            _ => JsonValue.Create(element.Clone()),
         };
 
     private static Dictionary<string, object?> Read(string arguments)
     {
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(arguments));
-        reader.Read();
-        var element = CheckedElement.Read(ref reader);
+        var element = JsonElement.Parse(JsonIndex.Of(Encoding.UTF8.GetBytes(arguments)).ToJson());
         if (element.ValueKind != JsonValueKind.Object)
         {
             throw new JsonException("The arguments are no JSON object.");
         }
-
-        // Throws where more follows than white space.
-        reader.Read();
 
         var read = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var property in element.EnumerateObject())

@@ -6,95 +6,107 @@ using Prompter.Providers.Http;
 namespace Prompter.Providers.Ollama;
 
 /// <summary>One answer in the terms of the library, from its only line or from many.</summary>
-internal sealed class OllamaAnswer(HttpErrors errors)
-    : AnswerReader<OllamaResponse>(OllamaJson.Default.OllamaResponse, errors)
+internal sealed class OllamaAnswer : AnswerReader
 {
-    // Ollama gives an answer no id, and only newer servers give calls one. Those of calls must not come again in later turns.
-    private readonly string id = Guid.NewGuid().ToString("N");
     private int callCount;
 
-    /// <inheritdoc />
-    public override ChatResponseUpdate? Add(OllamaResponse line)
+    public OllamaAnswer(HttpErrors errors)
+        : base(errors) =>
+        // Ollama gives an answer no id, and only newer servers give calls one. Those of calls must not come again in later turns.
+        Id = Guid.NewGuid().ToString("N");
+
+    protected override ChatResponseUpdate? Add(JsonSlice line)
     {
-        if (line.Error is { ValueKind: not JsonValueKind.Null } error)
+        // Words, as the status was sent already when something went wrong.
+        if (line.Member("error"u8) is { } error)
         {
-            throw Errors.FromBody($"{{\"error\":{error.GetRawText()}}}");
+            throw Errors.FromBody($"{{\"error\":{error.ToJson()}}}");
         }
 
-        var update = new ChatResponseUpdate(ChatRole.Assistant, [])
+        Model = line.Word("model"u8, Model);
+        var contents = new List<AIContent>(1);
+        if (line.Member("message"u8) is { } message)
         {
-            ResponseId = id,
-            MessageId = id,
-            ModelId = line.Model,
-            // Each token has a time; reading all of them would take longer than all else.
-            CreatedAt =
-                line.Done
-                && DateTimeOffset.TryParse(
-                    line.CreatedAt,
-                    CultureInfo.InvariantCulture,
-                    DateTimeStyles.AssumeUniversal,
-                    out var moment
-                )
-                    ? moment
-                    : null,
-        };
-        if (line.Message?.Thinking is { Length: > 0 } thinking)
-        {
-            update.Contents.Add(new TextReasoningContent(thinking));
+            AddContents(contents, message);
         }
 
-        if (line.Message?.Content is { Length: > 0 } text)
+        IsDone = line.IsTrue("done"u8);
+        if (!IsDone)
         {
-            update.Contents.Add(new TextContent(text));
+            return contents.Count > 0 ? Update(contents) : null;
         }
 
-        foreach (var call in line.Message?.ToolCalls?.OfType<OllamaToolCall>() ?? [])
+        if (UsageOf(line) is { } usage)
         {
-            update.Contents.Add(CallOf(call));
+            contents.Add(new UsageContent(usage));
         }
 
-        IsDone = line.Done;
-        if (line.Done)
-        {
-            update.FinishReason = ReasonOf(line.DoneReason);
-            if (UsageOf(line) is { } usage)
-            {
-                update.Contents.Add(new UsageContent(usage));
-            }
-        }
-
-        return update.Contents.Count > 0 || line.Done ? update : null;
+        var last = Update(contents);
+        last.FinishReason = ReasonOf(line.Text("done_reason"u8));
+        // Each token has a time; reading all of them would take longer than all else.
+        last.CreatedAt = DateTimeOffset.TryParse(
+            line.Word("created_at"u8),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var moment
+        )
+            ? moment
+            : null;
+        return last;
     }
 
-    private FunctionCallContent CallOf(OllamaToolCall call) =>
+    private void AddContents(List<AIContent> contents, JsonSlice message)
+    {
+        if (message.Text("thinking"u8) is { Length: > 0 } thinking)
+        {
+            contents.Add(new TextReasoningContent(thinking));
+        }
+
+        if (message.Text("content"u8) is { Length: > 0 } text)
+        {
+            contents.Add(new TextContent(text));
+        }
+
+        foreach (var call in message.Items("tool_calls"u8))
+        {
+            contents.Add(CallOf(call.Member("function"u8) ?? throw new JsonException("A tool call has no function.")));
+        }
+    }
+
+    private FunctionCallContent CallOf(JsonSlice function) =>
         ToolJson.Call(
-            string.Create(CultureInfo.InvariantCulture, $"call_{id}_{callCount++}"),
-            call.Function.Name,
-            call.Function.Arguments.ValueKind switch
+            string.Create(CultureInfo.InvariantCulture, $"call_{Id}_{callCount++}"),
+            function.Text("name"u8) ?? throw new JsonException("A tool call has no name."),
+            function.Member("arguments"u8) switch
             {
-                JsonValueKind.Undefined or JsonValueKind.Null => "",
+                null => "",
                 // As other protocols have it; some servers that speak this one mix them up.
-                JsonValueKind.String => call.Function.Arguments.GetString()!,
-                _ => call.Function.Arguments.GetRawText(),
+                { Kind: JsonTokenType.String } => function.Text("arguments"u8)!,
+                { } arguments => arguments.ToJson(),
             }
         );
 
+    /// <summary>Older servers give no reason.</summary>
     private ChatFinishReason ReasonOf(string? reason) =>
         reason switch
         {
             "length" => ChatFinishReason.Length,
             _ when callCount > 0 => ChatFinishReason.ToolCalls,
             null or "" or "stop" => ChatFinishReason.Stop,
-            _ => OtherFinish.Of(reason),
+            _ => OtherFinish(reason),
         };
 
-    private static UsageDetails? UsageOf(OllamaResponse line) =>
-        line.PromptEvalCount is null && line.EvalCount is null
+    /// <summary>Older servers leave the count of input out where the prompt was cached. That of output counts thinking too.</summary>
+    private static UsageDetails? UsageOf(JsonSlice line)
+    {
+        var (input, output) = (line.Count("prompt_eval_count"u8), line.Count("eval_count"u8));
+        return input is null && output is null
             ? null
             : new()
             {
-                InputTokenCount = line.PromptEvalCount,
-                OutputTokenCount = line.EvalCount,
-                TotalTokenCount = line.PromptEvalCount + line.EvalCount,
+                InputTokenCount = input,
+                OutputTokenCount = output,
+                TotalTokenCount = input + output,
             };
+    }
 }

@@ -29,41 +29,16 @@ public sealed class OllamaChatClient : HttpChatClient
     /// <remarks>Templates leave a last message by the assistant open (<see href="https://github.com/ollama/ollama/blob/main/docs/template.md"/>).</remarks>
     public override bool ContinuesAnswers => true;
 
-    private protected override string PathOf(ChatOptions options, bool streams) => "api/chat";
+    private protected override string PathOf(Question question) => "api/chat";
 
-    private protected override HttpContent BodyOf(
-        IReadOnlyList<ChatMessage> messages,
-        ChatOptions options,
-        bool streams,
-        HttpErrors errors
-    )
-    {
-        var model = options.ModelId ?? Model;
-        var mapped = new OllamaOptions(options, model, errors);
-        var request = new OllamaRequest
-        {
-            Model = model,
-            Messages = new OllamaMessages(errors).Of(messages, options.Instructions),
-            Tools = mapped.Tools,
-            Format = mapped.Format,
-            Think = mapped.Think,
-            Options = mapped.Parameters,
-            Stream = streams,
-        };
-        return JsonBody.Of(request, OllamaJson.Default.OllamaRequest, mapped.More);
-    }
+    private protected override HttpContent BodyOf(Question question) => new OllamaRequest(question).ToBody();
 
     internal override AnswerReader CreateReader(HttpErrors errors) => new OllamaAnswer(errors);
 
-    private protected override async Task<IReadOnlyList<AvailableModel>> ReadModelsAsync(
-        HttpErrors errors,
-        CancellationToken cancellationToken
-    )
-    {
-        var list = await AskAsync("api/tags", null, OllamaJson.Default.OllamaModelList, errors, cancellationToken)
-            .ConfigureAwait(false);
-        return [.. (list.Models ?? []).Select(model => new AvailableModel(model.Name))];
-    }
+    private protected override string ModelsPath(string? after) => "api/tags";
+
+    private protected override AvailableModel? ModelIn(JsonSlice entry) =>
+        entry.Text("name"u8) is { } name ? new(name) : null;
 
     /// <inheritdoc />
     /// <remarks>One line is a stream too, and a proxy may give lines any type.</remarks>

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Prompter.Providers.Http;
 
@@ -7,15 +7,15 @@ namespace Prompter.Providers.Ollama;
 /// <summary>A conversation in Ollama's terms.</summary>
 internal sealed class OllamaMessages(HttpErrors errors)
 {
-    private readonly List<OllamaMessage> written = [];
+    private readonly List<JsonObject> written = [];
     private readonly Dictionary<string, string> toolNames = new(StringComparer.Ordinal);
 
     /// <summary>The messages, after a system message of the instructions.</summary>
-    public IReadOnlyList<OllamaMessage> Of(IReadOnlyList<ChatMessage> messages, string? instructions)
+    public JsonArray Of(IReadOnlyList<ChatMessage> messages, string? instructions)
     {
         if (!string.IsNullOrEmpty(instructions))
         {
-            written.Add(new() { Role = "system", Content = instructions });
+            written.Add(JsonBody.Object(("role", "system"), ("content", instructions)));
         }
 
         foreach (var message in messages)
@@ -24,15 +24,15 @@ internal sealed class OllamaMessages(HttpErrors errors)
         }
 
         // Ollama answers an empty conversation with nothing, once it has loaded the model.
-        return written.Count > 0 ? written : throw errors.InvalidRequest("the conversation has no messages");
+        return JsonBody.List(written) ?? throw errors.InvalidRequest("the conversation has no messages");
     }
 
     private void Add(ChatMessage message)
     {
         var texts = new List<string>();
         var thinking = new List<string>();
-        var images = new List<ReadOnlyMemory<byte>>();
-        var calls = new List<OllamaToolCall>();
+        var images = new List<string>();
+        var calls = new List<JsonObject>();
         var hasResults = false;
         foreach (var content in message.Contents)
         {
@@ -45,7 +45,7 @@ internal sealed class OllamaMessages(HttpErrors errors)
                     texts.Add(text.Text);
                     break;
                 case DataContent image when image.HasTopLevelMediaType("image"):
-                    images.Add(image.Data);
+                    images.Add(image.Base64Data.ToString());
                     break;
                 case DataContent file:
                     texts.Add(
@@ -88,15 +88,14 @@ internal sealed class OllamaMessages(HttpErrors errors)
         }
 
         written.Add(
-            new()
-            {
-                Role = role,
+            JsonBody.Object(
+                ("role", role),
                 // Pieces of an answer belong together; what a user sends with a question does not.
-                Content = string.Join(role == "assistant" ? "" : "\n\n", texts),
-                Thinking = thinking.Count > 0 ? string.Concat(thinking) : null,
-                Images = images.Count > 0 ? images : null,
-                ToolCalls = calls.Count > 0 ? calls : null,
-            }
+                ("content", string.Join(role == "assistant" ? "" : "\n\n", texts)),
+                ("thinking", thinking.Count > 0 ? string.Concat(thinking) : null),
+                ("images", JsonBody.Texts(images)),
+                ("tool_calls", JsonBody.List(calls))
+            )
         );
     }
 
@@ -107,33 +106,24 @@ internal sealed class OllamaMessages(HttpErrors errors)
         : role == ChatRole.Tool ? "tool"
         : throw errors.InvalidRequest($"Ollama knows no role {role.Value}; it knows system, user, assistant and tool");
 
-    private OllamaToolCall CallOf(FunctionCallContent call)
+    /// <summary>The id is ours, and not that of newer servers: older ones give none, and ignore it.</summary>
+    private JsonObject CallOf(FunctionCallContent call)
     {
         toolNames[call.CallId] = call.Name;
-        return new()
-        {
-            Id = call.CallId,
-            Function = new()
-            {
-                Name = call.Name,
-                Arguments = JsonSerializer.SerializeToElement(
-                    ToolJson.ArgumentsObjectOf(call),
-                    OllamaJson.Default.JsonObject
-                ),
-            },
-        };
+        var function = JsonBody.Object(("name", call.Name), ("arguments", ToolJson.ArgumentsObjectOf(call)));
+        return JsonBody.Object(("id", call.CallId), ("function", function));
     }
 
-    private OllamaMessage ResultOf(FunctionResultContent result) =>
-        new()
-        {
-            Role = "tool",
-            Content = ToolJson.ResultOf(result),
-            ToolName = toolNames.TryGetValue(result.CallId, out var name)
-                ? name
-                : throw errors.InvalidRequest(
-                    $"the result of the tool call {result.CallId} comes without its call, whose name Ollama asks for"
-                ),
-            ToolCallId = result.CallId,
-        };
+    /// <summary>Newer servers look at the id, older ones at the name.</summary>
+    private JsonObject ResultOf(FunctionResultContent result) =>
+        toolNames.TryGetValue(result.CallId, out var name)
+            ? JsonBody.Object(
+                ("role", "tool"),
+                ("content", ToolJson.ResultOf(result)),
+                ("tool_name", name),
+                ("tool_call_id", result.CallId)
+            )
+            : throw errors.InvalidRequest(
+                $"the result of the tool call {result.CallId} comes without its call, whose name Ollama asks for"
+            );
 }

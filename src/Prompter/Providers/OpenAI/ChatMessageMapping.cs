@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Prompter.Providers.Http;
 
@@ -8,9 +9,9 @@ internal sealed class ChatMessageMapping(string provider, OpenAIQuirks quirks, O
 {
     private const int LongestName = 64;
 
-    public List<ChatRequestMessage> Map(IReadOnlyList<ChatMessage> messages, string? instructions)
+    public JsonArray? Map(IReadOnlyList<ChatMessage> messages, string? instructions)
     {
-        var mapped = new List<ChatRequestMessage>(messages.Count + 1);
+        var mapped = new List<JsonObject>(messages.Count + 1);
         if (!string.IsNullOrEmpty(instructions))
         {
             Add(mapped, new(ChatRole.System, instructions));
@@ -21,10 +22,10 @@ internal sealed class ChatMessageMapping(string provider, OpenAIQuirks quirks, O
             Add(mapped, message);
         }
 
-        return rule.SystemRole is null ? WithoutSystem(mapped) : mapped;
+        return JsonBody.List(rule.SystemRole is null ? WithoutSystem(mapped) : mapped);
     }
 
-    private void Add(List<ChatRequestMessage> mapped, ChatMessage message)
+    private void Add(List<JsonObject> mapped, ChatMessage message)
     {
         if (message.Role == ChatRole.Tool)
         {
@@ -36,7 +37,7 @@ internal sealed class ChatMessageMapping(string provider, OpenAIQuirks quirks, O
         }
         else if (message.Role == ChatRole.System || message.Role.Value == "developer")
         {
-            mapped.Add(new(rule.SystemRole ?? "system") { Content = message.Text });
+            mapped.Add(JsonBody.Object(("role", rule.SystemRole ?? "system"), ("content", message.Text)));
         }
         else
         {
@@ -44,72 +45,79 @@ internal sealed class ChatMessageMapping(string provider, OpenAIQuirks quirks, O
             mapped.AddRange(message.Contents.OfType<FunctionResultContent>().Select(ResultOf));
             if (ContentOf(message) is { } content)
             {
-                mapped.Add(new("user") { Content = content, Name = NameOf(message) });
+                mapped.Add(JsonBody.Object(("role", "user"), ("content", content), ("name", NameOf(message))));
             }
         }
     }
 
-    private ChatRequestMessage ResultOf(FunctionResultContent result) =>
-        new("tool") { Content = ToolJson.ResultOf(result), ToolCallId = IdOf(result.CallId) };
+    private JsonObject ResultOf(FunctionResultContent result) =>
+        JsonBody.Object(
+            ("role", "tool"),
+            ("content", ToolJson.ResultOf(result)),
+            ("tool_call_id", IdOf(result.CallId))
+        );
 
-    private ChatRequestMessage AssistantOf(ChatMessage message)
+    private JsonObject AssistantOf(ChatMessage message)
     {
-        var calls = message.Contents.OfType<FunctionCallContent>().Select(CallOf).ToList();
+        var calls = JsonBody.List(message.Contents.OfType<FunctionCallContent>().Select(CallOf));
         var text = message.Text;
         var thoughts = quirks.ReturnsReasoning
             ? string.Concat(message.Contents.OfType<TextReasoningContent>().Select(content => content.Text))
             : "";
-        return new("assistant")
-        {
-            Content = text.Length > 0 || calls.Count == 0 ? text : null,
-            Name = NameOf(message),
-            ReasoningContent = thoughts.Length > 0 ? thoughts : null,
-            ToolCalls = calls.Count > 0 ? calls : null,
-        };
+        return JsonBody.Object(
+            ("role", "assistant"),
+            ("content", text.Length > 0 || calls is null ? text : null),
+            ("name", NameOf(message)),
+            ("reasoning_content", thoughts.Length > 0 ? thoughts : null),
+            ("tool_calls", calls)
+        );
     }
 
-    private ChatToolCall CallOf(FunctionCallContent call) =>
-        new()
-        {
-            Id = IdOf(call.CallId),
-            Type = "function",
-            Function = new() { Name = call.Name, Arguments = ToolJson.ArgumentsOf(call) },
-        };
+    private JsonObject CallOf(FunctionCallContent call) =>
+        JsonBody.Object(
+            ("id", IdOf(call.CallId)),
+            ("type", "function"),
+            ("function", JsonBody.Object(("name", call.Name), ("arguments", ToolJson.ArgumentsOf(call))))
+        );
 
     private string IdOf(string callId) => ToolCallId.ForChat(callId, rule.HasShortToolCallIds);
 
     /// <summary>One text as it is, which every server takes; anything else in parts.</summary>
-    private object? ContentOf(ChatMessage message)
+    private JsonNode? ContentOf(ChatMessage message)
     {
-        var parts = message.Contents.Select(PartOf).OfType<ChatPart>().ToList();
-        return parts switch
-        {
-            [] => message.Contents.Count == 0 ? "" : null,
-            [{ Type: "text", Text: var text }] => text,
-            _ => parts,
-        };
+        var parts = message.Contents.Select(PartOf).OfType<JsonObject>().ToList();
+        return parts is [var only] && only["text"] is { } text ? text.DeepClone()
+            : message.Contents.Count == 0 ? ""
+            : JsonBody.List(parts);
     }
 
-    private ChatPart? PartOf(AIContent content) =>
+    private JsonObject? PartOf(AIContent content) =>
         content switch
         {
-            TextContent text => new("text") { Text = text.Text },
+            TextContent text => TextPart(text.Text),
             DataContent image when image.HasTopLevelMediaType("image") => ImageOf(image.Uri),
             UriContent image when image.HasTopLevelMediaType("image") => ImageOf(image.Uri.AbsoluteUri),
-            DataContent audio when audio.HasTopLevelMediaType("audio") => new("input_audio")
-            {
-                InputAudio = new(audio.Base64Data.ToString(), FormatOf(audio.MediaType)),
-            },
+            DataContent audio when audio.HasTopLevelMediaType("audio") => Part(
+                "input_audio",
+                ("data", audio.Base64Data.ToString()),
+                ("format", FormatOf(audio.MediaType))
+            ),
             DataContent file => InlinedFile.TextOf(file) is { } text
-                ? new("text") { Text = text }
-                : new("file") { File = new(file.Name ?? "file", file.Uri) },
-            HostedFileContent hosted => new("file") { File = new(null, null, hosted.FileId) },
+                ? TextPart(text)
+                : Part("file", ("filename", file.Name ?? "file"), ("file_data", file.Uri)),
+            HostedFileContent hosted => Part("file", ("file_id", hosted.FileId)),
             FunctionResultContent or TextReasoningContent or UsageContent => null,
             UriContent uri => throw Refuse($"a file of type {uri.MediaType} by its address"),
             _ => throw Refuse($"content of the kind {content.GetType().Name}"),
         };
 
-    private static ChatPart ImageOf(string url) => new("image_url") { ImageUrl = new(url) };
+    private static JsonObject TextPart(string text) => JsonBody.Object(("type", "text"), ("text", text));
+
+    private static JsonObject ImageOf(string url) => Part("image_url", ("url", url));
+
+    /// <summary>A part whose members are in one of the name of its type.</summary>
+    private static JsonObject Part(string type, params ReadOnlySpan<(string Name, JsonNode? Value)> members) =>
+        JsonBody.Object(("type", type), (type, JsonBody.Object(members)));
 
     private static string FormatOf(string mediaType) =>
         mediaType is "audio/wav" or "audio/x-wav" or "audio/wave" ? "wav"
@@ -124,35 +132,36 @@ internal sealed class ChatMessageMapping(string provider, OpenAIQuirks quirks, O
             : null;
 
     /// <summary>For models that know no instructions: they are put in front of what the user says first.</summary>
-    private static List<ChatRequestMessage> WithoutSystem(List<ChatRequestMessage> messages)
+    private static List<JsonObject> WithoutSystem(List<JsonObject> messages)
     {
         var instructions = string.Join(
             "\n\n",
-            messages.Where(message => message.Role == "system").Select(message => message.Content)
+            messages.FindAll(IsSystem).Select(message => (string?)message["content"])
         );
-        var rest = messages.Where(message => message.Role != "system").ToList();
-        var first = rest.FindIndex(message => message.Role == "user");
+        var rest = messages.FindAll(message => !IsSystem(message));
         if (instructions.Length == 0)
         {
             return rest;
         }
 
-        if (first < 0)
+        var first = rest.Find(message => (string?)message["role"] == "user");
+        if (first is null)
         {
-            rest.Insert(0, new("user") { Content = instructions });
+            rest.Insert(0, JsonBody.Object(("role", "user"), ("content", instructions)));
+        }
+        else if (first["content"] is JsonArray parts)
+        {
+            parts.Insert(0, TextPart(instructions));
         }
         else
         {
-            rest[first] = rest[first] with
-            {
-                Content = rest[first].Content is List<ChatPart> parts
-                    ? new List<ChatPart>([new("text") { Text = instructions }, .. parts])
-                    : $"{instructions}\n\n{rest[first].Content}",
-            };
+            first["content"] = $"{instructions}\n\n{(string?)first["content"]}";
         }
 
         return rest;
     }
+
+    private static bool IsSystem(JsonObject message) => (string?)message["role"] == "system";
 
     private PrompterException Refuse(string what) => errors.InvalidRequest($"{provider} does not take {what}");
 }

@@ -4,46 +4,20 @@ using Prompter.Providers.Http;
 namespace Prompter.Providers.OpenAI;
 
 /// <summary>The models of a server that speaks chat completions or responses.</summary>
-internal sealed class ChatModelList
+internal static class ChatModelList
 {
-    public List<ChatModel>? Data { get; set; }
+    public const string Path = "models";
 
-    public static async Task<IReadOnlyList<AvailableModel>> ReadAsync(
-        HttpChatClient client,
-        HttpErrors errors,
-        CancellationToken cancellationToken
-    )
-    {
-        var list = await client
-            .AskAsync("models", null, OpenAIJson.Default.ChatModelList, errors, cancellationToken)
-            .ConfigureAwait(false);
-        return
-        [
-            .. from model in list.Data ?? []
-            where model.Id is not null
-            select new AvailableModel(
-                model.Id!,
-                model.ContextLength ?? model.ContextWindow ?? model.MaxContextLength ?? model.MaxModelLen,
-                model.MaxCompletionTokens
-            ),
-        ];
-    }
-}
-
-internal sealed class ChatModel
-{
-    public string? Id { get; set; }
-
-    /// <summary>The context of OpenRouter, Together and others.</summary>
-    public long? ContextLength { get; set; }
-
-    /// <summary>Groq's name for the context.</summary>
-    public long? ContextWindow { get; set; }
-
-    /// <summary>Mistral's name for the context.</summary>
-    public long? MaxContextLength { get; set; }
-
-    /// <summary>vLLM's name for the context.</summary>
-    public long? MaxModelLen { get; set; }
-    public long? MaxCompletionTokens { get; set; }
+    public static AvailableModel? ModelIn(JsonSlice entry) =>
+        entry.Text("id"u8) is { } name
+            ? new(
+                name,
+                // The names of OpenRouter, Together and others; of Groq; of Mistral; of vLLM.
+                entry.Count("context_length"u8)
+                    ?? entry.Count("context_window"u8)
+                    ?? entry.Count("max_context_length"u8)
+                    ?? entry.Count("max_model_len"u8),
+                entry.Count("max_completion_tokens"u8)
+            )
+            : null;
 }

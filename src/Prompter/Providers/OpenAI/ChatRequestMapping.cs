@@ -5,70 +5,81 @@ using Prompter.Providers.Http;
 namespace Prompter.Providers.OpenAI;
 
 /// <summary>From a conversation and its options to a request.</summary>
-internal sealed class ChatRequestMapping(string provider, OpenAIQuirks quirks, string model, HttpErrors errors)
+/// <remarks>See <see href="https://platform.openai.com/docs/api-reference/chat/create">OpenAI's reference</see>.</remarks>
+internal sealed class ChatRequestMapping(string provider, OpenAIQuirks quirks, Question question)
 {
-    private readonly OpenAIModelRule rule = quirks.RuleFor(model);
+    private readonly ChatOptions options = question.Options;
 
     /// <summary>The body of a request.</summary>
     /// <exception cref="PrompterException">Something was asked for that the provider has no word for.</exception>
-    public HttpContent Map(IReadOnlyList<ChatMessage> messages, ChatOptions options, bool streams)
+    public HttpContent Map()
     {
-        var request = new ChatCompletionRequest
-        {
-            Model = model,
-            Messages = new ChatMessageMapping(provider, quirks, rule, errors).Map(messages, InstructionsOf(options)),
-            Stream = streams ? true : null,
-            StreamOptions = streams && quirks.TakesStreamOptions ? new(true) : null,
-            Temperature = rule.HasFixedSampling ? null : options.Temperature,
-            TopP = rule.HasFixedSampling ? null : options.TopP,
-            TopK = TopKOf(options),
-            FrequencyPenalty = rule.HasFixedSampling ? null : options.FrequencyPenalty,
-            PresencePenalty = rule.HasFixedSampling ? null : options.PresencePenalty,
-            Stop = options.StopSequences is { Count: > 0 } stop ? stop : null,
-            ReasoningEffort = quirks.TakesReasoningObject ? null : EffortOf(options),
-            Reasoning = ReasoningOf(options),
-            ResponseFormat = FormatOf(options),
-            Tools = ToolsOf(options),
-            ToolChoice = ToolChoiceOf(options),
-            ParallelToolCalls = options.Tools is { Count: > 0 } ? options.AllowMultipleToolCalls : null,
-        };
-        return JsonBody.Of(request, OpenAIJson.Default.ChatCompletionRequest, MoreOf(options));
+        var rule = quirks.RuleFor(question.Model);
+        var samples = !rule.HasFixedSampling;
+        var tools = ToolJson.Declarations(
+            question,
+            (function, description) =>
+                JsonBody.Object(("function", ToolJson.Declaration(function, description)), ("type", "function")),
+            name => $"{provider} does not take the tool '{name}', which is no function"
+        );
+        var request = JsonBody.Object(
+            ("model", question.Model),
+            (
+                "messages",
+                new ChatMessageMapping(provider, quirks, rule, question.Errors).Map(question.Messages, Instructions)
+            ),
+            ("stream", question.Streams ? true : null),
+            (
+                "stream_options",
+                question.Streams && quirks.TakesStreamOptions ? JsonBody.Object(("include_usage", true)) : null
+            ),
+            ("temperature", samples ? options.Temperature : null),
+            ("top_p", samples ? options.TopP : null),
+            ("top_k", options.TopK is null || quirks.TakesTopK ? options.TopK : throw Refuse("top-k")),
+            ("frequency_penalty", samples ? options.FrequencyPenalty : null),
+            ("presence_penalty", samples ? options.PresencePenalty : null),
+            ("stop", JsonBody.Texts(options.StopSequences)),
+            ("reasoning_effort", quirks.TakesReasoningObject ? null : EffortOf(options)),
+            ("reasoning", Reasoning),
+            ("response_format", Format),
+            ("tools", tools),
+            ("tool_choice", tools is null ? null : ToolChoice),
+            ("parallel_tool_calls", tools is null ? null : options.AllowMultipleToolCalls)
+        );
+        return JsonBody.Of(request, More);
     }
 
     /// <summary>Fields whose names the provider decides on, and those that the caller adds.</summary>
-    private IEnumerable<KeyValuePair<string, object?>> MoreOf(ChatOptions options)
+    private IEnumerable<KeyValuePair<string, object?>> More
     {
-        if (options.MaxOutputTokens is { } limit)
+        get
         {
-            yield return new(quirks.MaxTokensField, limit);
-        }
+            if (options.MaxOutputTokens is { } limit)
+            {
+                yield return new(quirks.MaxTokensField, limit);
+            }
 
-        if (options.Seed is { } seed)
-        {
-            yield return new(quirks.SeedField, seed);
-        }
+            if (options.Seed is { } seed)
+            {
+                yield return new(quirks.SeedField, seed);
+            }
 
-        if (quirks.ExtraBody is { } extra)
-        {
-            foreach (var (name, value) in JsonNode.Parse(extra)!.AsObject())
+            foreach (var (name, value) in JsonNode.Parse(quirks.ExtraBody ?? "{}")!.AsObject())
             {
                 yield return new(name, value);
             }
-        }
 
-        foreach (var property in options.AdditionalProperties ?? [])
-        {
-            yield return property;
+            foreach (var property in options.AdditionalProperties ?? [])
+            {
+                yield return property;
+            }
         }
     }
 
-    private string? InstructionsOf(ChatOptions options) =>
+    private string? Instructions =>
         !quirks.TakesJsonSchema && options.ResponseFormat is ChatResponseFormatJson { Schema: { } schema }
             ? $"{options.Instructions}\n\nAnswer with JSON that conforms to this schema: {schema.GetRawText()}".Trim()
             : options.Instructions;
-
-    private int? TopKOf(ChatOptions options) =>
-        options.TopK is null || quirks.TakesTopK ? options.TopK : throw Refuse("top-k");
 
     /// <summary>OpenAI's word for an effort to reason, or null where none is asked for.</summary>
     public static string? EffortOf(ChatOptions options) =>
@@ -82,70 +93,56 @@ internal sealed class ChatRequestMapping(string provider, OpenAIQuirks quirks, s
             _ => null,
         };
 
-    private ChatReasoning? ReasoningOf(ChatOptions options)
-    {
-        var budget = ReasoningBudget.In(options, errors);
-        if (!quirks.TakesReasoningObject)
+    /// <summary>A function that must be called, or a word for whether any is.</summary>
+    private JsonNode? ToolChoice =>
+        options.ToolMode switch
         {
-            return budget is null ? null : throw Refuse("a reasoning budget; it takes an effort");
-        }
-
-        // OpenRouter takes one of the two, and no thinking is an effort.
-        return budget is 0 ? new("none", null)
-            : budget is not null ? new(null, budget)
-            : EffortOf(options) is { } effort ? new(effort, null)
-            : null;
-    }
-
-    private ChatResponseFormatField? FormatOf(ChatOptions options) =>
-        options.ResponseFormat switch
-        {
-            ChatResponseFormatJson { Schema: { } schema } json when quirks.TakesJsonSchema => new(
-                "json_schema",
-                new(
-                    json.SchemaName ?? "answer",
-                    json.SchemaDescription,
-                    schema,
-                    StrictSchema.Allows(schema) ? true : null
-                )
+            NoneChatToolMode => "none",
+            RequiredChatToolMode { RequiredFunctionName: { } name } => JsonBody.Object(
+                ("function", JsonBody.Object(("name", name))),
+                ("type", "function")
             ),
-            ChatResponseFormatJson => new("json_object"),
+            RequiredChatToolMode => "required",
             _ => null,
         };
 
-    private List<ChatTool>? ToolsOf(ChatOptions options)
+    private JsonObject? Reasoning
     {
-        if (options.Tools is not { Count: > 0 } tools)
+        get
         {
-            return null;
-        }
+            var budget = ReasoningBudget.In(question);
+            if (!quirks.TakesReasoningObject)
+            {
+                return budget is null ? null : throw Refuse("a reasoning budget; it takes an effort");
+            }
 
-        return
-        [
-            .. tools.Select(tool =>
-                tool is AIFunctionDeclaration function
-                    ? new ChatTool(
-                        new(
-                            function.Name,
-                            function.Description.Length > 0 ? function.Description : null,
-                            function.JsonSchema
-                        )
-                    )
-                    : throw Refuse($"the tool '{tool.Name}', which is no function")
-            ),
-        ];
+            // OpenRouter takes one of the two, and no thinking is an effort.
+            return budget is null or 0
+                ? (budget is 0 ? "none" : EffortOf(options)) is { } effort
+                    ? JsonBody.Object(("effort", effort))
+                    : null
+                : JsonBody.Object(("max_tokens", budget));
+        }
     }
 
-    private static object? ToolChoiceOf(ChatOptions options) =>
-        options.Tools is not { Count: > 0 }
-            ? null
-            : options.ToolMode switch
-            {
-                NoneChatToolMode => "none",
-                RequiredChatToolMode { RequiredFunctionName: { } name } => new ChatToolChoice(new(name)),
-                RequiredChatToolMode => "required",
-                _ => null,
-            };
+    private JsonObject? Format =>
+        options.ResponseFormat switch
+        {
+            ChatResponseFormatJson { Schema: { } schema } json when quirks.TakesJsonSchema => JsonBody.Object(
+                ("type", "json_schema"),
+                (
+                    "json_schema",
+                    JsonBody.Object(
+                        ("name", json.SchemaName ?? "answer"),
+                        ("description", json.SchemaDescription),
+                        ("schema", ToolJson.NodeOf(schema)),
+                        ("strict", StrictSchema.Allows(schema) ? true : null)
+                    )
+                )
+            ),
+            ChatResponseFormatJson => JsonBody.Object(("type", "json_object")),
+            _ => null,
+        };
 
-    private PrompterException Refuse(string what) => errors.InvalidRequest($"{provider} does not take {what}");
+    private PrompterException Refuse(string what) => question.Errors.InvalidRequest($"{provider} does not take {what}");
 }

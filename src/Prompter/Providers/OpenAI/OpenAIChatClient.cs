@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using Microsoft.Extensions.AI;
 using Prompter.Catalogue;
 using Prompter.Providers.Http;
 
@@ -24,36 +22,16 @@ public sealed class OpenAIChatClient : HttpChatClient
     /// <inheritdoc />
     public override bool ContinuesAnswers => quirks.ContinuesAnswers;
 
-    private protected override string PathOf(ChatOptions options, bool streams) => "chat/completions";
+    private protected override string PathOf(Question question) => "chat/completions";
 
-    private protected override HttpContent BodyOf(
-        IReadOnlyList<ChatMessage> messages,
-        ChatOptions options,
-        bool streams,
-        HttpErrors errors
-    ) =>
-        new ChatRequestMapping(Options.Provider, quirks, options.ModelId ?? Model, errors).Map(
-            messages,
-            options,
-            streams
-        );
+    private protected override HttpContent BodyOf(Question question) =>
+        new ChatRequestMapping(Options.Provider, quirks, question).Map();
 
-    private protected override void AddHeaders(HttpRequestHeaders headers, string? key)
-    {
-        if (quirks.KeyHeader is { } header && key is not null)
-        {
-            headers.TryAddWithoutValidation(header, key);
-        }
-        else
-        {
-            base.AddHeaders(headers, key);
-        }
-    }
+    private protected override string? KeyHeader => quirks.KeyHeader;
 
     internal override AnswerReader CreateReader(HttpErrors errors) => new ChatStream(errors);
 
-    private protected override Task<IReadOnlyList<AvailableModel>> ReadModelsAsync(
-        HttpErrors errors,
-        CancellationToken cancellationToken
-    ) => ChatModelList.ReadAsync(this, errors, cancellationToken);
+    private protected override string ModelsPath(string? after) => ChatModelList.Path;
+
+    private protected override AvailableModel? ModelIn(JsonSlice entry) => ChatModelList.ModelIn(entry);
 }

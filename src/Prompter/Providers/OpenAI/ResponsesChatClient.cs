@@ -26,24 +26,14 @@ public sealed class ResponsesChatClient : HttpChatClient
     public ResponsesChatClient(string model, HttpProviderOptions options)
         : base(model, options) { }
 
-    private protected override string PathOf(ChatOptions options, bool streams) => "responses";
+    private protected override string PathOf(Question question) => "responses";
 
-    private protected override HttpContent BodyOf(
-        IReadOnlyList<ChatMessage> messages,
-        ChatOptions options,
-        bool streams,
-        HttpErrors errors
-    ) =>
-        JsonBody.Of(
-            new ResponsesRequestMapping(options.ModelId ?? Model, options, errors).Map(messages, streams),
-            OpenAIJson.Default.ResponsesRequest,
-            options.AdditionalProperties
-        );
+    private protected override HttpContent BodyOf(Question question) =>
+        JsonBody.Of(new ResponsesRequestMapping(question).Map(), question.Options.AdditionalProperties);
 
     internal override AnswerReader CreateReader(HttpErrors errors) => new ResponsesStream(errors);
 
-    private protected override Task<IReadOnlyList<AvailableModel>> ReadModelsAsync(
-        HttpErrors errors,
-        CancellationToken cancellationToken
-    ) => ChatModelList.ReadAsync(this, errors, cancellationToken);
+    private protected override string ModelsPath(string? after) => ChatModelList.Path;
+
+    private protected override AvailableModel? ModelIn(JsonSlice entry) => ChatModelList.ModelIn(entry);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Prompter.Providers.Http;
 
@@ -6,22 +7,22 @@ namespace Prompter.Providers.OpenAI;
 /// <summary>From the messages of a conversation to the items of a request.</summary>
 internal sealed class ResponsesInputMapping(ResponsesModel family, HttpErrors errors)
 {
-    private readonly List<object> items = [];
+    private readonly List<JsonObject> items = [];
 
-    public IReadOnlyList<object> Map(IReadOnlyList<ChatMessage> messages)
+    public JsonArray Map(IReadOnlyList<ChatMessage> messages)
     {
         foreach (var message in messages)
         {
             Add(message);
         }
 
-        return items.Count > 0 ? items : throw Refuse("a conversation without messages");
+        return JsonBody.List(items) ?? throw Refuse("a conversation without messages");
     }
 
     private void Add(ChatMessage message)
     {
         var role = RoleOf(message.Role);
-        var parts = new List<ResponsesPart>();
+        var parts = new List<JsonObject>();
         foreach (var content in message.Contents)
         {
             if (PartOf(content, role) is { } part)
@@ -39,7 +40,7 @@ internal sealed class ResponsesInputMapping(ResponsesModel family, HttpErrors er
         AddMessage(role, parts);
     }
 
-    private void AddMessage(string role, List<ResponsesPart> parts)
+    private void AddMessage(string role, List<JsonObject> parts)
     {
         if (parts.Count == 0)
         {
@@ -51,29 +52,25 @@ internal sealed class ResponsesInputMapping(ResponsesModel family, HttpErrors er
             throw Refuse("messages of the role tool with anything but results of tool calls");
         }
 
-        items.Add(
-            new ResponsesMessage(
-                role,
-                    // The pieces of an answer are one text. One text as it is, every server takes.
-                    role == "assistant"
-                        ? string.Concat(parts.Select(part => part.Text))
-                    : parts is [{ Type: "input_text", Text: { } text }] ? text
-                    : parts
-            )
-        );
+        // The pieces of an answer are one text. One text as it is, every server takes.
+        var isText = role == "assistant" || (parts.Count == 1 && parts[0].ContainsKey("text"));
+        JsonNode? content = isText ? string.Concat(parts.Select(part => (string?)part["text"])) : JsonBody.List(parts);
+        items.Add(JsonBody.Object(("role", role), ("content", content), ("type", "message")));
     }
 
-    private object? ItemOf(AIContent content) =>
+    private JsonObject? ItemOf(AIContent content) =>
         content switch
         {
-            FunctionCallContent call => new ResponsesCall(
-                ToolCallId.ForResponses(call.CallId),
-                call.Name,
-                ToolJson.ArgumentsOf(call)
+            FunctionCallContent call => JsonBody.Object(
+                ("call_id", ToolCallId.ForResponses(call.CallId)),
+                ("name", call.Name),
+                ("arguments", ToolJson.ArgumentsOf(call)),
+                ("type", "function_call")
             ),
-            FunctionResultContent result => new ResponsesCallOutput(
-                ToolCallId.ForResponses(result.CallId),
-                ToolJson.ResultOf(result)
+            FunctionResultContent result => JsonBody.Object(
+                ("call_id", ToolCallId.ForResponses(result.CallId)),
+                ("output", ToolJson.ResultOf(result)),
+                ("type", "function_call_output")
             ),
             // Models that do not reason refuse it, and nobody else's can be told.
             TextReasoningContent thought => family.Reasons ? ResponsesThought.In(thought.ProtectedData) : null,
@@ -81,27 +78,30 @@ internal sealed class ResponsesInputMapping(ResponsesModel family, HttpErrors er
             _ => throw Refuse($"content of the kind {content.GetType().Name}"),
         };
 
-    private ResponsesPart? PartOf(AIContent content, string role) =>
+    private JsonObject? PartOf(AIContent content, string role) =>
         content switch
         {
-            TextContent { Text.Length: > 0 } text => new("input_text") { Text = text.Text },
+            TextContent { Text.Length: > 0 } text => Part("input_text", ("text", text.Text)),
             DataContent or UriContent or HostedFileContent when role is not "user" => throw Refuse(
                 $"files in messages of the role {role}"
             ),
-            DataContent image when image.HasTopLevelMediaType("image") => new("input_image") { ImageUrl = image.Uri },
+            DataContent image when image.HasTopLevelMediaType("image") => Part("input_image", ("image_url", image.Uri)),
             DataContent sound when sound.HasTopLevelMediaType("audio") || sound.HasTopLevelMediaType("video") =>
                 throw Refuse($"files of the type {sound.MediaType}"),
             DataContent file => InlinedFile.TextOf(file) is { } text
-                ? new("input_text") { Text = text }
-                : new("input_file") { Filename = file.Name ?? "file", FileData = file.Uri },
-            UriContent image when image.HasTopLevelMediaType("image") => new("input_image")
-            {
-                ImageUrl = image.Uri.AbsoluteUri,
-            },
-            UriContent file => new("input_file") { FileUrl = file.Uri.AbsoluteUri },
-            HostedFileContent file => new("input_file") { FileId = file.FileId },
+                ? Part("input_text", ("text", text))
+                : Part("input_file", ("filename", file.Name ?? "file"), ("file_data", file.Uri)),
+            UriContent image when image.HasTopLevelMediaType("image") => Part(
+                "input_image",
+                ("image_url", image.Uri.AbsoluteUri)
+            ),
+            UriContent file => Part("input_file", ("file_url", file.Uri.AbsoluteUri)),
+            HostedFileContent file => Part("input_file", ("file_id", file.FileId)),
             _ => null,
         };
+
+    private static JsonObject Part(string type, params ReadOnlySpan<(string Name, JsonNode? Value)> members) =>
+        JsonBody.Object([("type", type), .. members]);
 
     private string RoleOf(ChatRole role) =>
         role.Value is "system" or "developer" or "user" or "assistant" or "tool"

@@ -1,40 +1,53 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Prompter.Providers.Http;
 
 namespace Prompter.Providers.OpenAI;
 
 /// <summary>From a conversation and its options to a request.</summary>
-internal sealed class ResponsesRequestMapping(string model, ChatOptions options, HttpErrors errors)
+/// <remarks>See <see href="https://platform.openai.com/docs/api-reference/responses/create">OpenAI's reference</see>.</remarks>
+internal sealed class ResponsesRequestMapping(Question question)
 {
-    private static readonly string[] EncryptedReasoning = ["reasoning.encrypted_content"];
-
-    private readonly ResponsesModel family = ResponsesModel.Of(model);
+    private readonly ChatOptions options = question.Options;
 
     /// <exception cref="PrompterException">Something was asked for that the protocol has no word for.</exception>
-    public ResponsesRequest Map(IReadOnlyList<ChatMessage> messages, bool streams)
+    public JsonObject Map()
     {
         RefuseWhatHasNoWord();
+        var family = ResponsesModel.Of(question.Model);
         var samples =
             !family.HasFixedSampling
             || (family.SamplesWithoutReasoning && options.Reasoning?.Effort is ReasoningEffort.None);
-        var hasTools = options.Tools is { Count: > 0 };
-        return new()
-        {
-            Model = model,
-            Input = new ResponsesInputMapping(family, errors).Map(messages),
-            Instructions = string.IsNullOrEmpty(options.Instructions) ? null : options.Instructions,
-            Tools = hasTools ? [.. options.Tools!.Select(ToolOf)] : null,
-            ToolChoice = hasTools ? ToolChoice : null,
-            ParallelToolCalls = hasTools ? options.AllowMultipleToolCalls : null,
-            Text = FormatOf(options.ResponseFormat) is { } format ? new(format) : null,
-            Temperature = samples ? options.Temperature : null,
-            TopP = samples ? options.TopP : null,
-            MaxOutputTokens = options.MaxOutputTokens,
-            Reasoning = Reasoning is { Effort: null, Summary: null } ? null : Reasoning,
-            Store = false,
-            Include = family.Reasons ? EncryptedReasoning : null,
-            Stream = streams ? true : null,
-        };
+        var tools = ToolJson.Declarations(
+            question,
+            (function, description) =>
+                JsonBody.Object(
+                    ("name", function.Name),
+                    ("description", description),
+                    ("parameters", ToolJson.NodeOf(function.JsonSchema)),
+                    // Always written: true where nothing is said, and then not every schema is taken.
+                    ("strict", StrictSchema.Allows(function.JsonSchema)),
+                    ("type", "function")
+                ),
+            name => $"the tool {name} is no function; put OpenAI's own tools into the additional property 'tools'"
+        );
+        return JsonBody.Object(
+            ("model", question.Model),
+            ("input", new ResponsesInputMapping(family, question.Errors).Map(question.Messages)),
+            ("instructions", string.IsNullOrEmpty(options.Instructions) ? null : options.Instructions),
+            ("tools", tools),
+            ("tool_choice", tools is null ? null : ToolChoice),
+            ("parallel_tool_calls", tools is null ? null : options.AllowMultipleToolCalls),
+            ("text", Format is { } format ? JsonBody.Object(("format", format)) : null),
+            ("temperature", samples ? options.Temperature : null),
+            ("top_p", samples ? options.TopP : null),
+            ("max_output_tokens", options.MaxOutputTokens),
+            ("reasoning", Reasoning is { Count: > 0 } reasoning ? reasoning : null),
+            // Always written: OpenAI keeps answers where nothing is said.
+            ("store", false),
+            ("include", family.Reasons ? JsonBody.Texts(["reasoning.encrypted_content"]) : null),
+            ("stream", question.Streams ? true : null)
+        );
     }
 
     private void RefuseWhatHasNoWord()
@@ -46,59 +59,53 @@ internal sealed class ResponsesRequestMapping(string model, ChatOptions options,
             ("top-k", options.TopK is not null),
             ("frequency penalty", options.FrequencyPenalty is not null),
             ("presence penalty", options.PresencePenalty is not null),
-            ("reasoning budget (they take an effort)", ReasoningBudget.In(options, errors) is not null),
+            ("reasoning budget (they take an effort)", ReasoningBudget.In(question) is not null),
             ("conversation id (nothing is stored)", options.ConversationId is not null),
         ];
         var asked = string.Join(", ", unknown.Where(option => option.IsAsked).Select(option => option.Name));
         if (asked.Length > 0)
         {
-            throw errors.InvalidRequest($"OpenAI's responses take no {asked}");
+            throw question.Errors.InvalidRequest($"OpenAI's responses take no {asked}");
         }
     }
 
-    private object? ToolChoice =>
+    private JsonNode? ToolChoice =>
         options.ToolMode switch
         {
             NoneChatToolMode => "none",
-            RequiredChatToolMode { RequiredFunctionName: { } name } => new ResponsesToolChoice(name),
+            RequiredChatToolMode { RequiredFunctionName: { } name } => JsonBody.Object(
+                ("name", name),
+                ("type", "function")
+            ),
             RequiredChatToolMode => "required",
             _ => null,
         };
 
-    private ResponsesReasoning Reasoning =>
-        new(
-            ChatRequestMapping.EffortOf(options),
-            options.Reasoning?.Output switch
-            {
-                ReasoningOutput.Summary => "auto",
-                ReasoningOutput.Full => "detailed",
-                _ => null,
-            }
+    private JsonObject Reasoning =>
+        JsonBody.Object(
+            ("effort", ChatRequestMapping.EffortOf(options)),
+            (
+                "summary",
+                options.Reasoning?.Output switch
+                {
+                    ReasoningOutput.Summary => "auto",
+                    ReasoningOutput.Full => "detailed",
+                    _ => null,
+                }
+            )
         );
 
-    private static ResponsesFormat? FormatOf(ChatResponseFormat? format) =>
-        format switch
+    private JsonObject? Format =>
+        options.ResponseFormat switch
         {
-            ChatResponseFormatJson { Schema: { } schema } json => new("json_schema")
-            {
-                Name = json.SchemaName ?? "answer",
-                Description = json.SchemaDescription,
-                Schema = schema,
-                Strict = StrictSchema.Allows(schema),
-            },
-            ChatResponseFormatJson => new("json_object"),
+            ChatResponseFormatJson { Schema: { } schema } json => JsonBody.Object(
+                ("type", "json_schema"),
+                ("name", json.SchemaName ?? "answer"),
+                ("description", json.SchemaDescription),
+                ("schema", ToolJson.NodeOf(schema)),
+                ("strict", StrictSchema.Allows(schema))
+            ),
+            ChatResponseFormatJson => JsonBody.Object(("type", "json_object")),
             _ => null,
         };
-
-    private ResponsesTool ToolOf(AITool tool) =>
-        tool is AIFunctionDeclaration function
-            ? new(
-                function.Name,
-                function.Description.Length > 0 ? function.Description : null,
-                function.JsonSchema,
-                StrictSchema.Allows(function.JsonSchema)
-            )
-            : throw errors.InvalidRequest(
-                $"the tool {tool.Name} is no function; put OpenAI's own tools into the additional property 'tools'"
-            );
 }

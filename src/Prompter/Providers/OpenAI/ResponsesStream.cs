@@ -1,40 +1,32 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Prompter.Calls;
 using Prompter.Providers.Http;
 
 namespace Prompter.Providers.OpenAI;
 
 /// <summary>One answer, from the events of a stream or as a whole.</summary>
-internal sealed class ResponsesStream(HttpErrors errors)
-    : AnswerReader<ResponsesEvent>(OpenAIJson.Default.ResponsesEvent, errors)
+/// <remarks>See <see href="https://platform.openai.com/docs/api-reference/responses/object">OpenAI's reference</see>.</remarks>
+internal sealed class ResponsesStream(HttpErrors errors) : AnswerReader(errors)
 {
     /// <summary>The last that a date can tell.</summary>
-    private const double MaxSeconds = 253_402_300_799;
+    private const decimal MaxSeconds = 253_402_300_799;
 
-    private readonly SortedDictionary<int, Unfinished> unfinished = [];
-    private ResponsesAnswer? begun;
+    private readonly SortedDictionary<long, Unfinished> unfinished = [];
+    private string? type;
     private bool hasContent;
     private bool hasCalls;
     private bool isRefused;
 
-    /// <inheritdoc />
-    public override async ValueTask<ChatResponseUpdate?> ReadWholeAsync(
-        Stream body,
-        CancellationToken cancellationToken
-    ) =>
-        EndOf(
-            await Errors.ReadAsync(body, OpenAIJson.Default.ResponsesAnswer, cancellationToken).ConfigureAwait(false)
-        );
+    protected override ChatResponseUpdate? AddWhole(JsonSlice answer) => EndOf(answer);
 
-    /// <inheritdoc />
-    public override ChatResponseUpdate? Add(ResponsesEvent next)
+    protected override ChatResponseUpdate? Add(JsonSlice next)
     {
-        switch (next.Type)
+        type = next.Text("type"u8, type);
+        switch (type)
         {
             case "response.created" or "response.queued" or "response.in_progress":
-                begun = next.Response;
+                Begin(next.Object("response"u8) ?? default);
                 return null;
             case "response.output_text.delta":
                 return TextOf(next);
@@ -42,169 +34,136 @@ internal sealed class ResponsesStream(HttpErrors errors)
                 isRefused = true;
                 return TextOf(next);
             case "response.reasoning_summary_text.delta" or "response.reasoning_text.delta":
-                return ThoughtOf(next, StringIn(next.Delta));
-            case "response.reasoning_summary_part.added" when next.SummaryIndex > 0:
+                return ThoughtOf(next, next.Word("delta"u8));
+            case "response.reasoning_summary_part.added" when next.Count("summary_index"u8) > 0:
                 return ThoughtOf(next, ResponsesItems.BetweenThoughts);
             case "response.output_item.added":
-                At(next).Item = next.Item;
+                At(next).Item = next.Object("item"u8)?.ToCopy();
                 return null;
             case "response.function_call_arguments.delta":
-                At(next).Arguments.Append(StringIn(next.Delta));
+                At(next).Arguments.Append(next.Word("delta"u8));
                 return null;
             case "response.function_call_arguments.done":
-                At(next).Arguments.Clear().Append(StringIn(next.Arguments));
+                At(next).Arguments.Clear().Append(next.Word("arguments"u8));
                 return null;
-            case "response.output_item.done" when next.Item is { } item:
-                unfinished.Remove(next.OutputIndex, out var before);
+            case "response.output_item.done" when next.Object("item"u8) is { } item:
+                unfinished.Remove(IndexOf(next), out var before);
                 return UpdateOf(ContentsOf(item, before));
             case "response.completed" or "response.incomplete" or "response.failed" or "response.cancelled":
-                return EndOf(next.Response ?? throw Errors.Malformed($"the event {next.Type} has no response"));
+                return EndOf(next.Object("response"u8) ?? throw Errors.Malformed($"the event {type} has no response"));
             case "error":
-                throw FailureOf(next.Error, next);
+                throw Failure(next.Object("error"u8) ?? next);
             default:
                 return null;
         }
     }
 
-    private ChatResponseUpdate? TextOf(ResponsesEvent next)
+    private ChatResponseUpdate? TextOf(JsonSlice next)
     {
         At(next).HasText = true;
-        return StringIn(next.Delta) is { Length: > 0 } text ? UpdateOf([new TextContent(text)]) : null;
+        return next.Word("delta"u8) is { } text ? UpdateOf([new TextContent(text)]) : null;
     }
 
-    private ChatResponseUpdate? ThoughtOf(ResponsesEvent next, string text)
+    private ChatResponseUpdate? ThoughtOf(JsonSlice next, string? text)
     {
         At(next).HasText = true;
-        return text.Length > 0 ? UpdateOf([new TextReasoningContent(text)]) : null;
+        return text is null ? null : UpdateOf([new TextReasoningContent(text)]);
     }
 
-    private Unfinished At(ResponsesEvent next)
+    private static long IndexOf(JsonSlice next) => next.Count("output_index"u8) ?? 0;
+
+    private Unfinished At(JsonSlice next)
     {
-        if (!unfinished.TryGetValue(next.OutputIndex, out var item))
+        var index = IndexOf(next);
+        if (!unfinished.TryGetValue(index, out var item))
         {
-            unfinished[next.OutputIndex] = item = new();
+            unfinished[index] = item = new();
         }
 
         return item;
     }
 
-    private List<AIContent> ContentsOf(JsonElement element, Unfinished? before)
+    private List<AIContent> ContentsOf(JsonSlice item, Unfinished? before)
     {
-        if (!ResponsesItems.IsKnown(element))
+        switch (item.Word("type"u8))
         {
-            return [];
+            case "message":
+                isRefused |= item.Items("content"u8).Any(part => part.Word("type"u8) == "refusal");
+                break;
+            case "function_call":
+                hasCalls = true;
+                break;
         }
 
-        var item = element.Deserialize(OpenAIJson.Default.ResponsesItem)!;
-        isRefused |= item.Content?.Any(part => part?.Type == "refusal") is true;
-        hasCalls |= item.Type == "function_call";
-        return ResponsesItems.ContentsOf(element, item, before?.HasText is true, before?.Arguments.ToString());
+        return ResponsesItems.ContentsOf(item, before?.HasText is true, before?.Arguments.ToString());
     }
 
-    private ChatResponseUpdate EndOf(ResponsesAnswer answer)
+    private void Begin(JsonSlice answer)
     {
-        if (answer.Status == "failed" || answer.Error is { ValueKind: JsonValueKind.Object or JsonValueKind.String })
+        Id = answer.Word("id"u8, Id);
+        Model = answer.Word("model"u8, Model);
+        CreatedAt = answer.Amount("created_at"u8) is { } seconds and >= 0 and <= MaxSeconds
+            ? DateTimeOffset.UnixEpoch.AddSeconds((double)seconds)
+            : CreatedAt;
+    }
+
+    private ChatResponseUpdate EndOf(JsonSlice answer)
+    {
+        var error = answer.Member("error"u8);
+        var status = answer.Text("status"u8);
+        if (status == "failed" || IsTold(error))
         {
-            throw FailureOf(answer.Error);
+            throw IsTold(error) ? Failure(error!.Value) : Errors.FromBody("{}");
         }
 
-        begun = answer with
-        {
-            Id = answer.Id ?? begun?.Id,
-            Model = answer.Model ?? begun?.Model,
-            CreatedAt = answer.CreatedAt ?? begun?.CreatedAt,
-        };
+        Begin(answer);
         List<AIContent> contents =
-            !hasContent && answer.Output is { Count: > 0 } output
-                ? [.. output.SelectMany(item => ContentsOf(item, before: null))]
+            !hasContent && answer.Items("output"u8).Any()
+                ? [.. answer.Items("output"u8).SelectMany(item => ContentsOf(item, before: null))]
                 // Servers that do not say when a call is done have said all the same what is in it.
                 : [.. unfinished.Values.Where(IsCall).SelectMany(call => ContentsOf(call.Item!.Value, call))];
-        var end = UpdateOf(contents) ?? New([]);
-        end.FinishReason = ReasonOf(answer);
+        var end = UpdateOf(contents) ?? Update([]);
+        end.FinishReason = ReasonOf(status, answer.Object("incomplete_details"u8)?.Text("reason"u8));
         IsDone = end.FinishReason is not null;
-        if (answer.Usage is { } usage)
+        if (answer.Object("usage"u8) is { } usage)
         {
-            end.Contents.Add(new UsageContent(DetailsOf(usage)));
-            if (usage.Cost is { } cost)
-            {
-                end.AdditionalProperties = new() { [ChatProperties.Cost] = cost };
-            }
+            OpenAIUsage.AddTo(end, usage);
         }
 
         return end;
     }
 
-    private static bool IsCall(Unfinished started) =>
-        started.Item is { } item && ResponsesItems.TypeOf(item) == "function_call";
+    private static bool IsCall(Unfinished started) => started.Item?.Word("type"u8) == "function_call";
 
-    private ChatFinishReason? ReasonOf(ResponsesAnswer answer) =>
-        answer.Status switch
+    private ChatFinishReason? ReasonOf(string? status, string? incomplete) =>
+        status switch
         {
             "completed" => isRefused ? ChatFinishReason.ContentFilter
             : hasCalls ? ChatFinishReason.ToolCalls
             : ChatFinishReason.Stop,
-            "incomplete" => answer.IncompleteDetails?.Reason switch
+            "incomplete" => incomplete switch
             {
                 "content_filter" => ChatFinishReason.ContentFilter,
                 null or "max_output_tokens" or "max_tokens" => ChatFinishReason.Length,
-                var other => OtherFinish.Of(other),
+                var other => OtherFinish(other),
             },
             // Cancelled, or not done: the caller reports a cut.
             _ => null,
         };
 
-    private static UsageDetails DetailsOf(ResponsesUsage usage)
-    {
-        var details = new UsageDetails
-        {
-            InputTokenCount = usage.InputTokens,
-            CachedInputTokenCount = usage.InputTokensDetails?.CachedTokens,
-            OutputTokenCount = usage.OutputTokens,
-            ReasoningTokenCount = usage.OutputTokensDetails?.ReasoningTokens,
-            TotalTokenCount = usage.TotalTokens ?? usage.InputTokens + usage.OutputTokens,
-        };
-        if (usage.InputTokensDetails?.CacheWriteTokens is { } written)
-        {
-            details.AdditionalCounts = new() { [ChatProperties.CacheWriteTokens] = written };
-        }
-
-        return details;
-    }
-
-    private PrompterException FailureOf(JsonElement? error, ResponsesEvent? flat = null) =>
-        Errors.FromBody(
-            error is { ValueKind: JsonValueKind.Object or JsonValueKind.String } told
-                ? told.ToString()
-                : JsonSerializer.Serialize(
-                    new ResponsesFault(flat?.Code, flat?.Message),
-                    OpenAIJson.Default.ResponsesFault
-                )
-        );
+    private static bool IsTold(JsonSlice? error) =>
+        error is { Kind: JsonTokenType.StartObject or JsonTokenType.String };
 
     private ChatResponseUpdate? UpdateOf(List<AIContent> contents)
     {
         hasContent |= contents.Count > 0;
-        return contents.Count > 0 ? New(contents) : null;
+        return contents.Count > 0 ? Update(contents) : null;
     }
-
-    private ChatResponseUpdate New(List<AIContent> contents) =>
-        new(ChatRole.Assistant, contents)
-        {
-            ResponseId = begun?.Id,
-            MessageId = begun?.Id,
-            ModelId = begun?.Model,
-            CreatedAt = begun?.CreatedAt is { } seconds and >= 0 and <= MaxSeconds
-                ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
-                : null,
-        };
-
-    private static string StringIn(JsonElement? element) =>
-        element is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
 
     /// <summary>An item that has begun.</summary>
     private sealed class Unfinished
     {
-        public JsonElement? Item { get; set; }
+        public JsonSlice? Item { get; set; }
 
         public StringBuilder Arguments { get; } = new();
 

@@ -12,11 +12,16 @@ namespace Prompter.Providers.OpenAI;
 internal static class ResponsesThought
 {
     /// <summary>The item as text, or null where a server that keeps nothing could not make use of it.</summary>
-    public static string? Of(JsonElement item)
+    public static string? Of(JsonSlice item)
     {
         var members = new JsonObject();
         // A server gives null for what it has not, and refuses it.
-        foreach (var member in item.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null))
+        foreach (
+            var member in JsonElement
+                .Parse(item.ToJson())
+                .EnumerateObject()
+                .Where(member => member.Value.ValueKind != JsonValueKind.Null)
+        )
         {
             members[member.Name] = ToolJson.NodeOf(member.Value);
         }

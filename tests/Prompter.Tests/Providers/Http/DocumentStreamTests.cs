@@ -44,7 +44,7 @@ public class DocumentStreamTests
         {
             while (documents.TryRead(out var document))
             {
-                read.Add(Encoding.UTF8.GetString(document));
+                read.Add(Encoding.UTF8.GetString(document.Span));
             }
         } while (await documents.FillAsync(TestContext.Current.CancellationToken));
 

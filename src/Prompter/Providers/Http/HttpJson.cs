@@ -1,0 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Prompter.Providers.Http;
+
+[JsonSerializable(typeof(JsonElement))]
+internal sealed partial class HttpJson : JsonSerializerContext;

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.AI;
+using Prompter.Calls;
+using Prompter.Providers.Http;
+
+namespace Prompter.Providers.OpenAI;
+
+/// <summary>From the usage of an answer, of chat completions or of responses, to the one meaning that all providers share.</summary>
+internal static class OpenAIUsage
+{
+    /// <summary>Tells with an update what was used, and what the provider says that it cost.</summary>
+    public static void AddTo(ChatResponseUpdate update, JsonSlice usage)
+    {
+        update.Contents.Add(new UsageContent(DetailsOf(usage)));
+        // OpenRouter's is a number of US dollars, Perplexity's an object.
+        if ((usage.Amount("cost"u8) ?? usage.Object("cost"u8)?.Amount("total_cost"u8)) is { } cost)
+        {
+            update.AdditionalProperties = new() { [ChatProperties.Cost] = cost };
+        }
+    }
+
+    private static UsageDetails DetailsOf(JsonSlice usage)
+    {
+        var input = usage.Count("prompt_tokens"u8) ?? usage.Count("input_tokens"u8);
+        var output = usage.Count("completion_tokens"u8) ?? usage.Count("output_tokens"u8);
+        var ofInput = usage.Object("prompt_tokens_details"u8) ?? usage.Object("input_tokens_details"u8);
+        var ofOutput = usage.Object("completion_tokens_details"u8) ?? usage.Object("output_tokens_details"u8);
+        var reasoning = ofOutput?.Count("reasoning_tokens"u8);
+        var total = usage.Count("total_tokens"u8);
+        // xAI does not count reasoning among the completion's tokens; its total tells.
+        if (reasoning > 0 && total is not null && total == input + output + reasoning)
+        {
+            output += reasoning;
+        }
+
+        return new()
+        {
+            InputTokenCount = input,
+            OutputTokenCount = output,
+            TotalTokenCount = total ?? input + output,
+            // The names of most, of DeepSeek and of Moonshot.
+            CachedInputTokenCount =
+                ofInput?.Count("cached_tokens"u8)
+                ?? usage.Count("prompt_cache_hit_tokens"u8)
+                ?? usage.Count("cached_tokens"u8),
+            ReasoningTokenCount = reasoning,
+            AdditionalCounts = ofInput?.Count("cache_write_tokens"u8) is { } written
+                ? new() { [ChatProperties.CacheWriteTokens] = written }
+                : null,
+        };
+    }
+}

@@ -60,7 +60,7 @@ public sealed record ChatClientPolicies : PolicyOptions
             open.Around(
                 TotalDeadline is null
                     ? null
-                    : new DeadlinePolicy(new() { Total = TotalDeadline }, Clock, coversAttempts: true)
+                    : new DeadlinePolicy(new() { Total = TotalDeadline }, Clock, CoversAttempts: true)
             )
         )
         {

@@ -281,7 +281,7 @@ public sealed class PrompterHost : IDisposable
         OpenCall chain = new FallbackChain(chainOf, connections.Rescue, takesModelId).Open;
         return new(
             chain.Around(
-                total is null ? null : new DeadlinePolicy(new() { Total = total }, Clock, coversAttempts: true)
+                total is null ? null : new DeadlinePolicy(new() { Total = total }, Clock, CoversAttempts: true)
             )
         )
         {

@@ -53,16 +53,6 @@ internal sealed class PartialAnswer
         }
     }
 
-    /// <summary>Adds what came after this.</summary>
-    public void Add(PartialAnswer later)
-    {
-        Keep(later.buffer.AsSpan(0, later.length));
-        isTextOnly &= later.isTextOnly;
-        IsCut |= later.IsCut;
-        IsVisible |= later.IsVisible;
-        HasAnswer |= later.HasAnswer;
-    }
-
     /// <summary>Gives the text up, which nobody will ask for again.</summary>
     public void Release()
     {

@@ -48,7 +48,7 @@ public sealed class UpdateCostTests
     [Fact]
     public async Task An_update_allocates_nothing_in_the_rate_limit()
     {
-        await using var limiter = new ModelRateLimiter(
+        using var limiter = new ModelRateLimiter(
             Model,
             new() { TokensPerMinute = 100, MaxConcurrency = 1 },
             TimeProvider.System

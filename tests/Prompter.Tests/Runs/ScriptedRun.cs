@@ -50,7 +50,7 @@ internal sealed record RunPolicies
                     leaf,
                     TotalTimeout is null
                         ? null
-                        : new DeadlinePolicy(new() { Total = TotalTimeout }, TimeProvider, coversAttempts: true),
+                        : new DeadlinePolicy(new() { Total = TotalTimeout }, TimeProvider, CoversAttempts: true),
                     Retries == 0
                         ? null
                         : new RetryPolicy(

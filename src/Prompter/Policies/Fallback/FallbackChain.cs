@@ -113,14 +113,7 @@ internal sealed class FallbackChain(
             }
 
             needs ??= RequestNeeds.Of(call.Messages, call.Options);
-            return needs.Against(link.ContextLength, link.Cannot) is { } reason
-                ? new(
-                    (needs.Capabilities & link.Cannot) == ModelCapabilities.None
-                        ? ErrorCategory.ContextLength
-                        : ErrorCategory.InvalidRequest,
-                    reason
-                )
-                : null;
+            return needs.Against(link);
         }
     }
 }

@@ -65,7 +65,8 @@ internal sealed record JsonAnswer(string Json, IReadOnlyList<string> Repairs, ob
         }
     }
 
-    private static string TextOf(JsonElement value)
+    /// <summary>A value on one line, in which characters stand for themselves.</summary>
+    public static string TextOf(JsonElement value)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, Readable))

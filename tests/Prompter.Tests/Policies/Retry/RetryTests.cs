@@ -335,7 +335,7 @@ public sealed class RetryTests
         return new(
             Leaf.Of(model)
                 .Around(
-                    total is null ? null : new DeadlinePolicy(new() { Total = total }, clock, coversAttempts: true),
+                    total is null ? null : new DeadlinePolicy(new() { Total = total }, clock, CoversAttempts: true),
                     new RetryPolicy(new("p", "a"), model, options ?? new(), rescue, clock),
                     PolicyClient.Attempt(time: clock)
                 )

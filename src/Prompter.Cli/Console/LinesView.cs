@@ -12,8 +12,6 @@ internal sealed class LinesView(Labels labels, Screen answers, Screen notes) : I
 
     private readonly Dictionary<string, StringBuilder> partials = new(StringComparer.Ordinal);
 
-    public bool IsInsideLine => false;
-
     public void Show(RunEvent runEvent)
     {
         var target = runEvent.Target;

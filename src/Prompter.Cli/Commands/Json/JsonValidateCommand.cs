@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text.Json;
 using Prompter.Json.Schema;
 
@@ -22,8 +21,7 @@ internal static class JsonValidateCommand
             """
         );
         var schema = new SchemaOptions(app, command, isRequired: true);
-        var file = new Argument<string?>("FILE") { Arity = ArgumentArity.ZeroOrOne };
-        command.Add(file);
+        var file = command.Optional("FILE");
         command.SetAction(parsed => Validate(app, schema.Read(parsed)!, parsed.GetValue(file)));
         return command;
     }

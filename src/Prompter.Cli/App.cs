@@ -9,6 +9,7 @@ using Prompter.Cli.Commands.Simulate;
 using Prompter.Cli.Console;
 using Prompter.Json.Schema;
 using Prompter.Redaction;
+using Prompter.Runs;
 using Prompter.Settings;
 
 namespace Prompter.Cli;
@@ -35,9 +36,6 @@ internal sealed class App
     public TextWriter Error { get; }
 
     /// <summary>Runs a command line to its end.</summary>
-    /// <param name="arguments">The arguments, without the program's name.</param>
-    /// <param name="streams">Standard input, output and error.</param>
-    /// <param name="environment">Variables, folders, the clock, signals.</param>
     /// <returns>The exit code, one of <see cref="ExitCodes"/>.</returns>
     public static Task<int> RunAsync(string[] arguments, StandardStreams streams, AppEnvironment environment) =>
         new App(streams, environment).RunAsync(arguments);
@@ -52,7 +50,7 @@ internal sealed class App
         var (own, forLlm) = end < 0 ? (arguments, []) : (arguments[..end], arguments[(end + 1)..]);
         try
         {
-            var command = new PromptCommand(this, arguments, forLlm).Command;
+            var command = PromptCommand.Create(this, arguments, forLlm);
             command.Add(ConfigCommand.Create(this));
             command.Add(KeysCommand.Create(this));
             command.Add(ModelsCommand.Create(this));
@@ -61,7 +59,14 @@ internal sealed class App
             command.Add(new SimulateCommand(this));
             return await CommandLineParser.InvokeAsync(command, own, this);
         }
-        catch (Exception exception) when (exception is UsageException or ConfigurationException or JsonSchemaException)
+        catch (Exception exception)
+            when (exception
+                    is UsageException
+                        or ConfigurationException
+                        or PrompterException
+                        or PromptVariableException
+                        or JsonSchemaException
+            )
         {
             var redactor = Redactor.FromProcess(Environment.Variables, arguments);
             foreach (var line in redactor.Redact(exception.Message).Split('\n'))

@@ -10,7 +10,5 @@ internal interface IProcessLife
 
     /// <summary>Has something done at the end of the process, however it ends.</summary>
     void OnExit(Action action);
-
-    /// <summary>Ends the process now.</summary>
     void Exit(int exitCode);
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Prompter.Json;
 
 /// <summary>What was found in a text.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Prompter.Json;
 
 /// <summary>Finds the JSON in a text that is still being written. Not for several threads at once.</summary>

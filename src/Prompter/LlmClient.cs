@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Policies.Fallback;
 using Prompter.Policies.StructuredOutput;

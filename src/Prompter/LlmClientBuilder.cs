@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Prompter.Policies.CircuitBreaker;
 using Prompter.Policies.Deadlines;

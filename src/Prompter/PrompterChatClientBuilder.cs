@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Catalogue;
 using Prompter.Policies;
@@ -60,7 +59,7 @@ public sealed record ChatClientPolicies : PolicyOptions
             open.Around(
                 TotalDeadline is null
                     ? null
-                    : new DeadlinePolicy(new() { Total = TotalDeadline }, Clock, coversAttempts: true)
+                    : new DeadlinePolicy(new() { Total = TotalDeadline }, Clock, CoversAttempts: true)
             )
         )
         {

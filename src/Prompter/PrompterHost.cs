@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Catalogue;
 using Prompter.Credentials;
@@ -266,7 +265,7 @@ public sealed class PrompterHost : IDisposable
         OpenCall chain = new FallbackChain(chainOf, connections.Rescue, takesModelId: first is not null).Open;
         return new(
             chain.Around(
-                total is null ? null : new DeadlinePolicy(new() { Total = total }, Clock, coversAttempts: true)
+                total is null ? null : new DeadlinePolicy(new() { Total = total }, Clock, CoversAttempts: true)
             )
         )
         {

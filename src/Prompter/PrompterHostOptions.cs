@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Policies.CircuitBreaker;
 using Prompter.Policies.Deadlines;
 using Prompter.Policies.RateLimit;

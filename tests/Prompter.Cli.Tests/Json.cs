@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Prompter.Cli.Tests;
 
 /// <summary>Short ways into JSON.</summary>

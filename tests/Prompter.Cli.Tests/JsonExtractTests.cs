@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Prompter.Cli.Tests;
 
 public sealed class JsonExtractTests : CommandLineTest

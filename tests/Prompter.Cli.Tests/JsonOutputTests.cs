@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Prompter.Cli.Tests;
 
 public sealed class JsonOutputTests : CommandLineTest

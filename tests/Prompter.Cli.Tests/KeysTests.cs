@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json;
-
 namespace Prompter.Cli.Tests;
 
 public sealed class KeysTests : CommandLineTest

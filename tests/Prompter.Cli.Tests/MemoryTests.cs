@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Prompter.Cli.Tests;
 
 public sealed class MemoryTests : CommandLineTest

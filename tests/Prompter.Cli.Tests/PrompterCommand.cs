@@ -1,8 +1,6 @@
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Text;
-using System.Text.Json;
 using Prompter.Cli.Console;
 
 namespace Prompter.Cli.Tests;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Prompter.Simulator;
 
 namespace Prompter.Cli.Tests;

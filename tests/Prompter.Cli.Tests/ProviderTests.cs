@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Prompter.Cli.Tests;
 
 /// <summary>Provider APIs from the command line, against the simulator.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Prompter.Tests.Shared;
 
 namespace Prompter.Cli.Tests;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Prompter.Cli.Tests;
 
 /// <summary>What a terminal shows in the end: enough of one to tell whether something was left over or overwritten.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-
 namespace Prompter.Cli.Tests;
 
 /// <summary><c>--schema</c>: whatever models write, users get JSON that fits, or the reason why not.</summary>

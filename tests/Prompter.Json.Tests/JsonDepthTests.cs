@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Prompter.Json.Tests;
 
 /// <summary>Where nesting is deep enough to be refused.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-
 namespace Prompter.Json.Tests;
 
 /// <summary>What holds for every text, tried with some made by chance; PROMPTER_FUZZ_CASES in the environment asks for more.</summary>

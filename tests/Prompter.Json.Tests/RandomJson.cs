@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Prompter.Json.Tests;
 
 /// <summary>Valid JSON made by chance, and texts that are nearly JSON.</summary>

@@ -8,14 +8,11 @@ namespace Prompter.Cli.Commands;
 /// <summary>How a command line is read: mistakes become one <see cref="UsageException"/>, help has examples.</summary>
 internal static class CommandLineParser
 {
-    public static async Task<int> InvokeAsync(RootCommand root, string[] arguments, App app)
+    public static async Task<int> InvokeAsync(Page root, string[] arguments, App app)
     {
-        // A prompt may begin with @ or stand in square brackets.
-        root.Directives.Clear();
-        root.Options.OfType<VersionOption>().Single().Action = new VersionLine();
-        root.Options.OfType<VersionOption>().Single().Description = "show the version";
-        root.Options.Remove(root.Options.OfType<HelpOption>().Single());
+        root.Options.Insert(0, new VersionOption { Action = new VersionLine(), Description = "show the version" });
         root.Options.Add(new HelpOption("--help", "-h") { Action = new HelpPage(), Description = "show this page" });
+        // A prompt may begin with @.
         var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null };
         var parsed = root.Parse(WithoutDirective(arguments), configuration);
         if (parsed.Action is not (HelpPage or VersionLine) && parsed.Errors.Count > 0)
@@ -51,5 +48,5 @@ internal static class CommandLineParser
     }
 
     private static string PathOf(Command command) =>
-        command is RootCommand ? "" : $"{PathOf((Command)command.Parents.First())} {command.Name}";
+        command.Parents.FirstOrDefault() is Command parent ? $"{PathOf(parent)} {command.Name}" : "";
 }

@@ -3,37 +3,21 @@ using System.CommandLine.Invocation;
 
 namespace Prompter.Cli.Commands;
 
-/// <summary>A command that shows how it is used.</summary>
-internal interface IHasExamples
-{
-    /// <summary>The usage line, without the program's name.</summary>
-    string Usage { get; }
-
-    /// <summary>Whole lines, each a command that works or a heading.</summary>
-    string Examples { get; }
-}
-
 /// <summary>The page behind <c>--help</c>: usage, what it does, options, examples.</summary>
 internal sealed class HelpPage : SynchronousCommandLineAction
 {
     public override int Invoke(ParseResult parseResult)
     {
-        var command = parseResult.CommandResult.Command;
+        var command = (Page)parseResult.CommandResult.Command;
         var output = parseResult.InvocationConfiguration.Output;
-        var page = command as IHasExamples;
-        output.WriteLine($"Usage: prompter {page?.Usage ?? command.Name}");
+        output.WriteLine($"Usage: prompter {command.Usage}");
         output.WriteLine();
         output.WriteLine(command.Description);
-        var commands = command.Subcommands.Where(subcommand => !subcommand.Hidden).ToList();
-        Section(output, "Commands:", commands.Select(subcommand => (subcommand.Name, subcommand.Description ?? "")));
-        Section(output, "Options:", command.Options.Where(option => !option.Hidden).Select(Row));
-        if (page is not null)
-        {
-            output.WriteLine();
-            output.WriteLine("Examples:");
-            output.WriteLine(page.Examples);
-        }
-
+        Section(output, "Commands:", command.Subcommands.Select(one => (one.Name, one.Description ?? "")));
+        Section(output, "Options:", command.Options.Select(Row));
+        output.WriteLine();
+        output.WriteLine("Examples:");
+        output.WriteLine(command.Examples);
         return ExitCodes.Success;
     }
 

@@ -2,12 +2,69 @@ using System.CommandLine;
 
 namespace Prompter.Cli.Commands;
 
-/// <summary>A command with its usage line and examples.</summary>
-internal sealed class Page(string name, string description, string usage, string examples)
-    : Command(name, description),
-        IHasExamples
+/// <summary>A command with its usage line, without the program's name, and examples: whole lines, each a command that works or a heading.</summary>
+internal class Page(string name, string description, string usage, string examples) : Command(name, description)
 {
     public string Usage => usage;
 
-    public string Examples => examples;
+    public virtual string Examples => examples;
+}
+
+/// <summary>What a command takes, each declared on one line.</summary>
+internal static class CommandDeclarations
+{
+    /// <summary>An option that is there or not.</summary>
+    public static Option<bool> Flag(this Command command, string name, string description, string? alias = null) =>
+        command.With(new Option<bool>(name, Aliases(alias)), null, description);
+
+    /// <summary>An option with a value, which the help calls by a name; null where it is not given.</summary>
+    public static Option<string?> Text(
+        this Command command,
+        string name,
+        string value,
+        string description,
+        string? alias = null
+    ) => command.With(new Option<string?>(name, Aliases(alias)), value, description);
+
+    /// <summary>An option that can be given several times.</summary>
+    public static Option<string[]> Texts(
+        this Command command,
+        string name,
+        string value,
+        string description,
+        string? alias = null
+    ) => command.With(new Option<string[]>(name, Aliases(alias)), value, description);
+
+    /// <summary>An argument that has to be there.</summary>
+    public static Argument<string> Required(this Command command, string name)
+    {
+        var argument = new Argument<string>(name);
+        command.Add(argument);
+        return argument;
+    }
+
+    /// <summary>An argument that may be left out, and is null then.</summary>
+    public static Argument<string?> Optional(this Command command, string name)
+    {
+        var argument = new Argument<string?>(name) { Arity = ArgumentArity.ZeroOrOne };
+        command.Add(argument);
+        return argument;
+    }
+
+    /// <summary>The address that an option has; null where it is not given.</summary>
+    /// <exception cref="UsageException">It is none.</exception>
+    public static Uri? UrlOf(this ParseResult parsed, Option<string?> option) =>
+        parsed.GetValue(option) is not { } text ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url
+        : throw new UsageException($"{option.Name} has to begin with https:// or http://");
+
+    private static TOption With<TOption>(this Command command, TOption option, string? value, string description)
+        where TOption : Option
+    {
+        (option.HelpName, option.Description) = (value, description);
+        command.Add(option);
+        return option;
+    }
+
+    private static string[] Aliases(string? alias) => alias is null ? [] : [alias];
 }

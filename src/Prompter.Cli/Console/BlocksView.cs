@@ -5,8 +5,6 @@ namespace Prompter.Cli.Console;
 /// <summary>One answer after the other, each whole, in the order in which they end.</summary>
 internal sealed class BlocksView(Labels labels, Screen answers, Screen notes) : IView
 {
-    public bool IsInsideLine => false;
-
     public void Show(RunEvent runEvent)
     {
         switch (runEvent)

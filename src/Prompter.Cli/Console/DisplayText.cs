@@ -1,11 +1,27 @@
-using System.Globalization;
-using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Prompter.Cli.Console;
 
 /// <summary>Text as a terminal shows it: how wide it is, cut, wrapped, and with control characters made visible.</summary>
-internal static class DisplayText
+internal static partial class DisplayText
 {
+    /// <summary>The wide and full-width blocks of UAX #11, and emoji.</summary>
+    private static readonly (int First, int Last)[] Wide =
+    [
+        (0x1100, 0x115f),
+        (0x2e80, 0x303e),
+        (0x3041, 0xa4cf),
+        (0xac00, 0xd7a3),
+        (0xf900, 0xfaff),
+        (0xfe30, 0xfe6f),
+        (0xff00, 0xff60),
+        (0xffe0, 0xffe6),
+        (0x1f300, 0x1f64f),
+        (0x1f680, 0x1f6ff),
+        (0x1f900, 0x1f9ff),
+        (0x20000, 0x3fffd),
+    ];
+
     /// <summary>How many columns a terminal needs for the text.</summary>
     public static int WidthOf(ReadOnlySpan<char> text)
     {
@@ -36,30 +52,19 @@ internal static class DisplayText
     /// The text with control characters in caret notation, as <c>less</c> and <c>cat -v</c> show them, so that what a model
     /// writes cannot move the cursor or speak to the terminal. Line ends and tabs stay.
     /// </summary>
-    public static string MakeVisible(string text)
-    {
-        if (!text.AsSpan().ContainsAnyInRange('\0', '\u001f') && !text.AsSpan().ContainsAnyInRange('\u007f', '\u009f'))
-        {
-            return text;
-        }
-
-        var visible = new StringBuilder(text.Length + 8);
-        for (var at = 0; at < text.Length; at++)
-        {
-            var character = text[at];
-            _ = character switch
-            {
-                '\n' or '\t' => visible.Append(character),
-                '\r' when at + 1 < text.Length && text[at + 1] == '\n' => visible,
-                < ' ' => visible.Append('^').Append((char)(character + '@')),
-                '\u007f' => visible.Append("^?"),
-                >= '\u0080' and <= '\u009f' => visible.Append("M-^").Append((char)(character - '\u0080' + '@')),
-                _ => visible.Append(character),
-            };
-        }
-
-        return visible.ToString();
-    }
+    public static string MakeVisible(string text) =>
+        Control()
+            .Replace(
+                text,
+                static match =>
+                    match.Value[0] switch
+                    {
+                        '\r' when match.Length == 2 => "\n",
+                        '\u007f' => "^?",
+                        < ' ' and var control => $"^{(char)(control + '@')}",
+                        var control => $"M-^{(char)(control - '\u0080' + '@')}",
+                    }
+            );
 
     /// <summary>The lines that a terminal of a width needs for one line of text: broken at blanks, and inside a word only where it is wider.</summary>
     public static IEnumerable<string> Wrap(string line, int width)
@@ -109,7 +114,7 @@ internal static class DisplayText
         return length;
     }
 
-    /// <summary>0 for marks and controls, 2 for the wide and full-width blocks of UAX #11 and emoji, else 1.</summary>
+    /// <summary>0 for marks and controls, 2 for what is wide, else 1.</summary>
     private static int WidthOf(Rune rune)
     {
         if (rune.Value < 0x300)
@@ -117,37 +122,27 @@ internal static class DisplayText
             return rune.Value is < ' ' or (>= 0x7f and < 0xa0) ? 0 : 1;
         }
 
-        return Rune.GetUnicodeCategory(rune)
-                is UnicodeCategory.NonSpacingMark
-                    or UnicodeCategory.EnclosingMark
-                    or UnicodeCategory.Format
-                ? 0
-            : rune.Value
-                is >= 0x1100
-                    and <= 0x115f
-                    or >= 0x2e80
-                    and <= 0x303e
-                    or >= 0x3041
-                    and <= 0xa4cf
-                    or >= 0xac00
-                    and <= 0xd7a3
-                    or >= 0xf900
-                    and <= 0xfaff
-                    or >= 0xfe30
-                    and <= 0xfe6f
-                    or >= 0xff00
-                    and <= 0xff60
-                    or >= 0xffe0
-                    and <= 0xffe6
-                    or >= 0x1f300
-                    and <= 0x1f64f
-                    or >= 0x1f680
-                    and <= 0x1f6ff
-                    or >= 0x1f900
-                    and <= 0x1f9ff
-                    or >= 0x20000
-                    and <= 0x3fffd
-                ? 2
-            : 1;
+        if (
+            Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.EnclosingMark
+                or UnicodeCategory.Format
+        )
+        {
+            return 0;
+        }
+
+        foreach (var (first, last) in Wide)
+        {
+            if (rune.Value >= first && rune.Value <= last)
+            {
+                return 2;
+            }
+        }
+
+        return 1;
     }
+
+    [GeneratedRegex(@"\r\n|[\0-\x08\x0b-\x1f\x7f-\x9f]", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Control();
 }

@@ -6,7 +6,7 @@ namespace Prompter.Cli.Console;
 internal interface IView
 {
     /// <summary>Whether what has been written ends in the middle of a line, where nothing else may be written.</summary>
-    bool IsInsideLine { get; }
+    bool IsInsideLine => false;
 
     void Show(RunEvent runEvent);
 }

@@ -24,12 +24,12 @@ internal sealed class Labels
     }
 
     /// <summary>The label in its colour, cut and filled to the common width.</summary>
-    public string Padded(Target target, Screen screen)
+    public string Padded(Target target, Screen screen, string before = "", string after = "")
     {
         var width = WidthOn(screen);
         var label = DisplayText.Truncate(DisplayText.MakeVisible(target.Label), width);
         var padding = new string(' ', width - DisplayText.WidthOf(label));
-        return screen.Styled(colors[target.Label], label) + padding;
+        return screen.Styled(colors[target.Label], before + label + after) + padding;
     }
 
     /// <summary>
@@ -38,10 +38,7 @@ internal sealed class Labels
     /// </summary>
     public void WriteLine(Screen screen, Target target, string line, string? style = null)
     {
-        var width = WidthOn(screen);
-        var label = DisplayText.Truncate(DisplayText.MakeVisible(target.Label), width);
-        var tag =
-            screen.Styled(colors[target.Label], $"[{label}]") + new string(' ', width - DisplayText.WidthOf(label) + 1);
+        var tag = Padded(target, screen, "[", "]") + " ";
         if (Room(screen) is not { } room)
         {
             screen.Write(tag);
@@ -61,7 +58,6 @@ internal sealed class Labels
 
     public string Styled(Target target, string text, Screen screen) => screen.Styled(colors[target.Label], text);
 
-    /// <summary>How wide labels are.</summary>
     public int WidthOn(Screen screen) =>
         Math.Min(widest, screen.Width is { } width ? Math.Max(8, width / 3) : WidestOnPipe);
 }

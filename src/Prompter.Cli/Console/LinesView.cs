@@ -1,4 +1,3 @@
-using System.Text;
 using Prompter.Calls;
 using Prompter.Runs;
 
@@ -11,8 +10,6 @@ internal sealed class LinesView(Labels labels, Screen answers, Screen notes) : I
     private const int LongestLine = 64 * 1024;
 
     private readonly Dictionary<string, StringBuilder> partials = new(StringComparer.Ordinal);
-
-    public bool IsInsideLine => false;
 
     public void Show(RunEvent runEvent)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Prompter.Calls;
 using Prompter.Runs;
 
@@ -35,7 +34,7 @@ internal static class Notes
         var number = 0;
         var attempts = result.Attempts.Select(attempt =>
         {
-            var head = attempt.WasSent ? string.Create(CultureInfo.InvariantCulture, $"attempt {++number}") : "skipped";
+            var head = attempt.WasSent ? $"attempt {++number}" : "skipped";
             return $"{head}: {attempt.Model}   {string.Join("   ", Facts(attempt))}";
         });
         foreach (var line in attempts.Concat(result.JsonRepairs.Select(repair => $"repaired: {repair}")))
@@ -82,7 +81,5 @@ internal static class Notes
                 .SelectMany(text => DisplayText.MakeVisible(text!.Trim('\r', '\n')).Split('\n'));
 
     public static string Seconds(TimeSpan time) =>
-        time.TotalSeconds < 100
-            ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0}s")
-            : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0}s");
+        time.TotalSeconds < 100 ? $"{time.TotalSeconds:0.0}s" : $"{time.TotalSeconds:0}s";
 }

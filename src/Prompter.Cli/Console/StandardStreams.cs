@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Prompter.Cli.Console;
 
 /// <summary>Standard input, standard output and standard error of a command line.</summary>

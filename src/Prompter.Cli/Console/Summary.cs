@@ -1,5 +1,3 @@
-using System.Globalization;
-using Microsoft.Extensions.AI;
 using Prompter.Runs;
 
 namespace Prompter.Cli.Console;
@@ -121,8 +119,8 @@ internal static class Summary
         {
             null => "$?",
             0 => "$0",
-            >= 0.001m => string.Create(CultureInfo.InvariantCulture, $"${cost:0.0000}"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"${cost:0.0000####}"),
+            >= 0.001m => $"${cost:0.0000}",
+            _ => $"${cost:0.0000####}",
         };
 
     private static string Count(long? tokens) => tokens?.ToString(CultureInfo.InvariantCulture) ?? "?";

@@ -1,12 +1,8 @@
-using System.Globalization;
-
 namespace Prompter.Cli.Console;
 
 /// <summary>Standard output and standard error: what they are connected to, and a writer for each.</summary>
 internal sealed class Terminal : IDisposable
 {
-    /// <param name="app">What has the two outputs.</param>
-    /// <param name="color">Whether there may be colours.</param>
     public Terminal(App app, bool color)
     {
         var variables = app.Environment.Variables;
@@ -61,7 +57,11 @@ internal sealed class Screen : IDisposable
     public bool IsClosed { get; private set; }
 
     /// <summary>Columns of the terminal; null where there is none, and lines may be as long as they are.</summary>
-    public int? Width => IsTerminal ? WidthOfTerminal() : null;
+    public int? Width =>
+        !IsTerminal ? null
+        : output.Columns() is { } columns ? columns
+        : int.TryParse(variables.GetValueOrDefault("COLUMNS"), NumberStyles.None, null, out var told) ? told
+        : DefaultWidth;
 
     public void Write(ReadOnlySpan<char> text)
     {
@@ -102,9 +102,7 @@ internal sealed class Screen : IDisposable
 
     public void Abandon() => IsClosed = true;
 
-    /// <summary>The text in a colour or style, where there are colours.</summary>
-    /// <param name="style">Parameters of the SGR sequence (ECMA-48), such as <c>1;31</c>.</param>
-    /// <param name="text">The text.</param>
+    /// <summary>The text in a style (parameters of an SGR sequence of ECMA-48, such as <c>1;31</c>), where there are colours.</summary>
     public string Styled(string style, string text) => HasColor ? $"\e[{style}m{text}\e[0m" : text;
 
     public void Dispose()
@@ -115,17 +113,4 @@ internal sealed class Screen : IDisposable
             writer.Dispose();
         }
     }
-
-    private int WidthOfTerminal() =>
-        output.Columns()
-        ?? (
-            int.TryParse(
-                variables.GetValueOrDefault("COLUMNS"),
-                NumberStyles.None,
-                CultureInfo.InvariantCulture,
-                out var columns
-            )
-                ? columns
-                : DefaultWidth
-        );
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Prompter.Cli.CurrentProcess;
@@ -6,9 +5,6 @@ namespace Prompter.Cli.CurrentProcess;
 /// <summary>Reads what is typed on this process's terminal without showing it.</summary>
 internal static class HiddenInput
 {
-    /// <param name="output">Where the question goes.</param>
-    /// <param name="question">The question.</param>
-    /// <returns>The line that was typed.</returns>
     /// <exception cref="UsageException">The terminal would show it.</exception>
     public static string Ask(TextWriter output, string question)
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Prompter.Json.Repair;
 
 /// <summary>What begins with a backslash inside a string.</summary>

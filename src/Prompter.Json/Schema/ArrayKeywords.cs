@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Prompter.Json.Schema;
 
 /// <summary><c>prefixItems</c> and <c>items</c> (or, as older drafts write them, <c>items</c> and <c>additionalItems</c>).</summary>

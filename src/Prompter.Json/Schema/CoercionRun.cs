@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Prompter.Json.Schema;
 
 /// <summary>Brings one value nearer to a schema, from the inside out.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-
 namespace Prompter.Json.Schema;
 
 /// <summary>JSON pointers, <see href="https://www.rfc-editor.org/rfc/rfc6901">RFC 6901</see>.</summary>

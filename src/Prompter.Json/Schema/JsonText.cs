@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Prompter.Json.Schema;
 
 /// <summary>How a JSON value is shown in a message: in one line, and never at length.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Prompter.Json.Schema;
 
 /// <summary><c>unevaluatedProperties</c> and <c>unevaluatedItems</c>: what no other rule for the same value has looked at.</summary>

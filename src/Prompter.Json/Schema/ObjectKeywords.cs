@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Prompter.Json.Schema;
 
 /// <summary><c>required</c>, and with a condition <c>dependentRequired</c>: the members that have to be there.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Prompter.Json.Schema;
 
 /// <summary><c>$ref</c> and <c>$dynamicRef</c>.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Prompter.Json.Schema;
 
 /// <summary>Makes schemas ready to be applied, with all that their references lead to, and finds their mistakes.</summary>

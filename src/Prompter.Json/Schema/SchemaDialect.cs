@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Prompter.Json.Schema;
 
 /// <summary>Which keywords mean something, as the <c>$vocabulary</c> of a meta-schema says.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Prompter.Json.Schema;
 
 /// <summary>All that references can lead to: the schema, the caller's documents, and the meta-schemas. Nothing is fetched.</summary>

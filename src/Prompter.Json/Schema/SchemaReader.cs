@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using Prompter.Json.Schema.Patterns;
 
 namespace Prompter.Json.Schema;

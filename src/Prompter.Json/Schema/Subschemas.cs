@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Prompter.Json.Schema;
 
 /// <summary>Which keywords hold schemas. What any other keyword holds is data, whatever it looks like.</summary>

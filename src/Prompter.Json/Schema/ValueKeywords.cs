@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Prompter.Json.Schema;
 
 /// <summary>A rule about the value itself: <c>minimum</c>, <c>pattern</c>, <c>maxItems</c> and their like.</summary>

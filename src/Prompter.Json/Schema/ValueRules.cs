@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using Prompter.Json.Schema.Formats;
 
 namespace Prompter.Json.Schema;

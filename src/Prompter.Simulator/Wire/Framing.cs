@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Prompter.Simulator.Wire;
 
 /// <summary>How frames become the body of a streamed answer.</summary>

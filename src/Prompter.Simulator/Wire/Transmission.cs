@@ -1,4 +1,3 @@
-using System.Text;
 using Prompter.Providers.Simulated;
 using Prompter.Simulator.Steering;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Prompter.Calls;
 using Prompter.Runs;

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Prompter.Calls;
 using Prompter.Runs;
 

@@ -1,10 +1,6 @@
-using Microsoft.Extensions.AI;
-
 namespace Prompter.Calls;
 
 /// <summary>Opens the stream of a call: a policy around what is inside, or the model itself.</summary>
-/// <param name="call">What is asked.</param>
-/// <param name="cancellationToken">Ends the call.</param>
 /// <returns>The updates; nothing is sent before the first is asked for.</returns>
 internal delegate IAsyncEnumerator<ChatResponseUpdate> OpenCall(Call call, CancellationToken cancellationToken);
 

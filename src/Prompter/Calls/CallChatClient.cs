@@ -1,11 +1,11 @@
-using Microsoft.Extensions.AI;
-
 namespace Prompter.Calls;
 
 /// <summary>The policies of a target as an <see cref="IChatClient"/>: here calls begin, and here a whole answer is gathered from its stream.</summary>
 /// <param name="open">The policies, and the model or models inside.</param>
 internal sealed class CallChatClient(OpenCall open) : IChatClient
 {
+    private readonly OpenCall open = open;
+
     /// <summary>What a service is asked for that is not this; default nothing.</summary>
     public Func<Type, object?, object?>? Services { get; init; }
 
@@ -15,7 +15,6 @@ internal sealed class CallChatClient(OpenCall open) : IChatClient
     /// <summary>What is disposed with this.</summary>
     public IDisposable? Owned { get; init; }
 
-    /// <inheritdoc />
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
@@ -50,7 +49,6 @@ internal sealed class CallChatClient(OpenCall open) : IChatClient
         return response;
     }
 
-    /// <inheritdoc />
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
@@ -63,9 +61,8 @@ internal sealed class CallChatClient(OpenCall open) : IChatClient
 
     /// <summary>Opens a call whose record the caller has.</summary>
     public IAsyncEnumerator<ChatResponseUpdate> Open(Call call, CancellationToken cancellationToken) =>
-        new CallReader(open, call, Ended, cancellationToken);
+        new CallReader(this, call, cancellationToken);
 
-    /// <inheritdoc />
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
@@ -74,7 +71,6 @@ internal sealed class CallChatClient(OpenCall open) : IChatClient
             : Services?.Invoke(serviceType, serviceKey);
     }
 
-    /// <inheritdoc />
     public void Dispose() => Owned?.Dispose();
 
     private static void RemoveDrafts(ChatResponseUpdate update)
@@ -86,13 +82,12 @@ internal sealed class CallChatClient(OpenCall open) : IChatClient
     }
 
     /// <summary>The outermost reader: its last update has the usage of all attempts and the record, and its failures have the record.</summary>
-    private sealed class CallReader(
-        OpenCall open,
-        Call call,
-        Action<CallRecord>? ended,
-        CancellationToken cancellationToken
-    ) : UpdateReader(open, call, cancellationToken)
+    private sealed class CallReader(CallChatClient client, Call call, CancellationToken cancellationToken)
+        : UpdateReader(call, cancellationToken)
     {
+        protected override ValueTask<IAsyncEnumerator<ChatResponseUpdate>> OpenAsync() =>
+            new(client.open(Call, CancellationToken));
+
         protected override ChatResponseUpdate OnEnd()
         {
             var usage = Call.Record.Usage;
@@ -120,7 +115,7 @@ internal sealed class CallChatClient(OpenCall open) : IChatClient
         protected override void Release()
         {
             Call.Record.HandedOut?.Release();
-            ended?.Invoke(Call.Record);
+            client.Ended?.Invoke(Call.Record);
         }
     }
 }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace Prompter.Calls;
 
 /// <summary>Everything that happened on the way to an answer: attempts, waits, usage, cost, repairs, notices.</summary>

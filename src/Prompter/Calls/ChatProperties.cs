@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace Prompter.Calls;
 
 /// <summary>Names of what Microsoft.Extensions.AI has no member for, in its dictionaries of additional properties.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace Prompter.Calls;
 
 /// <summary>What a command-line program was started with and how it ended.</summary>
@@ -7,23 +5,20 @@ namespace Prompter.Calls;
 /// A client over a program hands it out in its first update and fills it in while the program runs, so that it tells what is known also
 /// of a call that was stopped. <see cref="CallRecord.Command"/> has it then.
 /// </remarks>
-public sealed class CommandReport : AIContent
+/// <param name="arguments">The program and its arguments, exactly as started.</param>
+/// <param name="exitCode">See <see cref="ExitCode"/>.</param>
+/// <param name="standardErrorTail">See <see cref="StandardErrorTail"/>.</param>
+public sealed class CommandReport(IReadOnlyList<string> arguments, int? exitCode = null, string standardErrorTail = "")
+    : AIContent
 {
-    /// <summary>Creates a report.</summary>
-    /// <param name="arguments">The program and its arguments, exactly as started.</param>
-    /// <param name="exitCode">See <see cref="ExitCode"/>.</param>
-    /// <param name="standardErrorTail">See <see cref="StandardErrorTail"/>.</param>
-    public CommandReport(IReadOnlyList<string> arguments, int? exitCode = null, string standardErrorTail = "") =>
-        (Arguments, ExitCode, StandardErrorTail) = (arguments, exitCode, standardErrorTail);
-
     /// <summary>The program and its arguments, exactly as started.</summary>
-    public IReadOnlyList<string> Arguments { get; }
+    public IReadOnlyList<string> Arguments { get; } = arguments;
 
     /// <summary>The exit code, 128 plus the signal's number when a signal ended it; null while it runs and when it was stopped.</summary>
-    public int? ExitCode { get; internal set; }
+    public int? ExitCode { get; internal set; } = exitCode;
 
     /// <summary>The last 8 KiB that it wrote to its standard error.</summary>
-    public string StandardErrorTail { get; internal set; }
+    public string StandardErrorTail { get; internal set; } = standardErrorTail;
 }
 
 /// <summary>What is told beside an answer as it comes: a piece of what a program wrote to its standard error.</summary>

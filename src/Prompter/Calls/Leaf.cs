@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace Prompter.Calls;
 
 /// <summary>The end of the policies: a client of a model, ours or anybody's.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace Prompter.Calls;
 
 /// <summary>Tells whoever reads a stream that an attempt failed and another follows. It stands alone in its update.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.Extensions.AI;
 
 namespace Prompter.Calls;
 
@@ -51,16 +50,6 @@ internal sealed class PartialAnswer
                     break;
             }
         }
-    }
-
-    /// <summary>Adds what came after this.</summary>
-    public void Add(PartialAnswer later)
-    {
-        Keep(later.buffer.AsSpan(0, later.length));
-        isTextOnly &= later.isTextOnly;
-        IsCut |= later.IsCut;
-        IsVisible |= later.IsVisible;
-        HasAnswer |= later.HasAnswer;
     }
 
     /// <summary>Gives the text up, which nobody will ask for again.</summary>

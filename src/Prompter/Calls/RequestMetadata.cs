@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace Prompter.Calls;
 
 /// <summary>Names and texts of the caller that go with a call into its <see cref="CallRecord"/> and into telemetry, and to no provider.</summary>

@@ -1,72 +1,76 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
-using Microsoft.Extensions.AI;
+using System.Threading.Tasks.Sources;
 
 namespace Prompter.Calls;
 
 /// <summary>Reads the stream of what is inside, and shows each update, the end or the failure to a policy.</summary>
-/// <param name="next">What is inside.</param>
-/// <param name="call">What is asked.</param>
-/// <param name="cancellationToken">Ends the call.</param>
-internal abstract class UpdateReader(OpenCall next, Call call, CancellationToken cancellationToken) : StreamEnumerator
+/// <remarks>
+/// Written by hand, because every update passes every policy: one that is there already costs an iterator of the compiler several times
+/// as much as this. To wait for one allocates nothing, since nobody asks for the next before it is there.
+/// </remarks>
+internal abstract class UpdateReader(Call call, CancellationToken cancellationToken)
+    : IAsyncEnumerator<ChatResponseUpdate>,
+        IValueTaskSource<bool>
 {
+    private ManualResetValueTaskSourceCore<bool> source;
+    private ConfiguredValueTaskAwaitable<bool>.ConfiguredValueTaskAwaiter awaiter;
+    private Action? onMoved;
     private IAsyncEnumerator<ChatResponseUpdate>? inner;
     private bool hasBegun;
     private bool hasEnded;
+    public ChatResponseUpdate Current { get; protected set; } = null!;
 
-    /// <summary>What is asked.</summary>
     protected Call Call => call;
 
-    /// <summary>Ends the call.</summary>
     protected CancellationToken CancellationToken => cancellationToken;
 
-    public sealed override ValueTask<bool> MoveNextAsync() =>
+    public ValueTask<bool> MoveNextAsync() =>
         hasEnded ? new(false)
         : inner is null ? BeginAsync()
         : MoveAsync(inner);
 
-    public sealed override ValueTask DisposeAsync() => EndAsync();
+    public ValueTask DisposeAsync() => EndAsync();
+
+    bool IValueTaskSource<bool>.GetResult(short token) => source.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<bool>.GetStatus(short token) => source.GetStatus(token);
+
+    void IValueTaskSource<bool>.OnCompleted(
+        Action<object?> continuation,
+        object? state,
+        short token,
+        ValueTaskSourceOnCompletedFlags flags
+    ) => source.OnCompleted(continuation, state, token, flags);
 
     /// <summary>Waits for the turn of the call, and begins it.</summary>
-    protected virtual ValueTask<IAsyncEnumerator<ChatResponseUpdate>> OpenAsync() => new(next(call, cancellationToken));
+    protected abstract ValueTask<IAsyncEnumerator<ChatResponseUpdate>> OpenAsync();
 
-    /// <summary>An update came.</summary>
+    /// <summary>The next update is not there yet.</summary>
+    protected virtual void OnWaiting() { }
+
     protected virtual void OnUpdate(ChatResponseUpdate update) { }
 
     /// <summary>The stream is over; what is returned comes after it.</summary>
     protected virtual ChatResponseUpdate? OnEnd() => null;
 
-    /// <summary>The call, an update or the end failed; what is returned is thrown.</summary>
+    /// <summary>The call, an update or the end failed; what is returned takes the place of the stream, null for nothing.</summary>
+    protected virtual ValueTask<IAsyncEnumerator<ChatResponseUpdate>?> RecoverAsync(Exception exception) => default;
+
+    /// <summary>It failed and nothing takes its place; what is returned is thrown.</summary>
     protected virtual Exception OnFailure(Exception exception) => exception;
 
     /// <summary>The call is over, however it ended: called once, and only where it was begun.</summary>
     protected virtual void Release() { }
 
-    protected sealed override ValueTask<bool> OnMoved(bool hasMore)
+    /// <summary>Lets go of the stream inside.</summary>
+    protected async ValueTask CloseAsync()
     {
-        if (!hasMore)
+        if (inner is { } open)
         {
-            return FinishAsync();
+            inner = null;
+            await open.DisposeAsync().ConfigureAwait(false);
         }
-
-        Current = inner!.Current;
-        OnUpdate(Current);
-        return new(true);
-    }
-
-    protected sealed override async ValueTask<bool> OnFailedAsync(Exception exception)
-    {
-        var failure = exception;
-        try
-        {
-            failure = OnFailure(exception);
-        }
-        finally
-        {
-            await EndAsync().ConfigureAwait(false);
-        }
-
-        ExceptionDispatchInfo.Throw(failure);
-        return false;
     }
 
     private async ValueTask<bool> BeginAsync()
@@ -82,6 +86,75 @@ internal abstract class UpdateReader(OpenCall next, Call call, CancellationToken
         }
 
         return await MoveAsync(inner).ConfigureAwait(false);
+    }
+
+    private ValueTask<bool> MoveAsync(IAsyncEnumerator<ChatResponseUpdate> updates)
+    {
+        try
+        {
+            var move = updates.MoveNextAsync();
+            if (move.IsCompleted)
+            {
+                return OnMoved(move.Result);
+            }
+
+            OnWaiting();
+            source.Reset();
+            awaiter = move.ConfigureAwait(false).GetAwaiter();
+            // With the execution context, to which the current activity belongs.
+            awaiter.OnCompleted(onMoved ??= Continue);
+            return new(this, source.Version);
+        }
+        catch (Exception exception)
+        {
+            return OnFailedAsync(exception);
+        }
+    }
+
+    private void Continue()
+    {
+        ValueTask<bool> next;
+        try
+        {
+            next = OnMoved(awaiter.GetResult());
+        }
+        catch (Exception exception)
+        {
+            next = OnFailedAsync(exception);
+        }
+
+        if (next.IsCompletedSuccessfully)
+        {
+            source.SetResult(next.Result);
+        }
+        else
+        {
+            _ = CompleteAsync(next);
+        }
+    }
+
+    private async Task CompleteAsync(ValueTask<bool> next)
+    {
+        try
+        {
+            source.SetResult(await next.ConfigureAwait(false));
+        }
+        catch (Exception exception)
+        {
+            source.SetException(exception);
+        }
+    }
+
+    private ValueTask<bool> OnMoved(bool hasMore)
+    {
+        if (!hasMore)
+        {
+            return FinishAsync();
+        }
+
+        Current = inner!.Current;
+        OnUpdate(Current);
+        return new(true);
     }
 
     private async ValueTask<bool> FinishAsync()
@@ -101,6 +174,34 @@ internal abstract class UpdateReader(OpenCall next, Call call, CancellationToken
         return last is not null;
     }
 
+    private async ValueTask<bool> OnFailedAsync(Exception exception)
+    {
+        try
+        {
+            if (await RecoverAsync(exception).ConfigureAwait(false) is { } other)
+            {
+                inner = other;
+                return await MoveAsync(other).ConfigureAwait(false);
+            }
+        }
+        catch (Exception worse) when (!hasEnded)
+        {
+            exception = worse;
+        }
+
+        try
+        {
+            exception = OnFailure(exception);
+        }
+        finally
+        {
+            await EndAsync().ConfigureAwait(false);
+        }
+
+        ExceptionDispatchInfo.Throw(exception);
+        return false;
+    }
+
     private async ValueTask EndAsync()
     {
         if (hasEnded || !hasBegun)
@@ -112,10 +213,7 @@ internal abstract class UpdateReader(OpenCall next, Call call, CancellationToken
         hasEnded = true;
         try
         {
-            if (inner is not null)
-            {
-                await inner.DisposeAsync().ConfigureAwait(false);
-            }
+            await CloseAsync().ConfigureAwait(false);
         }
         finally
         {

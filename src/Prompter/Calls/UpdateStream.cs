@@ -1,10 +1,6 @@
-using Microsoft.Extensions.AI;
-
 namespace Prompter.Calls;
 
 /// <summary>A stream of a policy: each time that it is read, a call is made.</summary>
-/// <param name="open">Makes what reads it; nothing is sent before the first update is asked for.</param>
-/// <param name="cancellationToken">The token of the call.</param>
 internal sealed class UpdateStream(
     Func<CancellationToken, IAsyncEnumerator<ChatResponseUpdate>> open,
     CancellationToken cancellationToken

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-
 namespace Prompter.Catalogue;
 
 /// <summary>Reads the list that https://models.dev/api.json serves: providers with their models, dollars for a million tokens.</summary>

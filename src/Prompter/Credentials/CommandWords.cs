@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Prompter.Credentials;
 
 /// <summary>Splits a command into words as a POSIX shell does: blanks, quotes and backslashes, and nothing else of a shell.</summary>

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 
 namespace Prompter.Policies;

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 
 namespace Prompter.Policies;
@@ -11,13 +10,9 @@ namespace Prompter.Policies;
 internal interface IPolicy
 {
     /// <summary>Opens the stream of a call; nothing is sent before its first update is asked for.</summary>
-    /// <param name="call">What is asked.</param>
-    /// <param name="next">What is inside.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
     IAsyncEnumerator<ChatResponseUpdate> Open(Call call, OpenCall next, CancellationToken cancellationToken);
 }
 
-/// <summary>Puts policies around what is inside.</summary>
 internal static class PolicyChain
 {
     /// <summary>Puts policies around what is inside, the first outermost; nulls are left out.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Prompter.Redaction;
 
 /// <summary>The secrets that a process was started with.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Prompter.Runs;
 
 /// <summary>An answer as JSON.</summary>

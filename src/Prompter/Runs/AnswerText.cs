@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Prompter.Runs;
 
 /// <summary>The text of an answer, in memory up to a bound and in a file beyond it, so that no answer can fill the memory.</summary>

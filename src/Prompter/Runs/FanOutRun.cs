@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace Prompter.Runs;
 
 /// <summary>One prompt on many models at once.</summary>

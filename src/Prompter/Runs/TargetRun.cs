@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json;
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Policies;
 using Prompter.Policies.Attempts;

@@ -1,4 +1,3 @@
-using System.Text;
 using Prompter.Yaml;
 
 namespace Prompter.Settings;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Prompter.Settings;
 
 /// <summary>Reads durations as people write them: <c>1.5</c>, <c>500ms</c>, <c>90s</c>, <c>2m</c>, <c>1h</c>.</summary>

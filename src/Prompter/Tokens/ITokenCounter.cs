@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace Prompter.Tokens;
 
 /// <summary>A client whose provider counts the tokens of a request without answering it.</summary>

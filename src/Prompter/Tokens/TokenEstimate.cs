@@ -1,6 +1,3 @@
-using System.Text;
-using Microsoft.Extensions.AI;
-
 namespace Prompter.Tokens;
 
 /// <summary>Estimates tokens where no tokenizer is at hand: before sending, and where a provider counts nothing.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Prompter.Yaml;
 
 /// <summary>Makes text from files and the environment fit for a one-line message.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Prompter.Yaml;
 
 /// <summary>Where something was written: a file with line and column, an environment variable, or a flag.</summary>

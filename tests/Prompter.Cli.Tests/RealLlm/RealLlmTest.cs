@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Prompter.Cli.Tests.Signals;
 using Prompter.Tests.Shared;
 

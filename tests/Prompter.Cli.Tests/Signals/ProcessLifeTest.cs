@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Prompter.Cli.Tests.Signals;
 
 /// <summary>A test of what becomes of processes; at its end none may be left.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Prompter.Json.Tests.Schema;
 
 internal static class Json

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Prompter.Json.Schema;
 
 namespace Prompter.Json.Tests.Schema;

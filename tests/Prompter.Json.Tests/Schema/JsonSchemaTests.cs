@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using Prompter.Json.Schema;
 
 namespace Prompter.Json.Tests.Schema;

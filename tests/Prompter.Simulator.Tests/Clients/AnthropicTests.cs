@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Anthropic;
 using Anthropic.Exceptions;
 using Anthropic.Models.Messages;

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Artifacts;
 using Prompter.Calls;
 using Prompter.Runs;

@@ -1,4 +1,3 @@
-using System.Text;
 using Prompter.Artifacts;
 
 namespace Prompter.Tests.Artifacts;

@@ -1,4 +1,3 @@
-using System.Text;
 using Prompter.Catalogue;
 
 namespace Prompter.Tests.Catalogue;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.AI;
 using Prompter.Catalogue;
 using Prompter.Providers;
 using Prompter.Simulator;

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Policies.Deadlines;
 using Prompter.Policies.Fallback;
@@ -49,7 +48,7 @@ public sealed class HttpSoakTests(SimulatorFixture simulator) : IClassFixture<Si
                 )
             )
             .ToList();
-        await using var limiter = new ModelRateLimiter(
+        using var limiter = new ModelRateLimiter(
             new("openai", "any"),
             new() { MaxConcurrency = 4 },
             TimeProvider.System
@@ -72,7 +71,7 @@ public sealed class HttpSoakTests(SimulatorFixture simulator) : IClassFixture<Si
         );
 
         Assert.All(ends, count => Assert.True(count > 0));
-        Assert.Equal((0, 0L), (limiter.Running, limiter.GetStatistics()!.CurrentQueuedCount));
+        Assert.Equal((0, 0), limiter.Load);
         while (simulator.Server.OpenRequests != 0)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(2), TestContext.Current.CancellationToken);

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Policies;
 using Prompter.Policies.CircuitBreaker;
@@ -136,7 +135,7 @@ public sealed class PolicyTableTests
     {
         var (first, second) = (Failing(category, hasContent), Answering());
         var breaker = new ModelCircuitBreaker(First, new(), time);
-        await using var limiter = new ModelRateLimiter(First, new() { MaxConcurrency = 1 }, time);
+        using var limiter = new ModelRateLimiter(First, new() { MaxConcurrency = 1 }, time);
         var limits = new DeadlineOptions
         {
             FirstContent = TimeSpan.FromMinutes(1),
@@ -146,10 +145,10 @@ public sealed class PolicyTableTests
         using var client = PolicyClient.Chain(
             rescue,
             [Link(First, first, new CircuitBreakerPolicy(breaker), new RateLimitPolicy(limiter)), Link(Second, second)],
-            new DeadlinePolicy(new() { Total = TimeSpan.FromMinutes(10) }, time, coversAttempts: true)
+            new DeadlinePolicy(new() { Total = TimeSpan.FromMinutes(10) }, time, CoversAttempts: true)
         );
         var marks = await ask(client);
-        Assert.Equal((0, 0), (limiter.Running, first.Open));
+        Assert.Equal((0, 0), (limiter.Load.Running, first.Open));
         return $"{first.Calls}+{second.Calls}{marks}";
 
         ChainLink Link(ModelReference model, IChatClient leaf, params IEnumerable<IPolicy> shared) =>
@@ -185,12 +184,12 @@ public sealed class PolicyTableTests
         var isOpen = new HashSet<bool>();
         foreach (var (isStreamed, hasContent) in Forms)
         {
-            await using var limiter = new ModelRateLimiter(First, new() { MaxConcurrency = 1 }, time);
+            using var limiter = new ModelRateLimiter(First, new() { MaxConcurrency = 1 }, time);
             using var client = PolicyClient.Of(Failing(category, hasContent), new RateLimitPolicy(limiter));
             await AssertFailsAsync(client, category, isStreamed);
-            Assert.Equal(0, limiter.Running);
-            using var lease = limiter.AttemptAcquire();
-            isOpen.Add(lease.IsAcquired);
+            Assert.Equal(0, limiter.Load.Running);
+            using var turn = await limiter.EnterAsync(0, Cancellation);
+            isOpen.Add(turn.Waited is null);
         }
 
         return Assert.Single(isOpen) ? "-" : "cools";

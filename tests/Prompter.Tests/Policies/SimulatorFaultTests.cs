@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Policies;
 using Prompter.Policies.CircuitBreaker;
@@ -111,7 +110,7 @@ public sealed class SimulatorFaultTests(SimulatorFixture simulator) : IClassFixt
         simulator.Server.Clear();
         // Only what is silent has to be waited for.
         var limit = fault is "silence" or "stall" ? TimeSpan.FromSeconds(0.4) : TimeSpan.FromSeconds(30);
-        await using var limiter = new ModelRateLimiter(
+        using var limiter = new ModelRateLimiter(
             new(family, "primary"),
             new() { MaxConcurrency = 1 },
             TimeProvider.System
@@ -123,12 +122,12 @@ public sealed class SimulatorFaultTests(SimulatorFixture simulator) : IClassFixt
                 Link($"primary?fail={fault}", new CircuitBreakerPolicy(breaker), new RateLimitPolicy(limiter)),
                 Link("backup"),
             ],
-            new DeadlinePolicy(new() { Total = TimeSpan.FromMinutes(1) }, TimeProvider.System, coversAttempts: true)
+            new DeadlinePolicy(new() { Total = TimeSpan.FromMinutes(1) }, TimeProvider.System, CoversAttempts: true)
         );
 
         var end = isStreamed ? await StreamAsync(client) : await WholeAsync(client);
         var seen = string.Concat(simulator.Server.Requests.Select(request => request.Model![0]));
-        Assert.Equal(0, limiter.Running);
+        Assert.Equal(0, limiter.Load.Running);
         var next = await client.GetResponseAsync("Next", new() { ModelId = "next" }, Cancellation);
         Assert.Equal("You said: Next", next.Text);
         Assert.Equal(seen.Length + 1, simulator.Server.Requests.Count);

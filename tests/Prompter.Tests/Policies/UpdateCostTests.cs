@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.AI;
 using Prompter.Policies;
 using Prompter.Policies.CircuitBreaker;
 using Prompter.Policies.ContextLength;
@@ -48,7 +47,7 @@ public sealed class UpdateCostTests
     [Fact]
     public async Task An_update_allocates_nothing_in_the_rate_limit()
     {
-        await using var limiter = new ModelRateLimiter(
+        using var limiter = new ModelRateLimiter(
             Model,
             new() { TokensPerMinute = 100, MaxConcurrency = 1 },
             TimeProvider.System

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Microsoft.Extensions.AI;
-
 namespace Prompter.Tests.Providers;
 
 /// <summary>Tools that tests offer to a model, and a conversation in which it used them.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using Prompter.Redaction;
 
 namespace Prompter.Tests.Redaction;

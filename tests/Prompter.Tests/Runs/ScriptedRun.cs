@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Catalogue;
 using Prompter.Policies.Attempts;
@@ -50,7 +49,7 @@ internal sealed record RunPolicies
                     leaf,
                     TotalTimeout is null
                         ? null
-                        : new DeadlinePolicy(new() { Total = TotalTimeout }, TimeProvider, coversAttempts: true),
+                        : new DeadlinePolicy(new() { Total = TotalTimeout }, TimeProvider, CoversAttempts: true),
                     Retries == 0
                         ? null
                         : new RetryPolicy(

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Runs;
 using Prompter.Tests.Shared;
 

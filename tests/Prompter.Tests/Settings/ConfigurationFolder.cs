@@ -1,4 +1,3 @@
-using System.Text;
 using Prompter.Settings;
 
 namespace Prompter.Tests.Settings;

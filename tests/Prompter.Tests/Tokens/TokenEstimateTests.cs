@@ -1,7 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
-using System.Text.Json;
-using Microsoft.Extensions.AI;
 using Prompter.Tokens;
 
 namespace Prompter.Tests.Tokens;

@@ -24,14 +24,12 @@ internal static class ConfigCommand
             "config show [OPTIONS]",
             "  prompter config show\n  PROMPTER_RETRIES=2 prompter config show --config team.yaml"
         );
-        var file = ConfigOption();
-        command.Add(file);
+        var file = ConfigOption(command);
         command.SetAction(parsed =>
         {
             var configuration = app.Environment.LoadConfiguration(parsed.GetValue(file));
             var redactor = Redactor.FromProcess(app.Environment.Variables, configuration.Value.Llm.Arguments);
             app.Output.Write(configuration.Render(redactor.Redact));
-            return ExitCodes.Success;
         });
         return command;
     }
@@ -44,8 +42,7 @@ internal static class ConfigCommand
             "config path [OPTIONS]",
             "  prompter config path"
         );
-        var file = ConfigOption();
-        command.Add(file);
+        var file = ConfigOption(command);
         command.SetAction(parsed =>
         {
             var sources = app.Environment.Sources with { ExplicitFile = parsed.GetValue(file) };
@@ -53,8 +50,6 @@ internal static class ConfigCommand
             {
                 app.Output.WriteLine($"{(place.Exists ? "found  " : "missing")}  {place.Path}");
             }
-
-            return ExitCodes.Success;
         });
         return command;
     }
@@ -67,8 +62,7 @@ internal static class ConfigCommand
             "config validate FILE",
             "  prompter config validate .prompter-config.yaml"
         );
-        var file = new Argument<string>("FILE");
-        command.Add(file);
+        var file = command.Required("FILE");
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(file)!;
@@ -79,7 +73,6 @@ internal static class ConfigCommand
             }
 
             app.Output.WriteLine($"{path}: valid");
-            return ExitCodes.Success;
         });
         return command;
     }
@@ -92,11 +85,7 @@ internal static class ConfigCommand
             "config init [--user]",
             "  prompter config init\n  prompter config init --user"
         );
-        var user = new Option<bool>("--user")
-        {
-            Description = "write ~/.prompter/config.yaml instead of ./.prompter-config.yaml",
-        };
-        command.Add(user);
+        var user = command.Flag("--user", "write ~/.prompter/config.yaml instead of ./.prompter-config.yaml");
         command.SetAction(parsed =>
         {
             var sources = app.Environment.Sources;
@@ -105,7 +94,6 @@ internal static class ConfigCommand
                 : Path.Combine(sources.WorkingDirectory, UserFile.ProjectConfiguration);
             Write(app, path);
             app.Output.WriteLine(app.Environment.NameOf(path));
-            return ExitCodes.Success;
         });
         return command;
     }
@@ -129,8 +117,8 @@ internal static class ConfigCommand
         }
     }
 
-    private static Option<string?> ConfigOption() =>
-        new("--config", "-c") { HelpName = "PATH", Description = "use this configuration file too (the strongest)" };
+    private static Option<string?> ConfigOption(Command command) =>
+        command.Text("--config", "PATH", "use this configuration file too (the strongest)", "-c");
 
     private const string Overview = """
           prompter config init

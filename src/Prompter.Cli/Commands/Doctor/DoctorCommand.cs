@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Prompter.Cli.Console;
 using Prompter.Redaction;
 
@@ -22,12 +23,9 @@ internal static class DoctorCommand
             Exit code: 0 nothing is broken (what is not there is no fault), 1 something is.
             """
         );
-        var noNetwork = new Option<bool>("--no-network") { Description = "ask no server" };
-        var json = new Option<bool>("--json") { Description = "one JSON line a finding" };
-        var noColor = new Option<bool>("--no-color") { Description = "no colours" };
-        command.Add(noNetwork);
-        command.Add(json);
-        command.Add(noColor);
+        var noNetwork = command.Flag("--no-network", "ask no server");
+        var json = command.Flag("--json", "one JSON line a finding");
+        var noColor = command.Flag("--no-color", "no colours");
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -69,19 +67,13 @@ internal static class DoctorCommand
     }
 
     private static string AsJson(Finding finding) =>
-        JsonLine.Of(writer =>
-        {
-            writer.WriteString("section", finding.Section);
-            writer.WriteString("name", finding.Name);
-            writer.WriteString(
-                "health",
-                finding.Health switch
-                {
-                    Health.Good => "good",
-                    Health.Absent => "absent",
-                    _ => "bad",
-                }
-            );
-            writer.WriteString("detail", finding.Detail);
-        });
+        JsonLine.Of(
+            new JsonObject
+            {
+                ["section"] = finding.Section,
+                ["name"] = finding.Name,
+                ["health"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(finding.Health.ToString()),
+                ["detail"] = finding.Detail,
+            }
+        );
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Prompter.Catalogue;
 using Prompter.Cli.Console;
@@ -20,16 +19,10 @@ internal enum Health
     Bad,
 }
 
-/// <summary>One thing that was looked at.</summary>
-/// <param name="Section">What kind of thing.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Health">How it was found.</param>
-/// <param name="Detail">One line about it.</param>
+/// <summary>One thing that was looked at, and one line about it.</summary>
 internal sealed record Finding(string Section, string Name, Health Health, string Detail);
 
 /// <summary>Looks at everything around Prompter that a run may need.</summary>
-/// <param name="environment">Where it looks.</param>
-/// <param name="usesNetwork">Whether providers are asked for their models.</param>
 internal sealed class HealthCheck(AppEnvironment environment, bool usesNetwork)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -152,12 +145,7 @@ internal sealed class HealthCheck(AppEnvironment environment, bool usesNetwork)
             try
             {
                 var models = await host.ListModelsAsync(provider.Name, stop.Token);
-                return new(
-                    Section,
-                    provider.Name,
-                    Health.Good,
-                    string.Create(CultureInfo.InvariantCulture, $"{key}; {address} lists {models.Count} models")
-                );
+                return new(Section, provider.Name, Health.Good, $"{key}; {address} lists {models.Count} models");
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
@@ -186,10 +174,7 @@ internal sealed class HealthCheck(AppEnvironment environment, bool usesNetwork)
             "list",
             problem is null ? Health.Good : Health.Bad,
             problem
-                ?? string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"prices as of {catalogue.AsOf:yyyy-MM-dd}, {(catalogue.Path is null ? "built in" : environment.NameOf(path))}"
-                )
+                ?? $"prices as of {catalogue.AsOf:yyyy-MM-dd}, {(catalogue.Path is null ? "built in" : environment.NameOf(path))}"
         );
     }
 }

@@ -1,8 +1,7 @@
 using System.CommandLine;
-using System.Text;
-using Prompter.Cli.Console;
 using Prompter.Json;
 using Prompter.Json.Schema;
+using Prompter.Policies.StructuredOutput;
 
 namespace Prompter.Cli.Commands.Json;
 
@@ -17,14 +16,10 @@ internal static class JsonExtractCommand
             "json extract [FILE] [OPTIONS]",
             Examples
         );
-        var file = new Argument<string?>("FILE") { Arity = ArgumentArity.ZeroOrOne };
-        var strict = new Option<bool>("--strict") { Description = "change nothing; broken JSON is an error" };
-        var all = new Option<bool>("--all") { Description = "every value, one after another" };
-        var repairs = new Option<bool>("--repairs") { Description = "tell each change on standard error" };
-        command.Add(file);
-        command.Add(strict);
-        command.Add(all);
-        command.Add(repairs);
+        var file = command.Optional("FILE");
+        var strict = command.Flag("--strict", "change nothing; broken JSON is an error");
+        var all = command.Flag("--all", "every value, one after another");
+        var repairs = command.Flag("--repairs", "tell each change on standard error");
         var schemaOptions = new SchemaOptions(app, command, isRequired: false);
         command.SetAction(
             async (parsed, cancellationToken) =>
@@ -108,7 +103,7 @@ internal static class JsonExtractCommand
         var problems = result.Errors.Select(error => place is null ? error.ToString() : $"{place}: {error}").ToList();
         return (
             problems.Count > 0 ? null
-            : steps.Count > 0 ? JsonLine.Of(coerced)
+            : steps.Count > 0 ? JsonAnswer.TextOf(coerced)
             : found.Json,
             changes,
             problems

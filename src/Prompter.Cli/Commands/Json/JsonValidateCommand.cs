@@ -1,5 +1,3 @@
-using System.CommandLine;
-using System.Text.Json;
 using Prompter.Json.Schema;
 
 namespace Prompter.Cli.Commands.Json;
@@ -22,8 +20,7 @@ internal static class JsonValidateCommand
             """
         );
         var schema = new SchemaOptions(app, command, isRequired: true);
-        var file = new Argument<string?>("FILE") { Arity = ArgumentArity.ZeroOrOne };
-        command.Add(file);
+        var file = command.Optional("FILE");
         command.SetAction(parsed => Validate(app, schema.Read(parsed)!, parsed.GetValue(file)));
         return command;
     }

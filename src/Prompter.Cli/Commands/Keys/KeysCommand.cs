@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Prompter.Cli.Console;
 using Prompter.Credentials;
 using Prompter.Json;
@@ -36,25 +36,14 @@ internal static class KeysCommand
                   leaves the key as it is
             """
         );
-        var provider = new Argument<string>("PROVIDER");
-        var address = new Option<string?>("--base-url")
-        {
-            HelpName = "URL",
-            Description = "use this address instead of the provider's own",
-        };
-        var program = new Option<string?>("--command")
-        {
-            HelpName = "TEXT",
-            Description = "the key is the first line that this program prints (no shell)",
-        };
-        var keychain = new Option<bool>("--keychain")
-        {
-            Description = "the key is in the keychain (secret-tool; security on macOS)",
-        };
-        command.Add(provider);
-        command.Add(address);
-        command.Add(program);
-        command.Add(keychain);
+        var provider = command.Required("PROVIDER");
+        var address = command.Text("--base-url", "URL", "use this address instead of the provider's own");
+        var program = command.Text(
+            "--command",
+            "TEXT",
+            "the key is the first line that this program prints (no shell)"
+        );
+        var keychain = command.Flag("--keychain", "the key is in the keychain (secret-tool; security on macOS)");
         // What the parser says of an argument too many would repeat it, and it may be a key.
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(parsed =>
@@ -69,7 +58,7 @@ internal static class KeysCommand
             var name = NameOf(app, parsed.GetValue(provider)!);
             var credential = new StoredCredential
             {
-                BaseUrl = UrlOf(parsed.GetValue(address)),
+                BaseUrl = parsed.UrlOf(address),
                 ApiKeyCommand = parsed.GetValue(program),
                 Keychain = parsed.GetValue(keychain),
             };
@@ -78,22 +67,16 @@ internal static class KeysCommand
                 throw new UsageException("--command and --keychain cannot both tell the key; use one of them");
             }
 
-            return WithStore(
-                app,
-                store =>
-                {
-                    if (credential is { ApiKeyCommand: null, Keychain: false, BaseUrl: null })
-                    {
-                        // A file that cannot be used is told before anybody has typed a key.
-                        store.Load();
-                        credential = credential with { ApiKey = SecretInput.Read(app, $"Key for {name}: ") };
-                    }
+            var store = OpenStore(app);
+            if (credential is { ApiKeyCommand: null, Keychain: false, BaseUrl: null })
+            {
+                // A file that cannot be used is told before anybody has typed a key.
+                store.Load();
+                credential = credential with { ApiKey = SecretInput.Read(app, $"Key for {name}: ") };
+            }
 
-                    store.Set(name, credential);
-                    app.Error.WriteLine($"{name}: stored in {app.Environment.NameOf(store.Path)}");
-                    return ExitCodes.Success;
-                }
-            );
+            store.Set(name, credential);
+            app.Error.WriteLine($"{name}: stored in {app.Environment.NameOf(store.Path)}");
         });
         return command;
     }
@@ -106,30 +89,20 @@ internal static class KeysCommand
             "keys list [--json]",
             "  prompter keys list\n  prompter keys list --json | jq -r .provider"
         );
-        var json = new Option<bool>("--json") { Description = "one JSON line a provider" };
-        command.Add(json);
+        var json = command.Flag("--json", "one JSON line a provider");
         command.SetAction(parsed =>
-            WithStore(
-                app,
-                store =>
-                {
-                    var rows = Rows(app, store);
-                    var output = app.Output;
-                    if (parsed.GetValue(json))
-                    {
-                        rows.ForEach(row =>
-                            output.WriteLine(JsonLine.Of(writer => WriteJson(writer, row.Provider, row.Credential)))
-                        );
-                    }
-                    else
-                    {
-                        WriteTable(output, rows);
-                    }
-
-                    return ExitCodes.Success;
-                }
-            )
-        );
+        {
+            var store = OpenStore(app);
+            var rows = Rows(app, store);
+            if (parsed.GetValue(json))
+            {
+                rows.ForEach(row => app.Output.WriteLine(AsJson(row.Provider, row.Credential)));
+            }
+            else
+            {
+                WriteTable(app.Output, rows);
+            }
+        });
         return command;
     }
 
@@ -141,40 +114,29 @@ internal static class KeysCommand
             "keys remove PROVIDER",
             "  prompter keys remove openai"
         );
-        var provider = new Argument<string>("PROVIDER");
-        command.Add(provider);
+        var provider = command.Required("PROVIDER");
         command.SetAction(parsed =>
-            WithStore(
-                app,
-                store =>
-                {
-                    var name = parsed.GetValue(provider)!;
-                    if (name.Length == 0 || !store.Remove(name))
-                    {
-                        throw new UsageException($"nothing is stored of '{name}'; see 'prompter keys list'");
-                    }
+        {
+            var store = OpenStore(app);
+            var name = parsed.GetValue(provider)!;
+            if (name.Length == 0 || !store.Remove(name))
+            {
+                throw new UsageException($"nothing is stored of '{name}'; see 'prompter keys list'");
+            }
 
-                    app.Error.WriteLine($"{name}: removed from {app.Environment.NameOf(store.Path)}");
-                    return ExitCodes.Success;
-                }
-            )
-        );
+            app.Error.WriteLine($"{name}: removed from {app.Environment.NameOf(store.Path)}");
+        });
         return command;
     }
 
     private static Page PathCommand(App app)
     {
         var command = new Page("path", "Print where keys are stored.", "keys path", "  prompter keys path");
-        command.SetAction(parsed =>
-            WithStore(
-                app,
-                store =>
-                {
-                    app.Output.WriteLine(store.Path);
-                    return ExitCodes.Success;
-                }
-            )
-        );
+        command.SetAction(_ =>
+        {
+            var store = OpenStore(app);
+            app.Output.WriteLine(store.Path);
+        });
         return command;
     }
 
@@ -216,13 +178,16 @@ internal static class KeysCommand
         }
     }
 
-    private static void WriteJson(Utf8JsonWriter writer, string provider, Credential credential)
-    {
-        writer.WriteString("provider", provider);
-        writer.WriteString("origin", credential.Origin);
-        writer.WriteString("key", credential.ApiKey is null ? null : Mask(credential.ApiKey));
-        writer.WriteString("base_url", credential.BaseUrl?.OriginalString);
-    }
+    private static string AsJson(string provider, Credential credential) =>
+        JsonLine.Of(
+            new JsonObject
+            {
+                ["provider"] = provider,
+                ["origin"] = credential.Origin,
+                ["key"] = credential.ApiKey is null ? null : Mask(credential.ApiKey),
+                ["base_url"] = credential.BaseUrl?.OriginalString,
+            }
+        );
 
     /// <summary>The last four characters of a key that is long enough to stay secret without them.</summary>
     private static string Mask(string? key) =>
@@ -254,24 +219,8 @@ internal static class KeysCommand
         return provider;
     }
 
-    private static Uri? UrlOf(string? text) =>
-        text is null ? null
-        : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url
-        : throw new UsageException("--base-url has to begin with https:// or http://");
-
-    private static int WithStore(App app, Func<CredentialStore, int> action)
-    {
-        var environment = app.Environment.Variables;
-        var store = new CredentialStore(UserFile.Credentials.In(environment), environment);
-        try
-        {
-            return action(store);
-        }
-        catch (PrompterException exception)
-        {
-            throw new UsageException(exception.Message);
-        }
-    }
+    private static CredentialStore OpenStore(App app) =>
+        new(UserFile.Credentials.In(app.Environment.Variables), app.Environment.Variables);
 
     private const string Overview = """
           prompter keys set openai

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Prompter.Cli.Commands.Keys;
 
 /// <summary>Reads a secret: typed on a terminal without being shown, or from standard input as it is.</summary>
@@ -8,8 +6,6 @@ internal static class SecretInput
     private const int LongestSecret = 16 * 1024;
 
     /// <summary>Reads it; a line end behind it does not belong to it.</summary>
-    /// <param name="app">What reads and shows.</param>
-    /// <param name="question">What a terminal shows, on standard error.</param>
     /// <exception cref="UsageException">Nothing was given, or what cannot be a key.</exception>
     public static string Read(App app, string question)
     {

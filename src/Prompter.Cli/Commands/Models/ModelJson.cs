@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Prompter.Catalogue;
 using Prompter.Cli.Console;
 
@@ -8,67 +8,43 @@ namespace Prompter.Cli.Commands.Models;
 internal static class ModelJson
 {
     public static string Of(CatalogueModel model) =>
-        JsonLine.Of(writer =>
-        {
-            writer.WriteString("model", model.Reference.ToString());
-            writer.WriteString("provider", model.Reference.Provider);
-            writer.WriteString("name", model.Reference.Model);
-            writer.WriteString("title", model.Title);
-            writer.WriteString("released", model.Released?.ToString("O"));
-            writer.WriteString("status", model.Status);
-            Write(writer, "context", model.ContextLength);
-            Write(writer, "input_limit", model.InputLimit);
-            Write(writer, "output_limit", model.OutputLimit);
-            Write(writer, model.Price);
-            writer.WriteStartArray("tiers");
-            foreach (var tier in model.Price?.Tiers ?? [])
-            {
-                writer.WriteStartObject();
-                writer.WriteNumber("above_input_tokens", tier.AboveInputTokens);
-                Write(writer, tier.Price);
-                writer.WriteEndObject();
-            }
+        JsonLine.Of(
+            new([
+                new("model", model.Reference.ToString()),
+                new("provider", model.Reference.Provider),
+                new("name", model.Reference.Model),
+                new("title", model.Title),
+                new("released", model.Released?.ToString("O")),
+                new("status", model.Status),
+                new("context", model.ContextLength),
+                new("input_limit", model.InputLimit),
+                new("output_limit", model.OutputLimit),
+                .. Prices(model.Price),
+                new("tiers", new JsonArray([.. (model.Price?.Tiers ?? []).Select(Tier)])),
+                new("can", Words(CapabilityWords.Of(model.Can))),
+                new("cannot", Words(CapabilityWords.Of(model.Cannot))),
+                new("efforts", Words(model.Reasoning.Efforts)),
+                new("reasoning_toggle", model.Reasoning.CanBeTurnedOff),
+                new("reasoning_budget", model.Reasoning.TakesBudget),
+                new("least_budget", model.Reasoning.LeastBudget),
+                new("most_budget", model.Reasoning.MostBudget),
+            ])
+        );
 
-            writer.WriteEndArray();
-            Write(writer, "can", CapabilityWords.Of(model.Can));
-            Write(writer, "cannot", CapabilityWords.Of(model.Cannot));
-            Write(writer, "efforts", model.Reasoning.Efforts);
-            writer.WriteBoolean("reasoning_toggle", model.Reasoning.CanBeTurnedOff);
-            writer.WriteBoolean("reasoning_budget", model.Reasoning.TakesBudget);
-            Write(writer, "least_budget", model.Reasoning.LeastBudget);
-            Write(writer, "most_budget", model.Reasoning.MostBudget);
-        });
+    private static JsonObject Tier(ModelPriceTier tier) =>
+        new([new("above_input_tokens", tier.AboveInputTokens), .. Prices(tier.Price)]);
 
-    private static void Write(Utf8JsonWriter writer, ModelPrice? price)
-    {
-        Write(writer, "input_per_1m", price?.InputPer1K * 1000);
-        Write(writer, "output_per_1m", price?.OutputPer1K * 1000);
-        Write(writer, "cached_per_1m", price?.CachedInputPer1K * 1000);
-        Write(writer, "cache_write_per_1m", price?.CacheWritePer1K * 1000);
-        Write(writer, "reasoning_per_1m", price?.ReasoningPer1K * 1000);
-    }
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Prices(ModelPrice? price) =>
+        [
+            new("input_per_1m", PerMillion(price?.InputPer1K)),
+            new("output_per_1m", PerMillion(price?.OutputPer1K)),
+            new("cached_per_1m", PerMillion(price?.CachedInputPer1K)),
+            new("cache_write_per_1m", PerMillion(price?.CacheWritePer1K)),
+            new("reasoning_per_1m", PerMillion(price?.ReasoningPer1K)),
+        ];
 
-    private static void Write(Utf8JsonWriter writer, string name, decimal? value)
-    {
-        if (value is { } number)
-        {
-            // Division by the long form of 1 takes zeros off the end.
-            writer.WriteNumber(name, number / 1.000000000000000000000000000m);
-        }
-        else
-        {
-            writer.WriteNull(name);
-        }
-    }
+    /// <summary>Division by the long form of 1 takes zeros off the end.</summary>
+    private static JsonNode? PerMillion(decimal? per1K) => per1K * 1000 / 1.000000000000000000000000000m;
 
-    private static void Write(Utf8JsonWriter writer, string name, IEnumerable<string> words)
-    {
-        writer.WriteStartArray(name);
-        foreach (var word in words)
-        {
-            writer.WriteStringValue(word);
-        }
-
-        writer.WriteEndArray();
-    }
+    private static JsonArray Words(IEnumerable<string> words) => new([.. words]);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Prompter.Catalogue;
 using Prompter.Cli.Console;
 
@@ -11,10 +10,6 @@ internal static class ModelTable
     private const string Unknown = "?";
     private const string Indentation = "  ";
 
-    /// <summary>Writes the models.</summary>
-    /// <param name="output">Where to.</param>
-    /// <param name="models">What is shown, in order.</param>
-    /// <param name="width">Columns of the terminal; null where lines may be as long as they are.</param>
     public static void Write(TextWriter output, IReadOnlyCollection<CatalogueModel> models, int? width)
     {
         string[][] rows =
@@ -52,8 +47,8 @@ internal static class ModelTable
         count switch
         {
             null => Unknown,
-            >= 999_500 => string.Create(CultureInfo.InvariantCulture, $"{count / 1e6:0.##}M"),
-            >= 1000 => string.Create(CultureInfo.InvariantCulture, $"{count / 1e3:0}k"),
+            >= 999_500 => $"{count / 1e6:0.##}M",
+            >= 1000 => $"{count / 1e3:0}k",
             _ => count.Value.ToString(CultureInfo.InvariantCulture),
         };
 
@@ -66,7 +61,7 @@ internal static class ModelTable
         }
 
         var mark = price.Tiers.Any(tier => part(tier.Price) > per1K) ? "+" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{per1K * 1000:0.######}{mark}");
+        return $"{per1K * 1000:0.######}{mark}";
     }
 
     private static string[] Row(CatalogueModel model) =>

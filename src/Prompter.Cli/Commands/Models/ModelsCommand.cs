@@ -19,12 +19,9 @@ internal static class ModelsCommand
         {
             Update(app),
         };
-        var provider = new Argument<string?>("PROVIDER") { Arity = ArgumentArity.ZeroOrOne };
-        var json = new Option<bool>("--json") { Description = "one JSON line a model" };
-        var live = new Option<bool>("--live") { Description = "ask the provider itself" };
-        command.Add(provider);
-        command.Add(json);
-        command.Add(live);
+        var provider = command.Optional("PROVIDER");
+        var json = command.Flag("--json", "one JSON line a model");
+        var live = command.Flag("--live", "ask the provider itself");
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -97,14 +94,17 @@ internal static class ModelsCommand
             new() { Environment = app.Environment.Variables, Clock = app.Environment.Time }
         );
         var names = host.Providers.All.Select(known => known.Name).ToList();
-        if (provider is null || host.Providers.Find(provider) is null)
+        if (provider is null)
         {
             throw new UsageException(
-                provider is null
-                    ? $"--live asks one provider: prompter models PROVIDER --live; there are {string.Join(", ", names)}"
-                    : $"there is no provider '{provider}'"
-                        + (NearestName.Find(provider, names) is { } near ? $"; did you mean '{near}'?" : "")
+                $"--live asks one provider: prompter models PROVIDER --live; there are {string.Join(", ", names)}"
             );
+        }
+
+        if (host.Providers.Find(provider) is null)
+        {
+            var near = NearestName.Find(provider, names) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+            throw new UsageException($"there is no provider '{provider}'{near}");
         }
 
         var listed = await host.ListModelsAsync(provider, cancellationToken);
@@ -134,12 +134,11 @@ internal static class ModelsCommand
             "models update [--url URL]",
             "  prompter models update\n  prompter models update --url https://example.com/models.json"
         );
-        var url = new Option<string?>("--url")
-        {
-            HelpName = "URL",
-            Description = $"a list of Prompter's or of models.dev's (default {CatalogueUpdate.DefaultUrl})",
-        };
-        command.Add(url);
+        var url = command.Text(
+            "--url",
+            "URL",
+            $"a list of Prompter's or of models.dev's (default {CatalogueUpdate.DefaultUrl})"
+        );
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -147,7 +146,7 @@ internal static class ModelsCommand
                 try
                 {
                     var list = await new CatalogueUpdate(time: app.Environment.Time).RunAsync(
-                        UrlOf(parsed.GetValue(url)),
+                        parsed.UrlOf(url) ?? CatalogueUpdate.DefaultUrl,
                         path,
                         cancellationToken
                     );
@@ -172,11 +171,6 @@ internal static class ModelsCommand
     }
 
     private static string Counted(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
-
-    private static Uri UrlOf(string? text) =>
-        text is null ? CatalogueUpdate.DefaultUrl
-        : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url
-        : throw new UsageException("--url has to begin with https:// or http://");
 
     private const string Overview = """
           prompter models anthropic

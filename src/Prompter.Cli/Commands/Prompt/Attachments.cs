@@ -1,26 +1,19 @@
 using System.Net.Http.Headers;
-using System.Text;
-using Microsoft.Extensions.AI;
+using System.Text.Unicode;
 
 namespace Prompter.Cli.Commands.Prompt;
 
 /// <summary>Files, addresses and standard input that go to a model.</summary>
-internal static class Attachments
+internal sealed class Attachments(AppEnvironment environment, byte[] standardInput, CancellationToken cancellationToken)
 {
     private const string StandardInput = "-";
     private const long Largest = 512L * 1024 * 1024;
 
     /// <summary>Something for <c>-a</c>: an address goes to the provider as it is where that takes it; files are read.</summary>
     /// <exception cref="PrompterException">It cannot be read, or nobody knows what it is.</exception>
-    public static async Task<AIContent> ReadAsync(
-        AppEnvironment environment,
-        string place,
-        string? mediaType,
-        byte[] standardInput,
-        CancellationToken cancellationToken
-    )
+    public async Task<AIContent> ReadAsync(string place, string? mediaType)
     {
-        if (mediaType is not null && !IsMediaType(mediaType))
+        if (mediaType is not null && !MediaTypeHeaderValue.TryParse(mediaType, out _))
         {
             throw Invalid($"'{mediaType}' is no media type; write it as in --at '{place}' image/png");
         }
@@ -29,16 +22,11 @@ internal static class Attachments
         {
             return !Uri.TryCreate(place, UriKind.Absolute, out var address) ? throw Invalid($"'{place}' is no address")
                 : (mediaType ?? TypeOfName(address.AbsolutePath)) is { } type ? new UriContent(address, type)
-                : await DownloadAsync(place, cancellationToken);
+                : await DownloadAsync(place);
         }
 
-        var bytes = place == StandardInput ? standardInput : await ReadFileAsync(environment, place, cancellationToken);
-        var known = mediaType ?? TypeOf(bytes) ?? TypeOfName(place);
-        if (known is null && System.Text.Unicode.Utf8.IsValid(bytes))
-        {
-            known = "text/plain";
-        }
-
+        var bytes = place == StandardInput ? standardInput : await ReadFileAsync(place);
+        var known = mediaType ?? TypeOf(bytes) ?? TypeOfName(place) ?? (Utf8.IsValid(bytes) ? "text/plain" : null);
         return known is null
             ? throw Invalid($"'{place}' is of no type that Prompter knows; say which with --at '{place}' TYPE")
             : new DataContent(bytes, known) { Name = place == StandardInput ? null : Path.GetFileName(place) };
@@ -46,33 +34,22 @@ internal static class Attachments
 
     /// <summary>Something for <c>-f</c>: the text of a file, an address or standard input.</summary>
     /// <exception cref="PrompterException">It cannot be read, or is no text.</exception>
-    public static async Task<string> ReadTextAsync(
-        AppEnvironment environment,
-        string place,
-        byte[] standardInput,
-        CancellationToken cancellationToken
-    )
+    public async Task<string> ReadTextAsync(string place)
     {
         var bytes =
             place == StandardInput ? standardInput
-            : IsUrl(place) ? (await DownloadAsync(place, cancellationToken)).Data.ToArray()
-            : await ReadFileAsync(environment, place, cancellationToken);
-        return System.Text.Unicode.Utf8.IsValid(bytes)
+            : IsUrl(place) ? (await DownloadAsync(place)).Data.ToArray()
+            : await ReadFileAsync(place);
+        return Utf8.IsValid(bytes)
             ? Encoding.UTF8.GetString(bytes)
             : throw Invalid($"'{place}' is no text; attach it with -a");
     }
-
-    private static bool IsMediaType(string? type) => MediaTypeHeaderValue.TryParse(type, out _);
 
     public static bool IsUrl(string place) =>
         place.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
         || place.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
-    private static async Task<byte[]> ReadFileAsync(
-        AppEnvironment environment,
-        string path,
-        CancellationToken cancellationToken
-    )
+    private async Task<byte[]> ReadFileAsync(string path)
     {
         try
         {
@@ -89,7 +66,7 @@ internal static class Attachments
         }
     }
 
-    private static async Task<DataContent> DownloadAsync(string url, CancellationToken cancellationToken)
+    private async Task<DataContent> DownloadAsync(string url)
     {
         try
         {

@@ -1,6 +1,4 @@
-using System.Text;
-using System.Text.Json;
-using Microsoft.Extensions.AI;
+using System.Text.Json.Nodes;
 using Prompter.Calls;
 using Prompter.Cli.Console;
 using Prompter.Redaction;
@@ -42,30 +40,14 @@ internal static class DryRun
             : [];
     }
 
-    private static string AsJson(Target target, IReadOnlyList<string> command)
-    {
-        using var buffer = new MemoryStream();
-        using (
-            var json = new Utf8JsonWriter(
-                buffer,
-                new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
-            )
-        )
-        {
-            json.WriteStartObject();
-            json.WriteString("model", target.Reference.Model);
-            json.WriteString("provider", target.Reference.Provider);
-            json.WriteString("label", target.Label);
-            json.WriteStartArray("command");
-            foreach (var argument in command)
+    private static string AsJson(Target target, IReadOnlyList<string> command) =>
+        JsonLine.Of(
+            new JsonObject
             {
-                json.WriteStringValue(argument);
+                ["model"] = target.Reference.Model,
+                ["provider"] = target.Reference.Provider,
+                ["label"] = target.Label,
+                ["command"] = new JsonArray([.. command]),
             }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
+        );
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Prompter.Json;
 using Prompter.Providers.Processes;
 

@@ -1,5 +1,3 @@
-using System.Text;
-using Microsoft.Extensions.AI;
 using Prompter.Providers.LlmProgram;
 using Prompter.Runs;
 

@@ -5,7 +5,6 @@ namespace Prompter.Cli.Commands.Prompt;
 /// <summary>What the command line and the configuration ask for, merged.</summary>
 internal sealed record PromptRequest
 {
-    /// <summary>The whole command line.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 
     /// <summary>The part after <c>--</c>, and the schema before it.</summary>
@@ -13,16 +12,10 @@ internal sealed record PromptRequest
 
     /// <summary>Whether there is a schema before <c>--</c>, which has to be one for every model.</summary>
     public required bool HasSchema { get; init; }
-
-    /// <summary>The configuration, flags included.</summary>
     public required LoadedConfiguration Configuration { get; init; }
 
     public RunDefaults Defaults => Configuration.Value.Defaults;
-
-    /// <summary>Models named before <c>--</c>.</summary>
     public required IReadOnlyList<string> Models { get; init; }
-
-    /// <summary>The prompt before <c>--</c>.</summary>
     public required string? Prompt { get; init; }
 
     public required string? VariablesFile { get; init; }

@@ -31,7 +31,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
             request.IsQuiet || !terminal.Error.CanRewrite || !terminal.Output.IsTerminal
                 ? null
                 : new StatusLine(terminal.Error, time);
-        var input = ReadInput(arguments);
+        var input = PromptInput.Read(app, request, arguments);
         // Up to here Ctrl-C has nothing to clean up, and ends the process as it ends any other.
         using var signals = new StopSignals(app.Environment.Life, children, () => status?.IsStopping = true);
         if (request.Checks)
@@ -49,15 +49,8 @@ internal sealed class PromptRun(App app, PromptRequest request)
         if (request.IsDryRun)
         {
             var runDirectory = Path.Combine(request.Defaults.OutputDirectory, RunDirectory.NameFor(time.GetLocalNow()));
-            try
-            {
-                DryRun.Write(request, targets, input.ToMessages(), runDirectory, redactor, terminal.Output);
-                return ExitCodes.Success;
-            }
-            catch (PrompterException exception)
-            {
-                throw new UsageException(exception.Message);
-            }
+            DryRun.Write(request, targets, input.ToMessages(), runDirectory, redactor, terminal.Output);
+            return ExitCodes.Success;
         }
 
         // The bare answer of one model, on its way to another program, cannot be taken back.
@@ -65,7 +58,12 @@ internal sealed class PromptRun(App app, PromptRequest request)
             targets.Targets.Count > 1 || terminal.Output.IsTerminal || request.Json || !request.Defaults.Stream
                 ? StreamRescue.Restart
                 : StreamRescue.Fail;
-        var options = CreateOptions(targets);
+        var options = new FanOutOptions
+        {
+            Parallel = request.Defaults.Parallel ?? Math.Min(targets.Targets.Count, ParallelByDefault),
+            Redactor = redactor,
+            TimeProvider = time,
+        };
         using var directory = CreateDirectory(targets, input, options, rescue);
         options = options with { SpillPath = directory.AnswerPath };
         // As its user wrote it, for the commands that are kept.
@@ -78,12 +76,8 @@ internal sealed class PromptRun(App app, PromptRequest request)
             : Task.FromResult<string?>(null);
 
         var labels = new Labels(targets.Targets);
-        var question = await Question.ReadAsync(
-            new(arguments, targets.StructuredOutput, input, app.Environment),
-            input,
-            targets.UsesOnlyLlm,
-            signals.Token
-        );
+        var question = new Question(arguments, targets.StructuredOutput, input, app.Environment);
+        await question.ReadAsync(targets.UsesOnlyLlm, signals.Token);
         var runTargets = targets.Targets.Select(target => new RunTarget(
             target,
             () => targets.CreateClient(target, question, named, rescue)
@@ -120,26 +114,6 @@ internal sealed class PromptRun(App app, PromptRequest request)
         telemetry?.Complete(results, outcome);
         return outcome;
     }
-
-    private PromptInput ReadInput(LlmProgramArguments arguments)
-    {
-        try
-        {
-            return PromptInput.Read(app, request, arguments);
-        }
-        catch (PromptVariableException exception)
-        {
-            throw new UsageException(exception.Message);
-        }
-    }
-
-    private FanOutOptions CreateOptions(TargetList targets) =>
-        new()
-        {
-            Parallel = request.Defaults.Parallel ?? Math.Min(targets.Targets.Count, ParallelByDefault),
-            Redactor = redactor,
-            TimeProvider = time,
-        };
 
     private ManifestOptions Manifested(FanOutOptions options)
     {

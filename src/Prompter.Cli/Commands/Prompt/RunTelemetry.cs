@@ -1,24 +1,48 @@
 using System.Diagnostics;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 using Prompter.Policies.Telemetry;
 using Prompter.Runs;
 
 namespace Prompter.Cli.Commands.Prompt;
 
-/// <summary>A run as one trace, where the environment names a collector.</summary>
+/// <summary>A run as one trace, sent away by OTLP with its metrics, where the environment names a collector.</summary>
 internal sealed class RunTelemetry : IAsyncDisposable
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
+    /// <summary>The runtime's own spans of HTTP requests, which are children of ours.</summary>
+    private const string HttpRequests = "System.Net.Http";
+
     /// <summary>How long the end of a run may wait for a collector.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly TelemetryExport export;
+    private readonly List<Func<int, bool>> shutdowns = [];
     private readonly ActivitySource source = new(TelemetrySource.Name);
     private readonly Activity? span;
 
     private RunTelemetry(bool traces, bool metrics, string runDirectory, int targets)
     {
-        export = new(traces, metrics);
+        // What comes last is strongest: OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES.
+        var resource = ResourceBuilder
+            .CreateEmpty()
+            .AddService("prompter", serviceVersion: Program.Version)
+            .AddTelemetrySdk()
+            .AddEnvironmentVariableDetector();
+        if (traces)
+        {
+            var spans = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddOtlpExporter();
+            shutdowns.Add(spans.AddSource(TelemetrySource.Name, HttpRequests).Build().Shutdown);
+        }
+
+        if (metrics)
+        {
+            var meters = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddOtlpExporter();
+            shutdowns.Add(meters.AddMeter(TelemetrySource.Name).Build().Shutdown);
+        }
+
         span = source.StartActivity("prompter.run");
         span?.SetTag("prompter.run.id", Path.GetFileName(runDirectory));
         span?.SetTag("prompter.run.targets", targets);
@@ -70,7 +94,16 @@ internal sealed class RunTelemetry : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         span?.Dispose();
-        await export.ShutdownAsync(Patience);
+        // It blocks, and what it waits for needs the pool, whose threads are as few as the processors at first.
+        var all = shutdowns.Select(shutdown =>
+            Task.Factory.StartNew(
+                () => shutdown((int)Patience.TotalMilliseconds),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default
+            )
+        );
+        await Task.WhenAny(Task.WhenAll(all), Task.Delay(Patience));
         source.Dispose();
     }
 

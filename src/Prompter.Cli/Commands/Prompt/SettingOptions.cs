@@ -6,20 +6,27 @@ namespace Prompter.Cli.Commands.Prompt;
 /// <summary>The options that set what the configuration can set too, as its table has them.</summary>
 internal sealed class SettingOptions
 {
-    private readonly List<(ConfigurationKey Key, Option Option, Option<bool>? No)> rows =
-    [
-        .. ConfigurationKeys
-            .All.Where(key => key.Flag is not null)
-            .Select(key => (key, Create(key), CreateNo(key.Flag!))),
-    ];
+    private readonly List<(ConfigurationKey Key, Option Option, Option<bool>? No)> rows = [];
 
-    /// <summary>The options whose lines stand between two places of the help, in their order.</summary>
-    public IEnumerable<Option> Between(int from, int to) =>
-        rows.Where(row => row.Key.Flag!.Place >= from && row.Key.Flag.Place < to)
-            .OrderBy(row => row.Key.Flag!.Place)
-            .SelectMany(row => row.No is null ? [row.Option] : (Option[])[row.Option, row.No]);
+    /// <summary>Adds the options whose lines stand between two places of the help, in their order.</summary>
+    public void AddTo(Command command, int from, int to)
+    {
+        foreach (
+            var key in ConfigurationKeys
+                .All.Where(key => key.Flag?.Place >= from && key.Flag.Place < to)
+                .OrderBy(key => key.Flag!.Place)
+        )
+        {
+            var flag = key.Flag!;
+            Option option =
+                key.Type == SettingType.Boolean ? command.Flag(flag.Name, flag.Help, flag.Short)
+                : key.Type == SettingType.Names ? command.Texts(flag.Name, flag.Value!, flag.Help, flag.Short)
+                : command.Text(flag.Name, flag.Value!, flag.Help, flag.Short);
+            var no = flag.HelpOfNo is { } help ? command.Flag($"--no-{flag.Name[2..]}", help) : null;
+            rows.Add((key, option, no));
+        }
+    }
 
-    /// <summary>What is set.</summary>
     /// <exception cref="UsageException">A value is none, or two options exclude each other.</exception>
     public IReadOnlyList<Setting> Read(ParseResult parsed) =>
         [
@@ -43,22 +50,4 @@ internal sealed class SettingOptions
                         $"{option.Name} {(key.Type.Words.Count > 0 ? "is" : "takes")} {key.Type.Syntax}, not '{text}'"
                     ),
         };
-
-    private static Option Create(ConfigurationKey key)
-    {
-        var flag = key.Flag!;
-        string[] aliases = flag.Short is null ? [] : [flag.Short];
-        return key.Type == SettingType.Boolean ? new Option<bool>(flag.Name, aliases) { Description = flag.Help }
-            : key.Type == SettingType.Names
-                ? new Option<string[]>(flag.Name, aliases)
-                {
-                    HelpName = flag.Value,
-                    Description = flag.Help,
-                    AllowMultipleArgumentsPerToken = false,
-                }
-            : new Option<string?>(flag.Name, aliases) { HelpName = flag.Value, Description = flag.Help };
-    }
-
-    private static Option<bool>? CreateNo(SettingFlag flag) =>
-        flag.HelpOfNo is null ? null : new($"--no-{flag.Name[2..]}") { Description = flag.HelpOfNo };
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Prompter.Cli.Commands.Prompt;
 
 /// <summary>A command as a line for a POSIX shell.</summary>

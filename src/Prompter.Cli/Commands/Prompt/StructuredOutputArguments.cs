@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Prompter.Cli.Commands.Json;
 using Prompter.Json.Schema;
 using Prompter.Policies.StructuredOutput;
@@ -7,8 +6,6 @@ using Prompter.Providers.LlmProgram;
 namespace Prompter.Cli.Commands.Prompt;
 
 /// <summary>What arguments say of the JSON that answers have to be.</summary>
-/// <param name="arguments">The arguments.</param>
-/// <param name="environment">Where files are.</param>
 /// <remarks>The schema is read once for all models, because it may come from a pipe.</remarks>
 internal sealed class StructuredOutputArguments(LlmProgramArguments arguments, AppEnvironment environment)
 {
@@ -16,7 +13,6 @@ internal sealed class StructuredOutputArguments(LlmProgramArguments arguments, A
     private JsonElement? schema;
     private StructuredOutputOptions? options;
 
-    /// <summary>The schema that was given, or null.</summary>
     /// <exception cref="PrompterException">It is no schema.</exception>
     public JsonElement? Schema
     {
@@ -46,7 +42,7 @@ internal sealed class StructuredOutputArguments(LlmProgramArguments arguments, A
                     Schema is { } given ? new() { Schema = JsonSchema.Parse(given) }
                     : arguments.Pairs("--option").LastOrDefault(option => option.First == "json_object")
                         is ("json_object", var value)
-                    && CommonArguments.Flag("json_object", value)
+                    && RequestOptions.Flag("json_object", value)
                         ? new() { Always = true }
                     : null;
             }

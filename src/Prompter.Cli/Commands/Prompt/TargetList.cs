@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Artifacts;
 using Prompter.Calls;
 using Prompter.Policies.Rescue;
@@ -49,7 +48,8 @@ internal sealed class TargetList : IDisposable
 
         if (request.HasSchema)
         {
-            CheckSchema();
+            // It is wrong for every model, so that nothing need be run.
+            _ = StructuredOutput.Options;
         }
     }
 
@@ -72,10 +72,6 @@ internal sealed class TargetList : IDisposable
     public string NameOf(Target target) => names[target];
 
     /// <summary>Makes a target's client, with all policies around it; nothing is connected yet.</summary>
-    /// <param name="target">One of <see cref="Targets"/>.</param>
-    /// <param name="question">What it is asked.</param>
-    /// <param name="runDirectory">The folder of the run.</param>
-    /// <param name="rescue">What becomes of an answer that breaks off.</param>
     public IChatClient CreateClient(Target target, Question question, string runDirectory, StreamRescue rescue) =>
         host.CreateClient(
             names[target],
@@ -122,18 +118,6 @@ internal sealed class TargetList : IDisposable
             },
             host.Children
         );
-    }
-
-    private void CheckSchema()
-    {
-        try
-        {
-            _ = StructuredOutput.Options;
-        }
-        catch (PrompterException exception)
-        {
-            throw new UsageException(exception.Message);
-        }
     }
 
     private List<Target> Read(IReadOnlyList<string> named)

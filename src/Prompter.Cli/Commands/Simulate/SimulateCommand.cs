@@ -1,26 +1,87 @@
-using System.CommandLine;
-using System.Globalization;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Prompter.Cli.Console;
+using Prompter.Simulator;
+using Prompter.Simulator.Steering;
 
 namespace Prompter.Cli.Commands.Simulate;
 
 /// <summary><c>prompter simulate</c>: a server of model providers on this machine.</summary>
-internal sealed class SimulateCommand : Command, IHasExamples
+internal sealed class SimulateCommand : Page
 {
     public SimulateCommand(App app)
-        : base("simulate", "Serve simulated models to clients of OpenAI, Anthropic, Gemini, Ollama.")
+        : base(
+            "simulate",
+            "Serve simulated models to clients of OpenAI, Anthropic, Gemini, Ollama.",
+            "simulate [--port N]",
+            Introduction
+        )
     {
-        var port = new Option<string?>("--port")
-        {
-            HelpName = "N",
-            Description = "listen on this port of 127.0.0.1 (default 0: a free one)",
-        };
-        Add(port);
-        SetAction((parsed, _) => SimulatorRun.RunAsync(app, PortOf(parsed.GetValue(port))));
+        var port = this.Text("--port", "N", "listen on this port of 127.0.0.1 (default 0: a free one)");
+        SetAction((parsed, _) => RunAsync(app, PortOf(parsed.GetValue(port))));
     }
 
-    public string Usage => "simulate [--port N]";
+    /// <summary>Put together when it is asked for, since it loads the simulator.</summary>
+    public override string Examples => $"{base.Examples}\n\n{ParameterHelp()}";
 
-    public string Examples => $"{Introduction}\n\n{SimulatorRun.ParameterHelp()}";
+    private static int PortOf(string? text) =>
+        text is null ? 0
+        : ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port
+        : throw new UsageException($"--port: '{text}' is not a whole number from 0 to 65535");
+
+    private static async Task<int> RunAsync(App app, int port)
+    {
+        var stop = new TaskCompletionSource();
+        using var interrupt = app.Environment.Life.OnSignal(PosixSignal.SIGINT, () => stop.TrySetResult());
+        using var terminate = app.Environment.Life.OnSignal(PosixSignal.SIGTERM, () => stop.TrySetResult());
+        await using var server = await StartAsync(
+            new()
+            {
+                Port = port,
+                Log = line =>
+                    app.Error.WriteLine(DisplayText.MakeVisible(line).Replace("\n", "^J", StringComparison.Ordinal)),
+            }
+        );
+        app.Output.Write(
+            $"""
+            export OPENAI_BASE_URL={server.OpenAIBaseUrl}
+            export ANTHROPIC_BASE_URL={Bare(server.AnthropicBaseUrl)}
+            export GOOGLE_GEMINI_BASE_URL={Bare(server.GeminiBaseUrl)}
+            export OLLAMA_HOST={Bare(server.OllamaBaseUrl)}
+
+            """
+        );
+        app.Error.WriteLine($"Simulator on {Bare(server.BaseUrl)}. Ctrl-C stops it.");
+        await stop.Task;
+        return ExitCodes.Success;
+    }
+
+    private static string ParameterHelp()
+    {
+        var parameters = Parameters.Help.Select(parameter =>
+            Row(parameter.Name, $"{parameter.Help}: {parameter.Values}")
+        );
+        var faults = Fault.All.Select(fault => Row(fault.Name, fault.Help));
+        return $"Parameters:\n{string.Join('\n', parameters)}\n\nKinds of failure:\n{string.Join('\n', faults)}";
+    }
+
+    private static string Row(string name, string help) => $"  {name, -18}{help}";
+
+    private static string Bare(Uri url) => url.AbsoluteUri.TrimEnd('/');
+
+    private static async Task<SimulatorServer> StartAsync(SimulatorOptions options)
+    {
+        try
+        {
+            return await SimulatorServer.StartAsync(options);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            throw new UsageException(
+                $"--port {options.Port}: {exception.Message.TrimEnd('.')}; choose another, or 0 for a free one"
+            );
+        }
+    }
 
     private const string Introduction = """
           prompter simulate
@@ -31,9 +92,4 @@ internal sealed class SimulateCommand : Command, IHasExamples
           curl $BASE/_simulator/requests
               what was asked so far, as JSON; DELETE forgets it and begins all xN anew
         """;
-
-    private static int PortOf(string? text) =>
-        text is null ? 0
-        : ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port
-        : throw new UsageException($"--port: '{text}' is not a whole number from 0 to 65535");
 }

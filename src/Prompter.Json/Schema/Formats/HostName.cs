@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Prompter.Json.Schema.Formats;
 
 /// <summary>Names of hosts: <see href="https://www.rfc-editor.org/rfc/rfc1123#section-2.1">RFC 1123</see>, and <see href="https://www.rfc-editor.org/rfc/rfc5890#section-2.3">RFC 5890</see>.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Prompter.Json.Schema.Patterns;
 
 /// <summary>A set of Unicode characters, those beyond the basic plane included.</summary>

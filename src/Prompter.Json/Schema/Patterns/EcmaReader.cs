@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Prompter.Json.Schema.Patterns;
 
 /// <summary>Reads characters, their escapes and classes of them, where ECMA-262 has others than .NET.</summary>

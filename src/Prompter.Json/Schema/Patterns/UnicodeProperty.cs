@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Prompter.Json.Schema.Patterns;
 
 /// <summary>

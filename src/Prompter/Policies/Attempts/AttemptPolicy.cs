@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Catalogue;
 using Prompter.Providers.Errors;
@@ -7,23 +6,17 @@ namespace Prompter.Policies.Attempts;
 
 /// <summary>Sees to it that only a whole answer is a success, and records each attempt. It belongs right inside of retries.</summary>
 /// <remarks>Whatever the client throws comes out as a <see cref="PrompterException"/>. Usage is taken out of the stream: the record has it.</remarks>
-/// <param name="model">The model that is asked.</param>
-/// <param name="price">What a model costs, where the provider does not say what a call cost; null where nobody knows.</param>
-/// <param name="time">The clock.</param>
-internal sealed class AttemptPolicy(ModelReference model, Func<ModelReference, ModelPrice?> price, TimeProvider time)
+/// <param name="Model">The model that is asked.</param>
+/// <param name="Price">What a model costs, where the provider does not say what a call cost; null where nobody knows.</param>
+/// <param name="Time">The clock.</param>
+internal sealed record AttemptPolicy(ModelReference Model, Func<ModelReference, ModelPrice?> Price, TimeProvider Time)
     : IPolicy
 {
     public IAsyncEnumerator<ChatResponseUpdate> Open(Call call, OpenCall next, CancellationToken cancellationToken) =>
-        new Reader(model, price, time, call, next, cancellationToken);
+        new Reader(this, call, next, cancellationToken);
 
-    private sealed class Reader(
-        ModelReference model,
-        Func<ModelReference, ModelPrice?> price,
-        TimeProvider time,
-        Call call,
-        OpenCall next,
-        CancellationToken cancellationToken
-    ) : UpdateReader(next, call, cancellationToken)
+    private sealed class Reader(AttemptPolicy policy, Call call, OpenCall next, CancellationToken cancellationToken)
+        : UpdateReader(call, cancellationToken)
     {
         private readonly PartialAnswer partial = new();
         private long began;
@@ -37,9 +30,9 @@ internal sealed class AttemptPolicy(ModelReference model, Func<ModelReference, M
 
         protected override ValueTask<IAsyncEnumerator<ChatResponseUpdate>> OpenAsync()
         {
-            began = time.GetTimestamp();
+            began = policy.Time.GetTimestamp();
             (Call.Record.Waited, Call.Record.Command, Call.Record.FinishReason) = (null, null, null);
-            return base.OpenAsync();
+            return new(next(Call, CancellationToken));
         }
 
         protected override void OnUpdate(ChatResponseUpdate update)
@@ -100,7 +93,8 @@ internal sealed class AttemptPolicy(ModelReference model, Func<ModelReference, M
                     ?? new OperationCanceledException(exception.Message, exception, CancellationToken);
             }
 
-            var failure = exception as PrompterException ?? From(exception);
+            // A client may be anybody's: whatever it throws is a failure of its model.
+            var failure = exception as PrompterException ?? Failure(ForeignError.Of(exception));
             command = Call.Record.Command = failure.Command ?? command;
             Call.Record.Add(Ended(failure.Category, failure.Message) with { WasSent = failure.WasSent });
             return failure;
@@ -131,7 +125,7 @@ internal sealed class AttemptPolicy(ModelReference model, Func<ModelReference, M
             if (!partial.HasAnswer && !GoesOn && finishReason != ChatFinishReason.ToolCalls)
             {
                 throw finishReason == ChatFinishReason.ContentFilter
-                    ? Failure(ErrorCategory.ContentFilter, "refused by the provider's content policy")
+                    ? Failure(new(ErrorCategory.ContentFilter, "refused by the provider's content policy"))
                     : Malformed("the answer is empty");
             }
         }
@@ -144,14 +138,14 @@ internal sealed class AttemptPolicy(ModelReference model, Func<ModelReference, M
             Call.Record.FinishReason = finishReason;
             return new()
             {
-                Model = model,
+                Model = policy.Model,
                 Error = error,
                 Message = message,
-                Duration = time.GetElapsedTime(began),
+                Duration = policy.Time.GetElapsedTime(began),
                 HasContent = partial.IsVisible,
                 Waited = Call.Record.Waited,
                 Usage = usage,
-                Cost = toldCost ?? (usage is null ? null : price(model)?.CostOf(usage)),
+                Cost = toldCost ?? (usage is null ? null : policy.Price(policy.Model)?.CostOf(usage)),
                 ResolvedModel = resolvedModel,
                 RequestId = requestId,
             };
@@ -161,27 +155,16 @@ internal sealed class AttemptPolicy(ModelReference model, Func<ModelReference, M
         private static List<AIContent> Without(AIContent one, IList<AIContent> contents) =>
             [.. contents.Where(content => content != one)];
 
-        /// <summary>A client may be anybody's: whatever it throws is a failure of its model.</summary>
-        private PrompterException From(Exception exception)
-        {
-            var foreign = ForeignError.Of(exception);
-            return new(foreign.Category, foreign.Message, exception)
-            {
-                Provider = model.Provider,
-                Model = model.Model,
-                StatusCode = foreign.StatusCode,
-                RetryAfter = foreign.RetryAfter,
-                Command = command,
-            };
-        }
+        private PrompterException Malformed(string message) => Failure(new(ErrorCategory.MalformedOutput, message));
 
-        private PrompterException Malformed(string message) => Failure(ErrorCategory.MalformedOutput, message);
-
-        private PrompterException Failure(ErrorCategory category, string message) =>
-            new(category, message)
+        /// <summary>A failure, with whose it is.</summary>
+        private PrompterException Failure(PrompterException failure) =>
+            new(failure.Category, failure.Message, failure.InnerException)
             {
-                Provider = model.Provider,
-                Model = model.Model,
+                Provider = policy.Model.Provider,
+                Model = policy.Model.Model,
+                StatusCode = failure.StatusCode,
+                RetryAfter = failure.RetryAfter,
                 Command = command,
             };
     }

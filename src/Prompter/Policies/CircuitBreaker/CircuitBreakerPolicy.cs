@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Providers.Errors;
 
@@ -20,7 +19,7 @@ internal sealed class CircuitBreakerPolicy(ModelCircuitBreaker breaker) : IPolic
         Call call,
         OpenCall next,
         CancellationToken cancellationToken
-    ) : UpdateReader(next, call, cancellationToken)
+    ) : UpdateReader(call, cancellationToken)
     {
         private CircuitPass? pass;
         private bool isAnswered;
@@ -29,7 +28,7 @@ internal sealed class CircuitBreakerPolicy(ModelCircuitBreaker breaker) : IPolic
         protected override ValueTask<IAsyncEnumerator<ChatResponseUpdate>> OpenAsync()
         {
             pass = breaker.Enter();
-            return base.OpenAsync();
+            return new(next(Call, CancellationToken));
         }
 
         protected override ChatResponseUpdate? OnEnd()

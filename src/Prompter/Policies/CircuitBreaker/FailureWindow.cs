@@ -8,9 +8,7 @@ internal sealed class FailureWindow(TimeSpan duration)
     private readonly (int Calls, int Failures)[] counts = new (int, int)[Slices];
     private long newest;
 
-    /// <summary>Counts a call that ended now.</summary>
-    /// <param name="now">Never earlier than the last time.</param>
-    /// <param name="failed">How it ended.</param>
+    /// <summary>Counts a call that ended now, which is never before the last one.</summary>
     /// <returns>The calls within the duration, this one included.</returns>
     public (int Calls, int Failures) Add(TimeSpan now, bool failed)
     {
@@ -32,6 +30,5 @@ internal sealed class FailureWindow(TimeSpan duration)
         return sum;
     }
 
-    /// <summary>Forgets every call.</summary>
     public void Clear() => Array.Clear(counts);
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Prompter.Policies.CircuitBreaker;
 
 /// <summary>
@@ -10,14 +8,11 @@ namespace Prompter.Policies.CircuitBreaker;
 /// Not Polly's circuit breaker: there an outcome that is neither success nor failure (a cancelled call, a wrong key) closes a half-open
 /// circuit, and a probe that never reports back keeps everybody out for good.
 /// </remarks>
-internal sealed class ModelCircuitBreaker
+internal sealed class ModelCircuitBreaker(ModelReference model, CircuitBreakerOptions options, TimeProvider time)
 {
     private readonly Lock gate = new();
-    private readonly ModelReference model;
-    private readonly CircuitBreakerOptions options;
-    private readonly TimeProvider time;
-    private readonly FailureWindow window;
-    private readonly long start;
+    private readonly FailureWindow window = new(options.SamplingDuration);
+    private readonly long start = time.GetTimestamp();
 
     // Counted up whenever the circuit opens or closes, so that what was sent before does not count after.
     private int period;
@@ -27,21 +22,6 @@ internal sealed class ModelCircuitBreaker
     private TimeSpan openedAt;
     private TimeSpan halfOpensAt;
     private string? lastFailure;
-
-    /// <summary>Creates a closed circuit.</summary>
-    /// <param name="model">The model, for errors.</param>
-    /// <param name="options">When it opens and closes.</param>
-    /// <param name="time">The clock.</param>
-    public ModelCircuitBreaker(ModelReference model, CircuitBreakerOptions options, TimeProvider time)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(options);
-        (this.model, this.options, this.time) = (model, options, time);
-        window = new(options.SamplingDuration);
-        start = time.GetTimestamp();
-    }
-
-    /// <summary>The circuit now.</summary>
     public CircuitStatus Status
     {
         get
@@ -83,10 +63,7 @@ internal sealed class ModelCircuitBreaker
         }
     }
 
-    /// <summary>Takes the end of a call.</summary>
-    /// <param name="pass">What <see cref="Enter"/> gave.</param>
-    /// <param name="isAnswered">Whether there was a whole answer.</param>
-    /// <param name="failure">How it failed; null where it did not, or in a way that says nothing of the provider.</param>
+    /// <summary>Takes the end of a call. The failure is null where there was none, or where it says nothing of the provider.</summary>
     internal void Leave(CircuitPass pass, bool isAnswered, PrompterException? failure)
     {
         var isFailure = failure is not null && ErrorPolicy.TripsBreaker(failure.Category);

@@ -1,61 +1,46 @@
-using System.Globalization;
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 
 namespace Prompter.Policies.Deadlines;
 
 /// <summary>Ends attempts that keep their caller waiting, with <see cref="ErrorCategory.Timeout"/>.</summary>
 /// <remarks>Only waits for the model count: a reader may take as long as it likes between two updates.</remarks>
-/// <param name="options">The deadlines.</param>
-/// <param name="time">The clock.</param>
-/// <param name="coversAttempts">Whether it is the total of a call with all its attempts and waits.</param>
-internal sealed class DeadlinePolicy(DeadlineOptions options, TimeProvider time, bool coversAttempts = false) : IPolicy
+/// <param name="Options">The deadlines.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="CoversAttempts">Whether it is the total of a call with all its attempts and waits.</param>
+internal sealed record DeadlinePolicy(DeadlineOptions Options, TimeProvider Time, bool CoversAttempts = false) : IPolicy
 {
-    public IAsyncEnumerator<ChatResponseUpdate> Open(Call call, OpenCall next, CancellationToken cancellationToken) =>
-        new Reader(
-            options,
-            time,
-            coversAttempts,
-            coversAttempts && options.Total is { } total
-                ? call with
-                {
-                    EndsAt = time.GetTimestamp() + (long)(total.TotalSeconds * time.TimestampFrequency),
-                }
-                : call,
-            next,
-            cancellationToken
-        );
-
-    private sealed class Reader(
-        DeadlineOptions options,
-        TimeProvider time,
-        bool coversAttempts,
-        Call call,
-        OpenCall next,
-        CancellationToken cancellationToken
-    ) : UpdateReader(next, call, cancellationToken)
+    public IAsyncEnumerator<ChatResponseUpdate> Open(Call call, OpenCall next, CancellationToken cancellationToken)
     {
-        private readonly OpenCall next = next;
+        if (CoversAttempts && Options.Total is { } total)
+        {
+            call = call with { EndsAt = Time.GetTimestamp() + (long)(total.TotalSeconds * Time.TimestampFrequency) };
+        }
+
+        return new Reader(this, call, next, cancellationToken);
+    }
+
+    private sealed class Reader(DeadlinePolicy policy, Call call, OpenCall next, CancellationToken cancellationToken)
+        : UpdateReader(call, cancellationToken)
+    {
+        private readonly DeadlineOptions options = policy.Options;
         private CancellationTokenSource? total;
-        private WaitClock? wait;
+        private CancellationTokenSource? wait;
         private CancellationTokenSource any = null!;
         private bool hasContent;
         private bool isWaiting;
 
         protected override ValueTask<IAsyncEnumerator<ChatResponseUpdate>> OpenAsync()
         {
-            total = options.Total is { } limit ? new(limit, time) : null;
-            wait = Call.Streams && options is not { FirstContent: null, Idle: null } ? new(time) : null;
+            total = options.Total is { } limit ? new(limit, policy.Time) : null;
+            wait =
+                Call.Streams && options is not { FirstContent: null, Idle: null }
+                    ? new(options.FirstContent is { } first ? Whole(first) : Timeout.InfiniteTimeSpan, policy.Time)
+                    : null;
             any = CancellationTokenSource.CreateLinkedTokenSource([
                 CancellationToken,
                 total?.Token ?? CancellationToken.None,
                 wait?.Token ?? CancellationToken.None,
             ]);
-            if (options.FirstContent is { } first)
-            {
-                wait?.Begin(first);
-            }
-
             return new(next(Call, any.Token));
         }
 
@@ -65,7 +50,7 @@ internal sealed class DeadlinePolicy(DeadlineOptions options, TimeProvider time,
             if (hasContent && options.Idle is { } idle)
             {
                 isWaiting = true;
-                wait?.Begin(idle);
+                wait?.CancelAfter(Whole(idle));
             }
         }
 
@@ -81,7 +66,7 @@ internal sealed class DeadlinePolicy(DeadlineOptions options, TimeProvider time,
             if (isWaiting)
             {
                 isWaiting = false;
-                wait?.End();
+                wait?.CancelAfter(Timeout.InfiniteTimeSpan);
             }
         }
 
@@ -104,16 +89,16 @@ internal sealed class DeadlinePolicy(DeadlineOptions options, TimeProvider time,
         /// <summary>Whether a cancellation is ours and not the caller's.</summary>
         private bool HavePassed =>
             !CancellationToken.IsCancellationRequested
-            && (total is { IsCancellationRequested: true } || wait is { Token.IsCancellationRequested: true });
+            && (total is { IsCancellationRequested: true } || wait is { IsCancellationRequested: true });
 
         private PrompterException Passed(Exception cancellation)
         {
             var message =
                 total is { IsCancellationRequested: true }
-                    ? $"timeout ({Seconds(options.Total)}s{(coversAttempts ? " in all" : "")})"
+                    ? $"timeout ({Seconds(options.Total)}s{(policy.CoversAttempts ? " in all" : "")})"
                 : hasContent ? $"silent for {Seconds(options.Idle)} s in the middle of the answer"
                 : $"no first token within {Seconds(options.FirstContent)} s";
-            if (coversAttempts && Call.Record.Attempts is [.., { Error: ErrorCategory.Cancelled }])
+            if (policy.CoversAttempts && Call.Record.Attempts is [.., { Error: ErrorCategory.Cancelled }])
             {
                 // It was ended from here.
                 Call.Record.AmendLast(attempt => attempt with { Error = ErrorCategory.Timeout, Message = message });
@@ -135,6 +120,10 @@ internal sealed class DeadlinePolicy(DeadlineOptions options, TimeProvider time,
 
             return false;
         }
+
+        /// <summary>Timers drop fractions of a millisecond and would fire too early.</summary>
+        private static TimeSpan Whole(TimeSpan limit) =>
+            TimeSpan.FromMilliseconds(Math.Ceiling(limit.TotalMilliseconds));
 
         private static string Seconds(TimeSpan? limit) =>
             string.Create(CultureInfo.InvariantCulture, $"{limit!.Value.TotalSeconds:0.###}");

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Catalogue;
 
@@ -20,6 +19,4 @@ internal sealed record ChainLink(ModelReference Model, Func<CancellationToken, V
 }
 
 /// <summary>A model that can be asked.</summary>
-/// <param name="Open">Asks it, through its policies.</param>
-/// <param name="Leaf">Its bare client.</param>
 internal sealed record ConnectedModel(OpenCall Open, IChatClient Leaf);

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Catalogue;
 using Prompter.Policies.Rescue;
@@ -113,14 +112,7 @@ internal sealed class FallbackChain(
             }
 
             needs ??= RequestNeeds.Of(call.Messages, call.Options);
-            return needs.Against(link.ContextLength, link.Cannot) is { } reason
-                ? new(
-                    (needs.Capabilities & link.Cannot) == ModelCapabilities.None
-                        ? ErrorCategory.ContextLength
-                        : ErrorCategory.InvalidRequest,
-                    reason
-                )
-                : null;
+            return needs.Against(link);
         }
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Catalogue;
 
@@ -9,37 +8,24 @@ namespace Prompter.Policies.Fallback;
 /// <see cref="ChatOptions.ModelId"/> names a role or a model; without it <see cref="ModelRequirements"/> in the options choose among all models
 /// that were named; without both it is the default chain.
 /// </remarks>
-internal sealed class ModelRouter
+internal sealed class ModelRouter(
+    IReadOnlyList<ModelReference> models,
+    IReadOnlyDictionary<string, IReadOnlyList<ModelReference>> routes,
+    Func<string, ModelReference> parse,
+    Func<ModelReference, CatalogueModel?> find,
+    UsageTotals usage
+)
 {
-    private readonly Func<string, ModelReference> parse;
-    private readonly Func<ModelReference, CatalogueModel?> find;
-    private readonly UsageTotals usage;
-    private readonly IReadOnlyDictionary<string, IReadOnlyList<ModelReference>> routes;
-    private IReadOnlyList<ModelReference> models;
-
-    /// <summary>Creates a router.</summary>
-    /// <param name="models">The default chain, first choice first.</param>
-    /// <param name="routes">Chains by role.</param>
-    /// <param name="parse">Reads a model as users write it.</param>
-    /// <param name="find">What is known of a model.</param>
-    /// <param name="usage">How long models took so far.</param>
-    public ModelRouter(
-        IReadOnlyList<ModelReference> models,
-        IReadOnlyDictionary<string, IReadOnlyList<ModelReference>> routes,
-        Func<string, ModelReference> parse,
-        Func<ModelReference, CatalogueModel?> find,
-        UsageTotals usage
-    ) => (this.models, this.routes, this.parse, this.find, this.usage) = (models, routes, parse, find, usage);
+    private volatile IReadOnlyList<ModelReference> models = models;
 
     /// <summary>The default chain; it can be changed at any time, and holds for calls that begin after that.</summary>
     public IReadOnlyList<ModelReference> Models
     {
-        get => Volatile.Read(ref models);
-        set => Volatile.Write(ref models, value);
+        get => models;
+        set => models = value;
     }
 
     /// <summary>The chain of a call, first choice first; empty where no model is named.</summary>
-    /// <param name="options">Its options, or null.</param>
     /// <exception cref="PrompterException">No model has what is needed (<see cref="ErrorCategory.InvalidRequest"/>).</exception>
     public IReadOnlyList<ModelReference> ChainOf(ChatOptions? options) =>
         options?.ModelId is { } name ? Named(name)

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Catalogue;
 using Prompter.Tokens;
 
@@ -9,12 +8,8 @@ namespace Prompter.Policies.Fallback;
 /// <param name="InputTokens">The tokens of the input, estimated.</param>
 internal sealed record RequestNeeds(ModelCapabilities Capabilities, long InputTokens)
 {
-    /// <summary>Reads what a request needs.</summary>
-    /// <param name="messages">The conversation.</param>
-    /// <param name="options">The options, or null.</param>
     public static RequestNeeds Of(IReadOnlyList<ChatMessage> messages, ChatOptions? options)
     {
-        ArgumentNullException.ThrowIfNull(messages);
         var needed = ModelCapabilities.None;
         if (options?.Tools is { Count: > 0 } && options.ToolMode is not NoneChatToolMode)
         {
@@ -37,11 +32,11 @@ internal sealed record RequestNeeds(ModelCapabilities Capabilities, long InputTo
     }
 
     /// <summary>Why a model cannot take the request; null where nothing speaks against it.</summary>
-    /// <param name="contextLength">The most tokens of input that it takes; null where nobody knows.</param>
-    /// <param name="cannot">What it is known not to be able to do.</param>
-    public string? Against(long? contextLength, ModelCapabilities cannot) =>
-        (Capabilities & cannot) is not ModelCapabilities.None and var lacking ? $"it cannot do: {lacking}"
-        : InputTokens > contextLength ? $"about {InputTokens} tokens are too many for its {contextLength}"
+    public PrompterException? Against(ChainLink model) =>
+        (Capabilities & model.Cannot) is not ModelCapabilities.None and var lacking
+            ? new(ErrorCategory.InvalidRequest, $"it cannot do: {lacking}")
+        : InputTokens > model.ContextLength
+            ? new(ErrorCategory.ContextLength, $"about {InputTokens} tokens are too many for its {model.ContextLength}")
         : null;
 
     private static string? MediaTypeOf(AIContent content) =>

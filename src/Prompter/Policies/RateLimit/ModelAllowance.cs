@@ -12,6 +12,7 @@ internal sealed class ModelAllowance
     private ToldAllowance toldRequests;
     private ToldAllowance toldTokens;
     private TimeSpan coolUntil;
+    private long calls;
     private long tokensGiven;
     private volatile bool countsTokens;
 
@@ -22,19 +23,12 @@ internal sealed class ModelAllowance
         countsTokens = tokens is not null;
     }
 
-    /// <summary>How many calls were sent.</summary>
-    public long Calls { get; private set; }
-
     /// <summary>Whether it matters how many tokens a call needs; for any thread.</summary>
     public bool CountsTokens => countsTokens;
 
     /// <summary>When a call may be sent.</summary>
-    /// <param name="needed">Its tokens.</param>
-    /// <param name="callsAhead">How many are sent before it.</param>
-    /// <param name="tokensAhead">The tokens of those.</param>
-    /// <param name="now">The time.</param>
     /// <returns>A moment that may have passed.</returns>
-    public TimeSpan ReadyAt(int needed, int callsAhead, long tokensAhead, TimeSpan now)
+    public TimeSpan ReadyAt(long needed, int callsAhead, long tokensAhead, TimeSpan now)
     {
         var readyAt = Later(coolUntil, toldRequests.ReadyAt(1L + callsAhead, now));
         readyAt = Later(readyAt, toldTokens.ReadyAt(needed + tokensAhead, now));
@@ -44,14 +38,14 @@ internal sealed class ModelAllowance
 
     /// <summary>Takes what a call needs.</summary>
     /// <returns>Which call it is, and the tokens that all up to it were given.</returns>
-    public (long Number, long TokensWithIt) Take(int needed, TimeSpan now)
+    public (long Number, long TokensWithIt) Take(long needed, TimeSpan now)
     {
         requests?.Take(1, now);
         tokens?.Take(needed, now);
         toldRequests.Take(1);
         toldTokens.Take(needed);
         tokensGiven += needed;
-        return (++Calls, tokensGiven);
+        return (++calls, tokensGiven);
     }
 
     /// <summary>Takes more tokens after the fact, or gives back a negative amount.</summary>
@@ -62,7 +56,7 @@ internal sealed class ModelAllowance
     {
         if (state is { RequestsRemaining: { } requestsLeft, RequestsResetIn: { } requestsReset })
         {
-            var since = Calls - call.Number;
+            var since = calls - call.Number;
             toldRequests.Learn(requestsLeft - since, state.RequestLimit, now + requestsReset, call.Number);
         }
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Providers.Errors;
 using Prompter.Tokens;
@@ -17,9 +16,8 @@ internal sealed class RateLimitPolicy(ModelRateLimiter limiter) : IPolicy
         new Reader(limiter, call, next, cancellationToken);
 
     private sealed class Reader(ModelRateLimiter limiter, Call call, OpenCall next, CancellationToken cancellationToken)
-        : UpdateReader(next, call, cancellationToken)
+        : UpdateReader(call, cancellationToken)
     {
-        private readonly OpenCall next = next;
         private RateLimitTurn? turn;
         private long? used;
 
@@ -28,9 +26,7 @@ internal sealed class RateLimitPolicy(ModelRateLimiter limiter) : IPolicy
             var needed = limiter.CountsTokens
                 ? TokenEstimate.Of(Call.Messages) + TokenEstimate.Of(Call.Options?.Instructions)
                 : 0;
-            turn = await limiter
-                .EnterAsync((int)Math.Min(needed, int.MaxValue), CancellationToken)
-                .ConfigureAwait(false);
+            turn = await limiter.EnterAsync(needed, CancellationToken).ConfigureAwait(false);
             Call.Record.Waited = turn.Waited;
             return next(Call, CancellationToken);
         }

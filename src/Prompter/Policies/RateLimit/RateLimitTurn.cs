@@ -1,50 +1,34 @@
-using System.Threading.RateLimiting;
 using Prompter.Calls;
 
 namespace Prompter.Policies.RateLimit;
 
 /// <summary>A call that may be sent; disposing of it lets the next one go where only so many may run at once.</summary>
-/// <param name="limiter">Where it comes from.</param>
-/// <param name="call">Which call of the limiter it is, from 1, and how many tokens all up to it were given.</param>
-/// <param name="tokens">How many tokens it was given.</param>
-internal sealed class RateLimitTurn(ModelRateLimiter limiter, (long Number, long TokensWithIt) call, int tokens)
-    : RateLimitLease
+internal sealed class RateLimitTurn(
+    ModelRateLimiter limiter,
+    (long Number, long TokensWithIt) call,
+    long tokens,
+    TimeSpan? waited
+) : IDisposable
 {
     private int isOver;
 
     /// <summary>How long the call waited in line; null where it did not.</summary>
-    public TimeSpan? Waited { get; set; }
-
-    /// <inheritdoc />
-    public override bool IsAcquired => true;
-
-    /// <inheritdoc />
-    public override IEnumerable<string> MetadataNames => [];
+    public TimeSpan? Waited => waited;
 
     /// <summary>Takes what the provider told beside its answer.</summary>
-    public void Learn(RateLimitState state) => limiter.Learn(call, state);
+    public void Learn(RateLimitState state) => limiter.Tell((allowance, now) => allowance.Learn(call, state, now));
 
     /// <summary>Nothing is sent for so long, as the provider asked.</summary>
-    public void CoolDown(TimeSpan time) => limiter.CoolDown(time);
+    public void CoolDown(TimeSpan time) => limiter.Tell((allowance, now) => allowance.CoolDown(time, now));
 
     /// <summary>Takes the tokens that the call really used; to be called once at most.</summary>
-    public void Settle(long used) => limiter.Settle(used - tokens);
+    public void Settle(long used) => limiter.Tell((allowance, now) => allowance.Settle(used - tokens, now));
 
-    /// <inheritdoc />
-    public override bool TryGetMetadata(string metadataName, out object? metadata)
+    public void Dispose()
     {
-        metadata = null;
-        return false;
-    }
-
-    /// <inheritdoc />
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing && Interlocked.Exchange(ref isOver, 1) == 0)
+        if (Interlocked.Exchange(ref isOver, 1) == 0)
         {
             limiter.Release();
         }
-
-        base.Dispose(disposing);
     }
 }

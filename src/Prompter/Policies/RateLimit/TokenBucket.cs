@@ -11,9 +11,6 @@ internal sealed class TokenBucket(int perMinute, int capacity)
     private TimeSpan fullAt;
 
     /// <summary>When the bucket has <paramref name="amount"/>, or is full where that is more than it holds.</summary>
-    /// <param name="amount">0 or more.</param>
-    /// <param name="ahead">What others take before.</param>
-    /// <param name="now">The time.</param>
     /// <returns>A moment that may have passed.</returns>
     public TimeSpan ReadyAt(long amount, long ahead, TimeSpan now) =>
         Later(fullAt, now) + TimeFor(ahead + Math.Min(amount, capacity) - capacity);

@@ -9,10 +9,6 @@ internal struct ToldAllowance
     private long toldBy;
 
     /// <summary>Takes what the answer to a call tells, unless the answer to a later call has told more.</summary>
-    /// <param name="left">What the provider takes after all that was sent to it.</param>
-    /// <param name="most">The provider's limit, or null.</param>
-    /// <param name="until">When that is over.</param>
-    /// <param name="call">The number of the call.</param>
     public void Learn(long left, long? most, TimeSpan until, long call)
     {
         if (call >= toldBy)
@@ -25,6 +21,5 @@ internal struct ToldAllowance
     public readonly TimeSpan ReadyAt(long amount, TimeSpan now) =>
         now >= resetAt || remaining >= Math.Max(Math.Min(amount, limit), 1) ? TimeSpan.Zero : resetAt;
 
-    /// <summary>Takes so much away.</summary>
     public void Take(long amount) => remaining -= amount;
 }

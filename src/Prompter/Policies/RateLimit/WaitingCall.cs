@@ -1,19 +1,13 @@
-using System.Threading.RateLimiting;
-
 namespace Prompter.Policies.RateLimit;
 
 /// <summary>A call in the line. Whoever takes it out of the line, under the limiter's lock, completes it.</summary>
-/// <param name="tokens">How many tokens it needs.</param>
-/// <param name="deadline">When it is refused.</param>
-internal sealed class WaitingCall(int tokens, TimeSpan deadline)
+internal sealed class WaitingCall(long tokens, TimeSpan since)
     // What goes on after it must not run under the lock.
-    : TaskCompletionSource<RateLimitLease>(TaskCreationOptions.RunContinuationsAsynchronously)
+    : TaskCompletionSource<RateLimitTurn>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
-    /// <summary>How many tokens it needs.</summary>
-    public int Tokens => tokens;
+    public long Tokens => tokens;
 
-    /// <summary>When it is refused.</summary>
-    public TimeSpan Deadline => deadline;
+    public TimeSpan Since => since;
 
     /// <summary>What hears of a cancellation.</summary>
     public CancellationTokenRegistration Registration { get; set; }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 
 namespace Prompter.Policies.Rescue;
@@ -6,46 +5,31 @@ namespace Prompter.Policies.Rescue;
 /// <summary>A conversation that ends with the text so far, from which the next model goes on.</summary>
 internal sealed class Continuation
 {
-    private readonly PartialAnswer before;
-
     /// <summary>Blanks at the end of a last message are refused by some providers (Anthropic), so they are kept back.</summary>
     private readonly string prefix;
 
-    /// <summary>What came since, as it was handed out.</summary>
-    private PartialAnswer since = new();
-
     /// <summary>Blanks that were handed out, and that what follows may begin with once more.</summary>
-    private string blanks;
+    private string blanks = "";
 
-    private Continuation(PartialAnswer partial)
+    private Continuation(string text)
     {
-        before = partial;
-        Text = partial.Text;
-        prefix = Text.TrimEnd();
-        blanks = Text[prefix.Length..];
+        Text = text;
+        prefix = text.TrimEnd();
+        Restart();
     }
 
     /// <summary>The text that was handed out before.</summary>
     public string Text { get; }
 
     /// <summary>All that was handed out, before and since.</summary>
-    public PartialAnswer Partial
-    {
-        get
-        {
-            var all = new PartialAnswer();
-            all.Add(before);
-            all.Add(since);
-            return all;
-        }
-    }
+    public PartialAnswer Partial { get; private set; } = new();
 
     /// <summary>Null where nobody can go on from it.</summary>
     public static Continuation? From(PartialAnswer partial, IChatClient next) =>
         partial.CanBeContinued
         && partial.Text.AsSpan().Trim().Length > 0
         && next.GetService<IAssistantPrefix>() is { ContinuesAnswers: true }
-            ? new(partial)
+            ? new(partial.Text)
             : null;
 
     public IReadOnlyList<ChatMessage> Of(IReadOnlyList<ChatMessage> messages) =>
@@ -61,13 +45,14 @@ internal sealed class Continuation
             TakeBlanks(update);
         }
 
-        since.Add(update);
+        Partial.Add(update);
     }
 
     /// <summary>What follows begins anew after the text that was handed out before.</summary>
     public void Restart()
     {
-        since = new();
+        Partial = new();
+        Partial.Add(new ChatResponseUpdate(ChatRole.Assistant, Text));
         blanks = Text[prefix.Length..];
     }
 

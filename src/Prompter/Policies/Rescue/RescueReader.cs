@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 
 namespace Prompter.Policies.Rescue;
@@ -9,135 +7,102 @@ namespace Prompter.Policies.Rescue;
 /// Before the first visible content of a stream this is invisible, but for an update with a <see cref="NoticeContent"/>. After it,
 /// <see cref="StreamRescue"/> says what happens.
 /// </remarks>
-/// <param name="course">Who is asked; it is disposed with this.</param>
-/// <param name="call">What is asked.</param>
-/// <param name="rescue">What becomes of a stream that fails after content.</param>
-/// <param name="cancellationToken">Ends the call.</param>
 internal sealed class RescueReader(
     RescueCourse course,
     Call call,
     StreamRescue rescue,
     CancellationToken cancellationToken
-) : StreamEnumerator
+) : UpdateReader(call, cancellationToken)
 {
     /// <summary>What nobody has read can begin anew without anybody knowing.</summary>
     private readonly StreamRescue mode = rescue == StreamRescue.Fail && !call.HandsOut ? StreamRescue.Restart : rescue;
-
-    /// <summary>What is handed out before anything else is asked for.</summary>
-    private readonly Queue<ChatResponseUpdate> pending = [];
+    private readonly List<NoticeContent> untold = [];
     private RescueStep? step;
     private Continuation? continuation;
-    private IAsyncEnumerator<ChatResponseUpdate>? updates;
-    private bool waits;
-    private bool hasEnded;
 
-    public override ValueTask<bool> MoveNextAsync() =>
-        hasEnded ? new(false)
-        : updates is null || pending.Count > 0 ? AdvanceAsync()
-        : MoveAsync(updates);
-
-    public override async ValueTask DisposeAsync() => await EndAsync().ConfigureAwait(false);
-
-    protected override ValueTask<bool> OnMoved(bool hasMore)
+    protected override async ValueTask<IAsyncEnumerator<ChatResponseUpdate>> OpenAsync()
     {
-        if (!hasMore)
-        {
-            return EndAsync();
-        }
-
-        Current = updates!.Current;
-        if (continuation is not null)
-        {
-            continuation.Join(Current);
-            if (NoticeContent.In(Current) is { Restarts: true })
-            {
-                // What began anew inside began at the text that was handed out before.
-                continuation.Restart();
-                pending.Enqueue(new(ChatRole.Assistant, continuation.Text));
-            }
-        }
-
-        return new(true);
+        var earlier = Call.Record.Attempts.Count;
+        step = await course.FirstAsync(CancellationToken).ConfigureAwait(false);
+        TellSkipped(earlier);
+        return untold.Count == 0 ? OpenStep() : ReadAsync();
     }
 
-    protected override async ValueTask<bool> OnFailedAsync(Exception exception)
+    protected override async ValueTask<IAsyncEnumerator<ChatResponseUpdate>?> RecoverAsync(Exception exception)
     {
-        try
+        if (step is null || exception is not PrompterException failure)
         {
-            if (exception is not PrompterException failure)
-            {
-                ExceptionDispatchInfo.Throw(exception);
-                return false;
-            }
-
-            await updates!.DisposeAsync().ConfigureAwait(false);
-            updates = null;
-            await ChooseAsync(failure).ConfigureAwait(false);
-        }
-        catch
-        {
-            await FailAsync().ConfigureAwait(false);
-            throw;
+            return null;
         }
 
-        return await AdvanceAsync().ConfigureAwait(false);
+        await CloseAsync().ConfigureAwait(false);
+        await ChooseAsync(failure).ConfigureAwait(false);
+        return ReadAsync();
     }
 
-    /// <summary>Begins the call, or asks whoever is next.</summary>
-    private async ValueTask<bool> AdvanceAsync()
+    /// <summary>The record says what has been handed out in all.</summary>
+    protected override Exception OnFailure(Exception exception)
     {
-        try
+        Call.Record.HandedOut = continuation?.Partial ?? Call.Record.HandedOut;
+        return exception;
+    }
+
+    protected override void Release() => course.Dispose();
+
+    /// <summary>Tells what there is to tell, waits until the next may be asked, and asks.</summary>
+    private async IAsyncEnumerator<ChatResponseUpdate> ReadAsync()
+    {
+        foreach (var notice in untold)
         {
-            if (step is null)
-            {
-                var earlier = call.Record.Attempts.Count;
-                step = await course.FirstAsync(cancellationToken).ConfigureAwait(false);
-                TellSkipped(earlier);
-            }
+            yield return new() { Contents = [notice] };
+        }
 
-            if (pending.TryDequeue(out var first))
+        untold.Clear();
+        await course.WaitAsync().ConfigureAwait(false);
+        var updates = OpenStep();
+        await using (updates.ConfigureAwait(false))
+        {
+            while (await updates.MoveNextAsync().ConfigureAwait(false))
             {
-                Current = first;
-                return true;
-            }
-
-            if (waits)
-            {
-                waits = false;
-                await course.WaitAsync().ConfigureAwait(false);
-            }
-
-            var messages = step.Messages ?? call.Messages;
-            updates = step.Open(
-                call with
+                var update = updates.Current;
+                continuation?.Join(update);
+                var restarts = NoticeContent.In(update) is { Restarts: true };
+                yield return update;
+                if (restarts && continuation is not null)
                 {
-                    Messages = continuation is null ? messages : continuation.Of(messages),
-                    Options = step.OptionsOf(call.Options),
-                },
-                cancellationToken
-            );
+                    // What began anew inside began at the text that was handed out before.
+                    continuation.Restart();
+                    yield return new(ChatRole.Assistant, continuation.Text);
+                }
+            }
         }
-        catch
-        {
-            await FailAsync().ConfigureAwait(false);
-            throw;
-        }
+    }
 
-        return await MoveAsync(updates).ConfigureAwait(false);
+    private IAsyncEnumerator<ChatResponseUpdate> OpenStep()
+    {
+        var messages = step!.Messages ?? Call.Messages;
+        return step.Open(
+            Call with
+            {
+                Messages = continuation is null ? messages : continuation.Of(messages),
+                Options = step.OptionsOf(Call.Options),
+            },
+            CancellationToken
+        );
     }
 
     /// <summary>Chooses who goes on, and how, and tells of it.</summary>
     /// <exception cref="PrompterException">Nobody does.</exception>
     private async ValueTask ChooseAsync(PrompterException failure)
     {
-        var failed = call.Record.Attempts.Count - 1;
-        var partial = continuation?.Partial ?? call.Record.HandedOut;
+        var failed = Call.Record.Attempts.Count - 1;
+        var partial = continuation?.Partial ?? Call.Record.HandedOut;
         var isVisible = partial?.IsVisible == true;
         // A model may refuse to go on from a text, although it was thought to: then it begins anew.
         var isRefused =
             continuation is not null
             && failure.Category == ErrorCategory.InvalidRequest
-            && call.Record.HandedOut?.IsVisible != true;
+            && Call.Record.HandedOut?.IsVisible != true;
         var next = step;
         if (isVisible && mode == StreamRescue.Fail)
         {
@@ -146,8 +111,8 @@ internal sealed class RescueReader(
         else if (!isRefused)
         {
             // Nobody is asked once the caller has cancelled, however the call failed.
-            cancellationToken.ThrowIfCancellationRequested();
-            next = await course.NextAsync(failure, cancellationToken).ConfigureAwait(false);
+            CancellationToken.ThrowIfCancellationRequested();
+            next = await course.NextAsync(failure, CancellationToken).ConfigureAwait(false);
         }
 
         if (next is null)
@@ -160,7 +125,7 @@ internal sealed class RescueReader(
         continuation =
             isVisible && !isRefused && mode == StreamRescue.Continue ? Continuation.From(partial!, step.Leaf) : null;
         Tell(
-            new(call.Record.Attempts[failed], step.Model)
+            new(Call.Record.Attempts[failed], step.Model)
             {
                 Continues = continuation is not null,
                 Restarts = isVisible && continuation is null,
@@ -168,12 +133,11 @@ internal sealed class RescueReader(
             }
         );
         TellSkipped(failed + 1);
-        waits = !isRefused;
     }
 
     private void TellSkipped(int from)
     {
-        foreach (var skipped in call.Record.Attempts.Skip(from).ToList())
+        foreach (var skipped in Call.Record.Attempts.Skip(from).ToList())
         {
             Tell(new(skipped, step!.Model) { TakesOver = true });
         }
@@ -181,41 +145,7 @@ internal sealed class RescueReader(
 
     private void Tell(NoticeContent notice)
     {
-        call.Record.Add(notice);
-        pending.Enqueue(new() { Contents = [notice] });
-    }
-
-    /// <summary>Says what has been handed out in all, and lets go.</summary>
-    private ValueTask<bool> FailAsync()
-    {
-        call.Record.HandedOut = continuation?.Partial ?? call.Record.HandedOut;
-        return EndAsync();
-    }
-
-    /// <summary>Lets go of all, whatever comes: there are no more updates.</summary>
-    private async ValueTask<bool> EndAsync()
-    {
-        if (hasEnded)
-        {
-            return false;
-        }
-
-        hasEnded = true;
-        pending.Clear();
-        var open = updates;
-        updates = null;
-        try
-        {
-            if (open is not null)
-            {
-                await open.DisposeAsync().ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            course.Dispose();
-        }
-
-        return false;
+        Call.Record.Add(notice);
+        untold.Add(notice);
     }
 }

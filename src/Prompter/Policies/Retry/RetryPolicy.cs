@@ -1,40 +1,25 @@
-using System.Globalization;
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Policies.Rescue;
 
 namespace Prompter.Policies.Retry;
 
 /// <summary>Asks a model again after a failure that may pass, as <see cref="ErrorPolicy.RetryLimit"/> says.</summary>
-/// <param name="model">The model.</param>
-/// <param name="leaf">Its client, which knows whether it can go on from a text.</param>
-/// <param name="options">When it is asked again.</param>
-/// <param name="rescue">What becomes of a stream that fails after content.</param>
-/// <param name="time">The clock.</param>
-internal sealed class RetryPolicy(
-    ModelReference model,
-    IChatClient leaf,
-    RetryOptions options,
-    StreamRescue rescue,
-    TimeProvider time
+internal sealed record RetryPolicy(
+    ModelReference Model,
+    IChatClient Leaf,
+    RetryOptions Options,
+    StreamRescue Rescue,
+    TimeProvider Time
 ) : IPolicy
 {
     public IAsyncEnumerator<ChatResponseUpdate> Open(Call call, OpenCall next, CancellationToken cancellationToken) =>
-        new RescueReader(
-            new Course(options, time, call, new(next, leaf, model, IsFirst: true), cancellationToken),
-            call,
-            rescue,
-            cancellationToken
-        );
+        new RescueReader(new Course(this, call, next, cancellationToken), call, Rescue, cancellationToken);
 
-    private sealed class Course(
-        RetryOptions options,
-        TimeProvider time,
-        Call call,
-        RescueStep step,
-        CancellationToken cancellationToken
-    ) : RescueCourse
+    private sealed class Course(RetryPolicy policy, Call call, OpenCall next, CancellationToken cancellationToken)
+        : RescueCourse
     {
+        private readonly RetryOptions options = policy.Options;
+        private readonly RescueStep step = new(next, policy.Leaf, policy.Model, IsFirst: true);
         private readonly int earlier = call.Record.Attempts.Count;
         private readonly CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(
             cancellationToken
@@ -64,7 +49,7 @@ internal sealed class RetryPolicy(
             waited += delay;
             call.Record.AmendLast(attempt => attempt with { Delay = delay });
             // It begins now, also where the reader of the stream takes its time.
-            due = Task.Delay(delay, time, stop.Token);
+            due = Task.Delay(delay, policy.Time, stop.Token);
             return new(step);
         }
 
@@ -122,6 +107,6 @@ internal sealed class RetryPolicy(
 
         /// <summary>Whether a wait would end after the deadline of the whole call.</summary>
         private bool IsLate(TimeSpan delay) =>
-            call.EndsAt is { } end && time.GetElapsedTime(time.GetTimestamp(), end) <= delay;
+            call.EndsAt is { } end && policy.Time.GetElapsedTime(policy.Time.GetTimestamp(), end) <= delay;
     }
 }

@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.Extensions.AI;
 using Prompter.Json.Schema;
 
 namespace Prompter.Policies.StructuredOutput;

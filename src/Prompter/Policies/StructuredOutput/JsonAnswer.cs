@@ -1,8 +1,5 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json;
-using Microsoft.Extensions.AI;
 using Prompter.Json;
 using Prompter.Json.Schema;
 
@@ -65,7 +62,8 @@ internal sealed record JsonAnswer(string Json, IReadOnlyList<string> Repairs, ob
         }
     }
 
-    private static string TextOf(JsonElement value)
+    /// <summary>A value on one line, in which characters stand for themselves.</summary>
+    public static string TextOf(JsonElement value)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, Readable))

@@ -1,5 +1,3 @@
-using System.Text;
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 
 namespace Prompter.Policies.StructuredOutput;
@@ -10,12 +8,15 @@ internal sealed class JsonAnswerReader(
     OpenCall next,
     Call call,
     CancellationToken cancellationToken
-) : UpdateReader(next, call, cancellationToken)
+) : UpdateReader(call, cancellationToken)
 {
     /// <summary>What is longer is no value that a caller waits for, but a model that does not stop.</summary>
     private const int TextLimit = 64 * 1024 * 1024;
     private readonly StringBuilder text = new();
     private ChatFinishReason? finishReason;
+
+    protected override ValueTask<IAsyncEnumerator<ChatResponseUpdate>> OpenAsync() =>
+        new(next(Call, CancellationToken));
 
     protected override void OnUpdate(ChatResponseUpdate update)
     {
@@ -38,9 +39,10 @@ internal sealed class JsonAnswerReader(
         var piece = update.Text;
         text.Append(piece.AsSpan(0, Math.Min(piece.Length, TextLimit + 1 - text.Length)));
         update.Contents = [.. update.Contents.Where(content => content is not TextContent), new DraftContent(piece)];
-        if (update is WholeAnswer whole)
+        if (update is WholeAnswer)
         {
-            Current = Part(whole);
+            // Its text has been taken out, so that it is none any more.
+            Current = update.Clone();
         }
     }
 
@@ -71,21 +73,6 @@ internal sealed class JsonAnswerReader(
         Call.Record.HandedOut = null;
         return exception;
     }
-
-    /// <summary>A whole answer whose text has been taken out is no whole answer any more.</summary>
-    private static ChatResponseUpdate Part(WholeAnswer whole) =>
-        new()
-        {
-            Role = whole.Role,
-            Contents = whole.Contents,
-            ResponseId = whole.ResponseId,
-            ConversationId = whole.ConversationId,
-            ModelId = whole.ModelId,
-            CreatedAt = whole.CreatedAt,
-            FinishReason = whole.FinishReason,
-            RawRepresentation = whole.RawRepresentation,
-            AdditionalProperties = whole.AdditionalProperties,
-        };
 
     private JsonAnswer Read(string answer) =>
         answer.Length <= TextLimit

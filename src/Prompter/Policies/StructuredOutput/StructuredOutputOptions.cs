@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Json.Schema;
 
 namespace Prompter.Policies.StructuredOutput;

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Policies.Rescue;
 
@@ -12,9 +11,6 @@ namespace Prompter.Policies.StructuredOutput;
 /// Such an answer comes in one piece at the end of a stream. An answer that is never right is
 /// <see cref="ErrorCategory.MalformedOutput"/>. Other calls pass through.
 /// </remarks>
-/// <param name="model">The model.</param>
-/// <param name="leaf">Its client.</param>
-/// <param name="wanted">How answers are checked.</param>
 internal sealed class StructuredOutputPolicy(ModelReference model, IChatClient leaf, StructuredOutputOptions wanted)
     : IPolicy
 {

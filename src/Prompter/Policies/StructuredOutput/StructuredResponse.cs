@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace Prompter.Policies.StructuredOutput;
 
 /// <summary>An answer as a value.</summary>

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 
 namespace Prompter.Policies.Telemetry;
@@ -116,7 +115,7 @@ internal sealed class ObservedCall(
             hasEnded = finishReason is not null || isProgram;
             if (!hasEnded && !cancellationToken.IsCancellationRequested)
             {
-                FailAs(ErrorCategory.MalformedOutput);
+                Fail(TelemetryNames.OfError(ErrorCategory.MalformedOutput));
             }
         }
         finally
@@ -150,25 +149,23 @@ internal sealed class ObservedCall(
         TelemetryLog.Asking(telemetry.Logger, model);
     }
 
-    /// <summary>Takes note of a failure, whose category <see cref="FailureLogger"/> puts in the span.</summary>
-    private void Fail(Exception exception)
+    /// <summary>Takes note of a failure. What the exception itself puts in the span, <see cref="FailureLogger"/> replaces.</summary>
+    private void Fail(string type, int? status = null)
     {
-        (errorType, statusCode) = (TelemetryNames.OfError(exception), (exception as PrompterException)?.StatusCode);
-        span?.SetTag(TelemetryNames.HttpStatus, statusCode);
+        (errorType, statusCode) = (type, status);
+        span?.SetTag(TelemetryNames.ErrorType, type)
+            .SetTag(TelemetryNames.HttpStatus, status)
+            .SetStatus(ActivityStatusCode.Error);
     }
 
-    /// <summary>Takes note of a failure without an exception.</summary>
-    private void FailAs(ErrorCategory category)
-    {
-        errorType = TelemetryNames.OfError(category);
-        span?.SetTag(TelemetryNames.ErrorType, errorType).SetStatus(ActivityStatusCode.Error);
-    }
+    private void Fail(Exception exception) =>
+        Fail(TelemetryNames.OfError(exception), (exception as PrompterException)?.StatusCode);
 
     private void End(CancellationToken cancellationToken)
     {
         if (errorType is null && !hasEnded && cancellationToken.IsCancellationRequested)
         {
-            FailAs(ErrorCategory.Cancelled);
+            Fail(TelemetryNames.OfError(ErrorCategory.Cancelled));
         }
 
         if (usage?.AdditionalCounts?.TryGetValue(ChatProperties.CacheWriteTokens, out var written) is true)

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace Prompter.Policies.Telemetry;
 
 /// <summary>Makes each <see cref="ObservedCall"/> that it is given as messages.</summary>

@@ -1,14 +1,10 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
 namespace Prompter.Policies.Telemetry;
 
 /// <summary>Makes each call a span, measurements and log lines, by the OpenTelemetry conventions for generative AI.</summary>
 /// <remarks>It belongs around one try at one provider, outside of time-outs. Calls that nobody observes pass through it untouched.</remarks>
-/// <param name="inner">What is called.</param>
-/// <param name="model">The model that <paramref name="inner"/> asks.</param>
-/// <param name="options">What is told of calls; the defaults where null.</param>
 internal sealed class TelemetryChatClient(IChatClient inner, ModelReference model, TelemetryOptions? options = null)
     : DelegatingChatClient(inner)
 {
@@ -16,7 +12,6 @@ internal sealed class TelemetryChatClient(IChatClient inner, ModelReference mode
 
     private bool IsObserved => TelemetrySource.IsObserved || telemetry.Logger.IsEnabled(LogLevel.Warning);
 
-    /// <inheritdoc />
     public override Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
@@ -32,7 +27,6 @@ internal sealed class TelemetryChatClient(IChatClient inner, ModelReference mode
         return observer.GetResponseAsync(call, call.ShownOptions, cancellationToken);
     }
 
-    /// <inheritdoc />
     public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,

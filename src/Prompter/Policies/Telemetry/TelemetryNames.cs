@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Prompter.Policies.Telemetry;
 
 /// <summary>Names of the OpenTelemetry conventions for generative AI that Microsoft.Extensions.AI does not write, or writes otherwise.</summary>

@@ -1,6 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text.Json;
-using Microsoft.Extensions.AI;
 using Prompter.Catalogue;
 using Prompter.Providers.Http;
 using Prompter.Tokens;

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.AI;
 using Prompter.Providers.Http;
 
 namespace Prompter.Providers.Anthropic;

@@ -1,5 +1,3 @@
-using System.Text;
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Providers.Http;
 

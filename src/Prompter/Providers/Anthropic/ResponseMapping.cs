@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Providers.Http;
 
 namespace Prompter.Providers.Anthropic;

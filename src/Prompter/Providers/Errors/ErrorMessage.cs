@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Prompter.Providers.Errors;
 
 /// <summary>The one line that tells a user of a provider's error: what kind it is, the provider's words, and a way out.</summary>

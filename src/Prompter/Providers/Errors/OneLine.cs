@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Prompter.Providers.Errors;
 
 /// <summary>Text of unknown origin as one line that a terminal can show.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace Prompter.Providers.Gemini;
 
 /// <summary>Signatures of parts, which go back with the part that they came with.</summary>

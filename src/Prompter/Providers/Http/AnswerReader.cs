@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Microsoft.Extensions.AI;
-
 namespace Prompter.Providers.Http;
 
 /// <summary>One answer: documents of JSON, of which a whole answer has one and a stream many, become updates.</summary>

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Catalogue;
 

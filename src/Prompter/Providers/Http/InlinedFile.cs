@@ -1,6 +1,3 @@
-using System.Text;
-using Microsoft.Extensions.AI;
-
 namespace Prompter.Providers.Http;
 
 /// <summary>A file of text as part of a prompt, for protocols that take no such files.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Prompter.Providers.Http;
 
 /// <summary>Where the values of a JSON document are.</summary>

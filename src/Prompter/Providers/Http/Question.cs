@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace Prompter.Providers.Http;
 
 /// <summary>What a model is asked.</summary>

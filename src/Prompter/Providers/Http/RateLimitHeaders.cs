@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using Prompter.Calls;
 using Prompter.Providers.Errors;

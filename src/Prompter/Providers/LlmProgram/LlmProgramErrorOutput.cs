@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 
 namespace Prompter.Providers.LlmProgram;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Prompter.Calls;
 using Prompter.Providers.Errors;

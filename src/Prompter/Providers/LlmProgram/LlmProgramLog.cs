@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Json.Schema;
 

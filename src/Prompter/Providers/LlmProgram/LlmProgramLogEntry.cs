@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace Prompter.Providers.LlmProgram;
 
 /// <summary>What <c>llm</c> logged about one call, with all the requests that its tools made necessary.</summary>

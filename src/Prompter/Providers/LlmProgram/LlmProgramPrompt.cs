@@ -1,6 +1,3 @@
-using System.Text;
-using Microsoft.Extensions.AI;
-
 namespace Prompter.Providers.LlmProgram;
 
 /// <summary>What of a conversation <c>llm</c> can be given in one call: a system prompt, standard input, and a prompt.</summary>

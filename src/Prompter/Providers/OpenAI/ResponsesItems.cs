@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Microsoft.Extensions.AI;
 using Prompter.Providers.Http;
 
 namespace Prompter.Providers.OpenAI;

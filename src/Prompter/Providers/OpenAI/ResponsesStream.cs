@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json;
-using Microsoft.Extensions.AI;
 using Prompter.Providers.Http;
 
 namespace Prompter.Providers.OpenAI;

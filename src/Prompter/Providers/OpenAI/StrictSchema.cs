@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Prompter.Providers.OpenAI;
 
 /// <summary>Whether OpenAI can hold a model to a JSON schema to the letter.</summary>

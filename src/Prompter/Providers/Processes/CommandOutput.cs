@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Prompter.Providers.Processes;
 
 /// <summary>What a program printed until its end, of each output the first 4 Mi characters.</summary>

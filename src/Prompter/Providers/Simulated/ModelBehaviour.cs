@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace Prompter.Providers.Simulated;
 
 /// <summary>How a simulated model answers: a character's behaviour with the user's parameters on top.</summary>

@@ -1,6 +1,3 @@
-using System.Text;
-using Microsoft.Extensions.AI;
-
 namespace Prompter.Providers.Simulated;
 
 /// <summary>What a simulated model reads: the prompt, and how many tokens it was sent in all.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Prompter.Providers.Simulated;
 
 /// <summary>Where in a call a simulated failure happens.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Prompter.Providers.Simulated;
 
 /// <summary>The way that simulated models count: a token is a piece of a word with the blanks before it.</summary>

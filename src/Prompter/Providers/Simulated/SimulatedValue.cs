@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Prompter.Json;
 
 namespace Prompter.Providers.Simulated;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Policies.CircuitBreaker;
 using Prompter.Tests.Shared;

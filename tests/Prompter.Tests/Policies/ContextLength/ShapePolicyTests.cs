@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Policies.ContextLength;
 using Prompter.Tokens;
 

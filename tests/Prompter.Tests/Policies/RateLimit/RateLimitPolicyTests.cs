@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Policies;
 using Prompter.Policies.RateLimit;
@@ -85,7 +84,7 @@ public sealed class RateLimitPolicyTests : IDisposable
         var first = updates.MoveNextAsync();
         (await inner.NextAsync()).Send(new(ChatRole.Assistant, "ye"));
         Assert.True(await first);
-        Assert.Equal(1, limiter.Running);
+        Assert.Equal(1, limiter.Load.Running);
 
         await updates.DisposeAsync();
 
@@ -152,13 +151,7 @@ public sealed class RateLimitPolicyTests : IDisposable
             new PrompterException(ErrorCategory.RateLimit, "too many") { RetryAfter = TimeSpan.FromSeconds(20) }
         );
         await Assert.ThrowsAsync<PrompterException>(() => refused);
-
-        var waiting = CallAsync(client, streamed);
-        time.Advance(TimeSpan.FromSeconds(19));
-        Assert.Single(inner.Calls);
-        time.Advance(TimeSpan.FromSeconds(1));
-        (await inner.NextAsync()).Succeed();
-        await waiting;
+        await AssertNextWaitsAsync(client, streamed);
         AssertIdle(limiter);
     }
 
@@ -180,13 +173,7 @@ public sealed class RateLimitPolicyTests : IDisposable
             }
         );
         await first;
-
-        var waiting = CallAsync(client, streamed);
-        time.Advance(TimeSpan.FromSeconds(19));
-        Assert.Single(inner.Calls);
-        time.Advance(TimeSpan.FromSeconds(1));
-        (await inner.NextAsync()).Succeed();
-        await waiting;
+        await AssertNextWaitsAsync(client, streamed);
         AssertIdle(limiter);
     }
 
@@ -213,14 +200,11 @@ public sealed class RateLimitPolicyTests : IDisposable
         var (client, _) = Create(new() { RequestsPerMinute = 60, Burst = 1 }, PolicyClient.Attempt(time: time));
         var first = CallAsync(client, streamed);
         var second = CallAsync(client, streamed);
-        var call = await inner.NextAsync();
-        call.Send(new() { FinishReason = ChatFinishReason.Stop });
-        call.Answer.SetResult(new(new ChatMessage(ChatRole.Assistant, "yes")) { FinishReason = ChatFinishReason.Stop });
-        call.Succeed();
+        Answer(await inner.NextAsync());
         Assert.Null(WaitedOf(AttemptsOf(await first)));
 
         time.Advance(TimeSpan.FromSeconds(1));
-        call = await inner.NextAsync();
+        var call = await inner.NextAsync();
         if (fails)
         {
             call.Fail(new PrompterException(ErrorCategory.Overloaded, "too much"));
@@ -229,20 +213,38 @@ public sealed class RateLimitPolicyTests : IDisposable
             return;
         }
 
-        call.Send(new() { FinishReason = ChatFinishReason.Stop });
-        call.Answer.SetResult(new(new ChatMessage(ChatRole.Assistant, "yes")) { FinishReason = ChatFinishReason.Stop });
-        call.Succeed();
+        Answer(call);
         Assert.Equal(TimeSpan.FromSeconds(1), WaitedOf(AttemptsOf(await second)));
 
+        static void Answer(SteeredCall call)
+        {
+            call.Send(new() { FinishReason = ChatFinishReason.Stop });
+            call.Answer.SetResult(
+                new(new ChatMessage(ChatRole.Assistant, "yes")) { FinishReason = ChatFinishReason.Stop }
+            );
+            call.Succeed();
+        }
+
         static TimeSpan? WaitedOf(IReadOnlyList<Attempt> attempts) => Assert.Single(attempts).Waited;
+    }
+
+    /// <summary>The call after the first is sent after 20 s.</summary>
+    private async Task AssertNextWaitsAsync(IChatClient client, bool streamed)
+    {
+        var waiting = CallAsync(client, streamed);
+        time.Advance(TimeSpan.FromSeconds(19));
+        Assert.Single(inner.Calls);
+        time.Advance(TimeSpan.FromSeconds(1));
+        (await inner.NextAsync()).Succeed();
+        await waiting;
     }
 
     private static IReadOnlyList<Attempt> AttemptsOf(ChatResponse response) => CallRecord.Of(response)!.Attempts;
 
     private void AssertIdle(ModelRateLimiter limiter)
     {
-        Assert.Equal(0, limiter.Running);
-        Assert.Equal(0, limiter.GetStatistics()!.CurrentQueuedCount);
+        Assert.Equal(0, limiter.Load.Running);
+        Assert.Equal(0, limiter.Load.Waiting);
         Assert.Equal(0, time.PendingTimers);
     }
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Policies;
 using Prompter.Policies.Deadlines;
@@ -335,7 +334,7 @@ public sealed class RetryTests
         return new(
             Leaf.Of(model)
                 .Around(
-                    total is null ? null : new DeadlinePolicy(new() { Total = total }, clock, coversAttempts: true),
+                    total is null ? null : new DeadlinePolicy(new() { Total = total }, clock, CoversAttempts: true),
                     new RetryPolicy(new("p", "a"), model, options ?? new(), rescue, clock),
                     PolicyClient.Attempt(time: clock)
                 )

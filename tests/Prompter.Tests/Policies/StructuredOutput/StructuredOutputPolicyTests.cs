@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Json.Schema;
 using Prompter.Policies.Rescue;

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Json.Schema;
 using Prompter.Providers;

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Prompter.Policies.Telemetry;
 

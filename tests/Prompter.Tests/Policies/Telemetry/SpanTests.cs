@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Policies.Telemetry;
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Policies.Telemetry;
 
 namespace Prompter.Tests.Policies.Telemetry;

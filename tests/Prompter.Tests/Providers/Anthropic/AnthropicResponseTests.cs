@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Catalogue;
 using Prompter.Tests.Shared;

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace Prompter.Tests.Providers.Anthropic;
 
 /// <summary>The API refuses thoughts that do not come back exactly as it gave them.</summary>

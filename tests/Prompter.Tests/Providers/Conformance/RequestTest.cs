@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Microsoft.Extensions.AI;
-
 namespace Prompter.Tests.Providers.Conformance;
 
 /// <summary>What is sent for what every family takes, literally, in a folder of golden files a family.</summary>

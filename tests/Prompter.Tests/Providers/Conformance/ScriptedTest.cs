@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.AI;
 using Prompter.Providers.Http;
 using Prompter.Tests.Shared;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Prompter.Providers.Http;
 
 namespace Prompter.Tests.Providers.Http;

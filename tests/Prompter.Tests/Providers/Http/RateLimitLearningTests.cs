@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Calls;
 using Prompter.Policies.RateLimit;
 using Prompter.Providers.Anthropic;
@@ -69,7 +68,7 @@ public sealed class RateLimitLearningTests(SimulatorFixture simulator) : IClassF
     [InlineData(true)]
     public async Task A_429_without_a_delay_cools_down_until_the_reset_in_its_headers(bool streamed)
     {
-        await using var limiter = new ModelRateLimiter(new("openai", "gpt-4.1-mini"), new(), time);
+        using var limiter = new ModelRateLimiter(new("openai", "gpt-4.1-mini"), new(), time);
         using var client = PolicyClient.Of(
             OpenAI($"gpt-4.1-mini?fail=429x1&tokens={(streamed ? 3 : 4)}"),
             new RateLimitPolicy(limiter)
@@ -80,12 +79,12 @@ public sealed class RateLimitLearningTests(SimulatorFixture simulator) : IClassF
         Assert.Equal(TimeSpan.FromMilliseconds(120), failure.RetryAfter);
 
         var next = CallAsync(client, streamed);
-        Assert.Equal(1, limiter.GetStatistics()!.CurrentQueuedCount);
+        Assert.Equal(1, limiter.Load.Waiting);
         time.Advance(TimeSpan.FromMilliseconds(119));
-        Assert.Equal(1, limiter.GetStatistics()!.CurrentQueuedCount);
+        Assert.Equal(1, limiter.Load.Waiting);
         time.Advance(TimeSpan.FromMilliseconds(1));
         await next;
-        Assert.Equal(0, limiter.Running);
+        Assert.Equal(0, limiter.Load.Running);
         Assert.Equal(0, time.PendingTimers);
     }
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Providers.LlmProgram;
 
 namespace Prompter.Tests.Providers.LlmProgram;

@@ -1,4 +1,3 @@
-using System.Text;
 using Prompter.Providers.LlmProgram;
 
 namespace Prompter.Tests.Providers.LlmProgram;

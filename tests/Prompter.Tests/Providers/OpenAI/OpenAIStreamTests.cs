@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Providers.OpenAI;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Prompter.Providers.Processes;
 
 namespace Prompter.Tests.Providers.Processes;

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Prompter.Tests.Providers.Properties;
 
 /// <summary>What can happen to the bytes of an answer.</summary>

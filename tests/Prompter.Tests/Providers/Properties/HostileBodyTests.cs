@@ -1,5 +1,3 @@
-using System.Text;
-using Microsoft.Extensions.AI;
 using Prompter.Providers.Http;
 using Prompter.Providers.Ollama;
 using Prompter.Providers.OpenAI;

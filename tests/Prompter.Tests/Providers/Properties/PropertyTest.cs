@@ -1,9 +1,5 @@
-using System.Globalization;
 using System.Net;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.AI;
 using Prompter.Providers.Http;
 
 namespace Prompter.Tests.Providers.Properties;

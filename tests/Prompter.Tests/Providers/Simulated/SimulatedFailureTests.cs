@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Prompter.Providers.Simulated;
 using Prompter.Tests.Shared;
 

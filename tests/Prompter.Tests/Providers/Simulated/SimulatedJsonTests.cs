@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Microsoft.Extensions.AI;
 using Prompter.Json.Schema;
 using Prompter.Providers.Simulated;
 using Prompter.Tests.Shared;

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Microsoft.Extensions.AI;
 using Prompter.Providers.Simulated;
 
 namespace Prompter.Tests.Providers.Simulated;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-using Microsoft.Extensions.AI;
 using Prompter.Providers.Simulated;
 
 namespace Prompter.Tests.Providers.Simulated;

@@ -72,19 +72,7 @@ internal static class Summary
             result.TimeToFirstToken is { } first ? $"first {Notes.Seconds(first)}" : "",
             Tokens(result.Usage),
             Dollars(result.Cost),
-            string.Join(
-                ", ",
-                (string[])
-                    [
-                        .. result.FinishReason is { Value: "length" }
-                            ? ["stopped at its token limit"]
-                            : Array.Empty<string>(),
-                        .. result.AnsweredBy is { } other && other != result.Target.Reference
-                            ? [$"answered by {other}"]
-                            : Array.Empty<string>(),
-                        .. Remarks(result),
-                    ]
-            ),
+            string.Join(", ", Remarks(result)),
         ];
 
     private static string Failure(TargetResult result)
@@ -97,6 +85,16 @@ internal static class Summary
     /// <summary>What is worth knowing of a target that did well, and of one that failed.</summary>
     private static IEnumerable<string> Remarks(TargetResult result)
     {
+        if (result is { Status: TargetStatus.Ok, FinishReason.Value: "length" })
+        {
+            yield return "stopped at its token limit";
+        }
+
+        if (result is { Status: TargetStatus.Ok, AnsweredBy: { } other } && other != result.Target.Reference)
+        {
+            yield return $"answered by {other}";
+        }
+
         var tries = result.Attempts.Count(attempt => attempt.WasSent);
         if (tries > 1)
         {

@@ -30,28 +30,17 @@ internal sealed class Terminal : IDisposable
 }
 
 /// <summary>One of the two outputs.</summary>
-internal sealed class Screen : IDisposable
+internal sealed class Screen(StandardOutput output, IReadOnlyDictionary<string, string> variables, bool color)
+    : IDisposable
 {
     private const int DefaultWidth = 80;
 
-    private readonly StandardOutput output;
-    private readonly IReadOnlyDictionary<string, string> variables;
-    private readonly StreamWriter writer;
-
-    public Screen(StandardOutput output, IReadOnlyDictionary<string, string> variables, bool color)
-    {
-        (this.output, this.variables) = (output, variables);
-        writer = output.CreateWriter(bufferSize: 16 * 1024);
-        CanRewrite = IsTerminal && variables.GetValueOrDefault("TERM") is not "dumb";
-        HasColor = CanRewrite && color;
-    }
+    private readonly StreamWriter writer = output.CreateWriter(bufferSize: 16 * 1024);
 
     public bool IsTerminal => output.IsTerminal;
 
-    public bool HasColor { get; }
-
     /// <summary>Whether a line can be erased and written again.</summary>
-    public bool CanRewrite { get; }
+    public bool CanRewrite => IsTerminal && variables.GetValueOrDefault("TERM") is not "dumb";
 
     /// <summary>Whether whoever reads this has gone; what is written after that goes nowhere.</summary>
     public bool IsClosed { get; private set; }
@@ -103,7 +92,7 @@ internal sealed class Screen : IDisposable
     public void Abandon() => IsClosed = true;
 
     /// <summary>The text in a style (parameters of an SGR sequence of ECMA-48, such as <c>1;31</c>), where there are colours.</summary>
-    public string Styled(string style, string text) => HasColor ? $"\e[{style}m{text}\e[0m" : text;
+    public string Styled(string style, string text) => color && CanRewrite ? $"\e[{style}m{text}\e[0m" : text;
 
     public void Dispose()
     {

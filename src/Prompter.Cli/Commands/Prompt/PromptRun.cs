@@ -71,9 +71,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
         await using var telemetry = RunTelemetry.Start(app, directory.Path, targets.Targets.Count);
         var surroundings = new Surroundings(app.Environment, children, signals.Token);
         var git = surroundings.GitAsync();
-        var llmVersion = targets.UsesLlm
-            ? surroundings.LlmVersionAsync(targets.LlmCommand!)
-            : Task.FromResult<string?>(null);
+        var llmVersion = surroundings.LlmVersionAsync(targets.UsesLlm ? targets.LlmCommand : null);
 
         var labels = new Labels(targets.Targets);
         var question = new Question(arguments, targets.StructuredOutput, input, app.Environment);

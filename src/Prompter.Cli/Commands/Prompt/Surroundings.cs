@@ -26,8 +26,11 @@ internal sealed class Surroundings(
     }
 
     /// <summary><c>llm --version</c> says <c>llm, version 0.36</c>.</summary>
-    public async Task<string?> LlmVersionAsync(IReadOnlyList<string> llm) =>
-        (await ReadAsync([.. llm, "--version"]))?.Trim().Split(' ') is [.., "version", var version] ? version : null;
+    /// <param name="llm">How it is started; null where it is not asked.</param>
+    public async Task<string?> LlmVersionAsync(IReadOnlyList<string>? llm) =>
+        llm is not null && (await ReadAsync([.. llm, "--version"]))?.Trim().Split(' ') is [.., "version", var version]
+            ? version
+            : null;
 
     /// <summary>What a program prints; null where it fails or takes too long.</summary>
     private async Task<string?> ReadAsync(IReadOnlyList<string> command)

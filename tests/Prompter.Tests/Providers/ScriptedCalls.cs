@@ -32,6 +32,17 @@ internal sealed class ScriptedCalls(
         return Assert.Single(server.Requests).Body;
     }
 
+    /// <summary>What is sent for a prompt whose answer is to be streamed.</summary>
+    public async Task<ScriptedRequest> StreamedRequestAsync(ChatOptions? options = null)
+    {
+        await using var server = Server();
+        using var client = ClientOf(server);
+        await client
+            .GetStreamingResponseAsync("Hi", options, TestContext.Current.CancellationToken)
+            .ToListAsync(TestContext.Current.CancellationToken);
+        return Assert.Single(server.Requests);
+    }
+
     public async Task<string> RequestWithAsync(ChatOptions options, string? model = null) =>
         await RequestOfAsync([new(ChatRole.User, "Hi")], options, model);
 

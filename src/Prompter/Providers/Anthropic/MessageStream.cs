@@ -27,7 +27,7 @@ internal sealed class MessageStream(HttpErrors errors) : AnswerReader(errors)
         var last = Update([.. open.Values.Select(block => block.End()).OfType<AIContent>()]);
         if (hasUsage)
         {
-            last.Contents.Add(new UsageContent(Usage));
+            last.Contents.Add(new UsageContent(ToUsage()));
         }
 
         last.FinishReason = FinishOf(stopReason);
@@ -103,23 +103,20 @@ internal sealed class MessageStream(HttpErrors errors) : AnswerReader(errors)
     }
 
     /// <summary>The counts of input are apart from each other: Anthropic's own input tokens are those that no cache had.</summary>
-    private UsageDetails Usage
+    private UsageDetails ToUsage()
     {
-        get
+        var all = input + (cacheWritten ?? 0) + (cacheRead ?? 0);
+        return new()
         {
-            var all = input + (cacheWritten ?? 0) + (cacheRead ?? 0);
-            return new()
-            {
-                InputTokenCount = all,
-                CachedInputTokenCount = cacheRead,
-                OutputTokenCount = output,
-                ReasoningTokenCount = thoughts,
-                TotalTokenCount = all + output,
-                AdditionalCounts = cacheWritten is { } written
-                    ? new() { [ChatProperties.CacheWriteTokens] = written }
-                    : null,
-            };
-        }
+            InputTokenCount = all,
+            CachedInputTokenCount = cacheRead,
+            OutputTokenCount = output,
+            ReasoningTokenCount = thoughts,
+            TotalTokenCount = all + output,
+            AdditionalCounts = cacheWritten is { } written
+                ? new() { [ChatProperties.CacheWriteTokens] = written }
+                : null,
+        };
     }
 
     /// <summary>Of a reason without a name of its own, the provider's word is kept.</summary>

@@ -50,7 +50,7 @@ internal sealed class AnswerStream(HttpErrors errors) : AnswerReader(errors)
         }
 
         return answer.Member("promptFeedback"u8) is { } feedback && feedback.Text("blockReason"u8) is { } block
-            ? throw Errors.Of(
+            ? throw Errors.Create(
                 ErrorCategory.ContentFilter,
                 $"Gemini blocked the prompt: {feedback.Text("blockReasonMessage"u8) ?? block}"
             )

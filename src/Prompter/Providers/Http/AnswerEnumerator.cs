@@ -4,9 +4,6 @@ namespace Prompter.Providers.Http;
 
 /// <summary>Sends a request and reads its answer update by update.</summary>
 /// <remarks>Written by hand: an update that is there already costs an iterator of the compiler several times as much as this.</remarks>
-/// <param name="client">Sends the request and knows the protocol.</param>
-/// <param name="question">What is asked.</param>
-/// <param name="cancellationToken">Ends the call.</param>
 internal sealed class AnswerEnumerator(HttpChatClient client, Question question, CancellationToken cancellationToken)
     : IAsyncEnumerator<ChatResponseUpdate>
 {

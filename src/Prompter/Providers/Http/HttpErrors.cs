@@ -122,10 +122,7 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
     public PrompterException Cut() => Malformed("the answer was cut: its stream ended without a finish reason");
 
     /// <summary>An answer that is not what the protocol promises.</summary>
-    public PrompterException Malformed(string message) => Of(ErrorCategory.MalformedOutput, message);
-
-    /// <summary>What a client finds out by itself, such as a request that its provider cannot take.</summary>
-    public PrompterException Of(ErrorCategory category, string message) => Create(category, message);
+    public PrompterException Malformed(string message) => Create(ErrorCategory.MalformedOutput, message);
 
     /// <summary>A request that the provider cannot take, which is not sent.</summary>
     public PrompterException InvalidRequest(string message) => Create(ErrorCategory.InvalidRequest, message);
@@ -208,7 +205,7 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
             _ => null,
         };
 
-    private PrompterException Create(
+    public PrompterException Create(
         ErrorCategory category,
         string message,
         int? status = null,

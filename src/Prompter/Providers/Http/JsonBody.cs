@@ -76,5 +76,6 @@ internal static class JsonBody
         return content;
     }
 
-    private static bool IsOwn(string name) => name is ChatProperties.ReasoningBudget or ChatProperties.CacheControl;
+    /// <summary>Whether a property is told to Prompter, and to no provider by that name.</summary>
+    public static bool IsOwn(string name) => name is ChatProperties.ReasoningBudget or ChatProperties.CacheControl;
 }

@@ -63,11 +63,8 @@ internal sealed class JsonIndex
     internal struct Token
     {
         public JsonTokenType Type { get; set; }
-
         public bool IsEscaped { get; set; }
-
         public int Start { get; set; }
-
         public int End { get; set; }
 
         /// <summary>The token after this value and all that is in it.</summary>

@@ -17,32 +17,20 @@ internal static class RateLimitHeaders
     /// </summary>
     private static readonly (string Name, Counted Counted, Told Told)[] Table =
     [
-        ("x-ratelimit-limit-requests", Counted.Requests, Told.Limit),
-        ("x-ratelimit-remaining-requests", Counted.Requests, Told.Remaining),
-        ("x-ratelimit-reset-requests", Counted.Requests, Told.Reset),
-        ("x-ratelimit-limit-tokens", Counted.Tokens, Told.Limit),
-        ("x-ratelimit-remaining-tokens", Counted.Tokens, Told.Remaining),
-        ("x-ratelimit-reset-tokens", Counted.Tokens, Told.Reset),
-        ("anthropic-ratelimit-requests-limit", Counted.Requests, Told.Limit),
-        ("anthropic-ratelimit-requests-remaining", Counted.Requests, Told.Remaining),
-        ("anthropic-ratelimit-requests-reset", Counted.Requests, Told.Reset),
-        ("anthropic-ratelimit-tokens-limit", Counted.Tokens, Told.Limit),
-        ("anthropic-ratelimit-tokens-remaining", Counted.Tokens, Told.Remaining),
-        ("anthropic-ratelimit-tokens-reset", Counted.Tokens, Told.Reset),
-        ("anthropic-ratelimit-input-tokens-limit", Counted.InputTokens, Told.Limit),
-        ("anthropic-ratelimit-input-tokens-remaining", Counted.InputTokens, Told.Remaining),
-        ("anthropic-ratelimit-input-tokens-reset", Counted.InputTokens, Told.Reset),
-        ("anthropic-ratelimit-output-tokens-limit", Counted.OutputTokens, Told.Limit),
-        ("anthropic-ratelimit-output-tokens-remaining", Counted.OutputTokens, Told.Remaining),
-        ("anthropic-ratelimit-output-tokens-reset", Counted.OutputTokens, Told.Reset),
-        ("x-ratelimit-limit", Counted.Calls, Told.Limit),
-        ("x-ratelimit-remaining", Counted.Calls, Told.Remaining),
-        ("x-ratelimit-reset", Counted.Calls, Told.Reset),
-        ("ratelimit-limit", Counted.Calls, Told.Limit),
-        ("ratelimit-remaining", Counted.Calls, Told.Remaining),
-        ("ratelimit-reset", Counted.Calls, Told.Reset),
+        .. Rows("x-ratelimit-*-requests", Counted.Requests),
+        .. Rows("x-ratelimit-*-tokens", Counted.Tokens),
+        .. Rows("anthropic-ratelimit-requests-*", Counted.Requests),
+        .. Rows("anthropic-ratelimit-tokens-*", Counted.Tokens),
+        .. Rows("anthropic-ratelimit-input-tokens-*", Counted.InputTokens),
+        .. Rows("anthropic-ratelimit-output-tokens-*", Counted.OutputTokens),
+        .. Rows("x-ratelimit-*", Counted.Calls),
+        .. Rows("ratelimit-*", Counted.Calls),
         ("ratelimit", Counted.Calls, Told.All),
     ];
+
+    private static IEnumerable<(string Name, Counted Counted, Told Told)> Rows(string name, Counted counted) =>
+        from told in (Told[])[Told.Limit, Told.Remaining, Told.Reset]
+        select (name.Replace("*", told.ToString(), StringComparison.Ordinal), counted, told);
 
     private enum Counted
     {

@@ -20,24 +20,21 @@ internal sealed class OllamaRequest(Question question)
         "truncate",
     ];
 
-    private static readonly string[] NotForOllama = [ChatProperties.CacheControl, ChatProperties.ReasoningBudget];
-
     private readonly ChatOptions options = question.Options;
     private readonly HttpErrors errors = question.Errors;
 
     /// <exception cref="PrompterException">The request cannot be expressed.</exception>
     public HttpContent ToBody()
     {
-        var more = (options.AdditionalProperties ?? []).Where(property =>
-            !NotForOllama.Contains(property.Key, StringComparer.Ordinal)
-        );
-        var ofRequest = more.ToLookup(property => RequestMembers.Contains(property.Key, StringComparer.Ordinal));
+        var ofRequest = (options.AdditionalProperties ?? [])
+            .Where(property => !JsonBody.IsOwn(property.Key))
+            .ToLookup(property => RequestMembers.Contains(property.Key, StringComparer.Ordinal));
         var request = JsonBody.Object(
             ("model", question.Model),
             ("messages", new OllamaMessages(errors).Of(question.Messages, options.Instructions)),
             ("tools", Tools),
             ("format", Format),
-            ("think", Think),
+            ("think", ToThink()),
             ("options", ParametersWith(ofRequest[false])),
             // Always written: Ollama streams where nothing is said.
             ("stream", question.Streams)
@@ -52,33 +49,30 @@ internal sealed class OllamaRequest(Question question)
                 : "json"
             : null;
 
-    private JsonNode? Think
+    private JsonNode? ToThink()
     {
-        get
+        if (ReasoningBudget.In(question) is { } budget)
         {
-            if (ReasoningBudget.In(question) is { } budget)
-            {
-                return budget == 0
-                    ? (JsonNode)false
-                    : throw errors.InvalidRequest(
-                        $"Ollama cannot limit thinking to {budget} tokens; set {ChatProperties.ReasoningBudget} to 0 for none, or leave it out"
-                    );
-            }
-
-            // Of this family thinking has levels, of others it is on or off.
-            var hasLevels = question
-                .Model[(question.Model.LastIndexOf('/') + 1)..]
-                .StartsWith("gpt-oss", StringComparison.OrdinalIgnoreCase);
-            return options.Reasoning?.Effort switch
-            {
-                ReasoningEffort.None => false,
-                ReasoningEffort.Low when hasLevels => "low",
-                ReasoningEffort.Medium when hasLevels => "medium",
-                ReasoningEffort.High or ReasoningEffort.ExtraHigh when hasLevels => "high",
-                null when options.Reasoning?.Output is null or ReasoningOutput.None => null,
-                _ => true,
-            };
+            return budget == 0
+                ? (JsonNode)false
+                : throw errors.InvalidRequest(
+                    $"Ollama cannot limit thinking to {budget} tokens; set {ChatProperties.ReasoningBudget} to 0 for none, or leave it out"
+                );
         }
+
+        // Of this family thinking has levels, of others it is on or off.
+        var hasLevels = question
+            .Model[(question.Model.LastIndexOf('/') + 1)..]
+            .StartsWith("gpt-oss", StringComparison.OrdinalIgnoreCase);
+        return options.Reasoning?.Effort switch
+        {
+            ReasoningEffort.None => false,
+            ReasoningEffort.Low when hasLevels => "low",
+            ReasoningEffort.Medium when hasLevels => "medium",
+            ReasoningEffort.High or ReasoningEffort.ExtraHigh when hasLevels => "high",
+            null when options.Reasoning?.Output is null or ReasoningOutput.None => null,
+            _ => true,
+        };
     }
 
     /// <summary>The model's parameters.</summary>

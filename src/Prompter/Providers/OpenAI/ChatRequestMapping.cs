@@ -39,39 +39,36 @@ internal sealed class ChatRequestMapping(string provider, OpenAIQuirks quirks, Q
             ("presence_penalty", samples ? options.PresencePenalty : null),
             ("stop", JsonBody.Texts(options.StopSequences)),
             ("reasoning_effort", quirks.TakesReasoningObject ? null : EffortOf(options)),
-            ("reasoning", Reasoning),
+            ("reasoning", ToReasoning()),
             ("response_format", Format),
             ("tools", tools),
             ("tool_choice", tools is null ? null : ToolChoice),
             ("parallel_tool_calls", tools is null ? null : options.AllowMultipleToolCalls)
         );
-        return JsonBody.Of(request, More);
+        return JsonBody.Of(request, MoreMembers());
     }
 
     /// <summary>Fields whose names the provider decides on, and those that the caller adds.</summary>
-    private IEnumerable<KeyValuePair<string, object?>> More
+    private IEnumerable<KeyValuePair<string, object?>> MoreMembers()
     {
-        get
+        if (options.MaxOutputTokens is { } limit)
         {
-            if (options.MaxOutputTokens is { } limit)
-            {
-                yield return new(quirks.MaxTokensField, limit);
-            }
+            yield return new(quirks.MaxTokensField, limit);
+        }
 
-            if (options.Seed is { } seed)
-            {
-                yield return new(quirks.SeedField, seed);
-            }
+        if (options.Seed is { } seed)
+        {
+            yield return new(quirks.SeedField, seed);
+        }
 
-            foreach (var (name, value) in JsonNode.Parse(quirks.ExtraBody ?? "{}")!.AsObject())
-            {
-                yield return new(name, value);
-            }
+        foreach (var (name, value) in JsonNode.Parse(quirks.ExtraBody ?? "{}")!.AsObject())
+        {
+            yield return new(name, value);
+        }
 
-            foreach (var property in options.AdditionalProperties ?? [])
-            {
-                yield return property;
-            }
+        foreach (var property in options.AdditionalProperties ?? [])
+        {
+            yield return property;
         }
     }
 
@@ -105,23 +102,20 @@ internal sealed class ChatRequestMapping(string provider, OpenAIQuirks quirks, Q
             _ => null,
         };
 
-    private JsonObject? Reasoning
+    private JsonObject? ToReasoning()
     {
-        get
+        var budget = ReasoningBudget.In(question);
+        if (!quirks.TakesReasoningObject)
         {
-            var budget = ReasoningBudget.In(question);
-            if (!quirks.TakesReasoningObject)
-            {
-                return budget is null ? null : throw Refuse("a reasoning budget; it takes an effort");
-            }
-
-            // OpenRouter takes one of the two, and no thinking is an effort.
-            return budget is null or 0
-                ? (budget is 0 ? "none" : EffortOf(options)) is { } effort
-                    ? JsonBody.Object(("effort", effort))
-                    : null
-                : JsonBody.Object(("max_tokens", budget));
+            return budget is null ? null : throw Refuse("a reasoning budget; it takes an effort");
         }
+
+        // OpenRouter takes one of the two, and no thinking is an effort.
+        return budget is null or 0
+            ? (budget is 0 ? "none" : EffortOf(options)) is { } effort
+                ? JsonBody.Object(("effort", effort))
+                : null
+            : JsonBody.Object(("max_tokens", budget));
     }
 
     private JsonObject? Format =>

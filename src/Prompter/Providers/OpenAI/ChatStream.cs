@@ -46,7 +46,14 @@ internal sealed class ChatStream(HttpErrors errors) : AnswerReader(errors)
         }
 
         // An error inside of a success is OpenRouter's; Groq puts it, and usage, into a member of its own, Moonshot usage into the choice.
-        ThrowIf(chunk.Member("error"u8) ?? choice?.Member("error"u8) ?? groq?.Member("error"u8));
+        if (
+            (chunk.Member("error"u8) ?? choice?.Member("error"u8) ?? groq?.Member("error"u8)) is
+            { Kind: JsonTokenType.StartObject or JsonTokenType.String } error
+        )
+        {
+            throw Failure(error);
+        }
+
         usage = (choice?.Object("usage"u8) ?? chunk.Object("usage"u8) ?? groq?.Object("usage"u8))?.ToCopy() ?? usage;
         if (choice is not { } chosen)
         {
@@ -159,14 +166,6 @@ internal sealed class ChatStream(HttpErrors errors) : AnswerReader(errors)
         }
 
         return found;
-    }
-
-    private void ThrowIf(JsonSlice? error)
-    {
-        if (error is { Kind: JsonTokenType.StartObject or JsonTokenType.String } told)
-        {
-            throw Failure(told);
-        }
     }
 
     /// <summary>DeepSeek, Mistral and OpenRouter end a stream so when they fail.</summary>

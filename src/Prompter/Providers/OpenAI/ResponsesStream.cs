@@ -106,11 +106,15 @@ internal sealed class ResponsesStream(HttpErrors errors) : AnswerReader(errors)
 
     private ChatResponseUpdate EndOf(JsonSlice answer)
     {
-        var error = answer.Member("error"u8);
         var status = answer.Text("status"u8);
-        if (status == "failed" || IsTold(error))
+        if (answer.Member("error"u8) is { Kind: JsonTokenType.StartObject or JsonTokenType.String } error)
         {
-            throw IsTold(error) ? Failure(error!.Value) : Errors.FromBody("{}");
+            throw Failure(error);
+        }
+
+        if (status == "failed")
+        {
+            throw Errors.FromBody("{}");
         }
 
         Begin(answer);
@@ -147,9 +151,6 @@ internal sealed class ResponsesStream(HttpErrors errors) : AnswerReader(errors)
             // Cancelled, or not done: the caller reports a cut.
             _ => null,
         };
-
-    private static bool IsTold(JsonSlice? error) =>
-        error is { Kind: JsonTokenType.StartObject or JsonTokenType.String };
 
     private ChatResponseUpdate? UpdateOf(List<AIContent> contents)
     {

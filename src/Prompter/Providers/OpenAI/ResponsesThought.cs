@@ -40,11 +40,7 @@ internal static class ResponsesThought
 
         try
         {
-            return
-                JsonNode.Parse(protectedData) is JsonObject item
-                && item["type"] is JsonValue type
-                && type.TryGetValue<string>(out var name)
-                && name == "reasoning"
+            return JsonNode.Parse(protectedData) is JsonObject item && item["type"]?.ToString() == "reasoning"
                 ? item
                 : null;
         }

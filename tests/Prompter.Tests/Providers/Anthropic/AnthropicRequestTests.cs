@@ -13,15 +13,8 @@ public sealed class AnthropicRequestTests() : RequestTest("Anthropic")
         [("x-api-key", "sk-ant-secret"), ("anthropic-version", "2023-06-01")];
 
     [Fact]
-    public async Task A_streamed_prompt_asks_for_a_stream()
-    {
-        await using var server = Calls.Server();
-        using var client = Calls.ClientOf(server);
-        await client
-            .GetStreamingResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken)
-            .ToListAsync(TestContext.Current.CancellationToken);
-        Golden.Matches("Anthropic/streamed", Assert.Single(server.Requests).Body);
-    }
+    public async Task A_streamed_prompt_asks_for_a_stream() =>
+        Golden.Matches("Anthropic/streamed", (await Calls.StreamedRequestAsync()).Body);
 
     [Fact]
     public Task Instructions_and_system_messages_become_the_system_prompt() =>
@@ -75,9 +68,7 @@ public sealed class AnthropicRequestTests() : RequestTest("Anthropic")
                 new(
                     ChatRole.User,
                     [
-                        new DataContent(new byte[] { 0xFB, 0xFF, 0xFE }, "image/png"),
-                        new UriContent("https://example.org/cat.jpg", "image/jpeg"),
-                        new DataContent("%PDF-"u8.ToArray(), "application/pdf") { Name = "paper.pdf" },
+                        .. Files,
                         new UriContent("https://example.org/paper.pdf", "application/pdf"),
                         new DataContent("a,b\n1,ü"u8.ToArray(), "text/csv") { Name = "table.csv" },
                         new TextContent("What are these?"),
@@ -116,25 +107,7 @@ public sealed class AnthropicRequestTests() : RequestTest("Anthropic")
                         new FunctionCallContent("toolu_4", "clock") { RawRepresentation = """{"city":""" },
                     ]
                 ),
-                new(ChatRole.Tool, [new FunctionResultContent("toolu_1", "sunny")]),
-                new(
-                    ChatRole.Tool,
-                    [
-                        new FunctionResultContent("functions.weather:1", JsonElement.Parse("""{"sky":"grey"}""")),
-                        new FunctionResultContent("toolu_3", null)
-                        {
-                            Exception = new InvalidOperationException("no battery"),
-                        },
-                        new FunctionResultContent(
-                            "toolu_4",
-                            new List<AIContent>
-                            {
-                                new TextContent("see"),
-                                new DataContent(new byte[] { 1, 2, 3 }, "image/png"),
-                            }
-                        ),
-                    ]
-                ),
+                .. ResultsOf("toolu_1", "functions.weather:1", "toolu_3", "toolu_4"),
                 new(ChatRole.User, "Go on."),
             ],
             new() { Tools = [Weather, Clock] }
@@ -250,8 +223,6 @@ public sealed class AnthropicRequestTests() : RequestTest("Anthropic")
                 },
             }
         );
-
-    private static Dictionary<string, object?> Arguments(string city) => new() { ["city"] = city };
 
     private static AdditionalPropertiesDictionary Cache(string time) => new() { [ChatProperties.CacheControl] = time };
 }

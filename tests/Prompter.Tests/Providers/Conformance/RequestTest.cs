@@ -101,6 +101,43 @@ public abstract class RequestTest(string folder)
     private protected Task SendsAsync(string golden, ChatOptions options, string? model = null) =>
         SendsAsync(golden, [new(ChatRole.User, "Hi")], options, model);
 
+    private protected static Dictionary<string, object?> Arguments(string city) => new() { ["city"] = city };
+
+    private protected static IEnumerable<AIContent> Files =>
+        [
+            new DataContent(new byte[] { 0xFB, 0xFF, 0xFE }, "image/png"),
+            new UriContent("https://example.org/cat.jpg", "image/jpeg"),
+            new DataContent("%PDF-"u8.ToArray(), "application/pdf") { Name = "paper.pdf" },
+        ];
+
+    /// <summary>Results of every kind: a text and an object, a failure, and pictures.</summary>
+    private protected static ChatMessage[] ResultsOf(
+        string text,
+        string structured,
+        string failed,
+        string pictured,
+        params AIContent[] others
+    ) =>
+        [
+            new(ChatRole.Tool, [new FunctionResultContent(text, "sunny")]),
+            new(
+                ChatRole.Tool,
+                [
+                    new FunctionResultContent(structured, JsonElement.Parse("""{"sky":"grey"}""")),
+                    new FunctionResultContent(failed, null) { Exception = new InvalidOperationException("no battery") },
+                    .. others,
+                    new FunctionResultContent(
+                        pictured,
+                        new List<AIContent>
+                        {
+                            new TextContent("see"),
+                            new DataContent(new byte[] { 1, 2, 3 }, "image/png"),
+                        }
+                    ),
+                ]
+            ),
+        ];
+
     /// <summary>An effort to reason by its name in a golden file.</summary>
     private protected static ReasoningOptions EffortOf(string name) =>
         name switch

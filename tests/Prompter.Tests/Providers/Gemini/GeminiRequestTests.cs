@@ -27,12 +27,7 @@ public sealed class GeminiRequestTests() : RequestTest("Gemini")
     [Fact]
     public async Task A_streamed_prompt_asks_for_events_with_the_same_body()
     {
-        await using var server = Calls.Server();
-        using var client = Calls.ClientOf(server);
-        await client
-            .GetStreamingResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken)
-            .ToListAsync(TestContext.Current.CancellationToken);
-        var request = Assert.Single(server.Requests);
+        var request = await Calls.StreamedRequestAsync();
         Assert.Equal("/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse", request.Path);
         Golden.Matches("Gemini/streamed", request.Body);
     }
@@ -73,9 +68,7 @@ public sealed class GeminiRequestTests() : RequestTest("Gemini")
                 new(
                     ChatRole.User,
                     [
-                        new DataContent(new byte[] { 0xFB, 0xFF, 0xFE }, "image/png"),
-                        new UriContent("https://example.org/cat.jpg", "image/jpeg"),
-                        new DataContent("%PDF-"u8.ToArray(), "application/pdf") { Name = "paper.pdf" },
+                        .. Files,
                         new DataContent("a,b"u8.ToArray(), "text/csv"),
                         new DataContent("{}"u8.ToArray(), "application/json"),
                         new DataContent(new byte[] { 1 }, "audio/wav"),
@@ -103,25 +96,12 @@ public sealed class GeminiRequestTests() : RequestTest("Gemini")
                         new FunctionCallContent("call_5", "clock"),
                     ]
                 ),
-                new(ChatRole.Tool, [new FunctionResultContent("call_1", "sunny")]),
-                new(
-                    ChatRole.Tool,
-                    [
-                        new FunctionResultContent("call_2", JsonElement.Parse("""{"sky":"grey"}""")),
-                        new FunctionResultContent("call_3", null)
-                        {
-                            Exception = new InvalidOperationException("no battery"),
-                        },
-                        new FunctionResultContent("call_4", JsonElement.Parse("[12,30]")),
-                        new FunctionResultContent(
-                            "call_5",
-                            new List<AIContent>
-                            {
-                                new TextContent("see"),
-                                new DataContent(new byte[] { 1, 2, 3 }, "image/png"),
-                            }
-                        ),
-                    ]
+                .. ResultsOf(
+                    "call_1",
+                    "call_2",
+                    "call_3",
+                    "call_5",
+                    new FunctionResultContent("call_4", JsonElement.Parse("[12,30]"))
                 ),
                 new(ChatRole.User, "Go on."),
             ],
@@ -210,6 +190,4 @@ public sealed class GeminiRequestTests() : RequestTest("Gemini")
     [Fact]
     public Task Other_properties_make_a_generation_config_where_there_is_none() =>
         SendsAsync("additional-only", new ChatOptions { AdditionalProperties = new() { ["candidateCount"] = 1 } });
-
-    private static Dictionary<string, object?> Arguments(string city) => new() { ["city"] = city };
 }

@@ -108,10 +108,11 @@ public class OpenAIQuirkTests
     public async Task Mistral_has_another_word_for_the_seed_and_takes_no_stream_options() =>
         Golden.Matches(
             "OpenAI/mistral",
-            await OpenAIRequestTests.StreamedRequestAsync(
-                OpenAICalls.Of("mistral", "mistral-large-latest"),
-                new() { Seed = 42, MaxOutputTokens = 100 }
-            )
+            (
+                await OpenAICalls
+                    .Of("mistral", "mistral-large-latest")
+                    .StreamedRequestAsync(new() { Seed = 42, MaxOutputTokens = 100 })
+            ).Body
         );
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class OpenAIRequestTests() : RequestTest("OpenAI")
 
     [Fact]
     public async Task A_streamed_prompt_asks_for_a_stream_and_its_usage() =>
-        Golden.Matches("OpenAI/streamed", await StreamedRequestAsync(OpenAICalls.All));
+        Golden.Matches("OpenAI/streamed", (await Calls.StreamedRequestAsync()).Body);
 
     [Fact]
     public Task A_conversation_keeps_its_turns_and_the_names_that_the_api_takes() =>
@@ -204,14 +204,4 @@ public sealed class OpenAIRequestTests() : RequestTest("OpenAI")
             ).Message,
             StringComparison.Ordinal
         );
-
-    internal static async Task<string> StreamedRequestAsync(ScriptedCalls calls, ChatOptions? options = null)
-    {
-        await using var server = calls.Server();
-        using var client = calls.ClientOf(server);
-        await client
-            .GetStreamingResponseAsync("Hi", options, TestContext.Current.CancellationToken)
-            .ToListAsync(TestContext.Current.CancellationToken);
-        return Assert.Single(server.Requests).Body;
-    }
 }

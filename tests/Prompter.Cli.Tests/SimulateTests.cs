@@ -42,8 +42,11 @@ public sealed partial class SimulateTests : ProcessLifeTest
             StringComparison.Ordinal
         );
         await run.UntilSaidAsync("POST /api/chat any 200");
-        _ = await client.GetAsync(new Uri($"{address}/v1/%1b%5b31mred%0aFAKE"), TestContext.Current.CancellationToken);
-        await run.UntilSaidAsync("GET /v1/^[[31mred^JFAKE 404");
+        _ = await client.GetAsync(
+            new Uri($"{address}/v1/models/%1b%5b31mred%0aFAKE"),
+            TestContext.Current.CancellationToken
+        );
+        await run.UntilSaidAsync("^[[31mred^JFAKE");
         await run.SignalAsync(signal);
         Assert.Equal(0, (await run.EndAsync()).ExitCode);
     }

@@ -145,6 +145,46 @@ public sealed class LlmClientTests : IAsyncLifetime
         Assert.Equal("/v1/chat/completions", Assert.Single(server.Requests).Path);
     }
 
+    [Theory]
+    [InlineData(ModelPreference.Fastest, "/v1/chat/completions")]
+    [InlineData(ModelPreference.Listed, "/v1/messages")]
+    public async Task The_fastest_model_is_one_whose_speed_is_known(ModelPreference preference, string path)
+    {
+        using var client = Client("anthropic:claude-opus-4-5", "openai:gpt-4.1-nano").Build();
+        await client.GenerateAsync("Hi", new() { ModelId = "openai:gpt-4.1-nano" }, Stop);
+        var options = new ChatOptions
+        {
+            AdditionalProperties = new()
+            {
+                [ModelRequirements.Property] = new ModelRequirements { Preference = preference },
+            },
+        };
+
+        await client.GenerateAsync("Hi", options, Stop);
+
+        Assert.Equal(["/v1/chat/completions", path], server.Requests.Select(request => request.Path));
+    }
+
+    [Fact]
+    public async Task A_client_of_the_users_own_stands_around_each_model()
+    {
+        var models = new List<ModelReference>();
+        using var client = Client("openai:gpt-4.1-nano")
+            .Use(
+                (inner, model) =>
+                {
+                    models.Add(model);
+                    return inner.AsBuilder().ConfigureOptions(options => options.MaxOutputTokens = 1).Build();
+                }
+            )
+            .Build();
+
+        var response = await client.ChatAsync([new(ChatRole.User, "Hi")], cancellationToken: Stop);
+
+        Assert.Equal("openai:gpt-4.1-nano", $"{Assert.Single(models)}");
+        Assert.Equal(ChatFinishReason.Length, response.FinishReason);
+    }
+
     [Fact]
     public async Task Nobody_who_has_what_is_needed_is_told_with_each_reason()
     {

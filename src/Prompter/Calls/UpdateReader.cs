@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 using System.Threading.Tasks.Sources;
 
 namespace Prompter.Calls;
@@ -58,7 +57,7 @@ internal abstract class UpdateReader(Call call, CancellationToken cancellationTo
     protected virtual ValueTask<IAsyncEnumerator<ChatResponseUpdate>?> RecoverAsync(Exception exception) => default;
 
     /// <summary>It failed and nothing takes its place; what is returned is thrown.</summary>
-    protected virtual Exception OnFailure(Exception exception) => exception;
+    protected abstract Exception OnFailure(Exception exception);
 
     /// <summary>The call is over, however it ended: called once, and only where it was begun.</summary>
     protected virtual void Release() { }
@@ -135,14 +134,18 @@ internal abstract class UpdateReader(Call call, CancellationToken cancellationTo
 
     private async Task CompleteAsync(ValueTask<bool> next)
     {
+        bool hasMore;
         try
         {
-            source.SetResult(await next.ConfigureAwait(false));
+            hasMore = await next.ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             source.SetException(exception);
+            return;
         }
+
+        source.SetResult(hasMore);
     }
 
     private ValueTask<bool> OnMoved(bool hasMore)
@@ -198,8 +201,7 @@ internal abstract class UpdateReader(Call call, CancellationToken cancellationTo
             await EndAsync().ConfigureAwait(false);
         }
 
-        ExceptionDispatchInfo.Throw(exception);
-        return false;
+        return await ValueTask.FromException<bool>(exception).ConfigureAwait(false);
     }
 
     private async ValueTask EndAsync()

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Prompter.Calls;
 
@@ -60,6 +61,7 @@ internal sealed class ObservedCall(
             })
             .GetEnumerator();
 
+    [ExcludeFromCodeCoverage(Justification = "The interface asks for it, and nobody calls it.")]
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     public async Task<ChatResponse> GetResponseAsync(CancellationToken cancellationToken)

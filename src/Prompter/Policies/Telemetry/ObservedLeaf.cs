@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Prompter.Policies.Telemetry;
 
 /// <summary>Makes each <see cref="ObservedCall"/> that it is given as messages.</summary>
@@ -19,5 +21,6 @@ internal sealed class ObservedLeaf(ChatClientMetadata metadata) : IChatClient
     public object? GetService(Type serviceType, object? serviceKey = null) =>
         serviceType == typeof(ChatClientMetadata) ? metadata : null;
 
+    [ExcludeFromCodeCoverage(Justification = "The interface asks for it, and nobody calls it.")]
     public void Dispose() { }
 }

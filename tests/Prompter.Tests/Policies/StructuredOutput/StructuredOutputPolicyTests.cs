@@ -171,6 +171,37 @@ public sealed partial class StructuredOutputPolicyTests
         Assert.Contains("it cannot be read as Happening", model.Requests[1].Messages[^1].Text);
     }
 
+    [Theory]
+    [InlineData("""{"type": 5}""")]
+    [InlineData("""{"$ref": "#/$defs/nowhere"}""")]
+    [InlineData("""{"$ref": "https://example.com/nowhere.json"}""")]
+    public async Task A_schema_that_is_none_is_the_callers_mistake(string schema)
+    {
+        using var document = JsonDocument.Parse(schema);
+        var model = new ScriptedChatClient(["{\"name\": \"Rex\"}", Stop]);
+        using var client = Client(model, new());
+        var options = new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(document.RootElement) };
+
+        var failure = await Assert.ThrowsAsync<PrompterException>(() =>
+            client.GetResponseAsync("Hi", options, Cancellation)
+        );
+
+        Assert.Equal(ErrorCategory.InvalidRequest, failure.Category);
+    }
+
+    [Fact]
+    public async Task Json_without_a_schema_is_found_and_left_as_it_is()
+    {
+        using var client = Client(
+            new ScriptedChatClient(["Sure: {\"name\": \"Rex\"}", Stop]),
+            new() { Always = true, Retries = 0 }
+        );
+
+        var response = await client.GetResponseAsync("Hi", cancellationToken: Cancellation);
+
+        Assert.Equal("{\"name\": \"Rex\"}", response.Text);
+    }
+
     private static CallChatClient Client(IChatClient model, StructuredOutputOptions options) =>
         PolicyClient.Of(model, new StructuredOutputPolicy(Model, model, options), PolicyClient.Attempt(Model));
 

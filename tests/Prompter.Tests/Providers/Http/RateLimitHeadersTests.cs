@@ -10,6 +10,7 @@ public sealed class RateLimitHeadersTests
     [Theory]
     [InlineData("6m0s", 360_000)]
     [InlineData("120ms", 120)]
+    [InlineData("2000000ns", 2)]
     [InlineData("2.5s", 2500)]
     [InlineData("1h2m3.5s", 3_723_500)]
     [InlineData("1d", 86_400_000)]

@@ -27,13 +27,16 @@ public static class JsonExtractor
 
         var finder = new JsonFinder(text, options, findsAll: false);
         finder.Run();
-        return finder.Best is { } best
-            ? Result(text, best, options)
-            : None(
-                string.IsNullOrWhiteSpace(text) ? "the text is empty"
-                : finder.HasThought ? "there is no JSON object or array outside of the thinking"
-                : "there is no JSON object or array in the text"
-            );
+        if (finder.Best is { } best)
+        {
+            return Result(text, best, options);
+        }
+
+        var problem =
+            string.IsNullOrWhiteSpace(text) ? "the text is empty"
+            : finder.HasThought ? "there is no JSON object or array outside of the thinking"
+            : "there is no JSON object or array in the text";
+        return new(null, 0, 0, [], problem);
     }
 
     /// <inheritdoc cref="Extract(string, JsonExtractorOptions?)"/>
@@ -67,27 +70,20 @@ public static class JsonExtractor
     {
         if (found.TooDeepAt is { } tooDeep)
         {
-            return Refused(found, $"{Place(text, tooDeep)}: the nesting is deeper than {options.MaxDepth}");
+            var place = Located(text, [(default, tooDeep)])[0];
+            return Refused(found, place, $"the nesting is deeper than {options.MaxDepth}");
         }
 
         var repairs = Located(text, found.Repairs);
         return options.Strict && repairs.Length > 0
-            ? Refused(found, $"{Place(text, repairs[0].Position)}: {repairs[0].Description.Split(';')[0]}")
+            ? Refused(found, repairs[0], repairs[0].Description.Split(';')[0])
             : new(found.ToString(), found.Start, found.End - found.Start, repairs, null);
     }
 
     private static JsonExtraction Valid(string json, int start) => new(json, start, json.Length, [], null);
 
-    private static JsonExtraction Refused(RepairingParser found, string problem) =>
-        new(null, found.Start, found.End - found.Start, [], problem);
-
-    private static JsonExtraction None(string problem) => new(null, 0, 0, [], problem);
-
-    private static string Place(ReadOnlySpan<char> text, int position)
-    {
-        var before = text[..position];
-        return $"line {before.Count('\n') + 1}, column {position - before.LastIndexOf('\n')}";
-    }
+    private static JsonExtraction Refused(RepairingParser found, JsonRepair at, string problem) =>
+        new(null, found.Start, found.End - found.Start, [], $"line {at.Line}, column {at.Column}: {problem}");
 
     private static JsonRepair[] Located(
         ReadOnlySpan<char> text,

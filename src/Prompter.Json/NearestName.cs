@@ -4,8 +4,6 @@ namespace Prompter.Json;
 internal static class NearestName
 {
     /// <summary>Finds the candidate that differs least from a name.</summary>
-    /// <param name="name">What was written.</param>
-    /// <param name="candidates">The valid names.</param>
     /// <returns>
     /// The nearest candidate, letters' case aside, the first of equals; or null when more than a third of the longer
     /// name (at least one, at most three letters) would have to change.

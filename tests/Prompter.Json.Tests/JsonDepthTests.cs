@@ -54,6 +54,16 @@ public class JsonDepthTests
         );
     }
 
+    [Fact]
+    public void Nesting_may_be_deeper_than_a_stack_if_it_is_wished()
+    {
+        const int depth = 200_000;
+        var json = new string('[', depth) + new string(']', depth);
+
+        Assert.Equal(json, JsonExtractor.Extract(json, new() { MaxDepth = depth }).Json);
+        Assert.Null(JsonExtractor.Extract(json, new() { MaxDepth = depth - 1 }).Json);
+    }
+
     [Theory]
     [InlineData("""[1, {"a": [2]}, [3]]""", 3, 2)]
     [InlineData("""{"a": [], "b": {}, "c": [{}]}""", 3, 2)]

@@ -13,9 +13,6 @@ internal enum Expected : byte
 }
 
 /// <summary>The containers that are open and the item that is being read, made whole where a bracket, a value or a comma lacks or is too many.</summary>
-/// <param name="output">What is written.</param>
-/// <param name="brackets">The brackets of the containers.</param>
-/// <param name="joinsLists">Whether values that are only separated by commas become one array.</param>
 internal sealed class Containers(RepairedText output, OpenBrackets brackets, bool joinsLists)
 {
     private readonly string text = output.Text;
@@ -68,8 +65,7 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
         ExpectItem();
     }
 
-    /// <summary>Takes the comma that stands here, or in whose place something else stands.</summary>
-    /// <param name="position">Where it is.</param>
+    /// <summary>Takes a comma, or what stands in its place.</summary>
     public void TakeComma(int position)
     {
         comma = position;
@@ -177,7 +173,7 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
         Leave();
         if (parting >= 0)
         {
-            output.Insert(output.Edited, ",");
+            output.Insert(null, output.Edited, ",");
             TakeComma(parting);
         }
     }
@@ -202,7 +198,7 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
                 continue;
             }
 
-            output.Insert(LastItem.Source, closing);
+            output.Insert(null, LastItem.Source, closing);
             if (brackets.Depth > 0 || Implied != "[")
             {
                 output.Note(JsonRepairKind.MissingBracket, LastItem.Source);
@@ -267,7 +263,7 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
         }
         else
         {
-            output.Replace(1, brackets.ClosingOf(brackets.Depth - 1));
+            output.Replace(null, 1, brackets.ClosingOf(brackets.Depth - 1));
         }
 
         var (kind, isEmpty) = (brackets.Top, LastItem.Source <= output.Start + 1);

@@ -1,11 +1,6 @@
 namespace Prompter.Json.Repair;
 
-/// <summary>A quote inside a string: its end, text, or the beginning of the next string.</summary>
-/// <param name="text">The text.</param>
-/// <param name="at">Where the quote is.</param>
-/// <param name="content">Where the string begins, behind its first quote.</param>
-/// <param name="brackets">What the string is in.</param>
-/// <param name="isQuoteOpen">Whether an odd number of quotes inside the string has been taken for text.</param>
+/// <summary>A quote inside a string: its end, text, or the beginning of the next string. The other parameters are those of <see cref="QuotedString"/>.</summary>
 internal readonly ref struct InnerQuote(
     ReadOnlySpan<char> text,
     int at,
@@ -28,8 +23,7 @@ internal readonly ref struct InnerQuote(
             || look.IsLiteral(next);
     }
 
-    /// <summary>Whether it ends a value: what follows can follow one here.</summary>
-    /// <param name="extra">How many quotes behind it belong to it.</param>
+    /// <summary>Whether it ends a value, maybe with extra quotes behind it: what follows can follow one here.</summary>
     public bool IsEndOfValue(out int extra)
     {
         extra = 0;
@@ -70,8 +64,7 @@ internal readonly ref struct InnerQuote(
             : !isQuoteOpen && next > at + 1 && (look.IsLiteral(next) || look.IsNumber(next));
     }
 
-    /// <summary>Whether it opens the next key or item, since the string before it lacks its own.</summary>
-    /// <param name="end">Where the string should have ended.</param>
+    /// <summary>Whether it opens the next key or item, since the string before it lacks its own; and where that should have ended.</summary>
     public bool OpensNext(out int end)
     {
         end = EndOf(at, " \r\n\t");

@@ -2,10 +2,7 @@ using System.Buffers;
 
 namespace Prompter.Json.Repair;
 
-/// <summary>Looks for JSON in a text, and keeps the best it meets.</summary>
-/// <param name="text">The text.</param>
-/// <param name="options">The depth that is taken.</param>
-/// <param name="findsAll">Whether all are kept.</param>
+/// <summary>Looks for JSON in a text, and keeps the best it meets, or all.</summary>
 internal sealed class JsonFinder(string text, JsonExtractorOptions options, bool findsAll)
 {
     /// <summary>How much more than a broken value of its length a valid one weighs.</summary>

@@ -133,9 +133,7 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
         return end > at && (next >= End || this[next] is ',' or ']' or '}');
     }
 
-    /// <summary>Whether closing brackets from here on are followed by what can follow them.</summary>
-    /// <param name="at">The first closing bracket.</param>
-    /// <param name="depth">How many containers are open.</param>
+    /// <summary>Whether closing brackets from here on are followed by what can follow them, where so many containers are open.</summary>
     public bool IsEndOfContainers(int at, int depth)
     {
         for (; this[at] is '}' or ']'; at = SkipSpace(at + 1))

@@ -3,9 +3,7 @@ namespace Prompter.Json.Repair;
 /// <summary>What stands between tokens and means nothing: comments, escaped line breaks, unusual and invisible spaces.</summary>
 internal static class Noise
 {
-    /// <summary>Leaves out what stands here; false if it is no noise.</summary>
-    /// <param name="output">The text, and how far it has been read.</param>
-    /// <param name="isValueExpected">Whether a value can stand here, so that <c>#fff</c> is one.</param>
+    /// <summary>Leaves out what stands here; false if it is no noise. Where a value can stand, <c>#fff</c> is one.</summary>
     public static bool TrySkip(RepairedText output, bool isValueExpected)
     {
         var rest = output.Text.AsSpan(output.At);

@@ -1,7 +1,6 @@
 namespace Prompter.Json.Repair;
 
 /// <summary>Which brackets have been opened and not closed.</summary>
-/// <param name="maxDepth">The deepest nesting that is taken.</param>
 internal sealed class OpenBrackets(int maxDepth)
 {
     /// <summary>What is open, and how often its opening bracket was repeated: as many closing ones are dropped.</summary>

@@ -30,10 +30,7 @@ internal static class QuoteMarks
     /// <summary>Whether a character can stand in a key or a name without quotes.</summary>
     public static bool IsWord(char c) => char.IsLetterOrDigit(c) || c is '_' or '$' or '-' or '.';
 
-    /// <summary>What begins at a place that has a quote.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="at">The place.</param>
-    /// <param name="length">How many characters begin the string.</param>
+    /// <summary>What begins at a place that has a quote, and with how many characters.</summary>
     public static Quote Open(ReadOnlySpan<char> text, int at, out int length)
     {
         var c = text[at];

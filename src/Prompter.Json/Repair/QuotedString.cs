@@ -55,9 +55,7 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
         return ReadContent();
     }
 
-    /// <summary>Goes on with the string that has just ended, behind a plus and the quote of another one.</summary>
-    /// <param name="end">The end of the string.</param>
-    /// <param name="next">Where the quote is.</param>
+    /// <summary>Goes on with the string that has just ended, behind a plus and the next quote.</summary>
     public Reading Concatenate(RepairedText.Mark end, int next)
     {
         isKey = false;
@@ -103,7 +101,7 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
             }
             else if (c == '"')
             {
-                output.Insert(output.At++, "\\");
+                output.Insert(null, output.At++, "\\");
             }
             else
             {
@@ -174,7 +172,7 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
 
         if (text[output.At] != '"' || length > 1 || extra > 0)
         {
-            output.Replace(length + extra, "\"");
+            output.Replace(null, length + extra, "\"");
         }
         else
         {

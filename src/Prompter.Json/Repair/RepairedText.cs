@@ -35,39 +35,33 @@ internal sealed class RepairedText(string text)
 
     public Mark MarkAt(int position) => new(position, length + position - Edited);
 
-    /// <summary>Notes what was wrong, and where.</summary>
-    public void Note(JsonRepairKind kind, int position) => repairs.Add((kind, position));
+    /// <summary>Notes what was wrong, and where; nothing for what is a part of a repair that is noted elsewhere.</summary>
+    public void Note(JsonRepairKind? kind, int position)
+    {
+        if (kind is { } known)
+        {
+            repairs.Add((known, position));
+        }
+    }
 
     /// <summary>Leaves out the next characters.</summary>
     public void Drop(JsonRepairKind kind, int count) => Replace(kind, count, "");
 
     /// <summary>Puts others in the place of the next characters.</summary>
-    public void Replace(JsonRepairKind kind, int count, ReadOnlySpan<char> replacement)
+    public void Replace(JsonRepairKind? kind, int count, ReadOnlySpan<char> replacement)
     {
         Note(kind, At);
-        Replace(count, replacement);
-    }
-
-    /// <summary>The same as a part of a repair that is noted elsewhere.</summary>
-    public void Replace(int count, ReadOnlySpan<char> replacement)
-    {
         Copy(At);
         Append(replacement);
         Edited = At += count;
     }
 
     /// <summary>Adds what is missing at a place, or at the end of the last edit if that is further on.</summary>
-    public void Insert(JsonRepairKind kind, int position, ReadOnlySpan<char> missing)
-    {
-        Insert(position, missing);
-        Note(kind, position);
-    }
-
-    /// <summary>The same as a part of a repair that is noted elsewhere.</summary>
-    public void Insert(int position, ReadOnlySpan<char> missing)
+    public void Insert(JsonRepairKind? kind, int position, ReadOnlySpan<char> missing)
     {
         Copy(Math.Max(position, Edited));
         Append(missing);
+        Note(kind, position);
     }
 
     /// <summary>Drops what is behind a mark and goes on at a place of the text.</summary>

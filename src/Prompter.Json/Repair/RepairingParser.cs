@@ -13,9 +13,7 @@ internal sealed class RepairingParser
     private readonly QuotedString quoted;
     private readonly PlainToken plain;
 
-    /// <param name="text">The text, which may have other values too.</param>
-    /// <param name="maxDepth">The deepest nesting that is taken.</param>
-    /// <param name="joinsLists">Whether values that are only separated by commas become one array.</param>
+    /// <summary>A parser of one value after the other. If it joins lists, values that are only separated by commas become one array.</summary>
     public RepairingParser(string text, int maxDepth, bool joinsLists)
     {
         this.text = text;

@@ -4,8 +4,6 @@ namespace Prompter.Json.Repair;
 internal static class StringEscape
 {
     /// <summary>Goes over an escape, and replaces it if it is none of JSON's; true if the string ends with it.</summary>
-    /// <param name="output">What is written.</param>
-    /// <param name="isKey">Whether the string is a key.</param>
     public static bool Read(RepairedText output, bool isKey)
     {
         var text = output.Text;
@@ -58,13 +56,13 @@ internal static class StringEscape
 
         if (at + count < text.Length && text[at + count] == '"')
         {
-            output.Replace(count + 1, count == 1 ? "\"" : "\\\"");
+            output.Replace(null, count + 1, count == 1 ? "\"" : "\\\"");
             return count == 1;
         }
 
         // One backslash of two is the escape of the other; a single one escapes what follows.
         var escape = count % 4 == 0 ? 0 : StrictJson.EscapeLength(text, at + count - 1);
-        output.Replace(count, escape > 0 ? "\\" : new string('\\', Math.Max(2, count / 2 * 2)));
+        output.Replace(null, count, escape > 0 ? "\\" : new string('\\', Math.Max(2, count / 2 * 2)));
         output.At += escape > 0 ? escape - 1 : 0;
         return false;
     }

@@ -1,9 +1,6 @@
 namespace Prompter.Json.Schema;
 
 /// <summary>Brings one value nearer to a schema, from the inside out.</summary>
-/// <param name="scope">The resources that led here.</param>
-/// <param name="depth">The schemas that led here.</param>
-/// <param name="budget">What may still be tried.</param>
 internal sealed class CoercionRun(SchemaScope? scope, int depth, CoercionBudget budget)
 {
     /// <summary>Values that are nested deeper are left alone.</summary>
@@ -107,30 +104,23 @@ internal sealed class CoercionRun(SchemaScope? scope, int depth, CoercionBudget 
         List<JsonCoercionStep> steps
     )
     {
-        var fitting = keyword.Nodes.Where(node => Fits(node, value)).Take(2).ToList();
+        var fitting = keyword.InPlace.Where(node => Fits(node, value)).Take(2).ToList();
         if (fitting.Count > 0)
         {
             return fitting is [var only] ? Apply(only, value, path, steps) : value;
         }
 
-        (JsonElement Value, List<JsonCoercionStep> Steps)? best = null;
-        foreach (var node in keyword.Nodes)
-        {
-            var trial = new List<JsonCoercionStep>();
-            var result = Apply(node, value, path, trial);
-            if (Fits(node, result) && (best is null || trial.Count < best.Value.Steps.Count))
+        var best = keyword
+            .InPlace.Select(node =>
             {
-                best = (result, trial);
-            }
-        }
-
-        if (best is null)
-        {
-            return value;
-        }
-
-        steps.AddRange(best.Value.Steps);
-        return best.Value.Value;
+                var trial = new List<JsonCoercionStep>();
+                return (Node: node, Value: Apply(node, value, path, trial), Steps: trial);
+            })
+            .Where(trial => Fits(trial.Node, trial.Value))
+            .OrderBy(trial => trial.Steps.Count)
+            .FirstOrDefault((keyword.InPlace[0], value, []));
+        steps.AddRange(best.Steps);
+        return best.Value;
     }
 
     private JsonElement Members(

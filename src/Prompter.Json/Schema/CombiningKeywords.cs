@@ -1,14 +1,12 @@
 namespace Prompter.Json.Schema;
 
 /// <summary><c>allOf</c>.</summary>
-internal sealed class AllOfKeyword(string location, IReadOnlyList<SchemaNode> nodes) : Keyword("allOf", location)
+internal sealed class AllOfKeyword(string location, IReadOnlyList<SchemaNode> nodes) : Keyword("allOf", location, nodes)
 {
-    public override IEnumerable<SchemaNode> InPlace => nodes;
-
     public override bool Allows(JsonElement instance, SchemaRun run, Evaluated? evaluated)
     {
         var fits = true;
-        foreach (var node in nodes)
+        foreach (var node in InPlace)
         {
             fits &= run.Allows(node, instance, evaluated);
             if (!fits && !run.Collects)
@@ -23,20 +21,16 @@ internal sealed class AllOfKeyword(string location, IReadOnlyList<SchemaNode> no
 
 /// <summary><c>anyOf</c> and <c>oneOf</c>.</summary>
 internal sealed class AlternativesKeyword(string name, string location, IReadOnlyList<SchemaNode> nodes)
-    : Keyword(name, location)
+    : Keyword(name, location, nodes)
 {
     private readonly bool isExclusive = name == "oneOf";
-
-    public override IEnumerable<SchemaNode> InPlace => nodes;
-
-    public IReadOnlyList<SchemaNode> Nodes => nodes;
 
     public override bool Allows(JsonElement instance, SchemaRun run, Evaluated? evaluated)
     {
         var (first, second) = (-1, -1);
-        for (var index = 0; index < nodes.Count; index++)
+        for (var index = 0; index < InPlace.Count; index++)
         {
-            if (run.FitsAlone(nodes[index], instance, evaluated))
+            if (run.FitsAlone(InPlace[index], instance, evaluated))
             {
                 (first, second) = first < 0 ? (index, -1) : (first, index);
                 if (isExclusive ? second >= 0 : evaluated is null)
@@ -64,10 +58,10 @@ internal sealed class AlternativesKeyword(string name, string location, IReadOnl
     {
         if (!run.MayExplain)
         {
-            return run.Fail(Location, Name, $"fits none of {nodes.Count} alternatives");
+            return run.Fail(Location, Name, $"fits none of {InPlace.Count} alternatives");
         }
 
-        var all = nodes.Select(node => run.ErrorsOf(node, instance)).ToList();
+        var all = InPlace.Select(node => run.ErrorsOf(node, instance)).ToList();
         var expected = all.Select(errors =>
                 errors is [{ InstancePath: var path, Expected: { } text }] && path == run.Path ? text : null
             )
@@ -87,7 +81,7 @@ internal sealed class AlternativesKeyword(string name, string location, IReadOnl
         run.Fail(
             Location,
             Name,
-            $"fits none of {nodes.Count} alternatives; the nearest is {nodes[all.IndexOf(nearest)].Location}"
+            $"fits none of {InPlace.Count} alternatives; the nearest is {InPlace[all.IndexOf(nearest)].Location}"
         );
         run.Fail(nearest);
         return false;
@@ -95,20 +89,16 @@ internal sealed class AlternativesKeyword(string name, string location, IReadOnl
 }
 
 /// <summary><c>not</c>.</summary>
-internal sealed class NotKeyword(string location, SchemaNode node) : Keyword("not", location)
+internal sealed class NotKeyword(string location, SchemaNode node) : Keyword("not", location, node)
 {
-    public override IEnumerable<SchemaNode> InPlace => [node];
-
     public override bool Allows(JsonElement instance, SchemaRun run, Evaluated? evaluated) =>
         !run.Fits(node, instance, evaluated: null) || run.Fail(this, instance, $"what does not fit {node.Location}");
 }
 
 /// <summary><c>if</c>, <c>then</c> and <c>else</c>.</summary>
 internal sealed class ConditionKeyword(string location, SchemaNode condition, SchemaNode? then, SchemaNode? otherwise)
-    : Keyword("if", location)
+    : Keyword("if", location, condition)
 {
-    public override IEnumerable<SchemaNode> InPlace => [condition];
-
     /// <summary>The schema that holds for a value besides, or null.</summary>
     public SchemaNode? SchemaFor(JsonElement instance, SchemaRun run) =>
         run.Fits(condition, instance, evaluated: null) ? then : otherwise;

@@ -15,31 +15,18 @@ internal sealed class JsonValueComparer : IEqualityComparer<JsonElement>
     public int GetHashCode(JsonElement obj)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        switch (obj.ValueKind)
+        return obj.ValueKind switch
         {
-            case JsonValueKind.Number:
-                return JsonNumber.Of(obj).GetHashCode();
-            case JsonValueKind.String:
-                return obj.GetString()!.GetHashCode(StringComparison.Ordinal);
-            case JsonValueKind.Array:
-                var hash = new HashCode();
-                foreach (var item in obj.EnumerateArray())
-                {
-                    hash.Add(GetHashCode(item));
-                }
-
-                return hash.ToHashCode();
-            case JsonValueKind.Object:
-                // A name that is there twice counts once in a comparison, so only the names count here, in no order.
-                return obj.EnumerateObject()
-                    .Select(member => member.Name)
-                    .Distinct(StringComparer.Ordinal)
-                    .Aggregate(17, (sum, name) => unchecked(sum + MemberHash(obj, name)));
-            default:
-                return (int)obj.ValueKind;
-        }
+            JsonValueKind.Number => JsonNumber.Of(obj).GetHashCode(),
+            JsonValueKind.String => obj.GetString()!.GetHashCode(StringComparison.Ordinal),
+            JsonValueKind.Array => obj.EnumerateArray()
+                .Aggregate(17, (hash, item) => HashCode.Combine(hash, GetHashCode(item))),
+            // A name that is there twice counts once in a comparison, so only the names count here, in no order.
+            JsonValueKind.Object => obj.EnumerateObject()
+                .Select(member => member.Name)
+                .Distinct(StringComparer.Ordinal)
+                .Aggregate(17, (sum, name) => sum ^ HashCode.Combine(name, GetHashCode(obj.GetProperty(name)))),
+            _ => (int)obj.ValueKind,
+        };
     }
-
-    private int MemberHash(JsonElement value, string name) =>
-        HashCode.Combine(name, GetHashCode(value.GetProperty(name)));
 }

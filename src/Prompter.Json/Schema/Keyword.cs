@@ -3,14 +3,14 @@ namespace Prompter.Json.Schema;
 /// <summary>One rule of a schema.</summary>
 /// <param name="name">The keyword.</param>
 /// <param name="location">Where it is: the schema's place and the keyword.</param>
-internal abstract class Keyword(string name, string location)
+/// <param name="inPlace">The schemas that it applies to the same value, whatever the value is.</param>
+internal abstract class Keyword(string name, string location, params IReadOnlyList<SchemaNode> inPlace)
 {
     public string Name { get; } = name;
 
     public string Location { get; } = location;
 
-    /// <summary>The schemas that this rule applies to the same value, whatever the value is.</summary>
-    public virtual IEnumerable<SchemaNode> InPlace => [];
+    public IReadOnlyList<SchemaNode> InPlace => inPlace;
 
     /// <param name="instance">The value.</param>
     /// <param name="run">Takes the errors.</param>

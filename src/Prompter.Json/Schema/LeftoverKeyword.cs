@@ -34,9 +34,7 @@ internal sealed class LeftoverKeyword(string name, string location, SchemaNode n
         return fits;
     }
 
-    /// <summary>What is said of a member that an object may not have.</summary>
-    /// <param name="name">The member.</param>
-    /// <param name="free">The members that may be there and are not.</param>
+    /// <summary>What is said of a member that an object may not have, beside those that may be there and are not.</summary>
     public static string Describe(string name, IEnumerable<string> free)
     {
         var meant = NearestName.Find(name, free) is { } nearest ? $"; did you mean '{nearest}'?" : "";

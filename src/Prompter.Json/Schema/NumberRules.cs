@@ -36,11 +36,7 @@ internal static class NumberRules
         }
     }
 
-    /// <param name="reader">The schema.</param>
-    /// <param name="keyword">The keyword.</param>
-    /// <param name="source">The keyword that has the number.</param>
-    /// <param name="words">What the number is for a value, in words.</param>
-    /// <param name="allows">Whether a value may be less than the number (below 0), the same or more.</param>
+    /// <summary>Compares with the number of a keyword, which is that of the rule or another one.</summary>
     private static void Bound(SchemaReader reader, string keyword, string source, string words, Func<int, bool> allows)
     {
         if (reader.Number(source) is { } bound)

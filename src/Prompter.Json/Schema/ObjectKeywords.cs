@@ -1,10 +1,6 @@
 namespace Prompter.Json.Schema;
 
-/// <summary><c>required</c>, and with a condition <c>dependentRequired</c>: the members that have to be there.</summary>
-/// <param name="name">The keyword.</param>
-/// <param name="location">Where it is.</param>
-/// <param name="condition">The member whose presence asks for the others; null if they always have to be there.</param>
-/// <param name="names">The members.</param>
+/// <summary><c>required</c>, and, where a member is the condition, <c>dependentRequired</c>: the members that have to be there.</summary>
 internal sealed class RequiredKeyword(string name, string location, string? condition, IReadOnlyList<string> names)
     : Keyword(name, location)
 {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Prompter.Json.Schema;
 
 /// <summary>Makes schemas ready to be applied, with all that their references lead to, and finds their mistakes.</summary>
@@ -27,8 +29,17 @@ internal sealed class SchemaCompiler
             compiler.NodeAt(compiler.library.Main, pointer, schema);
         }
 
-        compiler.Fill();
-        SchemaCircles.Check(compiler.nodes.Values, compiler.Mistakes);
+        while (compiler.pending.TryDequeue(out var next))
+        {
+            new SchemaReader(compiler, next.Node, next.Pointer, next.Schema).Read();
+        }
+
+        var (done, open) = (new HashSet<SchemaNode>(), new HashSet<SchemaNode>());
+        foreach (var node in compiler.nodes.Values)
+        {
+            compiler.FindCircles(node, done, open);
+        }
+
         compiler.Mistakes.ThrowIfAny();
         return compiler.nodes[(compiler.library.Main, "")];
     }
@@ -48,11 +59,7 @@ internal sealed class SchemaCompiler
 
     public SchemaDialect DialectOf(SchemaResource resource) => library.DialectOf(resource);
 
-    /// <summary>The schema that a reference leads to, or null after a mistake has been noted.</summary>
-    /// <param name="reference">The reference.</param>
-    /// <param name="from">The resource that it is in.</param>
-    /// <param name="place">Where it is, for the message.</param>
-    /// <param name="resource">The resource that its URI names.</param>
+    /// <summary>The schema that a reference at a place of a resource leads to, or null after a mistake has been noted; and the resource that it names.</summary>
     public SchemaNode? Resolve(string reference, SchemaResource from, string place, out SchemaResource? resource)
     {
         var uri = UriReference.Parse(reference).ResolveAt(from.Uri);
@@ -81,11 +88,23 @@ internal sealed class SchemaCompiler
         return NodeAt(resource.Document, pointer, schema);
     }
 
-    private void Fill()
+    /// <summary>Finds schemas that apply themselves to the same value again, which would never end.</summary>
+    private void FindCircles(SchemaNode node, HashSet<SchemaNode> done, HashSet<SchemaNode> open)
     {
-        while (pending.TryDequeue(out var next))
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (open.Contains(node))
         {
-            new SchemaReader(this, next.Node, next.Pointer, next.Schema).Read();
+            Mistakes.Add(node.Location, "it refers to itself without end");
+        }
+        else if (done.Add(node))
+        {
+            open.Add(node);
+            foreach (var next in node.Keywords.SelectMany(keyword => keyword.InPlace))
+            {
+                FindCircles(next, done, open);
+            }
+
+            open.Remove(node);
         }
     }
 

@@ -25,9 +25,7 @@ internal sealed record SchemaDialect(bool Applies, bool AppliesToUnevaluated, bo
         "meta-data",
     ];
 
-    /// <summary>The dialect of a meta-schema.</summary>
-    /// <param name="metaSchema">The meta-schema.</param>
-    /// <param name="unknown">The vocabularies that have to be understood, and are not.</param>
+    /// <summary>The dialect of a meta-schema, and the vocabularies that have to be understood, and are not.</summary>
     public static SchemaDialect Of(JsonElement metaSchema, out IReadOnlyList<string> unknown)
     {
         unknown = [];

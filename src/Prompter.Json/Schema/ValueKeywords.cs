@@ -1,10 +1,6 @@
 namespace Prompter.Json.Schema;
 
-/// <summary>A rule about the value itself: <c>minimum</c>, <c>pattern</c>, <c>maxItems</c> and their like.</summary>
-/// <param name="name">The keyword.</param>
-/// <param name="location">Where it is.</param>
-/// <param name="expected">What a message says was expected.</param>
-/// <param name="holds">Whether the value passes; it does where the rule is about another type.</param>
+/// <summary>A rule about the value itself: <c>minimum</c>, <c>pattern</c>, <c>maxItems</c> and their like. It holds where it is about another type.</summary>
 internal sealed class Assertion(string name, string location, string expected, Func<JsonElement, bool> holds)
     : Keyword(name, location)
 {

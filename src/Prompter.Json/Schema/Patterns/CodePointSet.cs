@@ -97,37 +97,14 @@ internal sealed class CodePointSet
         while (first <= last)
         {
             // The characters of one first half are a block of 1,024.
-            var (high, low) = Halves(first);
-            var blockEnd = first | 0x3FF;
-            if (low == 0xDC00 && last >= blockEnd)
-            {
-                var lastWhole = ((last + 1) & ~0x3FF) - 1;
-                AddTo(pairs, $"[{Escape(high)}-{Escape(Halves(lastWhole).High)}]", 0xDC00, 0xDFFF);
-                first = lastWhole + 1;
-            }
-            else
-            {
-                var end = Math.Min(last, blockEnd);
-                AddTo(pairs, Escape(high), low, Halves(end).Low);
-                first = end + 1;
-            }
+            var isWhole = (first & 0x3FF) == 0 && last >= (first | 0x3FF);
+            var end = isWhole ? ((last + 1) & ~0x3FF) - 1 : Math.Min(last, first | 0x3FF);
+            var (from, to) = (char.ConvertFromUtf32(first), char.ConvertFromUtf32(end));
+            var high = isWhole ? $"[{Escape(from[0])}-{Escape(to[0])}]" : Escape(from[0]);
+            pairs.TryAdd(high, new());
+            Append(pairs[high], from[1], to[1]);
+            first = end + 1;
         }
-    }
-
-    private static void AddTo(SortedDictionary<string, StringBuilder> pairs, string high, int firstLow, int lastLow)
-    {
-        if (!pairs.TryGetValue(high, out var lows))
-        {
-            pairs[high] = lows = new();
-        }
-
-        Append(lows, firstLow, lastLow);
-    }
-
-    private static (int High, int Low) Halves(int character)
-    {
-        var text = char.ConvertFromUtf32(character);
-        return (text[0], text[1]);
     }
 
     private static void Append(StringBuilder pattern, int first, int last)

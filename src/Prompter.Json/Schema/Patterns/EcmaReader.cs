@@ -215,20 +215,12 @@ internal sealed class EcmaReader(string source)
 
     private int Hexadecimal(int length)
     {
-        if (
-            At + length <= source.Length
-            && int.TryParse(
-                source.AsSpan(At, length),
-                NumberStyles.AllowHexSpecifier,
-                CultureInfo.InvariantCulture,
-                out var value
-            )
-        )
-        {
-            At += length;
-            return value;
-        }
-
-        throw new FormatException($"{length} hexadecimal digits are missing");
+        var digits = source.AsSpan(At, Math.Min(length, source.Length - At));
+        At += length;
+        return
+            digits.Length == length
+            && int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new FormatException($"{length} hexadecimal digits are missing");
     }
 }

@@ -43,13 +43,14 @@ public sealed class ClientAroundModelTests
     [Fact]
     public void It_sees_the_services_of_the_model_and_does_not_dispose_it()
     {
-        var model = new ScriptedChatClient(["yes", End]);
+        var scripted = new ScriptedChatClient(["yes", End]);
         IChatClient? inside = null;
+        var model = new Forgetful(scripted);
         using var client = Client(model, inner => inside = inner);
 
-        Assert.Same(model, inside!.GetService(typeof(ScriptedChatClient)));
+        Assert.Same(model, inside!.GetService(typeof(Forgetful)));
         inside.Dispose();
-        Assert.False(model.IsDisposed);
+        Assert.False(scripted.IsDisposed);
     }
 
     [Theory]
@@ -74,6 +75,22 @@ public sealed class ClientAroundModelTests
         await (byReader ? reader : call).CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
+    }
+
+    [Fact]
+    public async Task A_stream_with_two_tokens_is_read_to_its_end()
+    {
+        using var call = new CancellationTokenSource();
+        using var reader = new CancellationTokenSource();
+        var stream = new UpdateStream(
+            token =>
+                new ScriptedChatClient(["a", End])
+                    .GetStreamingResponseAsync("Hi", cancellationToken: token)
+                    .GetAsyncEnumerator(token),
+            call.Token
+        );
+
+        Assert.Equal("a", (await stream.ToChatResponseAsync(reader.Token)).Text);
     }
 
     [Fact]

@@ -48,6 +48,22 @@ public sealed class RescueTests
     }
 
     [Fact]
+    public async Task A_stream_that_broke_off_late_goes_on_at_a_model_that_is_late_too()
+    {
+        var (breaks, begins) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var second = new ScriptedChatClient([begins.Task, "yes", Stop]);
+        var reading = ReadStream.ReadAsync(
+            Chain(StreamRescue.Restart, new ScriptedChatClient(["one ", breaks.Task, Reset]), second)
+        );
+
+        breaks.SetResult();
+        begins.SetResult();
+
+        var read = await reading;
+        Assert.Equal(("yes", 1, null), (read.Text, second.Calls, read.Error));
+    }
+
+    [Fact]
     public async Task Restart_tells_to_drop_what_came()
     {
         var read = await ReadStream.ReadAsync(

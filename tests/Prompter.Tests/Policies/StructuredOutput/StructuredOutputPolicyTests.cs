@@ -173,6 +173,7 @@ public sealed partial class StructuredOutputPolicyTests
 
     [Theory]
     [InlineData("""{"type": 5}""")]
+    [InlineData("""{"dependentSchemas": {"name": {"$ref": "#"}}}""")]
     [InlineData("""{"$ref": "#/$defs/nowhere"}""")]
     [InlineData("""{"$ref": "https://example.com/nowhere.json"}""")]
     public async Task A_schema_that_is_none_is_the_callers_mistake(string schema)

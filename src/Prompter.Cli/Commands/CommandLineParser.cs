@@ -11,15 +11,12 @@ internal static class CommandLineParser
     public static async Task<int> InvokeAsync(Page root, string[] arguments, App app)
     {
         root.Options.Insert(0, new VersionOption { Action = new VersionLine(), Description = "show the version" });
-        root.Options.Add(new HelpOption("--help", "-h") { Action = new HelpPage(), Description = "show this page" });
+        root.Options.Add(new HelpOption("--help", "-h") { Action = new HelpPage(app), Description = "show this page" });
         // A prompt may begin with @.
         var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null };
-        var parsed = root.Parse(WithoutDirective(arguments), configuration);
-        if (parsed.Action is not (HelpPage or VersionLine) && parsed.Errors.Count > 0)
-        {
-            throw new UsageException(string.Join('\n', parsed.Errors.Select(error => Explain(error, parsed))));
-        }
+        var parsed = Checked(root.Parse(WithoutDirective(arguments), configuration));
 
+        parsed = WithOptionsBehind(parsed, configuration);
         return await parsed.InvokeAsync(
             new InvocationConfiguration
             {
@@ -34,6 +31,40 @@ internal static class CommandLineParser
     /// <summary>A first argument in brackets would be taken for a directive although there are none; behind <c>--</c> it is a prompt.</summary>
     private static string[] WithoutDirective(string[] arguments) =>
         arguments is [['[', .., ']'] prompt, .. var rest] ? [.. rest, "--", prompt] : arguments;
+
+    /// <summary>Options before a command are its own where it takes them; else nobody would read them.</summary>
+    private static ParseResult WithOptionsBehind(ParseResult parsed, ParserConfiguration configuration)
+    {
+        var command = parsed.CommandResult.Command;
+        var at = parsed.Tokens.ToList().FindIndex(token => token.Type == TokenType.Command);
+        if (at <= 0 || parsed.Action is HelpPage or VersionLine)
+        {
+            return parsed;
+        }
+
+        var stray = parsed
+            .RootCommandResult.Children.OfType<OptionResult>()
+            .Where(given => !given.Implicit && command.Options.All(option => option.Name != given.Option.Name))
+            .Select(given => given.Option.Name)
+            .FirstOrDefault();
+        var own = parsed.Tokens.Skip(at).TakeWhile(token => token.Type == TokenType.Command).ToList();
+        string[] ordered =
+        [
+            .. own.Concat(parsed.Tokens.Take(at))
+                .Concat(parsed.Tokens.Skip(at + own.Count))
+                .Select(token => token.Value),
+        ];
+        return stray is null
+            ? Checked(parsed.RootCommandResult.Command.Parse(ordered, configuration))
+            : throw new UsageException(
+                $"'prompter{PathOf(command)}' does not take {stray}; see 'prompter{PathOf(command)} --help'"
+            );
+    }
+
+    private static ParseResult Checked(ParseResult parsed) =>
+        parsed.Action is HelpPage or VersionLine || parsed.Errors.Count == 0
+            ? parsed
+            : throw new UsageException(string.Join('\n', parsed.Errors.Select(error => Explain(error, parsed))));
 
     private static string Explain(ParseError error, ParseResult parsed) =>
         error.Message.TrimEnd('.') + $"; see 'prompter{PathOf(parsed.CommandResult.Command)} --help'";

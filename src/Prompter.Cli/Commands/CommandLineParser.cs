@@ -14,9 +14,7 @@ internal static class CommandLineParser
         root.Options.Add(new HelpOption("--help", "-h") { Action = new HelpPage(app), Description = "show this page" });
         // A prompt may begin with @.
         var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null };
-        var parsed = Checked(root.Parse(WithoutDirective(arguments), configuration));
-
-        parsed = WithOptionsBehind(parsed, configuration);
+        var parsed = WithOptionsBehind(Checked(root.Parse(WithoutDirective(arguments), configuration)), configuration);
         return await parsed.InvokeAsync(
             new InvocationConfiguration
             {
@@ -42,23 +40,20 @@ internal static class CommandLineParser
             return parsed;
         }
 
-        var stray = parsed
-            .RootCommandResult.Children.OfType<OptionResult>()
-            .Where(given => !given.Implicit && command.Options.All(option => option.Name != given.Option.Name))
-            .Select(given => given.Option.Name)
-            .FirstOrDefault();
-        var own = parsed.Tokens.Skip(at).TakeWhile(token => token.Type == TokenType.Command).ToList();
-        string[] ordered =
-        [
-            .. own.Concat(parsed.Tokens.Take(at))
-                .Concat(parsed.Tokens.Skip(at + own.Count))
-                .Select(token => token.Value),
-        ];
-        return stray is null
-            ? Checked(parsed.RootCommandResult.Command.Parse(ordered, configuration))
-            : throw new UsageException(
-                $"'prompter{PathOf(command)}' does not take {stray}; see 'prompter{PathOf(command)} --help'"
-            );
+        var given = parsed.RootCommandResult.Children.OfType<OptionResult>().Where(result => !result.Implicit);
+        var names = given.Select(result => result.Option.Name);
+        if (
+            names.Except(command.Options.Select(option => option.Name), StringComparer.Ordinal).FirstOrDefault() is
+            { } stray
+        )
+        {
+            var path = $"prompter{PathOf(command)}";
+            throw new UsageException($"'{path}' does not take {stray}; see '{path} --help'");
+        }
+
+        // The names of commands first, each group in its order.
+        var ordered = parsed.Tokens.OrderBy(token => token.Type != TokenType.Command).Select(token => token.Value);
+        return Checked(parsed.RootCommandResult.Command.Parse([.. ordered], configuration));
     }
 
     private static ParseResult Checked(ParseResult parsed) =>

@@ -4,10 +4,6 @@ using System.Text.Unicode;
 namespace Prompter.Cli.Commands.Prompt;
 
 /// <summary>Files, addresses and standard input that go to a model.</summary>
-/// <param name="environment">Where files are looked for.</param>
-/// <param name="standardInput">What stands for <c>-</c>.</param>
-/// <param name="patience">How long an address has to hand out all that it has.</param>
-/// <param name="cancellationToken">Stops reading.</param>
 internal sealed class Attachments(
     AppEnvironment environment,
     byte[] standardInput,
@@ -69,13 +65,7 @@ internal sealed class Attachments(
                 : throw Invalid($"'{path}' is larger than 512 MiB, which no model takes");
         }
         catch (Exception exception)
-            when (exception
-                    is IOException
-                        or UnauthorizedAccessException
-                        or ArgumentException
-                        or NotSupportedException
-                        or UsageException
-            )
+            when (exception is IOException or UnauthorizedAccessException or NotSupportedException or UsageException)
         {
             throw Invalid($"'{path}' cannot be read: {exception.Message}");
         }

@@ -16,9 +16,20 @@ internal sealed class DryRun(
     Redactor redactor
 )
 {
+    private const int LongestArgument = LlmProgramChatClient.LongestPromptArgument;
+    private readonly LlmProgramPrompt prompt = LlmProgramPrompt.From(input.ToMessages());
+
     /// <summary>Writes a line for each target, and says why where there is none.</summary>
     public int Write(string runDirectory, Terminal terminal)
     {
+        var bytes = prompt.GoesToStandardInput(LongestArgument).ToArray();
+        // A shell can hold no other in an argument.
+        var text =
+            Utf8.IsValid(bytes) && !bytes.Contains((byte)0) ? redactor.Redact(Encoding.UTF8.GetString(bytes)) : null;
+        string[]? source =
+            bytes.Length == 0 ? null
+            : text is not null ? ["printf", "%s", text]
+            : ["printf", string.Concat(bytes.Select(one => $"\\{Convert.ToString(one, 8).PadLeft(3, '0')}"))];
         var exitCode = ExitCodes.Success;
         foreach (var target in targets.Targets)
         {
@@ -26,9 +37,9 @@ internal sealed class DryRun(
             {
                 var command = CommandOf(target, runDirectory).Select(redactor.Redact).ToList();
                 terminal.Output.WriteLine(
-                    request.Json ? AsJson(target, command)
-                    : terminal.Output.IsTerminal ? ShellCommand.Quote(command, StandardInput())
-                    : ShellCommand.QuoteForPipe(command, StandardInput())
+                    request.Json ? AsJson(target, command, bytes, text)
+                    : terminal.Output.IsTerminal ? ShellCommand.Quote(command, source)
+                    : ShellCommand.QuoteForPipe(command, source)
                 );
             }
             catch (PrompterException exception)
@@ -41,34 +52,20 @@ internal sealed class DryRun(
         return exitCode;
     }
 
-    private IReadOnlyList<string> CommandOf(Target target, string runDirectory) =>
-        target.Reference.Provider == PrompterHost.Llm
-            ? targets.CreateLlmClient(target, runDirectory).CommandFor(input.ToMessages())
-            :
-            [
-                "prompter",
-                "-m",
-                targets.NameOf(target),
-                .. request.Options,
-                "--",
-                .. arguments.Options,
-                .. input.Prompt is ['-', ..] ? ["--", input.Prompt]
-                : input.Prompt is { Length: > 0 } prompt ? [prompt]
-                : (string[])[],
-                .. arguments.Surplus,
-                .. arguments.Unfinished,
-            ];
+    private IReadOnlyList<string> CommandOf(Target target, string runDirectory)
+    {
+        if (target.Reference.Provider == PrompterHost.Llm)
+        {
+            return targets.CreateLlmClient(target, runDirectory).CommandFor(input.ToMessages());
+        }
 
-    /// <summary>The command that prints standard input; null where that is empty.</summary>
-    private string[]? StandardInput() =>
-        input.StandardInput.Length == 0 ? null
-        : IsText ? ["printf", "%s", redactor.Redact(Encoding.UTF8.GetString(input.StandardInput))]
-        : ["printf", string.Concat(input.StandardInput.Select(one => $"\\{Convert.ToString(one, 8).PadLeft(3, '0')}"))];
+        string[] texts = [.. prompt.GoesToArgument(LongestArgument), .. arguments.Surplus];
+        texts = texts.Any(text => text.StartsWith('-')) ? ["--", .. texts] : texts;
+        IEnumerable<string> own = ["prompter", "-m", targets.NameOf(target), .. request.Options];
+        return [.. own, "--", .. arguments.Options, .. texts, .. arguments.Unfinished];
+    }
 
-    /// <summary>Whether a shell can hold it in an argument.</summary>
-    private bool IsText => Utf8.IsValid(input.StandardInput) && !input.StandardInput.Contains((byte)0);
-
-    private string AsJson(Target target, List<string> command)
+    private static string AsJson(Target target, List<string> command, byte[] bytes, string? text)
     {
         var row = new JsonObject
         {
@@ -77,11 +74,9 @@ internal sealed class DryRun(
             ["label"] = target.Label,
             ["command"] = new JsonArray([.. command]),
         };
-        if (input.StandardInput.Length > 0)
+        if (bytes.Length > 0)
         {
-            row[IsText ? "standard_input" : "standard_input_base64"] = IsText
-                ? redactor.Redact(Encoding.UTF8.GetString(input.StandardInput))
-                : Convert.ToBase64String(input.StandardInput);
+            row[text is null ? "standard_input_base64" : "standard_input"] = text ?? Convert.ToBase64String(bytes);
         }
 
         return JsonLine.Of(row);

@@ -74,7 +74,9 @@ internal sealed class PromptRun(App app, PromptRequest request)
         var llmVersion = surroundings.LlmVersionAsync(targets.UsesLlm ? targets.LlmCommand : null);
 
         var labels = new Labels(targets.Targets);
-        var question = new Question(arguments, targets.StructuredOutput, input, app.Environment, DownloadPatience());
+        // No longer than a model may take.
+        var patience = Policies.TotalTimeout ?? Policies.Timeout ?? LongestDownload;
+        var question = new Question(arguments, targets.StructuredOutput, input, app.Environment, patience);
         await question.ReadAsync(targets.UsesOnlyLlm, signals.Token);
         var runTargets = targets.Targets.Select(target => new RunTarget(
             target,
@@ -114,14 +116,6 @@ internal sealed class PromptRun(App app, PromptRequest request)
         telemetry?.Complete(results, outcome);
         return outcome;
     }
-
-    /// <summary>No longer than a model may take.</summary>
-    private TimeSpan DownloadPatience() =>
-        new[] { Policies.Timeout, Policies.TotalTimeout }
-            .OfType<TimeSpan>()
-            .Where(limit => limit > TimeSpan.Zero)
-            .Append(LongestDownload)
-            .Min();
 
     private PolicySettings Policies => request.Configuration.Flags.Over(request.Defaults.Policies);
 

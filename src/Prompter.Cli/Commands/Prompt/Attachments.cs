@@ -65,7 +65,13 @@ internal sealed class Attachments(
                 : throw Invalid($"'{path}' is larger than 512 MiB, which no model takes");
         }
         catch (Exception exception)
-            when (exception is IOException or UnauthorizedAccessException or NotSupportedException or UsageException)
+            when (exception
+                    is IOException
+                        or UnauthorizedAccessException
+                        or ArgumentException
+                        or NotSupportedException
+                        or UsageException
+            )
         {
             throw Invalid($"'{path}' cannot be read: {exception.Message}");
         }

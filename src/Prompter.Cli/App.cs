@@ -37,8 +37,8 @@ internal sealed class App
 
     /// <summary>Runs a command line to its end.</summary>
     /// <returns>The exit code, one of <see cref="ExitCodes"/>.</returns>
-    public static Task<int> RunAsync(string[] arguments, StandardStreams streams, AppEnvironment environment) =>
-        new App(streams, environment).RunAsync(arguments);
+    public static async Task<int> RunAsync(string[] arguments, StandardStreams streams, AppEnvironment environment) =>
+        streams.ExitCodeOf(await new App(streams, environment).RunAsync(arguments));
 
     /// <summary>Writes a line to standard error that may hold anybody's text.</summary>
     public void Say(string line) => Error.WriteLine(DisplayText.MakeVisible(line));

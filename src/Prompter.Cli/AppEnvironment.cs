@@ -26,8 +26,12 @@ internal sealed record AppEnvironment(ConfigurationSources Sources, IProcessLife
         return children;
     }
 
-    /// <summary>The file that a path of the user's means; an empty path stays one.</summary>
-    public string PathOf(string path) => path.Length == 0 ? path : Path.Combine(WorkingDirectory, path);
+    /// <summary>The file that a path of the user's means.</summary>
+    /// <exception cref="UsageException">It is empty.</exception>
+    public string PathOf(string path) =>
+        path.Length > 0
+            ? Path.Combine(WorkingDirectory, path)
+            : throw new UsageException("an empty path names no file and no folder");
 
     /// <summary>The file that the name of a program stands for, or null.</summary>
     public string? FindProgram(string name) => ExecutablePath.Find(name, Variables, WorkingDirectory);

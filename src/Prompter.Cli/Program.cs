@@ -15,20 +15,23 @@ internal static class Program
 
     public static Task<int> Main(string[] arguments)
     {
-        if (arguments is not ["--version"])
+        var streams = ProcessStreams.Create();
+        if (arguments is ["--version"])
         {
-            return RunAsync(arguments);
+            // The parser could print it too, but this loads nothing.
+            streams.Output.CreateWriter().WriteLine($"prompter {Version}");
+            return Task.FromResult(streams.ExitCodeOf(ExitCodes.Success));
         }
 
-        // The parser could print it too, but this loads nothing.
-        System.Console.Out.WriteLine($"prompter {Version}");
-        return Task.FromResult(ExitCodes.Success);
+        try
+        {
+            var sources = ConfigurationSources.FromProcess(null);
+            return App.RunAsync(arguments, streams, new(sources, new ProcessLife()));
+        }
+        catch (IOException)
+        {
+            streams.Error.CreateWriter().WriteLine("prompter: the working folder is gone; change to one that is there");
+            return Task.FromResult(ExitCodes.Usage);
+        }
     }
-
-    private static Task<int> RunAsync(string[] arguments) =>
-        App.RunAsync(
-            arguments,
-            ProcessStreams.Create(),
-            new(ConfigurationSources.FromProcess(null), new ProcessLife())
-        );
 }

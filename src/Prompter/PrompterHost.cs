@@ -49,7 +49,12 @@ public sealed class PrompterHost : IDisposable
         this.options = options ?? new();
         providers = new(() => new(Settings.Providers));
         environment = new(() => this.options.Environment ?? ConfigurationSources.FromProcess(null).Environment);
-        credentials = new(() => new(UserFile.Credentials.In(environment.Value), environment.Value));
+        credentials = new(() =>
+            new(UserFile.Credentials.In(environment.Value), environment.Value)
+            {
+                Children = this.options.Children ?? new(environment.Value),
+            }
+        );
         catalogue = new(() => ModelCatalogue.Load(ModelCatalogue.DefaultPath(environment.Value), this.options.Warn));
         llmDatabaseTemplate = new(() =>
             new(Settings.Llm.Command, environment.Value, UserFile.LlmDatabases.In(environment.Value))

@@ -24,6 +24,18 @@ public sealed class CheckTests : CommandLineTest
     }
 
     [Fact]
+    public async Task Without_llm_nothing_is_run()
+    {
+        Prompter.Environment["PATH"] = "/usr/bin:/bin";
+
+        var finished = await Prompter.RunAsync("--check", "-m", "gpt-4", "-m", "sim:swift", "--", "Hi");
+
+        finished.IsRefused();
+        Assert.Contains("pipx install llm", finished.Error, StringComparison.Ordinal);
+        Assert.Empty(Prompter.Runs);
+    }
+
+    [Fact]
     public async Task A_mistyped_model_names_the_nearest_valid_one()
     {
         var finished = await Prompter.RunAsync("--check", "-m", "gtp-4", "--", "Hi");

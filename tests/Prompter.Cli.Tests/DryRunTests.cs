@@ -190,13 +190,58 @@ public sealed class DryRunTests : CommandLineTest
     }
 
     [Fact]
-    public async Task Without_llm_a_mixed_list_is_refused_with_the_way_to_install_it()
+    public async Task Without_llm_only_the_lines_of_its_models_are_missing()
     {
         Prompter.Environment["PATH"] = "/usr/bin:/bin";
 
         var finished = await Prompter.RunAsync("--dry-run", "-m", "gpt-4", "-m", "sim:echo", "--", "Hi");
 
-        finished.IsRefused();
+        Assert.Equal((1, "prompter -m sim:echo -- Hi </dev/null\n"), (finished.ExitCode, finished.Output));
+        Assert.Contains("gpt-4: ", finished.Error, StringComparison.Ordinal);
         Assert.Contains("pipx install llm", finished.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_line_of_a_model_without_llm_is_the_whole_request()
+    {
+        string[] options = ["--timeout", "5", "--retries", "2", "--fallback", "sim:swift"];
+        string[] forModel = ["-s", "sys", "-o", "temperature", "1", "-a", "a.png", "hi Ada"];
+
+        var finished = await Prompter.RunAsync([
+            .. options,
+            "--dry-run",
+            "--json",
+            "--schema",
+            "name, age int",
+            "--var",
+            "who=Ada",
+            "-m",
+            "sim:scholar",
+            "--",
+            .. forModel[..^1],
+            "hi {{who}}",
+        ]);
+
+        Assert.Equal(
+            ["prompter", "-m", "sim:scholar", .. options, "--", "--schema", "name, age int", .. forModel],
+            JsonDocument.Parse(finished.Output).RootElement.Texts("command")
+        );
+    }
+
+    [Theory]
+    [InlineData("notes\nit's \\n 100%\n")]
+    [InlineData("a\0b")]
+    public async Task Standard_input_is_part_of_the_line(string text)
+    {
+        Prompter.UseScriptAsLlm($"cat >>{Prompter.PathOf("received")}; echo done");
+        var dryRun = await Prompter.RunWithInputAsync(text, "-m", "x", "--dry-run", "--", "Sum up");
+        Prompter.WriteFile("lines", dryRun.Output);
+
+        await Prompter.RunShellAsync("""sh <lines; xargs -I{} sh -c "{}" <lines""");
+
+        Assert.Equal(
+            text + text,
+            await File.ReadAllTextAsync(Prompter.PathOf("received"), TestContext.Current.CancellationToken)
+        );
     }
 }

@@ -100,6 +100,22 @@ public sealed class FanOutTests : CommandLineTest
     }
 
     [Fact]
+    public async Task A_name_that_looks_like_the_label_of_another_target_gets_one_of_its_own()
+    {
+        Prompter.WriteFile(".prompter-config.yaml", "aliases: { 'sim:echo#2': sim:echo }\n");
+        string[] names = ["sim:echo", "sim:echo", "sim:echo#2", "sim:echo"];
+
+        var finished = await Prompter.RunAsync([.. names.SelectMany(name => (string[])["-m", name]), "--", "Hi"]);
+
+        Assert.Equal(0, finished.ExitCode);
+        Assert.Equal(
+            ["sim:echo", "sim:echo#2", "sim:echo#2#2", "sim:echo#3"],
+            Prompter.Rows.Keys.Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(4, Directory.GetFiles(Path.Combine(Prompter.Run, "results")).Length);
+    }
+
+    [Fact]
     public async Task Simulated_models_give_the_same_answer_every_time()
     {
         var first = await Prompter.RunAsync("-m", "sim:swift?ttft=0s&tps=max", "--", "Explain CRDTs");

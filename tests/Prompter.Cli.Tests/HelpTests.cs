@@ -52,6 +52,20 @@ public sealed class HelpTests : CommandLineTest
     }
 
     [Theory]
+    [InlineData("--help")]
+    [InlineData("simulate", "--help")]
+    public async Task On_a_terminal_lines_are_broken_at_words(params string[] arguments)
+    {
+        var plain = await Prompter.RunAsync(arguments);
+        var finished = await Prompter.RunOnTerminalAsync(70, arguments);
+
+        Assert.All(finished.Output.Split("\r\n"), line => Assert.InRange(line.Length, 0, 70));
+        Assert.Equal(WithoutBlanks(plain.Output), WithoutBlanks(finished.Output));
+
+        static string WithoutBlanks(string text) => string.Concat(text.Where(letter => !char.IsWhiteSpace(letter)));
+    }
+
+    [Theory]
     [InlineData("--version")]
     [InlineData("-m", "gpt-4", "--version")]
     public async Task The_version_is_one_line(params string[] arguments)

@@ -93,8 +93,8 @@ internal sealed class PrompterCommand : IDisposable
         using var error = new MemoryStream();
         var streams = new StandardStreams(
             new(IsTerminal: false, () => new MemoryStream(standardInput)),
-            new(Stream.Synchronized(output), IsTerminal: false),
-            new(Stream.Synchronized(error), IsTerminal: false)
+            new(new(Stream.Synchronized(output)), IsTerminal: false),
+            new(new(Stream.Synchronized(error)), IsTerminal: false)
         );
         var exitCode = await RunAsync(streams, arguments, () => TextOf(output) + TextOf(error));
         return new(exitCode, TextOf(output), TextOf(error));
@@ -104,7 +104,7 @@ internal sealed class PrompterCommand : IDisposable
     public async Task<Finished> RunOnTerminalAsync(int columns, params string[] arguments)
     {
         using var screen = new MemoryStream();
-        var output = new StandardOutput(Stream.Synchronized(screen), IsTerminal: true) { Columns = () => columns };
+        var output = new StandardOutput(new(Stream.Synchronized(screen)), IsTerminal: true) { Columns = () => columns };
         var streams = new StandardStreams(new(IsTerminal: false, () => Stream.Null), output, output);
         var exitCode = await RunAsync(streams, arguments, () => TextOf(screen));
         // As a terminal that is not in raw mode does.

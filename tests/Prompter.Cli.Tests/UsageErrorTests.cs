@@ -23,7 +23,14 @@ public sealed class UsageErrorTests : CommandLineTest
     [InlineData("'' names no model", "-m", "", "--", "Hi")]
     [InlineData("'sim:' names no model", "-m", "sim:", "--", "Hi")]
     [InlineData("swift", "-m", "sim:swfit", "--", "Hi")]
-    [InlineData("missing.yaml", "-c", "missing.yaml", "-m", "sim:echo", "--", "Hi")]
+    [InlineData("an empty path", "-o", "", "-m", "sim:echo", "--", "Hi")]
+    [InlineData("an empty path", "json", "extract", "")]
+    [InlineData("an empty path", "json", "validate", "--schema", "name", "")]
+    [InlineData("an empty path", "config", "validate", "")]
+    [InlineData("'prompter doctor' does not take --retries", "--retries", "2", "doctor")]
+    [InlineData("'prompter models' does not take --model", "-m", "sim:echo", "models")]
+    [InlineData("missing.yaml", "-c", "missing.yaml", "config", "show")]
+    [InlineData("missing.yaml", "-c", "missing.yaml", "missing.yaml", "-m", "sim:echo", "--", "Hi")]
     public async Task A_mistake_is_one_clear_line_and_nothing_is_run(string message, params string[] arguments)
     {
         var finished = await Prompter.RunAsync(arguments);
@@ -31,6 +38,16 @@ public sealed class UsageErrorTests : CommandLineTest
         finished.IsRefused();
         Assert.Contains(message, finished.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(Prompter.Folder));
+    }
+
+    [Fact]
+    public async Task An_option_before_a_command_that_takes_it_is_read()
+    {
+        var finished = await Prompter.RunAsync("--json", "-c", "missing.yaml", "doctor", "--no-network");
+
+        Assert.Equal(1, finished.ExitCode);
+        Assert.All(finished.Output.TrimEnd('\n').Split('\n'), line => JsonDocument.Parse(line).Dispose());
+        Assert.Contains("missing.yaml", finished.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,15 +11,10 @@ internal static class CommandLineParser
     public static async Task<int> InvokeAsync(Page root, string[] arguments, App app)
     {
         root.Options.Insert(0, new VersionOption { Action = new VersionLine(), Description = "show the version" });
-        root.Options.Add(new HelpOption("--help", "-h") { Action = new HelpPage(), Description = "show this page" });
+        root.Options.Add(new HelpOption("--help", "-h") { Action = new HelpPage(app), Description = "show this page" });
         // A prompt may begin with @.
         var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null };
-        var parsed = root.Parse(WithoutDirective(arguments), configuration);
-        if (parsed.Action is not (HelpPage or VersionLine) && parsed.Errors.Count > 0)
-        {
-            throw new UsageException(string.Join('\n', parsed.Errors.Select(error => Explain(error, parsed))));
-        }
-
+        var parsed = WithOptionsBehind(Checked(root.Parse(WithoutDirective(arguments), configuration)), configuration);
         return await parsed.InvokeAsync(
             new InvocationConfiguration
             {
@@ -34,6 +29,37 @@ internal static class CommandLineParser
     /// <summary>A first argument in brackets would be taken for a directive although there are none; behind <c>--</c> it is a prompt.</summary>
     private static string[] WithoutDirective(string[] arguments) =>
         arguments is [['[', .., ']'] prompt, .. var rest] ? [.. rest, "--", prompt] : arguments;
+
+    /// <summary>Options before a command are its own where it takes them; else nobody would read them.</summary>
+    private static ParseResult WithOptionsBehind(ParseResult parsed, ParserConfiguration configuration)
+    {
+        var command = parsed.CommandResult.Command;
+        var at = parsed.Tokens.ToList().FindIndex(token => token.Type == TokenType.Command);
+        if (at <= 0 || parsed.Action is HelpPage or VersionLine)
+        {
+            return parsed;
+        }
+
+        var given = parsed.RootCommandResult.Children.OfType<OptionResult>().Where(result => !result.Implicit);
+        var names = given.Select(result => result.Option.Name);
+        if (
+            names.Except(command.Options.Select(option => option.Name), StringComparer.Ordinal).FirstOrDefault() is
+            { } stray
+        )
+        {
+            var path = $"prompter{PathOf(command)}";
+            throw new UsageException($"'{path}' does not take {stray}; see '{path} --help'");
+        }
+
+        // The names of commands first, each group in its order.
+        var ordered = parsed.Tokens.OrderBy(token => token.Type != TokenType.Command).Select(token => token.Value);
+        return Checked(parsed.RootCommandResult.Command.Parse([.. ordered], configuration));
+    }
+
+    private static ParseResult Checked(ParseResult parsed) =>
+        parsed.Action is HelpPage or VersionLine || parsed.Errors.Count == 0
+            ? parsed
+            : throw new UsageException(string.Join('\n', parsed.Errors.Select(error => Explain(error, parsed))));
 
     private static string Explain(ParseError error, ParseResult parsed) =>
         error.Message.TrimEnd('.') + $"; see 'prompter{PathOf(parsed.CommandResult.Command)} --help'";

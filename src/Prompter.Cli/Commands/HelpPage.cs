@@ -1,24 +1,45 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Prompter.Cli.Console;
 
 namespace Prompter.Cli.Commands;
 
 /// <summary>The page behind <c>--help</c>: usage, what it does, options, examples.</summary>
-internal sealed class HelpPage : SynchronousCommandLineAction
+internal sealed class HelpPage(App app) : SynchronousCommandLineAction
 {
+    /// <summary>The narrowest column of descriptions; on a terminal that has no room for it, the terminal breaks the lines.</summary>
+    private const int Narrowest = 20;
+
     public override int Invoke(ParseResult parseResult)
     {
         var command = (Page)parseResult.CommandResult.Command;
-        var output = parseResult.InvocationConfiguration.Output;
-        output.WriteLine($"Usage: prompter {command.Usage}");
-        output.WriteLine();
-        output.WriteLine(command.Description);
-        Section(output, "Commands:", command.Subcommands.Select(one => (one.Name, one.Description ?? "")));
-        Section(output, "Options:", command.Options.Select(Row));
-        output.WriteLine();
-        output.WriteLine("Examples:");
-        output.WriteLine(command.Examples);
+        Write($"Usage: prompter {command.Usage}");
+        Write("");
+        Write(command.Description ?? "");
+        Section("Commands:", command.Subcommands.Select(one => (one.Name, one.Description ?? "")));
+        Section("Options:", command.Options.Select(Row));
+        Write("");
+        Write("Examples:");
+        foreach (var line in command.Examples.Split('\n'))
+        {
+            var text = line.TrimStart();
+            Write(text, line[..^text.Length], line.Length - text.Length);
+        }
+
         return ExitCodes.Success;
+    }
+
+    /// <summary>Writes a text behind another one, broken at words where a terminal is too narrow for it.</summary>
+    private void Write(string text, string before = "", int indent = 0)
+    {
+        var lines = app.Streams.Output.Width(app.Environment.Variables) is { } width
+            ? DisplayText.Wrap(text, Math.Max(Narrowest, width - indent))
+            : [text];
+        foreach (var line in lines)
+        {
+            app.Output.WriteLine(before + line);
+            before = new(' ', indent);
+        }
     }
 
     private static (string Name, string Description) Row(Option option)
@@ -29,7 +50,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         return ($"{indent}{string.Join(", ", names)}{value}", option.Description ?? "");
     }
 
-    private static void Section(TextWriter output, string heading, IEnumerable<(string Name, string Description)> rows)
+    private void Section(string heading, IEnumerable<(string Name, string Description)> rows)
     {
         var all = rows.ToList();
         if (all.Count == 0)
@@ -37,12 +58,12 @@ internal sealed class HelpPage : SynchronousCommandLineAction
             return;
         }
 
-        output.WriteLine();
-        output.WriteLine(heading);
+        Write("");
+        Write(heading);
         var width = all.Max(row => row.Name.Length);
         foreach (var (name, description) in all)
         {
-            output.WriteLine($"  {name.PadRight(width)}  {description}");
+            Write(description, $"  {name.PadRight(width)}  ", width + 4);
         }
     }
 }

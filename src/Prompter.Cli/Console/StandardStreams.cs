@@ -1,13 +1,29 @@
 namespace Prompter.Cli.Console;
 
 /// <summary>Standard input, standard output and standard error of a command line.</summary>
-internal sealed record StandardStreams(StandardInput Input, StandardOutput Output, StandardOutput Error);
+internal sealed record StandardStreams(StandardInput Input, StandardOutput Output, StandardOutput Error)
+{
+    /// <summary>What to exit with: a success is none where standard output could not be written, which is told.</summary>
+    public int ExitCodeOf(int exitCode)
+    {
+        if (Output.Problem is not { } problem)
+        {
+            return exitCode;
+        }
+
+        Error.CreateWriter().WriteLine($"prompter: standard output cannot be written: {problem}");
+        return exitCode == ExitCodes.Success ? ExitCodes.Failure : exitCode;
+    }
+}
 
 /// <summary>What a command line reads.</summary>
 /// <param name="IsTerminal">Whether somebody could type; then it is only read where a person is asked something.</param>
-/// <param name="Open">Begins to read; what is closed is empty.</param>
-internal sealed record StandardInput(bool IsTerminal, Func<Stream> Open)
+/// <param name="From">Begins to read; null: it is closed, and so empty.</param>
+internal sealed record StandardInput(bool IsTerminal, Func<Stream?> From)
 {
+    /// <summary>Begins to read it; what fails is a <see cref="UsageException"/>.</summary>
+    public Stream Open() => new GuardedStream(From());
+
     /// <summary>Reads a line that is typed on the terminal, without showing it.</summary>
     /// <exception cref="UsageException">It could not be hidden.</exception>
     public Func<TextWriter, string, string> AskHidden { get; init; } = (_, _) => "";
@@ -16,12 +32,23 @@ internal sealed record StandardInput(bool IsTerminal, Func<Stream> Open)
 /// <summary>One of the two outputs.</summary>
 /// <param name="Stream">Where bytes go; each write is seen at once.</param>
 /// <param name="IsTerminal">Whether it is shown on a terminal.</param>
-internal sealed record StandardOutput(Stream Stream, bool IsTerminal)
+internal sealed record StandardOutput(GuardedStream Stream, bool IsTerminal)
 {
+    private const int DefaultWidth = 80;
     private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Why not everything was written, such as a full disk; null where nothing failed. A reader that has gone is no failure.</summary>
+    public string? Problem => Stream.Problem;
 
     /// <summary>Columns of the terminal; null where it does not tell.</summary>
     public Func<int?> Columns { get; init; } = () => null;
+
+    /// <summary>Columns to fill; null where it is no terminal, and lines may be as long as they are.</summary>
+    public int? Width(IReadOnlyDictionary<string, string> variables) =>
+        !IsTerminal ? null
+        : Columns() is { } columns ? columns
+        : int.TryParse(variables.GetValueOrDefault("COLUMNS"), NumberStyles.None, null, out var told) ? told
+        : DefaultWidth;
 
     /// <summary>Whether whoever reads it has gone, as far as that can be known without writing.</summary>
     public Func<bool> IsGone { get; init; } = () => false;

@@ -33,8 +33,6 @@ internal sealed class Terminal : IDisposable
 internal sealed class Screen(StandardOutput output, IReadOnlyDictionary<string, string> variables, bool color)
     : IDisposable
 {
-    private const int DefaultWidth = 80;
-
     private readonly StreamWriter writer = output.CreateWriter(bufferSize: 16 * 1024);
 
     public bool IsTerminal => output.IsTerminal;
@@ -46,24 +44,13 @@ internal sealed class Screen(StandardOutput output, IReadOnlyDictionary<string, 
     public bool IsClosed { get; private set; }
 
     /// <summary>Columns of the terminal; null where there is none, and lines may be as long as they are.</summary>
-    public int? Width =>
-        !IsTerminal ? null
-        : output.Columns() is { } columns ? columns
-        : int.TryParse(variables.GetValueOrDefault("COLUMNS"), NumberStyles.None, null, out var told) ? told
-        : DefaultWidth;
+    public int? Width => output.Width(variables);
 
     public void Write(ReadOnlySpan<char> text)
     {
         if (!IsClosed)
         {
-            try
-            {
-                writer.Write(text);
-            }
-            catch (IOException)
-            {
-                IsClosed = true;
-            }
+            writer.Write(text);
         }
     }
 
@@ -77,15 +64,8 @@ internal sealed class Screen(StandardOutput output, IReadOnlyDictionary<string, 
     {
         if (!IsClosed)
         {
-            try
-            {
-                writer.Flush();
-                IsClosed = output.IsGone();
-            }
-            catch (IOException)
-            {
-                IsClosed = true;
-            }
+            writer.Flush();
+            IsClosed = output.IsGone();
         }
     }
 

@@ -7,16 +7,16 @@ internal static class ProcessStreams
 {
     public static StandardStreams Create() =>
         new(
-            new(!System.Console.IsInputRedirected, () => IsClosed() ? Stream.Null : System.Console.OpenStandardInput())
+            new(!System.Console.IsInputRedirected, () => Open(System.Console.OpenStandardInput, 0))
             {
                 AskHidden = HiddenInput.Ask,
             },
-            Output(System.Console.OpenStandardOutput(), 1, !System.Console.IsOutputRedirected),
-            Output(System.Console.OpenStandardError(), 2, !System.Console.IsErrorRedirected)
+            Output(Open(System.Console.OpenStandardOutput, 1), 1, !System.Console.IsOutputRedirected),
+            Output(Open(System.Console.OpenStandardError, 2), 2, !System.Console.IsErrorRedirected)
         );
 
-    private static StandardOutput Output(Stream stream, int descriptor, bool isTerminal) =>
-        new(stream, isTerminal) { Columns = Columns, IsGone = () => PipeEnd.IsGone(descriptor) };
+    private static StandardOutput Output(Stream? stream, int descriptor, bool isTerminal) =>
+        new(new(stream), isTerminal) { Columns = Columns, IsGone = () => PipeEnd.IsGone(descriptor) };
 
     private static int? Columns()
     {
@@ -30,17 +30,30 @@ internal static class ProcessStreams
         }
     }
 
+    /// <summary>The stream, or null where it was closed from the start.</summary>
+    private static Stream? Open(Func<Stream> open, int descriptor)
+    {
+        try
+        {
+            return IsClosed(descriptor) ? null : open();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>
-    /// Whether Prompter was started without a standard input (<c>&lt;&amp;-</c>). Its number then belongs to a pipe of the runtime, which
+    /// Whether Prompter was started without a stream (<c>&lt;&amp;-</c>). Its number then may belong to a pipe of the runtime, which
     /// never ends; what was handed over from outside is never marked as the runtime marks its own.
     /// </summary>
-    private static bool IsClosed()
+    private static bool IsClosed(int descriptor)
     {
         const int CloseOnExec = 0x80000;
         try
         {
             const string Flags = "flags:";
-            var flags = File.ReadLines("/proc/self/fdinfo/0")
+            var flags = File.ReadLines($"/proc/self/fdinfo/{descriptor}")
                 .First(line => line.StartsWith(Flags, StringComparison.Ordinal));
             return (Convert.ToInt32(flags[Flags.Length..].Trim(), 8) & CloseOnExec) != 0;
         }

@@ -23,9 +23,9 @@ internal sealed unsafe partial class TerminalEcho : IDisposable
         this.before = before;
         signals =
         [
-            .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal =>
-                PosixSignalRegistration.Create(signal, _ => Set(before))
-            ),
+            .. (
+                (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT]
+            ).Select(signal => PosixSignalRegistration.Create(signal, _ => Set(before))),
         ];
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Prompter.Providers.Processes;
 
 namespace Prompter.Credentials;
 
@@ -19,6 +20,9 @@ internal sealed class CredentialStore(string path, IReadOnlyDictionary<string, s
 
     /// <summary>The file.</summary>
     public string Path => path;
+
+    /// <summary>The group of the programs that print keys; default one of the instance's own.</summary>
+    public ChildProcessGroup Children { get; init; } = new(environment);
 
     /// <summary>The clock of the time that a command may take; default the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
@@ -140,7 +144,7 @@ internal sealed class CredentialStore(string path, IReadOnlyDictionary<string, s
             if (!answers.TryGetValue(question, out var key))
             {
                 key = await KeyCommand
-                    .ReadAsync(words, environment, TimeProvider, cancellationToken)
+                    .ReadAsync(words, environment, Children, TimeProvider, cancellationToken)
                     .ConfigureAwait(false);
                 answers[question] = key;
             }

@@ -14,6 +14,7 @@ internal static class KeyCommand
     public static async Task<string> ReadAsync(
         IReadOnlyList<string> words,
         IReadOnlyDictionary<string, string> environment,
+        ChildProcessGroup children,
         TimeProvider time,
         CancellationToken cancellationToken
     )
@@ -27,7 +28,7 @@ internal static class KeyCommand
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
         {
-            var printed = await CommandOutput.ReadAsync(new(environment), words, stop.Token).ConfigureAwait(false);
+            var printed = await CommandOutput.ReadAsync(children, words, stop.Token).ConfigureAwait(false);
             var key = printed.Output.Split('\n', 2)[0].Trim();
             var lastWords = LastLine(printed.Error);
             return printed.ExitCode != 0 ? throw Failure(words, $"ended with exit code {printed.ExitCode}{lastWords}")

@@ -46,6 +46,18 @@ public sealed class ClosedOutputTests : ProcessLifeTest
     }
 
     [Fact]
+    public async Task Ctrl_C_that_ends_the_reader_too_prints_the_summary()
+    {
+        var run = Shell($"prompter -m 'fake-hang?touch={FileNamed("a")}' -m fake-echo -- Hi | cat");
+        await run.UntilThereAsync(FileNamed("a"));
+        await UntilStoredAsync(1);
+
+        await run.SignalGroupAsync("INT");
+
+        Assert.Contains("Summary (2 models):", (await run.EndAsync()).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_closed_standard_error_does_not_stop_the_run()
     {
         var run = Shell("prompter -m fake-echo -m 'fake-1?err=note' -- Hi 2> >(true)");

@@ -8,6 +8,7 @@ public sealed class StopSignalTests : ProcessLifeTest
     [InlineData("TERM", 143, true)]
     [InlineData("HUP", 129, false)]
     [InlineData("HUP", 129, true)]
+    [InlineData("QUIT", 131, false)]
     public async Task A_signal_stops_the_run_like_Ctrl_C_and_is_told_by_the_exit_code(
         string signal,
         int exitCode,
@@ -54,6 +55,45 @@ public sealed class StopSignalTests : ProcessLifeTest
         Assert.Equal(exitCode, end.ExitCode);
         Assert.Equal("cancelled", StatusOf(Row()));
         Assert.Equal("cancelled", Manifest.GetProperty("status").GetString());
+    }
+
+    [Theory]
+    [InlineData("INT", 130, "doctor", "--no-network")]
+    [InlineData("QUIT", 131, "doctor", "--no-network")]
+    [InlineData("TERM", 143, "models", "groq", "--live")]
+    [InlineData("HUP", 129, "models", "groq", "--live")]
+    public async Task A_command_that_starts_programs_stops_them(string signal, int exitCode, params string[] arguments)
+    {
+        await HangingProgramAsync("");
+        var run = Start(arguments);
+        await run.UntilThereAsync(FileNamed("a"));
+
+        await run.SignalAsync(signal);
+
+        Assert.Equal(exitCode, (await run.EndAsync()).ExitCode);
+        Assert.Empty(Mark.Living());
+    }
+
+    [Fact]
+    public async Task A_second_signal_ends_a_program_that_prints_a_key_too()
+    {
+        await HangingProgramAsync("trap '' INT TERM; ");
+        var run = Start("-m", "groq:x", "--", "Hi");
+        await run.UntilThereAsync(FileNamed("a"));
+
+        await run.SignalAsync("INT");
+        await run.UntilThereAsync(FileNamed("a"));
+        await run.SignalAsync("INT");
+
+        Assert.Equal(130, (await run.EndAsync()).ExitCode);
+    }
+
+    /// <summary>A program that is both llm and the one that prints a key.</summary>
+    private async Task HangingProgramAsync(string before)
+    {
+        UseScript($"{before}echo >{FileNamed("a")}; while :; do sleep 1; done");
+        var set = Start("keys", "set", "groq", "--command", $"sh {Prompter.PathOf("llm.sh")}");
+        Assert.Equal(0, (await set.EndAsync()).ExitCode);
     }
 
     [Fact]

@@ -66,6 +66,7 @@ internal static class ConfigCommand
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(file)!;
+            _ = app.Environment.PathOf(path);
             var mistakes = ConfigurationLoader.Validate(path, app.Environment.Sources);
             if (mistakes.Count > 0)
             {

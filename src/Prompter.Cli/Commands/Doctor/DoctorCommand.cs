@@ -23,34 +23,50 @@ internal static class DoctorCommand
             Exit code: 0 nothing is broken (what is not there is no fault), 1 something is.
             """
         );
+        var config = command.Text("--config", "PATH", "use this configuration file too (the strongest)", "-c");
         var noNetwork = command.Flag("--no-network", "ask no server");
         var json = command.Flag("--json", "one JSON line a finding");
         var noColor = command.Flag("--no-color", "no colours");
         command.SetAction(
-            async (parsed, cancellationToken) =>
-            {
-                var examination = new HealthCheck(app.Environment, !parsed.GetValue(noNetwork));
-                var findings = await examination.ExamineAsync(cancellationToken);
-                var redactor = Redactor.FromProcess(app.Environment.Variables, []);
-                using var terminal = new Terminal(app, !parsed.GetValue(noColor));
-                foreach (var section in findings.GroupBy(finding => finding.Section, StringComparer.Ordinal))
-                {
-                    if (!parsed.GetValue(json))
+            (parsed, _) =>
+                StopSignals.GuardAsync(
+                    app.Environment,
+                    async (children, stop) =>
                     {
-                        terminal.Output.WriteLine(section.Key);
+                        var examination = new HealthCheck(
+                            app.Environment,
+                            parsed.GetValue(config),
+                            !parsed.GetValue(noNetwork),
+                            children
+                        );
+                        var findings = await examination.ExamineAsync(stop);
+                        using var terminal = new Terminal(app, !parsed.GetValue(noColor));
+                        Write(app, findings, parsed.GetValue(json), terminal.Output);
+                        return findings.Any(finding => finding.Health == Health.Bad)
+                            ? ExitCodes.Failure
+                            : ExitCodes.Success;
                     }
-
-                    foreach (var finding in section)
-                    {
-                        var safe = finding with { Detail = redactor.Redact(finding.Detail) };
-                        terminal.Output.WriteLine(parsed.GetValue(json) ? AsJson(safe) : AsLine(safe, terminal.Output));
-                    }
-                }
-
-                return findings.Any(finding => finding.Health == Health.Bad) ? ExitCodes.Failure : ExitCodes.Success;
-            }
+                )
         );
         return command;
+    }
+
+    private static void Write(App app, IReadOnlyList<Finding> findings, bool json, Screen output)
+    {
+        var redactor = Redactor.FromProcess(app.Environment.Variables, []);
+        foreach (var section in findings.GroupBy(finding => finding.Section, StringComparer.Ordinal))
+        {
+            if (!json)
+            {
+                output.WriteLine(section.Key);
+            }
+
+            foreach (var finding in section)
+            {
+                var safe = finding with { Detail = redactor.Redact(finding.Detail) };
+                output.WriteLine(json ? AsJson(safe) : AsLine(safe, output));
+            }
+        }
     }
 
     private static string AsLine(Finding finding, Screen screen)

@@ -23,11 +23,14 @@ internal enum Health
 internal sealed record Finding(string Section, string Name, Health Health, string Detail);
 
 /// <summary>Looks at everything around Prompter that a run may need.</summary>
-internal sealed class HealthCheck(AppEnvironment environment, bool usesNetwork)
+internal sealed class HealthCheck(
+    AppEnvironment environment,
+    string? configurationFile,
+    bool usesNetwork,
+    ChildProcessGroup children
+)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
-    private readonly ChildProcessGroup children = environment.CreateChildren();
 
     /// <summary>Everything, in the order in which people read it.</summary>
     public async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancellationToken)
@@ -66,7 +69,7 @@ internal sealed class HealthCheck(AppEnvironment environment, bool usesNetwork)
         const string Section = "Configuration";
         try
         {
-            var loaded = environment.LoadConfiguration();
+            var loaded = environment.LoadConfiguration(configurationFile);
             return (
                 loaded.Value,
                 loaded.Files.Count == 0

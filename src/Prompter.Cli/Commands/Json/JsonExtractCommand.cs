@@ -123,7 +123,7 @@ internal static class JsonExtractCommand
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{path ?? "standard input"} cannot be read: {exception.Message}");
+            throw new UsageException($"{path} cannot be read: {exception.Message}");
         }
     }
 

@@ -16,7 +16,7 @@ internal static class JsonValidateCommand
             "json validate --schema SCHEMA [--formats] [FILE]",
             """
               prompter json validate --schema person.json answer.json
-              prompter -m gpt-4o --quiet -- "A person as JSON" | prompter json validate --schema 'name, age int'
+              prompter -m gpt-4o -- "A person as JSON" | prompter json validate --schema 'name, age int'
             """
         );
         var schema = new SchemaOptions(app, command, isRequired: true);

@@ -23,7 +23,7 @@ internal static class SchemaArgument
             return Parse(text, "--schema");
         }
 
-        var file = environment.PathOf(argument);
+        var file = Path.Combine(environment.WorkingDirectory, argument);
         if (!File.Exists(file))
         {
             return ToElement(FromShortForm(argument));

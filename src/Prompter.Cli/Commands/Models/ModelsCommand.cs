@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Prompter.Catalogue;
-using Prompter.Cli.Console;
 using Prompter.Json;
+using Prompter.Providers.Processes;
 
 namespace Prompter.Cli.Commands.Models;
 
@@ -23,42 +23,43 @@ internal static class ModelsCommand
         var json = command.Flag("--json", "one JSON line a model");
         var live = command.Flag("--live", "ask the provider itself");
         command.SetAction(
-            async (parsed, cancellationToken) =>
-            {
-                var catalogue = ModelCatalogue.Load(
-                    ModelCatalogue.DefaultPath(app.Environment.Variables),
-                    warning => app.Say($"prompter: {warning}")
-                );
-                List<CatalogueModel> models;
-                try
-                {
-                    models = parsed.GetValue(live)
-                        ? await AskAsync(app, catalogue, parsed.GetValue(provider), cancellationToken)
-                        : Choose(catalogue, parsed.GetValue(provider));
-                }
-                catch (PrompterException exception)
-                {
-                    app.Say($"prompter: {parsed.GetValue(provider)}: {exception.Message}");
-                    return ExitCodes.Failure;
-                }
+            (parsed, _) =>
+                StopSignals.GuardAsync(
+                    app.Environment,
+                    async (children, stop) =>
+                    {
+                        var catalogue = ModelCatalogue.Load(
+                            ModelCatalogue.DefaultPath(app.Environment.Variables),
+                            warning => app.Say($"prompter: {warning}")
+                        );
+                        List<CatalogueModel> models;
+                        try
+                        {
+                            models = parsed.GetValue(live)
+                                ? await AskAsync(app, catalogue, parsed.GetValue(provider), children, stop)
+                                : Choose(catalogue, parsed.GetValue(provider));
+                        }
+                        catch (PrompterException exception)
+                        {
+                            app.Say($"prompter: {parsed.GetValue(provider)}: {exception.Message}");
+                            return ExitCodes.Failure;
+                        }
 
-                var output = app.Output;
-                if (parsed.GetValue(json))
-                {
-                    models.ForEach(model => output.WriteLine(ModelJson.Of(model)));
-                    return ExitCodes.Success;
-                }
+                        var output = app.Output;
+                        if (parsed.GetValue(json))
+                        {
+                            models.ForEach(model => output.WriteLine(ModelJson.Of(model)));
+                            return ExitCodes.Success;
+                        }
 
-                using (var terminal = new Terminal(app, color: false))
-                {
-                    ModelTable.Write(output, models, terminal.Output.Width);
-                }
+                        ModelTable.Write(output, models, app.Streams.Output.Width(app.Environment.Variables));
 
-                app.Say(
-                    $"{Counted(models.Count, "model")} as of {catalogue.AsOf:yyyy-MM-dd} ({catalogue.Source}); $ for a million tokens"
-                );
-                return ExitCodes.Success;
-            }
+                        app.Say(
+                            $"{Counted(models.Count, "model")} as of {catalogue.AsOf:yyyy-MM-dd} ({catalogue.Source}); $ for a million tokens"
+                        );
+                        return ExitCodes.Success;
+                    }
+                )
         );
         return command;
     }
@@ -86,12 +87,18 @@ internal static class ModelsCommand
         App app,
         ModelCatalogue catalogue,
         string? provider,
+        ChildProcessGroup children,
         CancellationToken cancellationToken
     )
     {
         using var host = new PrompterHost(
             app.Environment.LoadConfiguration().Value,
-            new() { Environment = app.Environment.Variables, Clock = app.Environment.Time }
+            new()
+            {
+                Environment = app.Environment.Variables,
+                Clock = app.Environment.Time,
+                Children = children,
+            }
         );
         var names = host.Providers.All.Select(known => known.Name).ToList();
         if (provider is null)

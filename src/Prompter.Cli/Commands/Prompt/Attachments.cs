@@ -4,7 +4,12 @@ using System.Text.Unicode;
 namespace Prompter.Cli.Commands.Prompt;
 
 /// <summary>Files, addresses and standard input that go to a model.</summary>
-internal sealed class Attachments(AppEnvironment environment, byte[] standardInput, CancellationToken cancellationToken)
+internal sealed class Attachments(
+    AppEnvironment environment,
+    byte[] standardInput,
+    TimeSpan patience,
+    CancellationToken cancellationToken
+)
 {
     private const string StandardInput = "-";
     private const long Largest = 512L * 1024 * 1024;
@@ -60,7 +65,13 @@ internal sealed class Attachments(AppEnvironment environment, byte[] standardInp
                 : throw Invalid($"'{path}' is larger than 512 MiB, which no model takes");
         }
         catch (Exception exception)
-            when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+            when (exception
+                    is IOException
+                        or UnauthorizedAccessException
+                        or ArgumentException
+                        or NotSupportedException
+                        or UsageException
+            )
         {
             throw Invalid($"'{path}' cannot be read: {exception.Message}");
         }
@@ -70,7 +81,7 @@ internal sealed class Attachments(AppEnvironment environment, byte[] standardInp
     {
         try
         {
-            using var client = new HttpClient { MaxResponseContentBufferSize = Largest };
+            using var client = new HttpClient { MaxResponseContentBufferSize = Largest, Timeout = patience };
             client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("prompter", Program.Version));
             using var response = await client.GetAsync(new Uri(url), cancellationToken);
             if (!response.IsSuccessStatusCode)
@@ -81,6 +92,10 @@ internal sealed class Attachments(AppEnvironment environment, byte[] standardInp
             var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
             var type = response.Content.Headers.ContentType?.MediaType;
             return new(bytes, type ?? TypeOf(bytes) ?? "application/octet-stream");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Invalid($"'{url}' cannot be read: it takes longer than {patience.TotalSeconds:0.###} s");
         }
         catch (Exception exception) when (exception is HttpRequestException or UriFormatException)
         {

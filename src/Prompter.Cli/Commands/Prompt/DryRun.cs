@@ -1,53 +1,84 @@
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using Prompter.Calls;
 using Prompter.Cli.Console;
+using Prompter.Providers.LlmProgram;
 using Prompter.Redaction;
 
 namespace Prompter.Cli.Commands.Prompt;
 
 /// <summary>Prints the commands of a run, one a line.</summary>
-internal static class DryRun
+internal sealed class DryRun(
+    PromptRequest request,
+    TargetList targets,
+    LlmProgramArguments arguments,
+    PromptInput input,
+    Redactor redactor
+)
 {
-    public static void Write(
-        PromptRequest request,
-        TargetList targets,
-        IReadOnlyList<ChatMessage> messages,
-        string runDirectory,
-        Redactor redactor,
-        Screen output
-    )
+    private const int LongestArgument = LlmProgramChatClient.LongestPromptArgument;
+    private readonly LlmProgramPrompt prompt = LlmProgramPrompt.From(input.ToMessages());
+
+    /// <summary>Writes a line for each target, and says why where there is none.</summary>
+    public int Write(string runDirectory, Terminal terminal)
     {
+        var bytes = prompt.GoesToStandardInput(LongestArgument).ToArray();
+        // A shell can hold no other in an argument.
+        var text =
+            Utf8.IsValid(bytes) && !bytes.Contains((byte)0) ? redactor.Redact(Encoding.UTF8.GetString(bytes)) : null;
+        string[]? source =
+            bytes.Length == 0 ? null
+            : text is not null ? ["printf", "%s", text]
+            : ["printf", string.Concat(bytes.Select(one => $"\\{Convert.ToString(one, 8).PadLeft(3, '0')}"))];
+        var exitCode = ExitCodes.Success;
         foreach (var target in targets.Targets)
         {
-            IReadOnlyList<string> command =
-                target.Reference.Provider == PrompterHost.Llm
-                    ? targets.CreateLlmClient(target, runDirectory).CommandFor(messages)
-                    : ["prompter", "-m", target.Reference.ToString(), "--", .. Operands(messages)];
-            command = [.. command.Select(redactor.Redact)];
-            output.WriteLine(
-                request.Json ? AsJson(target, command)
-                : output.IsTerminal ? ShellCommand.Quote(command)
-                : ShellCommand.QuoteForPipe(command)
-            );
-        }
-    }
-
-    private static IEnumerable<string> Operands(IReadOnlyList<ChatMessage> messages)
-    {
-        var text = messages[0].Text;
-        return text.StartsWith('-') ? ["--", text]
-            : text.Length > 0 ? [text]
-            : [];
-    }
-
-    private static string AsJson(Target target, IReadOnlyList<string> command) =>
-        JsonLine.Of(
-            new JsonObject
+            try
             {
-                ["model"] = target.Reference.Model,
-                ["provider"] = target.Reference.Provider,
-                ["label"] = target.Label,
-                ["command"] = new JsonArray([.. command]),
+                var command = CommandOf(target, runDirectory).Select(redactor.Redact).ToList();
+                terminal.Output.WriteLine(
+                    request.Json ? AsJson(target, command, bytes, text)
+                    : terminal.Output.IsTerminal ? ShellCommand.Quote(command, source)
+                    : ShellCommand.QuoteForPipe(command, source)
+                );
             }
-        );
+            catch (PrompterException exception)
+            {
+                terminal.Error.WriteLine(DisplayText.MakeVisible($"prompter: {target.Label}: {exception.Message}"));
+                exitCode = ExitCodes.Failure;
+            }
+        }
+
+        return exitCode;
+    }
+
+    private IReadOnlyList<string> CommandOf(Target target, string runDirectory)
+    {
+        if (target.Reference.Provider == PrompterHost.Llm)
+        {
+            return targets.CreateLlmClient(target, runDirectory).CommandFor(input.ToMessages());
+        }
+
+        string[] texts = [.. prompt.GoesToArgument(LongestArgument), .. arguments.Surplus];
+        texts = texts.Any(text => text.StartsWith('-')) ? ["--", .. texts] : texts;
+        IEnumerable<string> own = ["prompter", "-m", targets.NameOf(target), .. request.Options];
+        return [.. own, "--", .. arguments.Options, .. texts, .. arguments.Unfinished];
+    }
+
+    private static string AsJson(Target target, List<string> command, byte[] bytes, string? text)
+    {
+        var row = new JsonObject
+        {
+            ["model"] = target.Reference.Model,
+            ["provider"] = target.Reference.Provider,
+            ["label"] = target.Label,
+            ["command"] = new JsonArray([.. command]),
+        };
+        if (bytes.Length > 0)
+        {
+            row[text is null ? "standard_input_base64" : "standard_input"] = text ?? Convert.ToBase64String(bytes);
+        }
+
+        return JsonLine.Of(row);
+    }
 }

@@ -18,7 +18,8 @@ internal static class ModelCheck
             return;
         }
 
-        var known = await ListAsync([.. targets.LlmCommand!, "models", "list", "--json"], children, cancellationToken);
+        var llm = targets.LlmCommand ?? throw new UsageException(targets.NotInstalled());
+        var known = await ListAsync([.. llm, "models", "list", "--json"], children, cancellationToken);
         var mistakes = targets
             .Targets.Where(target =>
                 target.Reference.Provider == PrompterHost.Llm && !known.Contains(target.Reference.Model)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Prompter.Cli.Console;
 using Prompter.Json;
 
@@ -41,6 +42,7 @@ internal static class PromptCommand
                 var request = new PromptRequest
                 {
                     Arguments = arguments,
+                    Options = OptionsOf(parsed, [models, schema, vars, var, check, dryRun, json]),
                     LlmArguments = asked is null ? forLlm : WithSchema(forLlm, asked),
                     HasSchema = asked is not null,
                     Configuration = app.Environment.LoadConfiguration(parsed.GetValue(config), settings.Read(parsed)),
@@ -62,6 +64,19 @@ internal static class PromptCommand
         );
         return command;
     }
+
+    /// <summary>The options that were given as arguments, without some.</summary>
+    private static IReadOnlyList<string> OptionsOf(ParseResult parsed, Option[] without) =>
+        [
+            .. parsed
+                .CommandResult.Children.OfType<OptionResult>()
+                .Where(given => !given.Implicit && !without.Contains(given.Option))
+                .SelectMany(given =>
+                    given.Tokens.Count == 0
+                        ? [given.Option.Name]
+                        : given.Tokens.SelectMany(token => (string[])[given.Option.Name, token.Value])
+                ),
+        ];
 
     private static string? ReadPrompt(Command command, string[] texts)
     {

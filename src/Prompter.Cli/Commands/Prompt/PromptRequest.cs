@@ -7,6 +7,9 @@ internal sealed record PromptRequest
 {
     public required IReadOnlyList<string> Arguments { get; init; }
 
+    /// <summary>The options before <c>--</c> that say how models are asked and what is shown; without models, schema and variables.</summary>
+    public required IReadOnlyList<string> Options { get; init; }
+
     /// <summary>The part after <c>--</c>, and the schema before it.</summary>
     public required IReadOnlyList<string> LlmArguments { get; init; }
 

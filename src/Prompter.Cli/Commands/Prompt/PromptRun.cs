@@ -14,6 +14,7 @@ namespace Prompter.Cli.Commands.Prompt;
 internal sealed class PromptRun(App app, PromptRequest request)
 {
     private const int ParallelByDefault = 32;
+    private static readonly TimeSpan LongestDownload = TimeSpan.FromSeconds(100);
 
     private readonly TimeProvider time = app.Environment.Time;
     private readonly ChildProcessGroup children = app.Environment.CreateChildren();
@@ -49,8 +50,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
         if (request.IsDryRun)
         {
             var runDirectory = Path.Combine(request.Defaults.OutputDirectory, RunDirectory.NameFor(time.GetLocalNow()));
-            DryRun.Write(request, targets, input.ToMessages(), runDirectory, redactor, terminal.Output);
-            return ExitCodes.Success;
+            return new DryRun(request, targets, arguments, input, redactor).Write(runDirectory, terminal);
         }
 
         // The bare answer of one model, on its way to another program, cannot be taken back.
@@ -74,7 +74,9 @@ internal sealed class PromptRun(App app, PromptRequest request)
         var llmVersion = surroundings.LlmVersionAsync(targets.UsesLlm ? targets.LlmCommand : null);
 
         var labels = new Labels(targets.Targets);
-        var question = new Question(arguments, targets.StructuredOutput, input, app.Environment);
+        // No longer than a model may take.
+        var patience = Policies.TotalTimeout ?? Policies.Timeout ?? LongestDownload;
+        var question = new Question(arguments, targets.StructuredOutput, input, app.Environment, patience);
         await question.ReadAsync(targets.UsesOnlyLlm, signals.Token);
         var runTargets = targets.Targets.Select(target => new RunTarget(
             target,
@@ -105,7 +107,9 @@ internal sealed class PromptRun(App app, PromptRequest request)
         }
 
         directory.Finish(results, time.GetLocalNow(), await git, await llmVersion);
-        Report(terminal, labels, results, directory, app.Environment.NameOf(named));
+        // Ctrl-C stops the reader in a pipeline too, and is no reason to be quiet.
+        var isUnread = signals.ExitCode == ExitCodes.OutputClosed;
+        Report(terminal, labels, results, directory, app.Environment.NameOf(named), isUnread);
         var outcome =
             signals.ExitCode
             ?? (directory.Lost.Count > 0 || directory.Problem is not null ? ExitCodes.Failure : ExitCodes.Of(results));
@@ -113,9 +117,11 @@ internal sealed class PromptRun(App app, PromptRequest request)
         return outcome;
     }
 
+    private PolicySettings Policies => request.Configuration.Flags.Over(request.Defaults.Policies);
+
     private ManifestOptions Manifested(FanOutOptions options)
     {
-        var policies = request.Configuration.Flags.Over(request.Defaults.Policies);
+        var policies = Policies;
         return new(options.Parallel, (decimal?)policies.Timeout?.TotalSeconds, policies.Retries ?? 0)
         {
             Fallback = policies.Fallback is { Count: > 0 } fallback ? fallback : null,
@@ -198,7 +204,8 @@ internal sealed class PromptRun(App app, PromptRequest request)
         Labels labels,
         IReadOnlyList<TargetResult> results,
         RunDirectory directory,
-        string folder
+        string folder,
+        bool isUnread
     )
     {
         var error = terminal.Error;
@@ -208,7 +215,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
             && !terminal.Output.IsTerminal
             && error.IsTerminal
             && request.Defaults.Stream;
-        if (request.IsQuiet || terminal.Output.IsClosed)
+        if (request.IsQuiet || isUnread)
         {
             foreach (var result in results.Where(result => result.Status is TargetStatus.Error or TargetStatus.Timeout))
             {

@@ -13,7 +13,8 @@ internal sealed class Question(
     LlmProgramArguments arguments,
     StructuredOutputArguments structuredOutput,
     PromptInput input,
-    AppEnvironment environment
+    AppEnvironment environment,
+    TimeSpan patience
 )
 {
     /// <summary>Options that are read here, and those about the log of <c>llm</c>, which no other provider writes.</summary>
@@ -215,7 +216,7 @@ internal sealed class Question(
     /// <summary>The conversation, with everything that the arguments name.</summary>
     private async Task<IReadOnlyList<ChatMessage>> ReadMessagesAsync(bool onlyLlm, CancellationToken cancellationToken)
     {
-        var attachments = new Attachments(environment, input.StandardInput, cancellationToken);
+        var attachments = new Attachments(environment, input.StandardInput, patience, cancellationToken);
         var instructions = await ReadTextsAsync("--system-fragment");
         instructions.AddRange(arguments.Values("--system"));
         var texts = await ReadTextsAsync("--fragment");

@@ -3,19 +3,23 @@ namespace Prompter.Cli.Commands.Prompt;
 /// <summary>A command as a line for a POSIX shell.</summary>
 internal static class ShellCommand
 {
-    /// <summary>The command with its arguments quoted where a shell needs it.</summary>
-    public static string Quote(IEnumerable<string> command) => string.Join(' ', command.Select(QuoteOne));
+    /// <summary>The command with its arguments quoted where a shell needs it, behind the one that prints what it reads.</summary>
+    public static string Quote(IEnumerable<string> command, IEnumerable<string>? source) =>
+        source is null ? string.Join(' ', command.Select(QuoteOne)) : $"{Quote(source, null)} | {Quote(command, null)}";
 
     /// <summary>
     /// The same for a pipe: one line that both a shell and <c>xargs -I{} sh -c "{}"</c> run, although <c>xargs</c> takes a level of
     /// quotes away. In <c>"\""</c> a shell sees one quoted quote, an argument of the command <c>:</c>, which does nothing;
     /// <c>xargs</c> sees <c>"\"</c> and an opening quote, and so passes on the rest as it is, up to the quote in the comment.
     /// </summary>
-    public static string QuoteForPipe(IReadOnlyList<string> command)
+    public static string QuoteForPipe(IReadOnlyList<string> command, IReadOnlyList<string>? source)
     {
+        var line = string.Join(' ', command.Select(QuoteWithoutDoubleQuotes));
         // A shell that reads these lines from its standard input must not hand what is left of them to the first command.
-        var line = string.Join(' ', command.Select(QuoteWithoutDoubleQuotes)) + " </dev/null";
-        if (command.Any(argument => argument.Contains('\n', StringComparison.Ordinal)))
+        line = source is null
+            ? $"{line} </dev/null"
+            : $"{string.Join(' ', source.Select(QuoteWithoutDoubleQuotes))} | {line}";
+        if (command.Concat(source ?? []).Any(argument => argument.Contains('\n', StringComparison.Ordinal)))
         {
             // ${n} is a line end; an empty IFS keeps the shell from splitting at it.
             line = $@"IFS= n=$(printf '\nx') n=${{n%x}} ; {line}";

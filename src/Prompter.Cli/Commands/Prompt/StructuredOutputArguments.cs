@@ -75,5 +75,8 @@ internal sealed class StructuredOutputArguments(LlmProgramArguments arguments, A
     /// <summary>The id of a schema in its log, or a template: see <c>llm schemas</c>.</summary>
     private bool IsName(string schema) =>
         schema.StartsWith("t:", StringComparison.Ordinal)
-        || (schema.AsSpan().Trim().IndexOfAny(' ', ',', '{') < 0 && !File.Exists(environment.PathOf(schema)));
+        || (
+            schema.AsSpan().Trim().IndexOfAny(' ', ',', '{') < 0
+            && !File.Exists(Path.Combine(environment.WorkingDirectory, schema))
+        );
 }

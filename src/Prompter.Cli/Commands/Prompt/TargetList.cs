@@ -58,7 +58,7 @@ internal sealed class TargetList : IDisposable
     /// <summary>How <c>llm</c> is started; null where it is not installed.</summary>
     public IReadOnlyList<string>? LlmCommand { get; }
 
-    public bool UsesLlm => LlmCommand is not null && Models.Any(model => model.Provider == PrompterHost.Llm);
+    public bool UsesLlm => Models.Any(model => model.Provider == PrompterHost.Llm);
 
     /// <summary>Whether no other provider can be asked.</summary>
     public bool UsesOnlyLlm => Models.All(model => model.Provider == PrompterHost.Llm);
@@ -92,6 +92,7 @@ internal sealed class TargetList : IDisposable
 
     public void Dispose() => host.Dispose();
 
+    /// <exception cref="PrompterException">It is not installed.</exception>
     public LlmProgramChatClient CreateLlmClient(Target target, string runDirectory)
     {
         if (LlmCommand is null)
@@ -130,13 +131,19 @@ internal sealed class TargetList : IDisposable
         }
 
         var count = new Dictionary<string, int>(StringComparer.Ordinal);
+        var labels = new HashSet<string>(StringComparer.Ordinal);
         var targets = new List<Target>();
         var mistakes = new List<string>();
         foreach (var name in named)
         {
-            var number = count[name] = count.GetValueOrDefault(name) + 1;
             var chain = host.ChainOf(name);
-            var target = new Target(chain[0], number == 1 ? name : $"{name}#{number}");
+            var label = name;
+            while (!labels.Add(label))
+            {
+                label = $"{name}#{count[name] = count.GetValueOrDefault(name, 1) + 1}";
+            }
+
+            var target = new Target(chain[0], label);
             targets.Add(target);
             names[target] = name;
             // What the user wrote is what the user knows; the others of a chain have no other name here.
@@ -175,7 +182,7 @@ internal sealed class TargetList : IDisposable
             : $"{name}: the provider '{reference.Provider}' is not supported yet; use a model of llm (a bare name), of a provider (openai:gpt-5.5) or a simulated one (sim:swift)";
     }
 
-    private string NotInstalled() =>
+    public string NotInstalled() =>
         $"'{configuration.Llm.Command[0]}' is not on the PATH: install it with 'pipx install llm' or 'brew install llm', or name it with "
         + "'llm: {command: …}' in the configuration; simulated models such as sim:swift work without it";
 }

@@ -13,7 +13,7 @@ internal sealed class LlmProgramChatClient(string model, LlmProgramOptions progr
     : IChatClient
 {
     /// <summary>What Linux takes in one argument is 131,071 bytes; some room is left for the quoting of wrappers.</summary>
-    private const int LongestPromptArgument = 100_000;
+    public const int LongestPromptArgument = 100_000;
 
     private int calls;
 

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using Prompter.Providers.Processes;
 
-namespace Prompter.Cli.Commands.Prompt;
+namespace Prompter.Cli;
 
-/// <summary>Ctrl-C and its relatives: the first stops the run cleanly, the second ends everything at once.</summary>
+/// <summary>Ctrl-C and its relatives: the first stops what runs cleanly, the second ends everything at once.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource stop = new();
@@ -18,6 +18,7 @@ internal sealed class StopSignals : IDisposable
         Register(PosixSignal.SIGINT, ExitCodes.Interrupted);
         Register(PosixSignal.SIGTERM, 128 + 15);
         Register(PosixSignal.SIGHUP, 128 + 1);
+        Register(PosixSignal.SIGQUIT, 128 + 3);
     }
 
     /// <summary>Cancelled by the first signal, or by <see cref="Stop"/>.</summary>
@@ -25,6 +26,25 @@ internal sealed class StopSignals : IDisposable
 
     /// <summary>What to exit with because of a stop; null where there was none.</summary>
     public int? ExitCode { get; private set; }
+
+    /// <summary>Runs what starts children, which end with it.</summary>
+    /// <returns>Its exit code, or that of the signal that stopped it.</returns>
+    public static async Task<int> GuardAsync(
+        AppEnvironment environment,
+        Func<ChildProcessGroup, CancellationToken, Task<int>> runAsync
+    )
+    {
+        var programs = environment.CreateChildren();
+        using var signals = new StopSignals(environment.Life, programs, () => { });
+        try
+        {
+            return await runAsync(programs, signals.Token);
+        }
+        catch (OperationCanceledException) when (signals.ExitCode is not null)
+        {
+            return signals.ExitCode.Value;
+        }
+    }
 
     /// <summary>Stops the run for another reason than a signal.</summary>
     public void Stop(int exitCode)
@@ -48,14 +68,16 @@ internal sealed class StopSignals : IDisposable
                 signal,
                 () =>
                 {
-                    if (ExitCode is not null)
+                    // In a pipeline, Ctrl-C ends the reader too, and may do that first.
+                    if (ExitCode is not (null or ExitCodes.OutputClosed))
                     {
                         children.KillAll();
                         life.Exit(ExitCode.Value);
                     }
 
                     onFirst();
-                    Stop(exitCode);
+                    ExitCode = exitCode;
+                    stop.Cancel();
                 }
             )
         );

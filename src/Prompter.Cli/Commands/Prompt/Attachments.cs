@@ -7,7 +7,7 @@ namespace Prompter.Cli.Commands.Prompt;
 internal sealed class Attachments(AppEnvironment environment, byte[] standardInput, CancellationToken cancellationToken)
 {
     private const string StandardInput = "-";
-    private const long Largest = 512L * 1024 * 1024;
+    private const int Mebibytes = 512;
 
     /// <summary>Something for <c>-a</c>: an address goes to the provider as it is where that takes it; files are read.</summary>
     /// <exception cref="PrompterException">It cannot be read, or nobody knows what it is.</exception>
@@ -53,16 +53,13 @@ internal sealed class Attachments(AppEnvironment environment, byte[] standardInp
     {
         try
         {
-            var file = environment.PathOf(path);
-            var size = new FileInfo(file).Length;
-            return size <= Largest
-                ? await File.ReadAllBytesAsync(file, cancellationToken)
-                : throw Invalid($"'{path}' is larger than 512 MiB, which no model takes");
+            return await Task.Run(() => WholeFile.Read(environment.PathOf(path), Mebibytes), CancellationToken.None)
+                .WaitAsync(cancellationToken);
         }
         catch (Exception exception)
             when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw Invalid($"'{path}' cannot be read: {exception.Message}");
+            throw Invalid($"'{path}' cannot be read: {FailureReason.Of(exception)}");
         }
     }
 
@@ -70,7 +67,7 @@ internal sealed class Attachments(AppEnvironment environment, byte[] standardInp
     {
         try
         {
-            using var client = new HttpClient { MaxResponseContentBufferSize = Largest };
+            using var client = new HttpClient { MaxResponseContentBufferSize = Mebibytes * 1024L * 1024 };
             client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("prompter", Program.Version));
             using var response = await client.GetAsync(new Uri(url), cancellationToken);
             if (!response.IsSuccessStatusCode)

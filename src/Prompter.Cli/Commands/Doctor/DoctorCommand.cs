@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Prompter.Cli.Console;
-using Prompter.Redaction;
 
 namespace Prompter.Cli.Commands.Doctor;
 
@@ -31,7 +30,7 @@ internal static class DoctorCommand
             {
                 var examination = new HealthCheck(app.Environment, !parsed.GetValue(noNetwork));
                 var findings = await examination.ExamineAsync(cancellationToken);
-                var redactor = Redactor.FromProcess(app.Environment.Variables, []);
+                var redactor = app.Environment.CreateRedactor([]);
                 using var terminal = new Terminal(app, !parsed.GetValue(noColor));
                 foreach (var section in findings.GroupBy(finding => finding.Section, StringComparer.Ordinal))
                 {

@@ -4,6 +4,7 @@ using Prompter.Policies.Rescue;
 using Prompter.Providers.LlmProgram;
 using Prompter.Providers.Processes;
 using Prompter.Providers.Simulated;
+using Prompter.Redaction;
 using Prompter.Settings;
 
 namespace Prompter.Cli.Commands.Prompt;
@@ -19,7 +20,13 @@ internal sealed class TargetList : IDisposable
     private readonly PrompterHost host;
     private readonly Dictionary<Target, string> names = [];
 
-    public TargetList(App app, PromptRequest request, LlmProgramArguments arguments, ChildProcessGroup children)
+    public TargetList(
+        App app,
+        PromptRequest request,
+        LlmProgramArguments arguments,
+        ChildProcessGroup children,
+        Redactor redactor
+    )
     {
         (configuration, this.arguments) = (request.Configuration.Value, arguments);
         StructuredOutput = new(arguments, app.Environment);
@@ -37,7 +44,7 @@ internal sealed class TargetList : IDisposable
             }
         );
         IReadOnlyList<string> named = [.. request.Models, .. arguments.Models];
-        Targets = Read(named.Count > 0 ? named : configuration.Models);
+        Targets = Read(named.Count > 0 ? named : configuration.Models, redactor);
         LlmCommand = app.Environment.FindProgram(configuration.Llm.Command[0]) is null
             ? null
             : configuration.Llm.Command;
@@ -120,7 +127,7 @@ internal sealed class TargetList : IDisposable
         );
     }
 
-    private List<Target> Read(IReadOnlyList<string> named)
+    private List<Target> Read(IReadOnlyList<string> named, Redactor redactor)
     {
         if (named.Count == 0)
         {
@@ -134,9 +141,11 @@ internal sealed class TargetList : IDisposable
         var mistakes = new List<string>();
         foreach (var name in named)
         {
-            var number = count[name] = count.GetValueOrDefault(name) + 1;
+            // The label goes to screens, and into files and their names.
+            var shown = redactor.Redact(name);
+            var number = count[shown] = count.GetValueOrDefault(shown) + 1;
             var chain = host.ChainOf(name);
-            var target = new Target(chain[0], number == 1 ? name : $"{name}#{number}");
+            var target = new Target(chain[0], number == 1 ? shown : $"{shown}#{number}");
             targets.Add(target);
             names[target] = name;
             // What the user wrote is what the user knows; the others of a chain have no other name here.

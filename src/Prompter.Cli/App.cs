@@ -8,7 +8,6 @@ using Prompter.Cli.Commands.Prompt;
 using Prompter.Cli.Commands.Simulate;
 using Prompter.Cli.Console;
 using Prompter.Json.Schema;
-using Prompter.Redaction;
 using Prompter.Runs;
 using Prompter.Settings;
 
@@ -68,7 +67,7 @@ internal sealed class App
                         or JsonSchemaException
             )
         {
-            var redactor = Redactor.FromProcess(Environment.Variables, arguments);
+            var redactor = Environment.CreateRedactor(arguments);
             foreach (var line in redactor.Redact(exception.Message).Split('\n'))
             {
                 Say($"prompter: {line}");

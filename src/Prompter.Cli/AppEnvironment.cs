@@ -1,4 +1,5 @@
 using Prompter.Providers.Processes;
+using Prompter.Redaction;
 using Prompter.Settings;
 
 namespace Prompter.Cli;
@@ -8,6 +9,8 @@ namespace Prompter.Cli;
 /// <param name="Life">The signals and the end of the process.</param>
 internal sealed record AppEnvironment(ConfigurationSources Sources, IProcessLife Life)
 {
+    private readonly HashSet<string> configured = new(StringComparer.Ordinal);
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public IReadOnlyDictionary<string, string> Variables => Sources.Environment;
@@ -15,8 +18,16 @@ internal sealed record AppEnvironment(ConfigurationSources Sources, IProcessLife
     public string WorkingDirectory => Sources.WorkingDirectory;
 
     /// <summary>The configuration, with the file that <c>--config</c> names and what flags set.</summary>
-    public LoadedConfiguration LoadConfiguration(string? file = null, IReadOnlyList<Setting>? flags = null) =>
-        ConfigurationLoader.Load(Sources with { ExplicitFile = file }, flags ?? []);
+    public LoadedConfiguration LoadConfiguration(string? file = null, IReadOnlyList<Setting>? flags = null)
+    {
+        var loaded = ConfigurationLoader.Load(Sources with { ExplicitFile = file }, flags ?? []);
+        configured.UnionWith(ConfiguredSecrets.In(loaded.Value));
+        return loaded;
+    }
+
+    /// <summary>Takes out of text the secrets of the variables, of arguments and of the configuration that was loaded.</summary>
+    public Redactor CreateRedactor(IEnumerable<string> arguments) =>
+        Redactor.FromProcess(Variables, arguments, configured);
 
     /// <summary>Child processes that start in the working folder, with the variables, and that all end with the process.</summary>
     public ChildProcessGroup CreateChildren()

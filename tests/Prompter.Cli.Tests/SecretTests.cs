@@ -59,6 +59,56 @@ public sealed class SecretTests : CommandLineTest
     }
 
     [Fact]
+    public async Task A_secret_in_the_name_of_a_model_is_in_no_output_file_or_name_of_a_file()
+    {
+        var finished = await Prompter.RunAsync(
+            "--raw",
+            "-v",
+            "-m",
+            Environmental,
+            "-m",
+            $"openai:{Environmental}",
+            "-m",
+            "sim:echo?fail=503",
+            "--fallback",
+            Environmental,
+            "--",
+            "Hi"
+        );
+
+        AssertNoSecret(finished);
+        Assert.DoesNotContain(
+            Directory.EnumerateFileSystemEntries(Prompter.Folder, "*", SearchOption.AllDirectories),
+            path => path.Contains(Environmental, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task Values_of_headers_and_what_is_secret_in_an_address_are_redacted_as_keys_are()
+    {
+        string[] secrets = ["headerSecret77", "dXNlcjpwYXNz", "passwordOfMe", "queryKey1234"];
+        Prompter.WriteFile(
+            ".prompter-config.yaml",
+            """
+            providers:
+              mine:
+                kind: openai
+                base_url: "http://me:passwordOfMe@127.0.0.1:1/v1?apikey=queryKey1234&team=blue"
+                headers: { X-Auth: headerSecret77, Authorization: "Basic dXNlcjpwYXNz" }
+            """
+        );
+
+        var finished = await Prompter.RunAsync("-m", "sim:echo", "--", string.Join(' ', secrets));
+        var shown = await Prompter.RunAsync("config", "show");
+
+        Assert.All(
+            secrets,
+            secret => Assert.DoesNotContain(secret, Everything(finished) + shown.Output, StringComparison.Ordinal)
+        );
+        Assert.Contains("http://hidden@127.0.0.1:1/v1?apikey=hidden&team=blue", shown.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_secret_in_variables_and_in_the_configuration_is_not_stored()
     {
         Prompter.WriteFile(".prompter-config.yaml", $"llm: {{ args: [--key, {Given}] }}\n");

@@ -45,7 +45,8 @@ internal sealed class CoercionRun(SchemaScope? scope, int depth, CoercionBudget 
         return best;
     }
 
-    private bool Fits(SchemaNode node, JsonElement value) => new SchemaRun(scope).Fits(node, value, evaluated: null);
+    private bool Fits(SchemaNode node, JsonElement value) =>
+        new SchemaRun(budget, scope).Fits(node, value, evaluated: null);
 
     private static JsonElement Written(SchemaNode node, JsonElement value, string path, List<JsonCoercionStep> steps)
     {
@@ -75,7 +76,8 @@ internal sealed class CoercionRun(SchemaScope? scope, int depth, CoercionBudget 
                     }
 
                     break;
-                case ConditionKeyword condition when condition.SchemaFor(value, new SchemaRun(scope)) is { } branch:
+                case ConditionKeyword condition
+                    when condition.SchemaFor(value, new SchemaRun(budget, scope)) is { } branch:
                     value = Apply(branch, value, path, steps);
                     break;
                 case DependentSchemaKeyword dependent when dependent.SchemaFor(value) is { } branch:
@@ -190,7 +192,7 @@ internal sealed class CoercionRun(SchemaScope? scope, int depth, CoercionBudget 
 }
 
 /// <summary>How many places may still be looked at: alternatives in alternatives would be tried in all combinations.</summary>
-internal sealed class CoercionBudget
+internal sealed class CoercionBudget(JsonElement value) : SchemaBudget(value)
 {
     private int left = 20_000;
 

@@ -15,7 +15,7 @@ public sealed record JsonCoercion(JsonElement Value, IReadOnlyList<JsonCoercionS
     /// </remarks>
     /// <param name="schema">The schema.</param>
     /// <param name="value">The value; one that fits comes back as it is, but for the form of integers.</param>
-    /// <exception cref="JsonSchemaException">The schema refers to itself without end.</exception>
+    /// <exception cref="JsonSchemaException">The schema refers to itself without end, or is too expensive for the value.</exception>
     public static JsonCoercion Apply(JsonSchema schema, JsonElement value)
     {
         ArgumentNullException.ThrowIfNull(schema);
@@ -33,12 +33,12 @@ public sealed record JsonCoercion(JsonElement Value, IReadOnlyList<JsonCoercionS
         try
         {
             var steps = new List<JsonCoercionStep>();
-            var coerced = new CoercionRun(null, 0, new()).Apply(schema.Root, value, "", steps);
+            var coerced = new CoercionRun(null, 0, new(value)).Apply(schema.Root, value, "", steps);
             return steps.Count == 0 ? new(value, [], result) : new(coerced, steps, schema.Validate(coerced));
         }
-        catch (InvalidOperationException)
+        catch (Exception exception) when (exception is InvalidOperationException or JsonSchemaException)
         {
-            // A text with half of a surrogate pair, which no rule reads: it cannot be written again.
+            // A text with half of a surrogate pair, which no rule reads and which cannot be written again; or too many steps.
             return new(value, [], result);
         }
     }

@@ -31,7 +31,10 @@ public sealed class JsonSchema
         }
         catch (JsonException exception)
         {
-            throw new JsonSchemaException($"the schema is no JSON: {exception.Message}", exception);
+            throw new JsonSchemaException(
+                $"the schema is no JSON: it breaks at line {exception.LineNumber + 1}, column {exception.BytePositionInLine + 1}",
+                exception
+            );
         }
 
         return Parse(root, options);
@@ -64,15 +67,16 @@ public sealed class JsonSchema
 
     /// <summary>Compares a value with the schema.</summary>
     /// <param name="instance">The value; more than 512 levels of it are an error.</param>
-    /// <exception cref="JsonSchemaException">The schema refers to itself without end.</exception>
+    /// <exception cref="JsonSchemaException">The schema refers to itself without end, or is too expensive for the value.</exception>
     public JsonSchemaResult Validate(JsonElement instance)
     {
         try
         {
+            var run = new SchemaRun(new(instance));
             // Most values fit, and to see that costs a fraction of what the reasons cost.
-            return new SchemaRun().Fits(Root, instance, evaluated: null)
+            return run.Fits(Root, instance, evaluated: null)
                 ? JsonSchemaResult.Valid
-                : new(new SchemaRun().ErrorsOf(Root, instance));
+                : new(run.ErrorsOf(Root, instance));
         }
         catch (InsufficientExecutionStackException)
         {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Prompter.Json.Schema;
 
 /// <summary>One validation of one value.</summary>
-internal sealed class SchemaRun(SchemaScope? scope = null)
+internal sealed class SchemaRun(SchemaBudget budget, SchemaScope? scope = null)
 {
     /// <summary>Levels of a value that are looked into; a stack holds several times as many.</summary>
     public const int MaximalDepth = 512;
@@ -74,6 +74,7 @@ internal sealed class SchemaRun(SchemaScope? scope = null)
 
     public bool Allows(SchemaNode node, JsonElement instance, Evaluated? evaluated)
     {
+        budget.Take(node);
         if (node.Verdict is { } verdict)
         {
             return verdict || Fail(node.Location, "false", $"nothing is allowed here, found {JsonText.Of(instance)}");

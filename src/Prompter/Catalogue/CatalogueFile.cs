@@ -29,7 +29,7 @@ internal sealed record CatalogueFile(
         }
         catch (JsonException exception)
         {
-            throw new FormatException(exception.Message, exception);
+            throw new FormatException(FailureReason.Of(exception), exception);
         }
     }
 
@@ -49,7 +49,7 @@ internal sealed record CatalogueFile(
         }
         catch (JsonException exception)
         {
-            throw new FormatException($"{provider}: {exception.Message}", exception);
+            throw new FormatException($"{provider}: {FailureReason.Of(exception)}", exception);
         }
     }
 

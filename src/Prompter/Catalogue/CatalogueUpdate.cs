@@ -45,7 +45,7 @@ internal sealed class CatalogueUpdate(HttpMessageHandler? handler = null, TimePr
         {
             throw new PrompterException(
                 ErrorCategory.MalformedOutput,
-                $"{url} is no list of models that Prompter can read: {exception.Message}",
+                $"{url} is no list of models that Prompter can read: {FailureReason.Of(exception)}",
                 exception
             );
         }
@@ -53,7 +53,7 @@ internal sealed class CatalogueUpdate(HttpMessageHandler? handler = null, TimePr
         {
             throw new PrompterException(
                 ErrorCategory.Permanent,
-                $"{path} cannot be written: {exception.Message}",
+                $"{path} cannot be written: {FailureReason.Of(exception)}",
                 exception
             );
         }

@@ -6,8 +6,6 @@ namespace Prompter.Catalogue;
 /// <remarks>Instances are thread-safe. Creating one reads no model; those of a provider are decoded when first asked for.</remarks>
 public sealed partial class ModelCatalogue
 {
-    private const int LargestFile = 16 * 1024 * 1024;
-
     private static readonly Lazy<ModelCatalogue> Embedded = new(() => new(CatalogueFile.Read(ReadEmbedded()), null));
 
     private readonly CatalogueFile file;
@@ -53,18 +51,13 @@ public sealed partial class ModelCatalogue
 
         try
         {
-            if (new FileInfo(path).Length > LargestFile)
-            {
-                throw new FormatException("it is larger than 16 MiB");
-            }
-
-            var own = Checked(File.ReadAllBytes(path), path);
+            var own = Checked(WholeFile.Read(path, 16), path);
             return own.AsOf >= BuiltIn.AsOf ? own : BuiltIn;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
         {
             warn(
-                $"the list of models {path} cannot be used: {exception.Message}; run 'prompter models update', or remove it"
+                $"the list of models {path} cannot be used: {FailureReason.Of(exception)}; run 'prompter models update', or remove it"
             );
             return BuiltIn;
         }

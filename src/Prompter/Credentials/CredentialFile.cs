@@ -9,6 +9,8 @@ namespace Prompter.Credentials;
 internal sealed class CredentialFile(string path)
 {
     private const int LargestInBytes = 1024 * 1024;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Others = (UnixFileMode)0b_111_111;
 
@@ -24,8 +26,18 @@ internal sealed class CredentialFile(string path)
 
         try
         {
+            var reader = new Utf8JsonReader(bytes);
+            while (reader.Read())
+            {
+                _ = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? reader.GetString() : null;
+            }
+
             return JsonNode.Parse(bytes, null, new() { AllowDuplicateProperties = false }) as JsonObject
                 ?? throw Failure("there has to be a JSON object in it; correct it or move it away");
+        }
+        catch (InvalidOperationException)
+        {
+            throw Failure("a text in it has half of a surrogate pair; correct it or move it away");
         }
         catch (JsonException exception)
         {
@@ -39,8 +51,24 @@ internal sealed class CredentialFile(string path)
         }
     }
 
-    /// <summary>Replaces the file as a whole, readable by its owner only.</summary>
-    public void Write(JsonObject content)
+    /// <summary>Reads, changes and replaces the file while no other process does so.</summary>
+    /// <param name="change">Changes what was read, and says whether it did.</param>
+    /// <returns>What <paramref name="change"/> says.</returns>
+    /// <exception cref="PrompterException">The file is broken, not safe, or cannot be written; it is as it was.</exception>
+    public bool Change(Func<JsonObject, bool> change)
+    {
+        using var turn = WaitForTurn();
+        var content = Read();
+        if (!change(content))
+        {
+            return false;
+        }
+
+        Write(content);
+        return true;
+    }
+
+    private void Write(JsonObject content)
     {
         using var stream = new MemoryStream();
         // Addresses and names stay readable; the file is not HTML.
@@ -53,17 +81,40 @@ internal sealed class CredentialFile(string path)
         stream.WriteByte((byte)'\n');
         try
         {
-            CreateFolder(Path.GetDirectoryName(path)!);
             ReplacedFile.Write(path, stream.GetBuffer().AsSpan(0, (int)stream.Length), OwnerOnly);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Failure($"it cannot be written: {exception.Message}");
+            throw Failure($"it cannot be written: {FailureReason.Of(exception)}");
         }
     }
 
     /// <summary>A failure that names the file.</summary>
     public PrompterException Failure(string what) => new(ErrorCategory.AuthFailure, $"{path}: {what}");
+
+    /// <summary>Takes the lock beside the file. It stays there: to remove it would let two processes hold one each.</summary>
+    private FileStream WaitForTurn()
+    {
+        for (var left = LongestWait; ; left -= Pause)
+        {
+            try
+            {
+                CreateFolder(Path.GetDirectoryName(path)!);
+                return new($"{path}.lock", FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+            }
+            catch (IOException exception) when (IsHeld(exception) && left > TimeSpan.Zero)
+            {
+                Thread.Sleep(Pause);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw Failure($"it cannot be written: {FailureReason.Of(exception)}");
+            }
+        }
+    }
+
+    /// <summary>The codes of Linux, Windows and macOS; no other failure passes by waiting.</summary>
+    private static bool IsHeld(IOException exception) => (exception.HResult & 0xFFFF) is 11 or 32 or 35;
 
     private static void CreateFolder(string folder)
     {
@@ -104,7 +155,7 @@ internal sealed class CredentialFile(string path)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Failure($"it cannot be read: {exception.Message}");
+            throw Failure($"it cannot be read: {FailureReason.Of(exception)}");
         }
     }
 }

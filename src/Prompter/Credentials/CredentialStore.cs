@@ -43,31 +43,21 @@ internal sealed class CredentialStore(string path, IReadOnlyDictionary<string, s
 
     /// <summary>Stores what is given of a provider and keeps the rest; a source of its key replaces the one before.</summary>
     /// <exception cref="PrompterException">The file is broken, not safe, or cannot be written; it is as it was.</exception>
-    public void Set(string provider, StoredCredential credential)
-    {
-        var content = file.Read();
-        var entry = content[provider] is null
-            ? []
-            : content[provider] as JsonObject ?? throw file.Failure($"'{provider}' has to be a JSON object");
-        credential.WriteTo(entry);
-        StoredCredential.Read(file, provider, entry);
-        content[provider] = entry;
-        file.Write(content);
-    }
+    public void Set(string provider, StoredCredential credential) =>
+        file.Change(content =>
+        {
+            var entry = content[provider] is null
+                ? []
+                : content[provider] as JsonObject ?? throw file.Failure($"'{provider}' has to be a JSON object");
+            credential.WriteTo(entry);
+            StoredCredential.Read(file, provider, entry);
+            content[provider] = entry;
+            return true;
+        });
 
     /// <summary>Removes all that is stored of a provider, if anything is, and says whether it was.</summary>
     /// <exception cref="PrompterException">The file is broken, not safe, or cannot be written; it is as it was.</exception>
-    public bool Remove(string provider)
-    {
-        var content = file.Read();
-        if (!content.Remove(provider))
-        {
-            return false;
-        }
-
-        file.Write(content);
-        return true;
-    }
+    public bool Remove(string provider) => file.Change(content => content.Remove(provider));
 
     /// <summary>What <see cref="ResolveAsync"/> finds without running a command: where the key comes from one, it is null.</summary>
     public Credential? Peek(string provider, IReadOnlyList<string> keyVariables) =>
@@ -126,7 +116,7 @@ internal sealed class CredentialStore(string path, IReadOnlyDictionary<string, s
             : stored.Keychain ? $"the keychain ({words![0]}), as {path} says"
             : words is not null ? $"the command '{words[0]}', as {path} says"
             : $"{path}, without a key";
-        return (new(stored.ApiKey, stored.BaseUrl, origin), words);
+        return (new(stored.ApiKey, stored.BaseUrl, origin) { Program = words?[0] }, words);
     }
 
     private IReadOnlyList<string> KeychainCommand(string provider) =>

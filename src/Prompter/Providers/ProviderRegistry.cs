@@ -48,7 +48,7 @@ public sealed class ProviderRegistry
         var provider =
             Find(reference.Provider)
             ?? throw Refuse(ErrorCategory.InvalidRequest, $"there is no provider '{reference.Provider}'");
-        if (key is null && provider.NeedsKey && baseUrl is null)
+        if (key is null && provider.NeedsKey && (baseUrl is null || baseUrl == provider.BaseUrl))
         {
             throw Refuse(
                 ErrorCategory.AuthFailure,

@@ -18,9 +18,13 @@ internal static class ProcessSecrets
         "CREDENTIALS",
     ];
 
-    /// <summary>The values of the variables whose names say that they are secret.</summary>
+    /// <summary>The values of the variables whose names say that they are secret, and the passwords in addresses.</summary>
     public static IEnumerable<string> InEnvironment(IReadOnlyDictionary<string, string> environment) =>
-        environment.Keys.Where(SaysSecret).Select(name => environment[name]).Where(MayBeSecret);
+        environment
+            .Keys.Where(SaysSecret)
+            .Select(name => environment[name])
+            .Where(MayBeSecret)
+            .Concat(environment.Values.Select(PasswordIn).OfType<string>());
 
     /// <summary>The values of <c>--key VALUE</c> and <c>--key=VALUE</c>.</summary>
     public static IEnumerable<string> InArguments(IReadOnlyList<string> arguments) =>
@@ -30,6 +34,13 @@ internal static class ProcessSecrets
             .Concat(arguments.Skip(1).Where((_, before) => arguments[before] == KeyOption))
             .Select(value => value.Trim())
             .Where(value => value.Length >= MinimumArgumentLength && MayBeSecret(value));
+
+    private static string? PasswordIn(string value) =>
+        value.Contains("://", StringComparison.Ordinal)
+        && Uri.TryCreate(value, UriKind.Absolute, out var url)
+        && url.UserInfo.Split(':') is [_, var password]
+            ? Uri.UnescapeDataString(password)
+            : null;
 
     /// <summary>KEYBOARD and TOKENIZERS_PARALLELISM do not, GPG_KEY and OPENAIKEY do.</summary>
     private static bool SaysSecret(string name) =>

@@ -51,14 +51,16 @@ internal sealed class Redactor
     /// if it has at least 8 characters.
     /// </param>
     /// <param name="arguments">The command line. The value of each <c>--key</c> of at least 4 characters is a secret.</param>
+    /// <param name="others">Secrets from elsewhere, such as the configuration; those of fewer than 8 characters are left out.</param>
     /// <remarks>Numbers, booleans and paths of existing files are never secrets.</remarks>
     public static Redactor FromProcess(
         IReadOnlyDictionary<string, string> environment,
-        IEnumerable<string> arguments
+        IEnumerable<string> arguments,
+        IEnumerable<string>? others = null
     ) =>
         new(
             SecretForms.Of([
-                .. LongEnough(ProcessSecrets.InEnvironment(environment)),
+                .. LongEnough(ProcessSecrets.InEnvironment(environment).Concat(others ?? [])),
                 .. ProcessSecrets.InArguments([.. arguments]),
             ])
         );
@@ -72,6 +74,9 @@ internal sealed class Redactor
         var progress = default(RedactionProgress);
         return Scan(text, final: true, ref progress)?.ToString() ?? text;
     }
+
+    /// <summary>A model without the secrets that its name holds.</summary>
+    public ModelReference RedactModel(ModelReference model) => new(Redact(model.Provider), Redact(model.Model));
 
     /// <summary>Goes on through a text as far as it is decided what is secret in it.</summary>
     /// <param name="text">The text, with <see cref="KeyShape.Lookbehind"/> characters before <see cref="RedactionProgress.Position"/> where it has so many.</param>

@@ -71,11 +71,11 @@ internal sealed partial class PromptVariables
         string text;
         try
         {
-            text = File.ReadAllText(Path.Combine(workingDirectory, file));
+            text = WholeFile.ToText(WholeFile.Read(Path.Combine(workingDirectory, file), 64));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new PromptVariableException($"--vars: {exception.Message}");
+            throw new PromptVariableException($"--vars: '{file}' cannot be read: {FailureReason.Of(exception)}");
         }
 
         var mistakes = new List<(Origin Origin, string Message)>();

@@ -13,7 +13,10 @@ internal sealed class TargetRun(
     IReadOnlyList<IRunSink> sinks
 ) : IDisposable
 {
-    private readonly Target target = runTarget.Target;
+    private readonly Target target = runTarget.Target with
+    {
+        Reference = options.Redactor.RedactModel(runTarget.Target.Reference),
+    };
     private readonly TimeProvider time = options.TimeProvider;
     private readonly AnswerText answer = new(options.TextLimit, options.SpillPath?.Invoke(runTarget.Target));
     private readonly StringBuilder reasoning = new();
@@ -72,14 +75,14 @@ internal sealed class TargetRun(
             Duration = attempts.Count == 0 ? TimeSpan.Zero : time.GetElapsedTime(started),
             TimeToFirstToken = firstText,
             FinishReason = record.FinishReason,
-            ResolvedModel = last?.ResolvedModel,
+            ResolvedModel = last?.ResolvedModel is { } resolved ? options.Redactor.Redact(resolved) : null,
             RequestId = last?.RequestId,
             Reasoning = TextOf(reasoning),
             Remarks = record.Command is null ? TextOf(remarks) : null,
             Usage = record.Usage,
             Cost = record.Cost,
             Attempts = [.. attempts.Select(Redacted)],
-            AnsweredBy = error is null ? attempts[^1].Model : null,
+            AnsweredBy = error is null ? options.Redactor.RedactModel(attempts[^1].Model) : null,
             Command = record.Command is { } command ? Redacted(command) : null,
             Json = json,
             JsonRepairs = [.. record.JsonRepairs.Select(options.Redactor.Redact)],
@@ -210,7 +213,7 @@ internal sealed class TargetRun(
 
         failures++;
         await TellAsync(
-                new Retrying(target, failures, Redacted(notice.Failed), notice.Next)
+                new Retrying(target, failures, Redacted(notice.Failed), options.Redactor.RedactModel(notice.Next))
                 {
                     DropsText = notice.Restarts,
                     Continues = notice.Continues,
@@ -304,7 +307,11 @@ internal sealed class TargetRun(
     private string? TextOf(StringBuilder kept) => kept.Length == 0 ? null : options.Redactor.Redact(kept.ToString());
 
     private Attempt Redacted(Attempt attempt) =>
-        attempt.Message is { } message ? attempt with { Message = options.Redactor.Redact(message) } : attempt;
+        attempt with
+        {
+            Model = options.Redactor.RedactModel(attempt.Model),
+            Message = attempt.Message is { } message ? options.Redactor.Redact(message) : null,
+        };
 
     private CommandReport Redacted(CommandReport report) =>
         new(

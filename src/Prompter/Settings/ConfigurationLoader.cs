@@ -157,6 +157,12 @@ public static class ConfigurationLoader
                     StringComparer.Ordinal
                 ),
             ProviderPolicies = settings.ReadAll(PolicyKeys.Providers, PolicyKeys.OfProviders, _ => new()),
+            Variables = PolicyKeys
+                .OfDefaults.Where(key => settings.IsVariable(key.Path))
+                .Aggregate(
+                    new PolicySettings(),
+                    (policies, key) => key.Set(policies, settings.Get(key).Value ?? key.Type.Nothing)
+                ),
             TargetPolicies = settings.ReadAll(PolicyKeys.Targets, PolicyKeys.OfTargets, _ => new()),
         };
 }

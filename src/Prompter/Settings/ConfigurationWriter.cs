@@ -99,20 +99,14 @@ internal sealed class ConfigurationWriter(SettingSet settings, Func<string, stri
             {
                 string text => redact(text),
                 IReadOnlyList<string> texts => WithoutKeys(texts),
-                Uri url => redact(url.OriginalString),
+                Uri url => redact(ConfiguredSecrets.Hide(url.OriginalString)),
                 Dictionary<string, string> map => map.ToDictionary(
                     entry => entry.Key,
-                    entry => IsSecret(entry.Key) ? Hidden : redact(entry.Value),
+                    entry => ConfiguredSecrets.IsSecret(entry.Key) ? Hidden : redact(entry.Value),
                     StringComparer.Ordinal
                 ),
                 var value => value,
             }
-        );
-
-    /// <summary>Whether a header carries a secret, as its name says.</summary>
-    private static bool IsSecret(string header) =>
-        ((string[])["authorization", "key", "token", "secret", "password", "cookie"]).Any(word =>
-            header.Contains(word, StringComparison.OrdinalIgnoreCase)
         );
 
     private IEnumerable<string> WithoutKeys(IReadOnlyList<string> texts) =>

@@ -50,6 +50,11 @@ public sealed record LoadedConfiguration
     /// <summary>The strongest setting of a policy, in the order of <see cref="PrompterConfiguration.PoliciesOf"/>.</summary>
     private Setting? Deciding(string policy, ModelReference model, string targetName) =>
         flags.FirstOrDefault(flag => flag.Key.Name == policy)
+        ?? (
+            settings.IsVariable($"{PolicyKeys.Defaults}.{policy}")
+                ? settings.Find($"{PolicyKeys.Defaults}.{policy}", "")
+                : null
+        )
         ?? settings.Find($"{PolicyKeys.Targets}.*.{policy}", targetName)
         ?? settings.Find($"{PolicyKeys.Targets}.*.{policy}", model.ToString())
         ?? settings.Find($"{PolicyKeys.Targets}.*.{policy}", model.Model)

@@ -33,7 +33,10 @@ public sealed record PrompterConfiguration(
     public IReadOnlyDictionary<string, PolicySettings> TargetPolicies { get; init; } =
         new Dictionary<string, PolicySettings>(StringComparer.Ordinal);
 
-    /// <summary>How a model is asked: as overrides say, else the target, else its provider, else the defaults.</summary>
+    /// <summary>How every model is asked as variables say, which are stronger than files.</summary>
+    internal PolicySettings Variables { get; init; } = new();
+
+    /// <summary>How a model is asked: as overrides say, else variables, else the target, else its provider, else the defaults.</summary>
     /// <param name="model">The model.</param>
     /// <param name="targetName">
     /// What the user wrote for it, an alias or a role maybe, or null. What is set under that name is strongest, then what is set
@@ -50,6 +53,7 @@ public sealed record PrompterConfiguration(
             TargetPolicies.GetValueOrDefault(model.Model),
             TargetPolicies.GetValueOrDefault(model.ToString()),
             targetName is null ? null : TargetPolicies.GetValueOrDefault(targetName),
+            Variables,
             overrides,
         ];
         return layers

@@ -144,7 +144,7 @@ internal static class ProviderKeys
                     ? known
                     : known with
                     {
-                        NeedsKey = settings.Find(KeyVariables, name) is not null,
+                        NeedsKey = settings.Find(KeyVariables, name) is { Value: IReadOnlyList<string> { Count: > 0 } },
                     };
             }
         );

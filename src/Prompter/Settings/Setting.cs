@@ -40,6 +40,9 @@ internal sealed class SettingSet
     /// <summary>The value at a path, or null where it is not set.</summary>
     public Setting? Find(string path, string name) => settings.GetValueOrDefault(Place(path, name));
 
+    /// <summary>Whether the strongest that sets a path without a <c>*</c> is its variable.</summary>
+    public bool IsVariable(string path) => Find(path, "") is { } set && set.Origin.Source == set.Key.Variable;
+
     /// <summary>The entries of a key whose path has a <c>*</c>, in the order in which they were first set.</summary>
     public IEnumerable<Setting> Entries(ConfigurationKey key) =>
         settings.Values.Where(setting => setting.Key.Path == key.Path);

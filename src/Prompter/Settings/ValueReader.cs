@@ -111,6 +111,7 @@ internal sealed class ValueReader(SettingType type, string label, ConfigurationS
         return [.. texts];
     }
 
+    /// <summary>Headers by their names.</summary>
     public Dictionary<string, string>? Map(YamlValue value)
     {
         if (value is not YamlMap map)
@@ -118,14 +119,21 @@ internal sealed class ValueReader(SettingType type, string label, ConfigurationS
             return null;
         }
 
+        using var request = new HttpRequestMessage();
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, entry) in map.Entries)
         {
             if (entry is YamlText { IsNull: false } text)
             {
-                if (IsUsable($"{label}.{MessageText.OneLine(name.Text)}", text, mayBeBlank: true))
+                var problem =
+                    !request.Headers.TryAddWithoutValidation(name.Text, "") ? "is no header of a request"
+                    : text.Text.Any(character => character is (< ' ' or > '~') and not '\t')
+                        ? "has a character that no header can carry; write printable ASCII"
+                    : null;
+                texts[name.Text] = text.Text;
+                if (problem is not null)
                 {
-                    texts[name.Text] = text.Text;
+                    Report(text, $"{label}.{MessageText.OneLine(name.Text)} {problem}");
                 }
             }
             else if (entry is not YamlInvalid)

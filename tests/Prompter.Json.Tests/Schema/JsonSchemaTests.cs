@@ -112,6 +112,29 @@ public class JsonSchemaTests
     }
 
     [Fact]
+    public void Alternatives_that_each_lead_to_two_others_are_an_error_soon_and_not_tried_for_years()
+    {
+        var definitions = Enumerable
+            .Range(0, 40)
+            .Select(number =>
+                $$"""
+                    "d{{number}}":{"anyOf":[{"$ref":"#/$defs/d{{number + 1}}"},{"$ref":"#/$defs/d{{number + 1}}"}]}
+                    """
+            );
+        var schema = JsonSchema.Parse(
+            $$"""{"$ref":"#/$defs/d0","$defs":{ {{string.Join(',', definitions)}},"d40":{"type":"string"} } }"""
+        );
+
+        var value = Json.Parse("""{"a":1}""");
+        Assert.Contains(
+            "the schema is too expensive",
+            Assert.Throws<JsonSchemaException>(() => schema.Validate(value)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Throws<JsonSchemaException>(() => JsonCoercion.Apply(schema, value));
+    }
+
+    [Fact]
     public void A_value_that_is_nested_too_deeply_is_an_error_and_no_crash()
     {
         var schema = JsonSchema.Parse("""{"items":{"$ref":"#"},"uniqueItems":true}""");

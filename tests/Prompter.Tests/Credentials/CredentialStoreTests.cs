@@ -39,7 +39,36 @@ public sealed class CredentialStoreTests : IDisposable
         Assert.Equal(OwnerOnly, File.GetUnixFileMode(store.Path));
         Assert.Equal(OwnerOnly | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(store.Path)!));
 #pragma warning restore CA1416
-        Assert.Equal([store.Path], Directory.GetFiles(Path.GetDirectoryName(store.Path)!));
+        Assert.Equal(
+            [store.Path, $"{store.Path}.lock"],
+            Directory.GetFiles(Path.GetDirectoryName(store.Path)!).Order()
+        );
+    }
+
+    [Theory]
+    [InlineData("""{"openai":{"api_key":"\ud800aaaa"}}""")]
+    [InlineData("""{"\udc00":{}}""")]
+    public void Half_of_a_surrogate_pair_is_a_mistake_in_the_file_and_no_crash(string content)
+    {
+        store.Set("openai", new() { ApiKey = Secret });
+        File.WriteAllText(store.Path, content);
+
+        Assert.Contains("half of a surrogate pair", Refused(() => store.Load()), StringComparison.Ordinal);
+        Assert.Contains("half of a surrogate pair", Refused(() => store.Remove("x")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_key_is_lost_where_several_are_stored_at_the_same_time()
+    {
+        var names = Enumerable.Range(0, 24).Select(number => $"provider{number}").ToList();
+
+        Parallel.ForEach(
+            names,
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            name => new CredentialStore(store.Path, NoEnvironment).Set(name, new() { ApiKey = Secret })
+        );
+
+        Assert.Equal(names.Order(), store.Load().Select(entry => entry.Key).Order());
     }
 
     [Theory]

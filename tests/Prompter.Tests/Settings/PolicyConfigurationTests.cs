@@ -108,6 +108,27 @@ public sealed class PolicyConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void A_variable_is_stronger_than_what_files_say_of_one_provider_or_model()
+    {
+        folder
+            .WithProject("providers: { openai: { retries: 2, timeout: 5 } }\ntargets: { best: { retries: 3 } }")
+            .WithVariable("PROMPTER_RETRIES", "0")
+            .WithVariable("PROMPTER_TIMEOUT", "null");
+        var loaded = folder.Load();
+        var model = new ModelReference("openai", "gpt-5.5");
+
+        var policies = loaded.Value.PoliciesOf(model, "best");
+
+        Assert.Equal(0, policies.Retries);
+        Assert.Null(policies.Timeout);
+        Assert.Equal(7, loaded.Value.PoliciesOf(model, "best", new() { Retries = 7 }).Retries);
+        Assert.Equal(
+            "PROMPTER_RETRIES",
+            loaded.PoliciesOf(model, "best", new()).First(policy => policy.Name == "retries").Origin
+        );
+    }
+
+    [Fact]
     public void Null_takes_a_limit_of_a_weaker_place_away_and_an_empty_list_its_fallback()
     {
         folder.WithProject(

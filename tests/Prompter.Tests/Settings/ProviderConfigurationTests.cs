@@ -39,6 +39,42 @@ public sealed class ProviderConfigurationTests : IDisposable
         Assert.Equal("""{"safe_mode": true}""", provider.Quirks.ExtraBody);
     }
 
+    [Theory]
+    [InlineData("\"\"", "x", "is no header of a request")]
+    [InlineData("Content-Length", "1", "is no header of a request")]
+    [InlineData("X", "\"a\\nb\"", "has a character that no header can carry")]
+    [InlineData("X", "üñ€", "has a character that no header can carry")]
+    public void A_header_that_cannot_be_sent_is_a_mistake(string name, string value, string problem)
+    {
+        folder.WithProject($"providers: {{ openai: {{ headers: {{ {name}: {value} }} }} }}");
+
+        var mistake = Assert.Single(Assert.Throws<ConfigurationException>(() => folder.Load()).Mistakes);
+
+        Assert.Contains(problem, mistake.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_is_needed_where_its_variable_is_named_and_not_where_a_list_is_empty()
+    {
+        folder.WithProject(
+            """
+            providers:
+              mine: { kind: openai, base_url: "http://127.0.0.1:1/v1", api_key_env: MY_KEY }
+              free: { kind: openai, base_url: "http://127.0.0.1:1/v1", api_key_env: [] }
+            """
+        );
+        var providers = folder.Load().Value.Providers;
+        var registry = new ProviderRegistry(providers);
+
+        var failure = Assert.Throws<PrompterException>(() =>
+            registry.CreateClient(new("mine", "x"), null, baseUrl: providers["mine"].BaseUrl)
+        );
+
+        Assert.Equal(ErrorCategory.AuthFailure, failure.Category);
+        Assert.Contains("MY_KEY", failure.Message, StringComparison.Ordinal);
+        Assert.NotNull(registry.CreateClient(new("free", "x"), null, baseUrl: providers["free"].BaseUrl));
+    }
+
     [Fact]
     public void A_built_in_provider_keeps_what_the_configuration_does_not_say()
     {

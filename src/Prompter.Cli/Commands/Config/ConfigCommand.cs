@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Prompter.Redaction;
 using Prompter.Settings;
 
 namespace Prompter.Cli.Commands.Config;
@@ -28,7 +27,7 @@ internal static class ConfigCommand
         command.SetAction(parsed =>
         {
             var configuration = app.Environment.LoadConfiguration(parsed.GetValue(file));
-            var redactor = Redactor.FromProcess(app.Environment.Variables, configuration.Value.Llm.Arguments);
+            var redactor = app.Environment.CreateRedactor(configuration.Value.Llm.Arguments);
             app.Output.Write(configuration.Render(redactor.Redact));
         });
         return command;
@@ -114,7 +113,9 @@ internal static class ConfigCommand
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{app.Environment.NameOf(path)} cannot be written: {exception.Message}");
+            throw new UsageException(
+                $"{app.Environment.NameOf(path)} cannot be written: {FailureReason.Of(exception)}"
+            );
         }
     }
 

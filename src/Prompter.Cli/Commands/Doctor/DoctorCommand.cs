@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Prompter.Cli.Console;
-using Prompter.Redaction;
 
 namespace Prompter.Cli.Commands.Doctor;
 
@@ -53,7 +52,7 @@ internal static class DoctorCommand
 
     private static void Write(App app, IReadOnlyList<Finding> findings, bool json, Screen output)
     {
-        var redactor = Redactor.FromProcess(app.Environment.Variables, []);
+        var redactor = app.Environment.CreateRedactor([]);
         foreach (var section in findings.GroupBy(finding => finding.Section, StringComparer.Ordinal))
         {
             if (!json)

@@ -138,9 +138,14 @@ internal sealed class HealthCheck(
             }
 
             var key = credential is null ? "needs no key" : $"key from {credential.Origin}";
+            if (credential?.Program is { } program && environment.FindProgram(program) is null)
+            {
+                return new(Section, provider.Name, Health.Bad, $"{key}: '{program}' is not on the PATH");
+            }
+
             if (!usesNetwork)
             {
-                return new(Section, provider.Name, Health.Good, $"{key}; {address}");
+                return new(Section, provider.Name, Health.Good, $"{key}; {address}, not asked");
             }
 
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -8,6 +8,8 @@ namespace Prompter.Cli.Commands.Json;
 /// <summary><c>prompter json extract</c>.</summary>
 internal static class JsonExtractCommand
 {
+    private const int Mebibytes = 256;
+
     public static Command Create(App app)
     {
         var command = new Page(
@@ -18,41 +20,39 @@ internal static class JsonExtractCommand
         );
         var file = command.Optional("FILE");
         var strict = command.Flag("--strict", "change nothing; broken JSON is an error");
-        var all = command.Flag("--all", "every value, one after another");
+        var all = command.Flag("--all", "every value, one after another; those in fences alone where some are");
         var repairs = command.Flag("--repairs", "tell each change on standard error");
         var schemaOptions = new SchemaOptions(app, command, isRequired: false);
-        command.SetAction(
-            async (parsed, cancellationToken) =>
+        command.SetAction(parsed =>
+        {
+            var path = parsed.GetValue(file);
+            var schema = schemaOptions.Read(parsed);
+            var text = Read(app, path);
+            var options = new JsonExtractorOptions { Strict = parsed.GetValue(strict) };
+            var found = parsed.GetValue(all) ? JsonExtractor.ExtractAll(text, options) : [];
+            var name = path is null ? "standard input" : app.Environment.NameOf(path);
+            var places = found.Count > 0 ? PlacesOf(found, text, name) : null;
+            // Without any value, the reason is that of a search for one.
+            found = found.Count > 0 ? found : [JsonExtractor.Extract(text, options)];
+            var result = ExitCodes.Success;
+            foreach (var (index, value) in found.Index())
             {
-                var path = parsed.GetValue(file);
-                var schema = schemaOptions.Read(parsed);
-                var text = await ReadAsync(app, path, cancellationToken);
-                var options = new JsonExtractorOptions { Strict = parsed.GetValue(strict) };
-                var found = parsed.GetValue(all) ? JsonExtractor.ExtractAll(text, options) : [];
-                var name = path is null ? "standard input" : app.Environment.NameOf(path);
-                var places = found.Count > 0 ? PlacesOf(found, text, name) : null;
-                // Without any value, the reason is that of a search for one.
-                found = found.Count > 0 ? found : [JsonExtractor.Extract(text, options)];
-                var result = ExitCodes.Success;
-                foreach (var (index, value) in found.Index())
+                var (json, changes, problems) = Check(value, schema, name, places?[index], options.Strict);
+                if (json is not null)
                 {
-                    var (json, changes, problems) = Check(value, schema, name, places?[index], options.Strict);
-                    if (json is not null)
-                    {
-                        app.Output.WriteLine(json);
-                    }
-
-                    foreach (var line in parsed.GetValue(repairs) ? [.. changes, .. problems] : problems)
-                    {
-                        app.Say(line);
-                    }
-
-                    result = json is null ? ExitCodes.Failure : result;
+                    app.Output.WriteLine(json);
                 }
 
-                return result;
+                foreach (var line in parsed.GetValue(repairs) ? [.. changes, .. problems] : problems)
+                {
+                    app.Say(line);
+                }
+
+                result = json is null ? ExitCodes.Failure : result;
             }
-        );
+
+            return result;
+        });
         return command;
     }
 
@@ -111,19 +111,19 @@ internal static class JsonExtractCommand
     }
 
     /// <summary>The text of a file, or of standard input; bytes that are no UTF-8 become U+FFFD.</summary>
-    private static async Task<string> ReadAsync(App app, string? path, CancellationToken cancellationToken)
+    private static string Read(App app, string? path)
     {
         try
         {
-            await using var stream = path is null
-                ? app.Streams.Input.Open()
-                : File.OpenRead(app.Environment.PathOf(path));
-            using var reader = new StreamReader(stream, Encoding.UTF8);
-            return await reader.ReadToEndAsync(cancellationToken);
+            return WholeFile.ToText(
+                path is null
+                    ? WholeFile.Read(app.Streams.Input.Open(), Mebibytes)
+                    : WholeFile.Read(app.Environment.PathOf(path), Mebibytes)
+            );
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new UsageException($"{path} cannot be read: {exception.Message}");
+            throw new UsageException($"{path ?? "standard input"} cannot be read: {FailureReason.Of(exception)}");
         }
     }
 

@@ -7,6 +7,7 @@ internal static class JsonValidateCommand
 {
     /// <summary>Deeper than a schema is followed, so that too deep a value is told as an error of its own.</summary>
     private const int MaximalDepth = 10_000;
+    private const int Mebibytes = 256;
 
     public static Page Create(App app)
     {
@@ -29,8 +30,10 @@ internal static class JsonValidateCommand
     {
         try
         {
-            using var stream = file is null ? app.Streams.Input.Open() : File.OpenRead(app.Environment.PathOf(file));
-            using var document = JsonDocument.Parse(stream, new() { MaxDepth = MaximalDepth });
+            var bytes = file is null
+                ? WholeFile.Read(app.Streams.Input.Open(), Mebibytes)
+                : WholeFile.Read(app.Environment.PathOf(file), Mebibytes);
+            using var document = JsonDocument.Parse(new MemoryStream(bytes), new() { MaxDepth = MaximalDepth });
             var result = schema.Validate(document.RootElement);
             foreach (var line in result.Errors)
             {
@@ -41,12 +44,12 @@ internal static class JsonValidateCommand
         }
         catch (JsonException exception)
         {
-            app.Say($"(root): expected JSON, found other text: {exception.Message}");
+            app.Say($"(root): expected JSON, found other text: {FailureReason.Of(exception)}");
             return ExitCodes.Failure;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new UsageException($"'{file}' cannot be read: {exception.Message}");
+            throw new UsageException($"'{file}' cannot be read: {FailureReason.Of(exception)}");
         }
     }
 }

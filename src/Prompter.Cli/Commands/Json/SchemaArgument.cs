@@ -24,18 +24,18 @@ internal static class SchemaArgument
         }
 
         var file = Path.Combine(environment.WorkingDirectory, argument);
-        if (!File.Exists(file))
+        if (!Path.Exists(file))
         {
             return ToElement(FromShortForm(argument));
         }
 
         try
         {
-            return Parse(File.ReadAllText(file), argument);
+            return Parse(WholeFile.ToText(WholeFile.Read(file, 64)), argument);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Invalid($"'{argument}' cannot be read: {exception.Message}");
+            throw Invalid($"'{argument}' cannot be read: {FailureReason.Of(exception)}");
         }
     }
 

@@ -76,7 +76,14 @@ internal static class KeysCommand
             }
 
             store.Set(name, credential);
-            app.Error.WriteLine($"{name}: stored in {app.Environment.NameOf(store.Path)}");
+            var what = credential is { ApiKey: null, ApiKeyCommand: null, Keychain: false }
+                ? "address stored, and no key read,"
+                : "stored";
+            app.Error.WriteLine($"{name}: {what} in {app.Environment.NameOf(store.Path)}");
+            if (store.Peek(name, [])?.Program is { } needed && app.Environment.FindProgram(needed) is null)
+            {
+                app.Error.WriteLine($"prompter: '{needed}' is not on the PATH; without it the key cannot be had");
+            }
         });
         return command;
     }
@@ -209,11 +216,12 @@ internal static class KeysCommand
         }
 
         var names = Providers(app).Select(known => known.Name).ToList();
-        if (!names.Contains(provider, StringComparer.Ordinal) && NearestName.Find(provider, names) is { } nearest)
+        if (!names.Contains(provider, StringComparer.Ordinal))
         {
-            app.Error.WriteLine(
-                $"prompter: '{provider}' is no provider that Prompter knows by itself; did you mean '{nearest}'?"
-            );
+            var advice = NearestName.Find(provider, names) is { } nearest
+                ? $"did you mean '{nearest}'?"
+                : "name it under 'providers' of the configuration, with its kind and base_url";
+            app.Error.WriteLine($"prompter: '{provider}' is no provider that Prompter knows by itself; {advice}");
         }
 
         return provider;

@@ -12,7 +12,7 @@ internal sealed class Attachments(
 )
 {
     private const string StandardInput = "-";
-    private const long Largest = 512L * 1024 * 1024;
+    private const int Mebibytes = 512;
 
     /// <summary>Something for <c>-a</c>: an address goes to the provider as it is where that takes it; files are read.</summary>
     /// <exception cref="PrompterException">It cannot be read, or nobody knows what it is.</exception>
@@ -58,11 +58,8 @@ internal sealed class Attachments(
     {
         try
         {
-            var file = environment.PathOf(path);
-            var size = new FileInfo(file).Length;
-            return size <= Largest
-                ? await File.ReadAllBytesAsync(file, cancellationToken)
-                : throw Invalid($"'{path}' is larger than 512 MiB, which no model takes");
+            return await Task.Run(() => WholeFile.Read(environment.PathOf(path), Mebibytes), CancellationToken.None)
+                .WaitAsync(cancellationToken);
         }
         catch (Exception exception)
             when (exception
@@ -73,7 +70,7 @@ internal sealed class Attachments(
                         or UsageException
             )
         {
-            throw Invalid($"'{path}' cannot be read: {exception.Message}");
+            throw Invalid($"'{path}' cannot be read: {FailureReason.Of(exception)}");
         }
     }
 
@@ -81,7 +78,11 @@ internal sealed class Attachments(
     {
         try
         {
-            using var client = new HttpClient { MaxResponseContentBufferSize = Largest, Timeout = patience };
+            using var client = new HttpClient
+            {
+                MaxResponseContentBufferSize = Mebibytes * 1024L * 1024,
+                Timeout = patience,
+            };
             client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("prompter", Program.Version));
             using var response = await client.GetAsync(new Uri(url), cancellationToken);
             if (!response.IsSuccessStatusCode)

@@ -18,15 +18,15 @@ internal sealed class PromptRun(App app, PromptRequest request)
 
     private readonly TimeProvider time = app.Environment.Time;
     private readonly ChildProcessGroup children = app.Environment.CreateChildren();
-    private readonly Redactor redactor = Redactor.FromProcess(
-        app.Environment.Variables,
-        [.. request.Arguments, .. request.Configuration.Value.Llm.Arguments]
-    );
+    private readonly Redactor redactor = app.Environment.CreateRedactor([
+        .. request.Arguments,
+        .. request.Configuration.Value.Llm.Arguments,
+    ]);
 
     public async Task<int> ExecuteAsync()
     {
         var arguments = LlmProgramArguments.Parse(request.LlmArguments, app.Environment.WorkingDirectory);
-        using var targets = new TargetList(app, request, arguments, children);
+        using var targets = new TargetList(app, request, arguments, children, redactor);
         using var terminal = new Terminal(app, request.Color);
         var status =
             request.IsQuiet || !terminal.Error.CanRewrite || !terminal.Output.IsTerminal
@@ -124,7 +124,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
         var policies = Policies;
         return new(options.Parallel, (decimal?)policies.Timeout?.TotalSeconds, policies.Retries ?? 0)
         {
-            Fallback = policies.Fallback is { Count: > 0 } fallback ? fallback : null,
+            Fallback = policies.Fallback is { Count: > 0 } fallback ? [.. fallback.Select(redactor.Redact)] : null,
             Rescue = policies.Rescue?.ToString().ToLowerInvariant(),
             RequestsPerMinute = policies.RequestsPerMinute,
         };
@@ -148,11 +148,11 @@ internal sealed class PromptRun(App app, PromptRequest request)
             [
                 .. targets.Targets.Select(target => new ManifestTarget(
                     target.Label,
-                    target.Reference.Provider,
-                    target.Reference.Model,
+                    redactor.Redact(target.Reference.Provider),
+                    redactor.Redact(target.Reference.Model),
                     request
                         .Configuration.PoliciesOf(target.Reference, targets.NameOf(target), new() { Rescue = rescue })
-                        .ToDictionary(policy => policy.Name, StringComparer.Ordinal)
+                        .ToDictionary(policy => policy.Name, Redacted, StringComparer.Ordinal)
                 )),
             ],
             Options = Manifested(options),
@@ -176,6 +176,9 @@ internal sealed class PromptRun(App app, PromptRequest request)
             );
         }
     }
+
+    private ManifestPolicy Redacted(ManifestPolicy policy) =>
+        policy.Value is IEnumerable<string> models ? policy with { Value = models.Select(redactor.Redact) } : policy;
 
     private void Complete(Terminal terminal, Labels labels, RunDirectory directory, TargetResult result)
     {

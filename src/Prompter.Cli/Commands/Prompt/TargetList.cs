@@ -4,6 +4,7 @@ using Prompter.Policies.Rescue;
 using Prompter.Providers.LlmProgram;
 using Prompter.Providers.Processes;
 using Prompter.Providers.Simulated;
+using Prompter.Redaction;
 using Prompter.Settings;
 
 namespace Prompter.Cli.Commands.Prompt;
@@ -19,7 +20,13 @@ internal sealed class TargetList : IDisposable
     private readonly PrompterHost host;
     private readonly Dictionary<Target, string> names = [];
 
-    public TargetList(App app, PromptRequest request, LlmProgramArguments arguments, ChildProcessGroup children)
+    public TargetList(
+        App app,
+        PromptRequest request,
+        LlmProgramArguments arguments,
+        ChildProcessGroup children,
+        Redactor redactor
+    )
     {
         (configuration, this.arguments) = (request.Configuration.Value, arguments);
         StructuredOutput = new(arguments, app.Environment);
@@ -37,7 +44,7 @@ internal sealed class TargetList : IDisposable
             }
         );
         IReadOnlyList<string> named = [.. request.Models, .. arguments.Models];
-        Targets = Read(named.Count > 0 ? named : configuration.Models);
+        Targets = Read(named.Count > 0 ? named : configuration.Models, redactor);
         LlmCommand = app.Environment.FindProgram(configuration.Llm.Command[0]) is null
             ? null
             : configuration.Llm.Command;
@@ -121,7 +128,7 @@ internal sealed class TargetList : IDisposable
         );
     }
 
-    private List<Target> Read(IReadOnlyList<string> named)
+    private List<Target> Read(IReadOnlyList<string> named, Redactor redactor)
     {
         if (named.Count == 0)
         {
@@ -137,10 +144,12 @@ internal sealed class TargetList : IDisposable
         foreach (var name in named)
         {
             var chain = host.ChainOf(name);
-            var label = name;
+            // The label goes to screens, and into files and their names.
+            var shown = redactor.Redact(name);
+            var label = shown;
             while (!labels.Add(label))
             {
-                label = $"{name}#{count[name] = count.GetValueOrDefault(name, 1) + 1}";
+                label = $"{shown}#{count[shown] = count.GetValueOrDefault(shown, 1) + 1}";
             }
 
             var target = new Target(chain[0], label);

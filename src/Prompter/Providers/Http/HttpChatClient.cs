@@ -208,6 +208,14 @@ public abstract class HttpChatClient : IChatClient, IAssistantPrefix
         request.Version = System.Net.HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
         AddHeaders(request.Headers);
+        if (Options.BaseUrl.UserInfo is { Length: > 0 } user && (Options.ApiKey is null || KeyHeader is not null))
+        {
+            request.Headers.Authorization = new(
+                "Basic",
+                Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(user)))
+            );
+        }
+
         if (Options.ApiKey is { } key)
         {
             request.Headers.TryAddWithoutValidation(
@@ -249,7 +257,13 @@ public abstract class HttpChatClient : IChatClient, IAssistantPrefix
 
     /// <summary>The address of a path under the base address.</summary>
     /// <param name="path">Without a slash at its beginning; may have a query.</param>
-    private Uri UrlOf(string path) => new($"{Options.BaseUrl.AbsoluteUri.TrimEnd('/')}/{path}");
+    private Uri UrlOf(string path)
+    {
+        var query = Options.BaseUrl.Query.TrimStart('?');
+        var mark = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        var own = Options.BaseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        return new($"{own}/{path}{(query.Length > 0 ? $"{mark}{query}" : "")}");
+    }
 
     /// <summary>Properties with what the headers of a response tell: its id, and the state of rate limits.</summary>
     internal AdditionalPropertiesDictionary? WithHeaders(

@@ -64,7 +64,7 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
             answer = answer with { Text = ReasonOf(number) };
         }
 
-        var message = ErrorMessage.From(category, answer, "the provider reports an error", Hint(category));
+        var message = ErrorMessage.From(category, answer, "the provider reports an error", Hint(category, answer.Text));
         return Create(
             category,
             message,
@@ -80,7 +80,7 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
             PrompterException known => known,
             JsonException or FormatException or InvalidDataException => Create(
                 ErrorCategory.MalformedOutput,
-                $"the answer of {Host} cannot be read: {OneLine.From(exception.Message, 150)}",
+                $"the answer of {Host} cannot be read: {OneLine.From(FailureReason.Of(exception), 150)}",
                 innerException: exception
             ),
             OperationCanceledException { InnerException: TimeoutException } => Create(
@@ -163,6 +163,7 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
     {
         var (category, message) = exception.HttpRequestError switch
         {
+            HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError when HasProxy => WithoutProxy,
             HttpRequestError.NameResolutionError => (
                 ErrorCategory.Transient,
                 $"the host {options.BaseUrl.Host} cannot be found; check base_url and the network"
@@ -179,10 +180,7 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
                 ErrorCategory.Permanent,
                 $"no secure connection to {Host}: {OneLine.From((exception.InnerException ?? exception).Message, 150)}"
             ),
-            HttpRequestError.ProxyTunnelError => (
-                ErrorCategory.Transient,
-                $"the proxy makes no connection to {Host}; check HTTPS_PROXY"
-            ),
+            HttpRequestError.ProxyTunnelError => WithoutProxy,
             HttpRequestError.UserAuthenticationError => (
                 ErrorCategory.AuthFailure,
                 $"{Host} or a proxy in between asks for a password"
@@ -192,15 +190,27 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
         return Create(category, message, innerException: exception);
     }
 
+    private bool HasProxy =>
+        !HttpClient.DefaultProxy.IsBypassed(options.BaseUrl)
+        && HttpClient.DefaultProxy.GetProxy(options.BaseUrl) is not null;
+
+    private (ErrorCategory, string) WithoutProxy =>
+        (
+            ErrorCategory.Transient,
+            $"the proxy makes no connection to {Host}; check {options.BaseUrl.Scheme.ToUpperInvariant()}_PROXY"
+        );
+
     private static bool Refused(HttpRequestException exception) =>
         exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused };
 
-    private string? Hint(ErrorCategory category) =>
+    private string? Hint(ErrorCategory category, string text) =>
         category switch
         {
             ErrorCategory.AuthFailure when options.ApiKey is null =>
                 $"no key was sent: 'prompter keys set {options.Provider}' stores one",
             ErrorCategory.AuthFailure => $"'prompter keys set {options.Provider}' stores another key",
+            ErrorCategory.ModelNotFound when text.Contains("URL", StringComparison.OrdinalIgnoreCase) =>
+                "is base_url right? OpenAI's protocols want /v1 at its end",
             ErrorCategory.ModelNotFound => $"'prompter models {options.Provider} --live' lists the names",
             _ => null,
         };

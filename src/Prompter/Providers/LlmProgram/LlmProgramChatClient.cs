@@ -87,7 +87,13 @@ internal sealed class LlmProgramChatClient(string model, LlmProgramOptions progr
             throw LlmProgramErrors.From(errors.Tail, exitCode, model, report);
         }
 
-        var log = database?.Read();
+        string? problem = null;
+        var log = database?.Read(out problem);
+        if (problem is not null)
+        {
+            yield return new() { Contents = [new DiagnosticContent(problem)] };
+        }
+
         await ThrowIfCutAsync(log, isEmpty, report, cancellationToken).ConfigureAwait(false);
         List<AIContent> usage = (log?.Usage ?? errors.Usage) is { } told ? [new UsageContent(told)] : [];
         yield return new(ChatRole.Assistant, usage)

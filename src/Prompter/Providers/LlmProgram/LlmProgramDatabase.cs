@@ -5,6 +5,7 @@ internal sealed class LlmProgramDatabase : IDisposable
 {
     private readonly LlmProgramDatabaseTemplate? template;
     private readonly bool isCopy;
+    private static bool isTold;
 
     /// <summary>Begins with a copy of the template where there is one that can be copied; else <c>llm</c> makes the file.</summary>
     public LlmProgramDatabase(string path, LlmProgramDatabaseTemplate? template)
@@ -20,15 +21,30 @@ internal sealed class LlmProgramDatabase : IDisposable
     public string Path { get; }
 
     /// <summary>What <c>llm</c> logged, after it has ended well; null where it is not known.</summary>
-    public LlmProgramLogEntry? Read()
+    /// <param name="problem">What to tell the user, once in a process; null for nothing.</param>
+    public LlmProgramLogEntry? Read(out string? problem)
     {
-        var entry = LlmProgramLog.Read(Path);
-        if (entry is not null)
+        problem = null;
+        try
         {
-            template?.LearnFrom(Path, isCopy);
-        }
+            var entry = LlmProgramLog.Read(Path);
+            if (entry is not null)
+            {
+                template?.LearnFrom(Path, isCopy);
+            }
 
-        return entry;
+            return entry;
+        }
+        catch (Exception exception) when (exception is TypeInitializationException or DllNotFoundException)
+        {
+            var name = OperatingSystem.IsWindows()
+                ? "e_sqlite3.dll"
+                : $"libe_sqlite3.{(OperatingSystem.IsMacOS() ? "dylib" : "so")}";
+            problem = Interlocked.Exchange(ref isTold, true)
+                ? null
+                : $"prompter: the log of llm cannot be read for want of {name}: put it into {AppContext.BaseDirectory}\n";
+            return null;
+        }
     }
 
     /// <summary>Takes note that <c>llm</c> has failed: a copy that was the reason is the last one.</summary>

@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+
+namespace Prompter.Settings;
+
+/// <summary>What the configuration has for the eyes of providers only.</summary>
+internal static partial class ConfiguredSecrets
+{
+    private const string Words = "auth|key|token|secret|password|cookie|signature|credential";
+
+    /// <summary>The values of headers, and what is secret in addresses.</summary>
+    public static IEnumerable<string> In(PrompterConfiguration configuration) =>
+        configuration.Providers.Values.SelectMany(provider =>
+            provider
+                .Headers.SelectMany(header => Forms(header.Value, IsSecret(header.Key) ? ' ' : '\0'))
+                .Concat(
+                    Parts().Matches(provider.BaseUrl?.OriginalString ?? "").SelectMany(part => Forms(part.Value, ':'))
+                )
+        );
+
+    /// <summary>Whether a header carries a secret, as its name says.</summary>
+    public static bool IsSecret(string header) => Names().IsMatch(header);
+
+    /// <summary>An address without user, password and the values of parameters whose names say that they are secret.</summary>
+    public static string Hide(string url) => Parts().Replace(url, "hidden");
+
+    /// <summary>A value as it is, and without what stands before its secret: a scheme or a user.</summary>
+    private static IEnumerable<string> Forms(string value, char end)
+    {
+        var secret = value[(value.IndexOf(end, StringComparison.Ordinal) + 1)..];
+        return [value, secret, Uri.UnescapeDataString(secret)];
+    }
+
+    [GeneratedRegex(Words, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Timeout.Infinite)]
+    private static partial Regex Names();
+
+    [GeneratedRegex(
+        $"(?<=^[a-z]+://)[^/?#@]+(?=@)|(?<=[?&][^=&#]*({Words})[^=&#]*=)[^&#]+",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        Timeout.Infinite
+    )]
+    private static partial Regex Parts();
+}

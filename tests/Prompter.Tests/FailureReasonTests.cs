@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Prompter.Tests;
 
 public sealed class FailureReasonTests

@@ -1,11 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Prompter.Calls;
-using Prompter.Catalogue;
 using Prompter.DependencyInjection;
-using Prompter.Policies.Fallback;
-using Prompter.Policies.Rescue;
-using Prompter.Providers;
-using Prompter.Settings;
 using Prompter.Simulator;
 
 namespace Prompter.Tests;

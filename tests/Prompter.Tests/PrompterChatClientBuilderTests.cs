@@ -1,7 +1,3 @@
-using System.Net;
-using Prompter.Calls;
-using Prompter.Tests.Shared;
-
 namespace Prompter.Tests;
 
 /// <summary>One line around a client of anybody's.</summary>

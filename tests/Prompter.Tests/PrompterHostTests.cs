@@ -1,10 +1,5 @@
-using Prompter.Calls;
-using Prompter.Policies.CircuitBreaker;
-using Prompter.Policies.Rescue;
 using Prompter.Providers.Simulated;
-using Prompter.Settings;
 using Prompter.Tests.Settings;
-using Prompter.Tests.Shared;
 
 namespace Prompter.Tests;
 

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using Prompter.Simulator;
 
 namespace Prompter.Tests;

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
-using Prompter.Calls;
 
 namespace Prompter.Tests;
 

@@ -1,7 +1,3 @@
-using Prompter.Artifacts;
-using Prompter.Calls;
-using Prompter.Runs;
-
 namespace Prompter.Tests.Artifacts;
 
 public class ManifestTotalsTests

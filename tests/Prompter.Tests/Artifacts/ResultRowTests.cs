@@ -1,8 +1,4 @@
-using Prompter.Artifacts;
-using Prompter.Calls;
-using Prompter.Runs;
 using Prompter.Tests.Runs;
-using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Artifacts;
 

@@ -1,5 +1,3 @@
-using Prompter.Artifacts;
-using Prompter.Runs;
 using Prompter.Tests.Runs;
 
 namespace Prompter.Tests.Artifacts;

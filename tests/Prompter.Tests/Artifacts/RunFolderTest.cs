@@ -1,5 +1,3 @@
-using Prompter.Artifacts;
-
 namespace Prompter.Tests.Artifacts;
 
 /// <summary>Tests of what a run leaves in a folder of its own.</summary>

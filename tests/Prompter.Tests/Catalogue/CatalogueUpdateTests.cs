@@ -1,7 +1,3 @@
-using System.Net;
-using Prompter.Catalogue;
-using Prompter.Tests.Shared;
-
 namespace Prompter.Tests.Catalogue;
 
 public sealed class CatalogueUpdateTests : IDisposable

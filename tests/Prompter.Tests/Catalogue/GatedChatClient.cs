@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Prompter.Tests.Catalogue;
 
 /// <summary>A provider's client that answers its reference when its gate is opened, and remembers what happened to it.</summary>

@@ -1,5 +1,3 @@
-using Prompter.Catalogue;
-
 namespace Prompter.Tests.Catalogue;
 
 public sealed class ModelCatalogueTests : IDisposable

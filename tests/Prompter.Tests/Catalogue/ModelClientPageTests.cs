@@ -1,7 +1,3 @@
-using System.Runtime.CompilerServices;
-using Prompter.Catalogue;
-using Prompter.Providers;
-using Prompter.Settings;
 using Prompter.Tests.Providers.Conformance;
 
 namespace Prompter.Tests.Catalogue;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Prompter.Catalogue;
 
 namespace Prompter.Tests.Catalogue;
 

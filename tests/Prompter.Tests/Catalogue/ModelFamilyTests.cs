@@ -1,6 +1,3 @@
-using Prompter.Catalogue;
-using Prompter.Providers;
-
 namespace Prompter.Tests.Catalogue;
 
 public sealed class ModelFamilyTests

@@ -1,6 +1,3 @@
-using Prompter.Calls;
-using Prompter.Catalogue;
-
 namespace Prompter.Tests.Catalogue;
 
 public class ModelPriceTests

@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Prompter.Catalogue;
-using Prompter.Providers;
 using Prompter.Simulator;
 using Prompter.Tests.Providers;
 using Prompter.Tests.Providers.Conformance;

@@ -1,5 +1,4 @@
 using Prompter.Credentials;
-using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Credentials;
 

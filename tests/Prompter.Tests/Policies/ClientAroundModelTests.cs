@@ -1,6 +1,3 @@
-using Prompter.Calls;
-using Prompter.Policies;
-using Prompter.Policies.Telemetry;
 using Prompter.Tests.Policies.Telemetry;
 
 namespace Prompter.Tests.Policies;

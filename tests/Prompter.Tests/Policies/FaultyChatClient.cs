@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using Prompter.Calls;
-
 namespace Prompter.Tests.Policies;
 
 /// <summary>Always gives the same text, or fails by chance in any way at any place; goes on from the beginning of the text.</summary>

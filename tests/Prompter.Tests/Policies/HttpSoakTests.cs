@@ -1,9 +1,3 @@
-using Prompter.Calls;
-using Prompter.Policies.Deadlines;
-using Prompter.Policies.Fallback;
-using Prompter.Policies.RateLimit;
-using Prompter.Policies.Rescue;
-using Prompter.Policies.Retry;
 using Prompter.Providers.OpenAI;
 using Prompter.Tests.Providers.Conformance;
 

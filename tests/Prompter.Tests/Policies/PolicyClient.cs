@@ -1,8 +1,4 @@
-using Prompter.Calls;
-using Prompter.Policies;
 using Prompter.Policies.Attempts;
-using Prompter.Policies.Fallback;
-using Prompter.Policies.Rescue;
 
 namespace Prompter.Tests.Policies;
 

@@ -1,14 +1,3 @@
-using Prompter.Calls;
-using Prompter.Policies;
-using Prompter.Policies.CircuitBreaker;
-using Prompter.Policies.Deadlines;
-using Prompter.Policies.Fallback;
-using Prompter.Policies.RateLimit;
-using Prompter.Policies.Rescue;
-using Prompter.Policies.Retry;
-using Prompter.Policies.Telemetry;
-using Prompter.Tests.Shared;
-
 namespace Prompter.Tests.Policies;
 
 /// <summary>What each policy, and all of them together, make of each kind of failure.</summary>

@@ -1,5 +1,3 @@
-using Prompter.Calls;
-
 namespace Prompter.Tests.Policies;
 
 /// <summary>A stream as an honest reader takes it: drops what it is told to drop, adds up all usage, and keeps the end.</summary>

@@ -1,12 +1,3 @@
-using Prompter.Calls;
-using Prompter.Policies;
-using Prompter.Policies.CircuitBreaker;
-using Prompter.Policies.Deadlines;
-using Prompter.Policies.Fallback;
-using Prompter.Policies.RateLimit;
-using Prompter.Policies.Rescue;
-using Prompter.Policies.Retry;
-using Prompter.Policies.Telemetry;
 using Prompter.Providers.Anthropic;
 using Prompter.Providers.OpenAI;
 using Prompter.Tests.Providers.Conformance;

@@ -1,14 +1,5 @@
-using System.Runtime.CompilerServices;
-using Prompter.Policies;
-using Prompter.Policies.CircuitBreaker;
 using Prompter.Policies.ContextLength;
-using Prompter.Policies.Deadlines;
-using Prompter.Policies.RateLimit;
-using Prompter.Policies.Rescue;
-using Prompter.Policies.Retry;
 using Prompter.Policies.StructuredOutput;
-using Prompter.Policies.Telemetry;
-using Prompter.Settings;
 
 namespace Prompter.Tests.Policies;
 

@@ -1,5 +1,3 @@
-using Prompter.Tests.Shared;
-
 namespace Prompter.Tests.Providers;
 
 /// <summary>Answers as servers write them.</summary>

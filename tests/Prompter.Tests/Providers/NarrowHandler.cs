@@ -1,5 +1,3 @@
-using Prompter.Providers.Http;
-
 namespace Prompter.Tests.Providers;
 
 /// <summary>Lets answers through in pieces of some bytes, so that every place of them is once the end of a read.</summary>

@@ -1,5 +1,3 @@
-using Prompter.Tests.Shared;
-
 namespace Prompter.Tests.Providers;
 
 /// <summary>Calls of a provider's client against a server that answers as it was told.</summary>

@@ -1,7 +1,4 @@
-using Prompter.Calls;
-using Prompter.Runs;
 using Prompter.Tests.Runs;
-using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Redaction;
 

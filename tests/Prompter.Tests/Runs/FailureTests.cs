@@ -1,7 +1,3 @@
-using Prompter.Calls;
-using Prompter.Runs;
-using Prompter.Tests.Shared;
-
 namespace Prompter.Tests.Runs;
 
 public class FailureTests

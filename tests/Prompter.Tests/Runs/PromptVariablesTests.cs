@@ -1,5 +1,3 @@
-using Prompter.Runs;
-
 namespace Prompter.Tests.Runs;
 
 public sealed class PromptVariablesTests : IDisposable

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Prompter.Runs;
 
 namespace Prompter.Tests.Runs;
 

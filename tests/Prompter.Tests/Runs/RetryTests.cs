@@ -1,6 +1,3 @@
-using Prompter.Runs;
-using Prompter.Tests.Shared;
-
 namespace Prompter.Tests.Runs;
 
 public class RetryTests

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Prompter.Tests.Runs;
 
 /// <summary>A client that answers a cancellation with an exception of its own, as some transports do.</summary>

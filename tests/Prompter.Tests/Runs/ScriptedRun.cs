@@ -1,12 +1,6 @@
-using Prompter.Calls;
-using Prompter.Catalogue;
 using Prompter.Policies.Attempts;
-using Prompter.Policies.Deadlines;
-using Prompter.Policies.Rescue;
-using Prompter.Policies.Retry;
 using Prompter.Providers.Simulated;
 using Prompter.Redaction;
-using Prompter.Runs;
 using Prompter.Tests.Policies;
 
 namespace Prompter.Tests.Runs;

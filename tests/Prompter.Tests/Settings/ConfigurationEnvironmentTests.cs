@@ -1,6 +1,3 @@
-using Prompter.Policies.Rescue;
-using Prompter.Settings;
-
 namespace Prompter.Tests.Settings;
 
 public sealed class ConfigurationEnvironmentTests : IDisposable

@@ -1,5 +1,3 @@
-using Prompter.Settings;
-
 namespace Prompter.Tests.Settings;
 
 /// <summary>A home directory, a working directory and an environment that belong to one test.</summary>

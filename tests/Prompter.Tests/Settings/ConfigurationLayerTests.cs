@@ -1,6 +1,3 @@
-using Prompter.Catalogue;
-using Prompter.Settings;
-
 namespace Prompter.Tests.Settings;
 
 public sealed class ConfigurationLayerTests : IDisposable

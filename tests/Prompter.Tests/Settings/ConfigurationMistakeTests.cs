@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using Prompter.Settings;
-
 namespace Prompter.Tests.Settings;
 
 public sealed class ConfigurationMistakeTests : IDisposable

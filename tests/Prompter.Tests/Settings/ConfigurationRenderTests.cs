@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Prompter.Settings;
 
 namespace Prompter.Tests.Settings;
 

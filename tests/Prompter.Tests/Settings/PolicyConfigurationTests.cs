@@ -1,8 +1,3 @@
-using Prompter.Policies.CircuitBreaker;
-using Prompter.Policies.Rescue;
-using Prompter.Policies.Retry;
-using Prompter.Settings;
-
 namespace Prompter.Tests.Settings;
 
 public sealed class PolicyConfigurationTests : IDisposable

@@ -1,6 +1,3 @@
-using Prompter.Providers;
-using Prompter.Settings;
-
 namespace Prompter.Tests.Settings;
 
 public sealed class ProviderConfigurationTests : IDisposable

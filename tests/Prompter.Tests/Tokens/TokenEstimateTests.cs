@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Prompter.Tokens;
 
 namespace Prompter.Tests.Tokens;

@@ -1,6 +1,4 @@
-using Prompter.Calls;
 using Prompter.Policies.Attempts;
-using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Policies.Attempts;
 

@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using Prompter.Calls;
-using Prompter.Policies.CircuitBreaker;
-using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Policies.CircuitBreaker;
 

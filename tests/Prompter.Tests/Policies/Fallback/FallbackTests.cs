@@ -1,12 +1,3 @@
-using Prompter.Calls;
-using Prompter.Catalogue;
-using Prompter.Policies.CircuitBreaker;
-using Prompter.Policies.Deadlines;
-using Prompter.Policies.Fallback;
-using Prompter.Policies.Rescue;
-using Prompter.Policies.Retry;
-using Prompter.Tests.Shared;
-
 namespace Prompter.Tests.Policies.Fallback;
 
 public sealed class FallbackTests : IDisposable

@@ -1,6 +1,3 @@
-using Prompter.Catalogue;
-using Prompter.Policies.Fallback;
-
 namespace Prompter.Tests.Policies.Fallback;
 
 public sealed class RequestNeedsTests

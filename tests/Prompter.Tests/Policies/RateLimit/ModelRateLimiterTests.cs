@@ -1,6 +1,3 @@
-using Prompter.Policies.RateLimit;
-using Prompter.Tests.Shared;
-
 namespace Prompter.Tests.Policies.RateLimit;
 
 public sealed class ModelRateLimiterTests

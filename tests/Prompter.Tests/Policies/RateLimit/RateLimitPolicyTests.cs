@@ -1,7 +1,3 @@
-using Prompter.Calls;
-using Prompter.Policies;
-using Prompter.Policies.RateLimit;
-using Prompter.Tests.Shared;
 using Prompter.Tokens;
 
 namespace Prompter.Tests.Policies.RateLimit;

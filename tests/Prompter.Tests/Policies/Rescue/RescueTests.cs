@@ -1,11 +1,3 @@
-using System.Runtime.CompilerServices;
-using Prompter.Calls;
-using Prompter.Policies;
-using Prompter.Policies.Fallback;
-using Prompter.Policies.Rescue;
-using Prompter.Policies.Retry;
-using Prompter.Tests.Shared;
-
 namespace Prompter.Tests.Policies.Rescue;
 
 public sealed class RescueTests

@@ -1,10 +1,3 @@
-using Prompter.Calls;
-using Prompter.Policies;
-using Prompter.Policies.Deadlines;
-using Prompter.Policies.Rescue;
-using Prompter.Policies.Retry;
-using Prompter.Tests.Shared;
-
 namespace Prompter.Tests.Policies.Retry;
 
 public sealed class RetryTests

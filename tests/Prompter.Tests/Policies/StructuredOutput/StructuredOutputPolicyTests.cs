@@ -1,10 +1,6 @@
 using System.Text.Json.Serialization;
-using Prompter.Calls;
 using Prompter.Json.Schema;
-using Prompter.Policies.Rescue;
-using Prompter.Policies.Retry;
 using Prompter.Policies.StructuredOutput;
-using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Policies.StructuredOutput;
 

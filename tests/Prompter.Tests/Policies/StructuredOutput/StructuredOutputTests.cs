@@ -1,8 +1,5 @@
 using System.Text.Json.Serialization;
-using Prompter.Calls;
 using Prompter.Json.Schema;
-using Prompter.Providers;
-using Prompter.Settings;
 using Prompter.Simulator;
 
 namespace Prompter.Tests.Policies.StructuredOutput;

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
-using Prompter.Policies.Telemetry;
 
 namespace Prompter.Tests.Policies.Telemetry;
 

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Prompter.Policies.Telemetry;
 
 namespace Prompter.Tests.Policies.Telemetry;
 

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Prompter.Tests.Policies.Telemetry;
 
 /// <summary>Gives the updates it was made with, and tells when each is asked for.</summary>

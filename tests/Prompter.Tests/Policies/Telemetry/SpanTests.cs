@@ -1,8 +1,4 @@
-using System.Diagnostics;
 using System.Text.Encodings.Web;
-using System.Text.Json.Nodes;
-using Prompter.Calls;
-using Prompter.Policies.Telemetry;
 
 namespace Prompter.Tests.Policies.Telemetry;
 

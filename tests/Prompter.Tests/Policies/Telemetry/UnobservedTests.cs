@@ -1,5 +1,3 @@
-using Prompter.Policies.Telemetry;
-
 namespace Prompter.Tests.Policies.Telemetry;
 
 /// <summary>Listeners hear the whole process, so what happens without any can be seen only while nothing else runs.</summary>

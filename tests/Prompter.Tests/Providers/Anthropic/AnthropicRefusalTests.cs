@@ -1,5 +1,3 @@
-using Prompter.Calls;
-
 namespace Prompter.Tests.Providers.Anthropic;
 
 /// <summary>What cannot be expressed is refused before anything is sent.</summary>

@@ -1,7 +1,3 @@
-using Prompter.Calls;
-using Prompter.Catalogue;
-using Prompter.Tests.Shared;
-
 namespace Prompter.Tests.Providers.Anthropic;
 
 public class AnthropicResponseTests

@@ -1,6 +1,3 @@
-using Prompter.Calls;
-using Prompter.Tests.Shared;
-
 namespace Prompter.Tests.Providers.Anthropic;
 
 public class AnthropicStreamTests

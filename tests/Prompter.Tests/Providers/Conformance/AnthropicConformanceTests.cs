@@ -1,5 +1,4 @@
 using Prompter.Providers.Anthropic;
-using Prompter.Providers.Http;
 
 namespace Prompter.Tests.Providers.Conformance;
 

@@ -1,4 +1,3 @@
-using Prompter.Providers.Http;
 using Prompter.Simulator;
 
 namespace Prompter.Tests.Providers.Conformance;

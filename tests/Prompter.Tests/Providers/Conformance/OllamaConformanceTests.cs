@@ -1,4 +1,3 @@
-using Prompter.Providers.Http;
 using Prompter.Providers.Ollama;
 
 namespace Prompter.Tests.Providers.Conformance;

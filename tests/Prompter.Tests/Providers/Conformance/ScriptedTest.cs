@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using Prompter.Providers.Http;
-using Prompter.Tests.Shared;
-
 namespace Prompter.Tests.Providers.Conformance;
 
 /// <summary>Calls of a family's client to a server that answers what a test wrote down.</summary>

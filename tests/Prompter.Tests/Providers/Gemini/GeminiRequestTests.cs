@@ -1,4 +1,3 @@
-using Prompter.Calls;
 using Prompter.Tests.Providers.Conformance;
 
 namespace Prompter.Tests.Providers.Gemini;

@@ -1,6 +1,3 @@
-using Prompter.Catalogue;
-using Prompter.Tests.Shared;
-
 namespace Prompter.Tests.Providers.Gemini;
 
 public class GeminiResponseTests

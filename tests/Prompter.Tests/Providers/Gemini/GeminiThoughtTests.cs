@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Prompter.Tests.Providers.Gemini;
 
 /// <summary>Gemini 3 refuses calls that do not come back with the signature that it gave them.</summary>

@@ -1,5 +1,3 @@
-using Prompter.Providers.Http;
-
 namespace Prompter.Tests.Providers.Http;
 
 /// <summary>Streams are cut into documents as the standard of server-sent events says, and lines as their breaks say.</summary>

@@ -1,6 +1,3 @@
-using Prompter.Calls;
-using Prompter.Providers.Http;
-
 namespace Prompter.Tests.Providers.Http;
 
 public sealed class RateLimitHeadersTests

@@ -1,10 +1,7 @@
-using Prompter.Calls;
-using Prompter.Policies.RateLimit;
 using Prompter.Providers.Anthropic;
 using Prompter.Providers.OpenAI;
 using Prompter.Tests.Policies;
 using Prompter.Tests.Providers.Conformance;
-using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Providers.Http;
 

@@ -1,4 +1,3 @@
-using Prompter.Calls;
 using Prompter.Providers.LlmProgram;
 
 namespace Prompter.Tests.Providers.LlmProgram;

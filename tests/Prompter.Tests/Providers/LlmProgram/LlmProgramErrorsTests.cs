@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using Prompter.Calls;
 using Prompter.Providers.LlmProgram;
 
 namespace Prompter.Tests.Providers.LlmProgram;

@@ -1,6 +1,3 @@
-using Prompter.Catalogue;
-using Prompter.Tests.Shared;
-
 namespace Prompter.Tests.Providers.Ollama;
 
 /// <summary>What Ollama answers, as its documentation writes it down.</summary>

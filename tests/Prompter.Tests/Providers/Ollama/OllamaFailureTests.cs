@@ -1,5 +1,3 @@
-using Prompter.Tests.Shared;
-
 namespace Prompter.Tests.Providers.Ollama;
 
 /// <summary>What goes wrong with Ollama, and what a user is told.</summary>

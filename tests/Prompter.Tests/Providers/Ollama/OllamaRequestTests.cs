@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Prompter.Calls;
-
 namespace Prompter.Tests.Providers.Ollama;
 
 /// <summary>What is sent to Ollama, literally.</summary>

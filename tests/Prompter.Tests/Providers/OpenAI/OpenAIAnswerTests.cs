@@ -1,5 +1,3 @@
-using Prompter.Calls;
-
 namespace Prompter.Tests.Providers.OpenAI;
 
 public class OpenAIAnswerTests

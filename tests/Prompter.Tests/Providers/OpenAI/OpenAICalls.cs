@@ -1,4 +1,3 @@
-using Prompter.Providers;
 using Prompter.Providers.OpenAI;
 
 namespace Prompter.Tests.Providers.OpenAI;

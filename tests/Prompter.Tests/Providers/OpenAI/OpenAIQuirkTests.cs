@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Prompter.Calls;
-
 namespace Prompter.Tests.Providers.OpenAI;
 
 /// <summary>What the known providers get that OpenAI's own models do not, or not so.</summary>

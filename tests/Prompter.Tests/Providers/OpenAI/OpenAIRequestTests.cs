@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Prompter.Calls;
 using Prompter.Tests.Providers.Conformance;
 
 namespace Prompter.Tests.Providers.OpenAI;

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Prompter.Tests.Shared;
-
 namespace Prompter.Tests.Providers.OpenAI;
 
 /// <summary>Calls of tools in pieces, in all the ways in which servers cut them.</summary>

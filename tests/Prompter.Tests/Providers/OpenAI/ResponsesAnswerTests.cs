@@ -1,7 +1,3 @@
-using Prompter.Calls;
-using Prompter.Catalogue;
-using Prompter.Tests.Shared;
-
 namespace Prompter.Tests.Providers.OpenAI;
 
 /// <summary>What the responses endpoint answers, as OpenAI writes it down.</summary>

@@ -1,5 +1,3 @@
-using Prompter.Tests.Shared;
-
 namespace Prompter.Tests.Providers.OpenAI;
 
 /// <summary>What goes wrong with the responses endpoint, and what a user is told.</summary>

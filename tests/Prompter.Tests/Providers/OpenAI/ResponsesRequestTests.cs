@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Prompter.Calls;
-
 namespace Prompter.Tests.Providers.OpenAI;
 
 /// <summary>What is sent to the responses endpoint, literally.</summary>

@@ -1,4 +1,3 @@
-using Prompter.Providers.Http;
 using Prompter.Providers.OpenAI;
 using Prompter.Tests.Providers.Conformance;
 

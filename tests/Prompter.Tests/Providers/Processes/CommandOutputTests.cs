@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Prompter.Providers.Processes;
 
 namespace Prompter.Tests.Providers.Processes;

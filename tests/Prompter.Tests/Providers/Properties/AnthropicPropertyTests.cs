@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Prompter.Providers.Anthropic;
-using Prompter.Providers.Http;
 
 namespace Prompter.Tests.Providers.Properties;
 

@@ -1,4 +1,3 @@
-using Prompter.Providers.Http;
 using Prompter.Providers.Ollama;
 using Prompter.Providers.OpenAI;
 

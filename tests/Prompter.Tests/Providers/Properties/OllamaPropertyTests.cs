@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Prompter.Providers.Http;
 using Prompter.Providers.Ollama;
 
 namespace Prompter.Tests.Providers.Properties;

@@ -1,5 +1,3 @@
-using Prompter.Providers.Http;
-
 namespace Prompter.Tests.Providers.Properties;
 
 /// <summary>Gives its pieces one a read; there may be no end to them.</summary>

@@ -1,7 +1,3 @@
-using System.Net;
-using System.Text.Json.Nodes;
-using Prompter.Providers.Http;
-
 namespace Prompter.Tests.Providers.Properties;
 
 /// <summary>What holds of every family for any bytes and any conversation, tried with some made by chance.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Prompter.Tests.Providers.Properties;
 
 /// <summary>A conversation made by chance, of what every family takes: texts, calls of tools and their results.</summary>

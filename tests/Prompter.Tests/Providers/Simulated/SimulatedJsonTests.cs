@@ -1,6 +1,5 @@
 using Prompter.Json.Schema;
 using Prompter.Providers.Simulated;
-using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Providers.Simulated;
 

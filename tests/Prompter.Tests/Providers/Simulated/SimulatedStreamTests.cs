@@ -1,5 +1,4 @@
 using Prompter.Providers.Simulated;
-using Prompter.Tests.Shared;
 
 namespace Prompter.Tests.Providers.Simulated;
 

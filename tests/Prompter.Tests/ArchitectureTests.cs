@@ -13,6 +13,8 @@ public partial class ArchitectureTests
         ["ErrorPolicy.cs"] = [],
         ["ModelReference.cs"] = [],
         ["UserFile.cs"] = [],
+        ["WholeFile.cs"] = [],
+        ["FailureReason.cs"] = [],
         ["Calls"] = [],
         ["Tokens"] = [],
         ["Redaction"] = [],

@@ -21,7 +21,7 @@ internal sealed record AppEnvironment(ConfigurationSources Sources, IProcessLife
     public LoadedConfiguration LoadConfiguration(string? file = null, IReadOnlyList<Setting>? flags = null)
     {
         var loaded = ConfigurationLoader.Load(Sources with { ExplicitFile = file }, flags ?? []);
-        configured.UnionWith(ConfiguredSecrets.In(loaded.Value));
+        configured.UnionWith(ConfiguredSecrets.In(loaded.Value.Providers.Values));
         return loaded;
     }
 

@@ -12,6 +12,8 @@ public partial class ArchitectureTests
         ["ErrorPolicy.cs"] = [],
         ["ModelReference.cs"] = [],
         ["UserFile.cs"] = [],
+        ["WholeFile.cs"] = [],
+        ["FailureReason.cs"] = [],
         ["Calls"] = [],
         ["Tokens"] = [],
         ["Redaction"] = [],

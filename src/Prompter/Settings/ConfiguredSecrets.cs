@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Prompter.Providers;
 
 namespace Prompter.Settings;
 
@@ -8,8 +9,8 @@ internal static partial class ConfiguredSecrets
     private const string Words = "auth|key|token|secret|password|cookie|signature|credential";
 
     /// <summary>The values of headers, and what is secret in addresses.</summary>
-    public static IEnumerable<string> In(PrompterConfiguration configuration) =>
-        configuration.Providers.Values.SelectMany(provider =>
+    public static IEnumerable<string> In(IEnumerable<Provider> providers) =>
+        providers.SelectMany(provider =>
             provider
                 .Headers.SelectMany(header => Forms(header.Value, IsSecret(header.Key) ? ' ' : '\0'))
                 .Concat(

@@ -1,6 +1,4 @@
-using System.Net;
 using System.Net.Sockets;
-using Prompter.Tests.Shared;
 
 namespace Prompter.Cli.Tests;
 

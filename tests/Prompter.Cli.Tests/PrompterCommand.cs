@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Prompter.Cli.Console;
 
 namespace Prompter.Cli.Tests;

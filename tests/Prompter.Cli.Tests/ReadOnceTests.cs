@@ -1,5 +1,3 @@
-using Prompter.Tests.Shared;
-
 namespace Prompter.Cli.Tests;
 
 /// <summary>Files, addresses and standard input are read once a run, and count wherever a prompt counts.</summary>

@@ -1,8 +1,5 @@
-using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using Prompter.Simulator;
-using Prompter.Tests.Shared;
 
 namespace Prompter.Cli.Tests;
 

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Prompter.Json.Tests;
 
 /// <summary>Broken answers with the values that are meant, a file for each kind; <c>prompter json extract</c> takes them one by one.</summary>

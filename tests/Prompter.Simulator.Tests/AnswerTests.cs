@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Prompter.Simulator.Tests;
 
 /// <summary>What every family has in common where nothing fails.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Prompter.Simulator.Steering;
 
 namespace Prompter.Simulator.Tests;

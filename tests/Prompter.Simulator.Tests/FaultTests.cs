@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Prompter.Simulator.Tests;
 
 /// <summary>Every fault in every family, streamed and not.</summary>

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Text.Json.Nodes;
-
 namespace Prompter.Simulator.Tests;
 
 public sealed class GeminiTests : SimulatorTest

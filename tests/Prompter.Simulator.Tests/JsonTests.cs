@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Prompter.Simulator.Tests;
 
 /// <summary>JSON that was asked for, right and wrong.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Prompter.Simulator.Tests;
 
 /// <summary>What a test has to know of a protocol to ask for a text and to read it.</summary>

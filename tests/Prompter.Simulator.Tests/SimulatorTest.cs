@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Prompter.Simulator.Tests;
 
 /// <summary>A test with a server of its own and a plain HTTP client.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Prompter.Simulator.Tests;
 
 /// <summary>When tools are called.</summary>

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Prompter.Simulator.Tests;
 
 /// <summary>What the real providers refuse is refused here too.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Prompter.Tests.Shared;
 
 /// <summary>An answer that is not a completion, as OpenAI or a proxy before it sends it.</summary>

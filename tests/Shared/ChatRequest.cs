@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Prompter.Tests.Shared;
 
 /// <summary>A request for a chat completion, and the JSON that answers it.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Prompter.Tests.Shared;
 
 /// <summary>A request to OpenAI's responses endpoint, and the events that answer it.</summary>

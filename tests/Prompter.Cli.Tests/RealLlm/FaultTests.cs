@@ -1,5 +1,3 @@
-using Prompter.Tests.Shared;
-
 namespace Prompter.Cli.Tests.RealLlm;
 
 /// <summary>Each way to fail that was seen of the real program, by its meaning.</summary>

@@ -1,5 +1,3 @@
-using Prompter.Tests.Shared;
-
 namespace Prompter.Cli.Tests.RealLlm;
 
 public sealed class InterruptTests : RealLlmTest

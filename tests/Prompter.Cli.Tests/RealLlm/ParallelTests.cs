@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Prompter.Cli.Tests.RealLlm;
 
 /// <summary>Why Prompter gives each <c>llm</c> a database of its own.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Prompter.Cli.Tests.RealLlm;
 
 /// <summary>A test with the real <c>llm</c>; skipped where there is none.</summary>

@@ -1,5 +1,4 @@
 using Prompter.Cli.Tests.Signals;
-using Prompter.Tests.Shared;
 
 namespace Prompter.Cli.Tests.RealLlm;
 

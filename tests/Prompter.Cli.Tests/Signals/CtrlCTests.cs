@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Prompter.Cli.Tests.Signals;
 
 [Collection(nameof(AtOnce))]

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Prompter.Cli.Tests.Signals;
 
 /// <summary>The executable while it runs: what it has printed so far can be waited for, and it can be sent signals.</summary>

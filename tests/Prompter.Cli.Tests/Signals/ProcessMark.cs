@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Prompter.Cli.Tests.Signals;
 
 /// <summary>A variable in the environment of a test's processes, by which whatever they leave behind is found.</summary>

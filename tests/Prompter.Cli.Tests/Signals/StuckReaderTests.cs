@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Prompter.Cli.Tests.Signals;
 
 /// <summary>Whoever reads the answers does not, as a pager that waits for its user.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Prompter.Json.Schema;
 
 namespace Prompter.Json.Tests.Schema;

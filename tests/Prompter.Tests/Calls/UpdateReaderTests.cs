@@ -1,4 +1,5 @@
 using Prompter.Tests.Policies;
+using ReadStream = Prompter.Tests.Policies.ReadStream;
 
 namespace Prompter.Tests.Calls;
 

@@ -80,7 +80,8 @@ public sealed class ProviderRegistry
                 options,
                 provider.Quirks
             ),
-            _ => new ResponsesChatClient(reference.Model, options),
+            ProviderKind.OpenAI or ProviderKind.OpenAIResponses => new ResponsesChatClient(reference.Model, options),
+            _ => throw new NotSupportedException($"no client speaks {provider.Kind}"),
         };
 
         PrompterException Refuse(ErrorCategory category, string message) =>

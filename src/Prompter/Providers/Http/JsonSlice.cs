@@ -128,7 +128,7 @@ internal readonly struct JsonSlice(JsonIndex index, int place)
             for (var member = place + 1; member < index[place].Next; member = index[member + 1].Next)
             {
                 ref readonly var token = ref index[member];
-                if (name.SequenceEqual(json[(token.Start + 1)..(token.End - 1)]))
+                if (IsNamed(json[token.Start..token.End], name))
                 {
                     return index[member + 1].Type is JsonTokenType.Null ? null : new(index, member + 1);
                 }
@@ -136,6 +136,17 @@ internal readonly struct JsonSlice(JsonIndex index, int place)
         }
 
         return null;
+    }
+
+    private static bool IsNamed(ReadOnlySpan<byte> quoted, ReadOnlySpan<byte> name)
+    {
+        if (!quoted.Contains((byte)'\\'))
+        {
+            return name.SequenceEqual(quoted[1..^1]);
+        }
+
+        var reader = new Utf8JsonReader(quoted);
+        return reader.Read() && reader.ValueTextEquals(name);
     }
 
     private static JsonException Other(string expected, ReadOnlySpan<byte> name) =>

@@ -26,6 +26,16 @@ public class OpenAIAnswerTests
         Assert.Equal(11, response.Usage!.TotalTokenCount);
     }
 
+    [Fact]
+    public async Task A_name_may_be_escaped()
+    {
+        var response = await Calls.ResponseOfAsync(
+            """{"choices":[{"message":{"cont\u0065nt":"I look."},"finish\u005freason":"stop"}]}"""
+        );
+
+        Assert.Equal(("I look.", ChatFinishReason.Stop), (response.Text, response.FinishReason));
+    }
+
     [Theory]
     // DeepSeek.
     [InlineData(

@@ -24,7 +24,7 @@ internal static class SchemaArgument
         }
 
         var file = Path.Combine(environment.WorkingDirectory, argument);
-        if (!Path.Exists(file))
+        if (argument.Length == 0 || !Path.Exists(file))
         {
             return ToElement(FromShortForm(argument));
         }

@@ -6,7 +6,6 @@ using Prompter.Cli.Commands.Keys;
 using Prompter.Cli.Commands.Models;
 using Prompter.Cli.Commands.Prompt;
 using Prompter.Cli.Commands.Simulate;
-using Prompter.Cli.Console;
 using Prompter.Json.Schema;
 using Prompter.Runs;
 using Prompter.Settings;
@@ -15,26 +14,17 @@ namespace Prompter.Cli;
 
 /// <summary>A command line at work: what its commands read, write and know of the machine.</summary>
 /// <remarks>Nothing in it is shared with another one, so that several can run in a process at the same time.</remarks>
-internal sealed class App
+internal sealed class App(StandardStreams streams, AppEnvironment environment)
 {
-    private App(StandardStreams streams, AppEnvironment environment)
-    {
-        (Streams, Environment) = (streams, environment);
-        Output = streams.Output.CreateWriter();
-        Error = streams.Error.CreateWriter();
-    }
+    public StandardStreams Streams { get; } = streams;
 
-    public StandardStreams Streams { get; }
-
-    public AppEnvironment Environment { get; }
+    public AppEnvironment Environment { get; } = environment;
 
     /// <summary>Standard output, written at once, for what is no run.</summary>
-    public TextWriter Output { get; }
+    public TextWriter Output { get; } = streams.Output.CreateWriter();
 
-    /// <summary>Standard error, written at once.</summary>
-    public TextWriter Error { get; }
+    public TextWriter Error { get; } = streams.Error.CreateWriter();
 
-    /// <summary>Runs a command line to its end.</summary>
     /// <returns>The exit code, one of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(string[] arguments, StandardStreams streams, AppEnvironment environment) =>
         streams.ExitCodeOf(await new App(streams, environment).RunAsync(arguments));

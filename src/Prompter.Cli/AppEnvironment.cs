@@ -5,8 +5,6 @@ using Prompter.Settings;
 namespace Prompter.Cli;
 
 /// <summary>What a command line knows of the machine that it runs on.</summary>
-/// <param name="Sources">The environment variables, the working folder and the user's home.</param>
-/// <param name="Life">The signals and the end of the process.</param>
 internal sealed record AppEnvironment(ConfigurationSources Sources, IProcessLife Life)
 {
     private readonly HashSet<string> configured = new(StringComparer.Ordinal);
@@ -44,7 +42,6 @@ internal sealed record AppEnvironment(ConfigurationSources Sources, IProcessLife
             ? Path.Combine(WorkingDirectory, path)
             : throw new UsageException("an empty path names no file and no folder");
 
-    /// <summary>The file that the name of a program stands for, or null.</summary>
     public string? FindProgram(string name) => ExecutablePath.Find(name, Variables, WorkingDirectory);
 
     /// <summary>A path as its user would write it: relative to the working folder where it lies in it, and with slashes.</summary>

@@ -7,7 +7,6 @@ namespace Prompter.Cli;
 /// <summary>The executable <c>prompter</c>.</summary>
 internal static class Program
 {
-    /// <summary>The version of Prompter, such as <c>0.1.0</c>.</summary>
     public static string Version { get; } =
         typeof(Program)
             .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!

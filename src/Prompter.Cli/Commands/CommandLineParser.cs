@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
@@ -47,8 +46,7 @@ internal static class CommandLineParser
             { } stray
         )
         {
-            var path = $"prompter{PathOf(command)}";
-            throw new UsageException($"'{path}' does not take {stray}; see '{path} --help'");
+            throw new UsageException($"'{PathOf(command)}' does not take {stray}; see '{PathOf(command)} --help'");
         }
 
         // The names of commands first, each group in its order.
@@ -62,7 +60,7 @@ internal static class CommandLineParser
             : throw new UsageException(string.Join('\n', parsed.Errors.Select(error => Explain(error, parsed))));
 
     private static string Explain(ParseError error, ParseResult parsed) =>
-        error.Message.TrimEnd('.') + $"; see 'prompter{PathOf(parsed.CommandResult.Command)} --help'";
+        $"{error.Message.TrimEnd('.')}; see '{PathOf(parsed.CommandResult.Command)} --help'";
 
     private sealed class VersionLine : SynchronousCommandLineAction
     {
@@ -74,5 +72,5 @@ internal static class CommandLineParser
     }
 
     private static string PathOf(Command command) =>
-        command.Parents.FirstOrDefault() is Command parent ? $"{PathOf(parent)} {command.Name}" : "";
+        command.Parents.FirstOrDefault() is Command parent ? $"{PathOf(parent)} {command.Name}" : command.Name;
 }

@@ -1,6 +1,4 @@
-using System.CommandLine;
 using System.CommandLine.Invocation;
-using Prompter.Cli.Console;
 
 namespace Prompter.Cli.Commands;
 

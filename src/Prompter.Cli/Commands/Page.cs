@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Prompter.Cli.Commands;
 
 /// <summary>A command with its usage line, without the program's name, and examples: whole lines, each a command that works or a heading.</summary>
@@ -13,7 +11,6 @@ internal class Page(string name, string description, string usage, string exampl
 /// <summary>What a command takes, each declared on one line.</summary>
 internal static class CommandDeclarations
 {
-    /// <summary>An option that is there or not.</summary>
     public static Option<bool> Flag(this Command command, string name, string description, string? alias = null) =>
         command.With(new Option<bool>(name, Aliases(alias)), null, description);
 
@@ -26,7 +23,6 @@ internal static class CommandDeclarations
         string? alias = null
     ) => command.With(new Option<string?>(name, Aliases(alias)), value, description);
 
-    /// <summary>An option that can be given several times.</summary>
     public static Option<string[]> Texts(
         this Command command,
         string name,
@@ -35,7 +31,6 @@ internal static class CommandDeclarations
         string? alias = null
     ) => command.With(new Option<string[]>(name, Aliases(alias)), value, description);
 
-    /// <summary>An argument that has to be there.</summary>
     public static Argument<string> Required(this Command command, string name)
     {
         var argument = new Argument<string>(name);
@@ -52,7 +47,6 @@ internal static class CommandDeclarations
     }
 
     /// <summary>The address that an option has; null where it is not given.</summary>
-    /// <exception cref="UsageException">It is none.</exception>
     public static Uri? UrlOf(this ParseResult parsed, Option<string?> option) =>
         parsed.GetValue(option) is not { } text ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url

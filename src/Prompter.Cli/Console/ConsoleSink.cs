@@ -22,30 +22,21 @@ internal sealed class ConsoleSink : IRunSink, IAsyncDisposable
     private readonly IView? view;
     private readonly Action<TargetResult> complete;
     private readonly StatusLine? status;
-    private readonly Action onOutputClosed;
+    private readonly StopSignals signals;
     private readonly TimeProvider time;
-    private readonly CancellationToken stop;
     private readonly Task showing;
 
-    /// <param name="terminal">Where to.</param>
-    /// <param name="view">How answers are shown; null: not at all.</param>
-    /// <param name="complete">Writes what is to be said of a result beside what the view shows.</param>
-    /// <param name="status">The status line; null: none.</param>
-    /// <param name="onOutputClosed">Called when whoever reads standard output has gone.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="stop">Cancelled when the run is stopped: then a reader that does not read, as a pager, is not waited for.</param>
     public ConsoleSink(
         Terminal terminal,
         IView? view,
         Action<TargetResult> complete,
         StatusLine? status,
-        Action onOutputClosed,
-        TimeProvider time,
-        CancellationToken stop
+        StopSignals signals,
+        TimeProvider time
     )
     {
         (this.terminal, this.view, this.complete, this.status) = (terminal, view, complete, status);
-        (this.onOutputClosed, this.time, this.stop) = (onOutputClosed, time, stop);
+        (this.signals, this.time) = (signals, time);
         showing = Task.Run(ShowAsync, CancellationToken.None);
     }
 
@@ -55,7 +46,7 @@ internal sealed class ConsoleSink : IRunSink, IAsyncDisposable
         {
             try
             {
-                await events.Writer.WriteAsync(runEvent, stop);
+                await events.Writer.WriteAsync(runEvent, signals.Token);
             }
             catch (OperationCanceledException)
             {
@@ -67,7 +58,8 @@ internal sealed class ConsoleSink : IRunSink, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         events.Writer.TryComplete();
-        await Task.WhenAny(showing, Task.Delay(Timeout.InfiniteTimeSpan, time, stop));
+        // After a stop, a reader that does not read, as a pager, is not waited for.
+        await Task.WhenAny(showing, Task.Delay(Timeout.InfiniteTimeSpan, time, signals.Token));
         if (await Task.WhenAny(showing, Task.Delay(ReaderGrace, time)) == showing)
         {
             await showing;
@@ -87,14 +79,19 @@ internal sealed class ConsoleSink : IRunSink, IAsyncDisposable
                 status?.Erase();
                 while (events.Reader.TryRead(out var runEvent))
                 {
-                    Show(runEvent);
+                    status?.Take(runEvent);
+                    view?.Show(runEvent);
+                    if (runEvent is TargetCompleted completed)
+                    {
+                        complete(completed.Result);
+                    }
                 }
 
                 terminal.Output.Flush();
                 terminal.Error.Flush();
                 if (terminal.Output.IsClosed)
                 {
-                    onOutputClosed();
+                    signals.Stop(ExitCodes.OutputClosed);
                 }
             }
 
@@ -128,15 +125,5 @@ internal sealed class ConsoleSink : IRunSink, IAsyncDisposable
 
         await frame.CancelAsync();
         return await task;
-    }
-
-    private void Show(RunEvent runEvent)
-    {
-        status?.Take(runEvent);
-        view?.Show(runEvent);
-        if (runEvent is TargetCompleted completed)
-        {
-            complete(completed.Result);
-        }
     }
 }

@@ -22,7 +22,6 @@ internal static partial class DisplayText
         (0x20000, 0x3fffd),
     ];
 
-    /// <summary>How many columns a terminal needs for the text.</summary>
     public static int WidthOf(ReadOnlySpan<char> text)
     {
         var width = 0;

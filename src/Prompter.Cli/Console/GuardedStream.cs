@@ -4,7 +4,7 @@ namespace Prompter.Cli.Console;
 /// <param name="stream">What is read or written; null where it was closed from the start.</param>
 internal sealed class GuardedStream(Stream? stream) : Stream
 {
-    /// <summary>Why not everything was written; null where it was. After that, nothing more is.</summary>
+    /// <summary>Why not everything was written, such as a full disk; after that, nothing more is. A reader that has gone is no failure.</summary>
     public string? Problem { get; private set; }
 
     public override bool CanRead => true;

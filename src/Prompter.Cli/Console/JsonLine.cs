@@ -11,6 +11,5 @@ internal static class JsonLine
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>An object on one line, without its end.</summary>
     public static string Of(JsonObject value) => value.ToJsonString(Options);
 }

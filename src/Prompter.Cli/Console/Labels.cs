@@ -3,25 +3,17 @@ using Prompter.Calls;
 namespace Prompter.Cli.Console;
 
 /// <summary>The tags of a run's targets: one width for all, and a colour for each.</summary>
-internal sealed class Labels
+internal sealed class Labels(IReadOnlyList<Target> targets)
 {
     private const int WidestOnPipe = 60;
     private static readonly string[] Colors = ["36", "33", "35", "32", "34", "96", "93", "95", "92", "94"];
 
-    private readonly Dictionary<string, string> colors = new(StringComparer.Ordinal);
-    private readonly int widest;
+    private readonly Dictionary<string, string> colors = targets
+        .Index()
+        .ToDictionary(one => one.Item.Label, one => Colors[one.Index % Colors.Length], StringComparer.Ordinal);
+    private readonly int widest = targets.Max(target => DisplayText.WidthOf(DisplayText.MakeVisible(target.Label)));
 
     public int Count => colors.Count;
-
-    public Labels(IReadOnlyList<Target> targets)
-    {
-        foreach (var target in targets)
-        {
-            colors[target.Label] = Colors[colors.Count % Colors.Length];
-        }
-
-        widest = targets.Max(target => DisplayText.WidthOf(DisplayText.MakeVisible(target.Label)));
-    }
 
     /// <summary>The label in its colour, cut and filled to the common width.</summary>
     public string Padded(Target target, Screen screen, string before = "", string after = "")

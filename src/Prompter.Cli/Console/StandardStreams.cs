@@ -1,12 +1,11 @@
 namespace Prompter.Cli.Console;
 
-/// <summary>Standard input, standard output and standard error of a command line.</summary>
 internal sealed record StandardStreams(StandardInput Input, StandardOutput Output, StandardOutput Error)
 {
     /// <summary>What to exit with: a success is none where standard output could not be written, which is told.</summary>
     public int ExitCodeOf(int exitCode)
     {
-        if (Output.Problem is not { } problem)
+        if (Output.Stream.Problem is not { } problem)
         {
             return exitCode;
         }
@@ -16,7 +15,6 @@ internal sealed record StandardStreams(StandardInput Input, StandardOutput Outpu
     }
 }
 
-/// <summary>What a command line reads.</summary>
 /// <param name="IsTerminal">Whether somebody could type; then it is only read where a person is asked something.</param>
 /// <param name="From">Begins to read; null: it is closed, and so empty.</param>
 internal sealed record StandardInput(bool IsTerminal, Func<Stream?> From)
@@ -29,18 +27,12 @@ internal sealed record StandardInput(bool IsTerminal, Func<Stream?> From)
     public Func<TextWriter, string, string> AskHidden { get; init; } = (_, _) => "";
 }
 
-/// <summary>One of the two outputs.</summary>
-/// <param name="Stream">Where bytes go; each write is seen at once.</param>
-/// <param name="IsTerminal">Whether it is shown on a terminal.</param>
+/// <summary>One of the two outputs; each write is seen at once.</summary>
 internal sealed record StandardOutput(GuardedStream Stream, bool IsTerminal)
 {
     private const int DefaultWidth = 80;
     private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Why not everything was written, such as a full disk; null where nothing failed. A reader that has gone is no failure.</summary>
-    public string? Problem => Stream.Problem;
-
-    /// <summary>Columns of the terminal; null where it does not tell.</summary>
     public Func<int?> Columns { get; init; } = () => null;
 
     /// <summary>Columns to fill; null where it is no terminal, and lines may be as long as they are.</summary>
@@ -58,6 +50,5 @@ internal sealed record StandardOutput(GuardedStream Stream, bool IsTerminal)
         TextWriter.Synchronized(new StreamWriter(Stream, Encoding, leaveOpen: true) { AutoFlush = true });
 
     /// <summary>A writer of text that has to be flushed, for one thread.</summary>
-    public StreamWriter CreateWriter(int bufferSize) =>
-        new(Stream, Encoding, bufferSize, leaveOpen: true) { NewLine = "\n" };
+    public StreamWriter CreateWriter(int bufferSize) => new(Stream, Encoding, bufferSize, leaveOpen: true);
 }

@@ -11,7 +11,6 @@ internal sealed class StatusLine(Screen screen, TimeProvider time)
     private int frame;
     private bool isDrawn;
 
-    /// <summary>Set when the user has asked to stop.</summary>
     public bool IsStopping { get; set; }
 
     public void Take(RunEvent runEvent)

@@ -82,7 +82,6 @@ internal static class Summary
             + (remarks.Length > 0 ? $" ({remarks})" : "");
     }
 
-    /// <summary>What is worth knowing of a target that did well, and of one that failed.</summary>
     private static IEnumerable<string> Remarks(TargetResult result)
     {
         if (result is { Status: TargetStatus.Ok, FinishReason.Value: "length" })

@@ -24,14 +24,12 @@ internal sealed class Terminal : IDisposable
 
     public void Dispose()
     {
-        Output.Dispose();
-        Error.Dispose();
+        Output.Flush();
+        Error.Flush();
     }
 }
 
-/// <summary>One of the two outputs.</summary>
 internal sealed class Screen(StandardOutput output, IReadOnlyDictionary<string, string> variables, bool color)
-    : IDisposable
 {
     private readonly StreamWriter writer = output.CreateWriter(bufferSize: 16 * 1024);
 
@@ -43,7 +41,6 @@ internal sealed class Screen(StandardOutput output, IReadOnlyDictionary<string, 
     /// <summary>Whether whoever reads this has gone; what is written after that goes nowhere.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>Columns of the terminal; null where there is none, and lines may be as long as they are.</summary>
     public int? Width => output.Width(variables);
 
     public void Write(ReadOnlySpan<char> text)
@@ -73,13 +70,4 @@ internal sealed class Screen(StandardOutput output, IReadOnlyDictionary<string, 
 
     /// <summary>The text in a style (parameters of an SGR sequence of ECMA-48, such as <c>1;31</c>), where there are colours.</summary>
     public string Styled(string style, string text) => color && CanRewrite ? $"\e[{style}m{text}\e[0m" : text;
-
-    public void Dispose()
-    {
-        Flush();
-        if (!IsClosed)
-        {
-            writer.Dispose();
-        }
-    }
 }

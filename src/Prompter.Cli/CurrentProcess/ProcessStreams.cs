@@ -1,5 +1,3 @@
-using Prompter.Cli.Console;
-
 namespace Prompter.Cli.CurrentProcess;
 
 /// <summary>The standard streams of this process.</summary>
@@ -30,7 +28,6 @@ internal static class ProcessStreams
         }
     }
 
-    /// <summary>The stream, or null where it was closed from the start.</summary>
     private static Stream? Open(Func<Stream> open, int descriptor)
     {
         try

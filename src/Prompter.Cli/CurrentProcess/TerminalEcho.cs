@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Prompter.Cli.CurrentProcess;
 
 /// <summary>The echo of the terminal behind standard input, off until this is disposed or a signal ends the process.</summary>
-internal sealed unsafe partial class TerminalEcho : IDisposable
+internal sealed partial class TerminalEcho : IDisposable
 {
     private const int StandardInput = 0;
     private const int AfterFlush = 2;
@@ -30,28 +30,23 @@ internal sealed unsafe partial class TerminalEcho : IDisposable
     }
 
     /// <summary>Turns it off, and forgets what was typed before.</summary>
-    /// <exception cref="UsageException">It cannot be turned off.</exception>
     public static TerminalEcho TurnOff()
     {
         var now = new byte[Size];
-        fixed (byte* attributes = now)
+        if (GetAttributes(StandardInput, ref now[0]) == 0)
         {
-            if (GetAttributes(StandardInput, attributes) != 0)
+            var silent = (byte[])now.Clone();
+            silent[LocalFlags + (BitConverter.IsLittleEndian ? 0 : 3)] &= unchecked((byte)~Echo);
+            var echo = new TerminalEcho(now);
+            if (Set(silent))
             {
-                throw CannotHide();
+                return echo;
             }
-        }
 
-        var silent = (byte[])now.Clone();
-        silent[LocalFlags + (BitConverter.IsLittleEndian ? 0 : 3)] &= unchecked((byte)~Echo);
-        var echo = new TerminalEcho(now);
-        if (!Set(silent))
-        {
             echo.Dispose();
-            throw CannotHide();
         }
 
-        return echo;
+        throw new UsageException("the terminal would show the key; give it on standard input instead");
     }
 
     public void Dispose()
@@ -64,20 +59,11 @@ internal sealed unsafe partial class TerminalEcho : IDisposable
         Set(before);
     }
 
-    private static bool Set(byte[] values)
-    {
-        fixed (byte* attributes = values)
-        {
-            return SetAttributes(StandardInput, AfterFlush, attributes) == 0;
-        }
-    }
-
-    private static UsageException CannotHide() =>
-        new("the terminal would show the key; give it on standard input instead");
+    private static bool Set(byte[] values) => SetAttributes(StandardInput, AfterFlush, ref values[0]) == 0;
 
     [LibraryImport("libc", EntryPoint = "tcgetattr")]
-    private static partial int GetAttributes(int descriptor, byte* attributes);
+    private static partial int GetAttributes(int descriptor, ref byte attributes);
 
     [LibraryImport("libc", EntryPoint = "tcsetattr")]
-    private static partial int SetAttributes(int descriptor, int actions, byte* attributes);
+    private static partial int SetAttributes(int descriptor, int actions, ref byte attributes);
 }

@@ -1,9 +1,7 @@
-using System.CommandLine;
 using Prompter.Settings;
 
 namespace Prompter.Cli.Commands.Config;
 
-/// <summary><c>prompter config show|path|validate|init</c>.</summary>
 internal static class ConfigCommand
 {
     public static Command Create(App app) =>
@@ -107,15 +105,13 @@ internal static class ConfigCommand
             using var writer = new StreamWriter(stream);
             writer.Write(InitialFile.Text);
         }
-        catch (IOException) when (File.Exists(path))
-        {
-            throw new UsageException($"{app.Environment.NameOf(path)} exists already and stays as it is");
-        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException(
-                $"{app.Environment.NameOf(path)} cannot be written: {FailureReason.Of(exception)}"
-            );
+            var what =
+                exception is IOException && File.Exists(path)
+                    ? "exists already and stays as it is"
+                    : $"cannot be written: {FailureReason.Of(exception)}";
+            throw new UsageException($"{app.Environment.NameOf(path)} {what}");
         }
     }
 

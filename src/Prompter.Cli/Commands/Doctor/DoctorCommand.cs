@@ -1,10 +1,7 @@
-using System.CommandLine;
 using System.Text.Json.Nodes;
-using Prompter.Cli.Console;
 
 namespace Prompter.Cli.Commands.Doctor;
 
-/// <summary><c>prompter doctor</c>.</summary>
 internal static class DoctorCommand
 {
     public static Command Create(App app)

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Prompter.Catalogue;
-using Prompter.Cli.Console;
 using Prompter.Providers;
 using Prompter.Providers.Processes;
 using Prompter.Settings;

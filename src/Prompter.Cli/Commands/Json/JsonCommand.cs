@@ -1,8 +1,5 @@
-using System.CommandLine;
-
 namespace Prompter.Cli.Commands.Json;
 
-/// <summary><c>prompter json</c>: extract and validate.</summary>
 internal static class JsonCommand
 {
     public static Command Create(App app) =>
@@ -20,4 +17,20 @@ internal static class JsonCommand
             JsonExtractCommand.Create(app),
             JsonValidateCommand.Create(app),
         };
+
+    /// <summary>The bytes of a file, or of standard input.</summary>
+    public static byte[] Read(App app, string? file, string name)
+    {
+        const int Mebibytes = 256;
+        try
+        {
+            return file is null
+                ? WholeFile.Read(app.Streams.Input.Open(), Mebibytes)
+                : WholeFile.Read(app.Environment.PathOf(file), Mebibytes);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new UsageException($"{name} cannot be read: {FailureReason.Of(exception)}");
+        }
+    }
 }

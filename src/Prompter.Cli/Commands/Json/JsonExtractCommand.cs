@@ -1,15 +1,11 @@
-using System.CommandLine;
 using Prompter.Json;
 using Prompter.Json.Schema;
 using Prompter.Policies.StructuredOutput;
 
 namespace Prompter.Cli.Commands.Json;
 
-/// <summary><c>prompter json extract</c>.</summary>
 internal static class JsonExtractCommand
 {
-    private const int Mebibytes = 256;
-
     public static Command Create(App app)
     {
         var command = new Page(
@@ -22,12 +18,13 @@ internal static class JsonExtractCommand
         var strict = command.Flag("--strict", "change nothing; broken JSON is an error");
         var all = command.Flag("--all", "every value, one after another; those in fences alone where some are");
         var repairs = command.Flag("--repairs", "tell each change on standard error");
-        var schemaOptions = new SchemaOptions(app, command, isRequired: false);
+        var readSchema = SchemaOptions.AddTo(command, app, isRequired: false);
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(file);
-            var schema = schemaOptions.Read(parsed);
-            var text = Read(app, path);
+            var schema = readSchema(parsed);
+            // Bytes that are no UTF-8 become U+FFFD.
+            var text = WholeFile.ToText(JsonCommand.Read(app, path, path ?? "standard input"));
             var options = new JsonExtractorOptions { Strict = parsed.GetValue(strict) };
             var found = parsed.GetValue(all) ? JsonExtractor.ExtractAll(text, options) : [];
             var name = path is null ? "standard input" : app.Environment.NameOf(path);
@@ -108,23 +105,6 @@ internal static class JsonExtractCommand
             changes,
             problems
         );
-    }
-
-    /// <summary>The text of a file, or of standard input; bytes that are no UTF-8 become U+FFFD.</summary>
-    private static string Read(App app, string? path)
-    {
-        try
-        {
-            return WholeFile.ToText(
-                path is null
-                    ? WholeFile.Read(app.Streams.Input.Open(), Mebibytes)
-                    : WholeFile.Read(app.Environment.PathOf(path), Mebibytes)
-            );
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new UsageException($"{path ?? "standard input"} cannot be read: {FailureReason.Of(exception)}");
-        }
     }
 
     private const string Examples = """

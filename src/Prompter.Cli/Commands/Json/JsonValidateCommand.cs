@@ -2,12 +2,10 @@ using Prompter.Json.Schema;
 
 namespace Prompter.Cli.Commands.Json;
 
-/// <summary><c>prompter json validate</c>: whether JSON fits a schema.</summary>
 internal static class JsonValidateCommand
 {
     /// <summary>Deeper than a schema is followed, so that too deep a value is told as an error of its own.</summary>
     private const int MaximalDepth = 10_000;
-    private const int Mebibytes = 256;
 
     public static Page Create(App app)
     {
@@ -20,19 +18,17 @@ internal static class JsonValidateCommand
               prompter -m gpt-4o -- "A person as JSON" | prompter json validate --schema 'name, age int'
             """
         );
-        var schema = new SchemaOptions(app, command, isRequired: true);
+        var readSchema = SchemaOptions.AddTo(command, app, isRequired: true);
         var file = command.Optional("FILE");
-        command.SetAction(parsed => Validate(app, schema.Read(parsed)!, parsed.GetValue(file)));
+        command.SetAction(parsed => Validate(app, readSchema(parsed)!, parsed.GetValue(file)));
         return command;
     }
 
     private static int Validate(App app, JsonSchema schema, string? file)
     {
+        var bytes = JsonCommand.Read(app, file, $"'{file}'");
         try
         {
-            var bytes = file is null
-                ? WholeFile.Read(app.Streams.Input.Open(), Mebibytes)
-                : WholeFile.Read(app.Environment.PathOf(file), Mebibytes);
             using var document = JsonDocument.Parse(new MemoryStream(bytes), new() { MaxDepth = MaximalDepth });
             var result = schema.Validate(document.RootElement);
             foreach (var line in result.Errors)
@@ -46,10 +42,6 @@ internal static class JsonValidateCommand
         {
             app.Say($"(root): expected JSON, found other text: {FailureReason.Of(exception)}");
             return ExitCodes.Failure;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new UsageException($"'{file}' cannot be read: {FailureReason.Of(exception)}");
         }
     }
 }

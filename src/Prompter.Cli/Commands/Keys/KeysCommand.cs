@@ -1,13 +1,10 @@
-using System.CommandLine;
 using System.Text.Json.Nodes;
-using Prompter.Cli.Console;
 using Prompter.Credentials;
 using Prompter.Json;
 using Prompter.Providers;
 
 namespace Prompter.Cli.Commands.Keys;
 
-/// <summary><c>prompter keys set|list|remove|path</c>.</summary>
 internal static class KeysCommand
 {
     public static Command Create(App app) =>
@@ -99,8 +96,7 @@ internal static class KeysCommand
         var json = command.Flag("--json", "one JSON line a provider");
         command.SetAction(parsed =>
         {
-            var store = OpenStore(app);
-            var rows = Rows(app, store);
+            var rows = Rows(app, OpenStore(app));
             if (parsed.GetValue(json))
             {
                 rows.ForEach(row => app.Output.WriteLine(AsJson(row.Provider, row.Credential)));
@@ -139,11 +135,7 @@ internal static class KeysCommand
     private static Page PathCommand(App app)
     {
         var command = new Page("path", "Print where keys are stored.", "keys path", "  prompter keys path");
-        command.SetAction(_ =>
-        {
-            var store = OpenStore(app);
-            app.Output.WriteLine(store.Path);
-        });
+        command.SetAction(_ => app.Output.WriteLine(OpenStore(app).Path));
         return command;
     }
 
@@ -153,18 +145,21 @@ internal static class KeysCommand
 
     private static List<(string Provider, Credential Credential)> Rows(App app, CredentialStore store)
     {
-        var providers = Providers(app);
-        var known = providers.Select(provider => provider.Name).ToHashSet(StringComparer.Ordinal);
-        var stored = store.Load().Where(entry => !known.Contains(entry.Key));
-        return
-        [
-            .. providers
-                .Select(provider => (provider.Name, Variables: provider.KeyVariables))
-                .Concat(stored.Select(entry => (Name: entry.Key, Variables: (IReadOnlyList<string>)[])))
-                .Select(provider => (provider.Name, store.Peek(provider.Name, provider.Variables)))
-                .Where(row => row.Item2 is not null)
-                .Select(row => (row.Name, row.Item2!)),
-        ];
+        IReadOnlyList<string> none = [];
+        var named = Providers(app)
+            .Select(provider => (provider.Name, Variables: provider.KeyVariables))
+            .Concat(store.Load().Select(entry => (Name: entry.Key, Variables: none)))
+            .DistinctBy(provider => provider.Name, StringComparer.Ordinal);
+        var rows = new List<(string, Credential)>();
+        foreach (var (name, variables) in named)
+        {
+            if (store.Peek(name, variables) is { } credential)
+            {
+                rows.Add((name, credential));
+            }
+        }
+
+        return rows;
     }
 
     private static void WriteTable(TextWriter output, List<(string Provider, Credential Credential)> rows)

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Prompter.Catalogue;
-using Prompter.Cli.Console;
 
 namespace Prompter.Cli.Commands.Models;
 

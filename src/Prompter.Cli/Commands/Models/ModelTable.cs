@@ -1,5 +1,4 @@
 using Prompter.Catalogue;
-using Prompter.Cli.Console;
 
 namespace Prompter.Cli.Commands.Models;
 
@@ -32,12 +31,10 @@ internal static class ModelTable
         {
             output.WriteLine(row[0]);
             var figures = $"{row[1]} context, {row[2]} output, ${row[3]} in, ${row[4]} out, ${row[5]} cached";
-            foreach (var text in new[] { figures, row[6] }.Where(text => text.Length > 0))
+            var texts = new[] { figures, row[6] }.Where(text => text.Length > 0);
+            foreach (var line in texts.SelectMany(text => DisplayText.Wrap(text, width.Value - Indentation.Length)))
             {
-                foreach (var line in DisplayText.Wrap(text, width.Value - Indentation.Length))
-                {
-                    output.WriteLine(Indentation + line);
-                }
+                output.WriteLine(Indentation + line);
             }
         }
     }

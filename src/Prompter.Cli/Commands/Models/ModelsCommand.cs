@@ -1,11 +1,9 @@
-using System.CommandLine;
 using Prompter.Catalogue;
 using Prompter.Json;
 using Prompter.Providers.Processes;
 
 namespace Prompter.Cli.Commands.Models;
 
-/// <summary><c>prompter models [PROVIDER]</c> and <c>prompter models update</c>.</summary>
 internal static class ModelsCommand
 {
     public static Command Create(App app)
@@ -45,15 +43,13 @@ internal static class ModelsCommand
                             return ExitCodes.Failure;
                         }
 
-                        var output = app.Output;
                         if (parsed.GetValue(json))
                         {
-                            models.ForEach(model => output.WriteLine(ModelJson.Of(model)));
+                            models.ForEach(model => app.Output.WriteLine(ModelJson.Of(model)));
                             return ExitCodes.Success;
                         }
 
-                        ModelTable.Write(output, models, app.Streams.Output.Width(app.Environment.Variables));
-
+                        ModelTable.Write(app.Output, models, app.Streams.Output.Width(app.Environment.Variables));
                         app.Say(
                             $"{Counted(models.Count, "model")} as of {catalogue.AsOf:yyyy-MM-dd} ({catalogue.Source}); $ for a million tokens"
                         );
@@ -82,7 +78,6 @@ internal static class ModelsCommand
         throw new UsageException($"the list has no models of a provider '{provider}'; {suggestion}");
     }
 
-    /// <summary>The models that a provider lists, with what is known of each.</summary>
     private static async Task<List<CatalogueModel>> AskAsync(
         App app,
         ModelCatalogue catalogue,

@@ -104,7 +104,6 @@ internal sealed class Attachments(
         }
     }
 
-    /// <summary>The type that the first bytes tell.</summary>
     public static string? TypeOf(ReadOnlySpan<byte> bytes) =>
         bytes switch
         {

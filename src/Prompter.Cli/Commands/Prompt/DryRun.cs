@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using Prompter.Calls;
-using Prompter.Cli.Console;
 using Prompter.Providers.LlmProgram;
 using Prompter.Redaction;
 

@@ -21,11 +21,9 @@ internal static class ModelCheck
         var llm = targets.LlmCommand ?? throw new UsageException(targets.NotInstalled());
         var known = await ListAsync([.. llm, "models", "list", "--json"], children, cancellationToken);
         var mistakes = targets
-            .Targets.Where(target =>
-                target.Reference.Provider == PrompterHost.Llm && !known.Contains(target.Reference.Model)
-            )
+            .Targets.Where(target => target.Reference.Provider == PrompterHost.Llm)
             .Select(target => target.Reference.Model)
-            .Distinct(StringComparer.Ordinal)
+            .Except(known, StringComparer.Ordinal)
             .Select(model =>
                 $"'llm models' does not list '{model}'"
                 + (NearestName.Find(model, known) is { } near ? $"; did you mean '{near}'?" : "")

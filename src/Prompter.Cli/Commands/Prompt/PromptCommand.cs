@@ -1,6 +1,4 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
-using Prompter.Cli.Console;
 using Prompter.Json;
 
 namespace Prompter.Cli.Commands.Prompt;
@@ -80,27 +78,21 @@ internal static class PromptCommand
 
     private static string? ReadPrompt(Command command, string[] texts)
     {
-        foreach (var text in texts)
+        // A dash and a letter can only be meant as an option; a dash and a blank or a digit begin a prompt.
+        var option = texts.FirstOrDefault(text =>
+            text is ['-', var second, ..]
+            && (second == '-' || char.IsAsciiLetter(second))
+            && !text.Contains(' ', StringComparison.Ordinal)
+        );
+        if (option is not null)
         {
-            // A dash and a letter can only be meant as an option; a dash and a blank or a digit begin a prompt.
-            if (
-                text.Length > 1
-                && text[0] == '-'
-                && (text[1] == '-' || char.IsAsciiLetter(text[1]))
-                && !text.Contains(' ', StringComparison.Ordinal)
-            )
-            {
-                var name = text.Split('=')[0];
-                var near = NearestName.Find(
-                    name,
-                    command.Options.SelectMany(option => option.Aliases.Append(option.Name))
-                );
-                throw new UsageException(
-                    $"unknown option '{name}'"
-                        + (near is null ? "." : $"; did you mean '{near}'?")
-                        + $" Options of llm go after '--': prompter -m MODEL -- {name} … \"PROMPT\""
-                );
-            }
+            var name = option.Split('=')[0];
+            var near = NearestName.Find(name, command.Options.SelectMany(one => one.Aliases.Append(one.Name)));
+            throw new UsageException(
+                $"unknown option '{name}'"
+                    + (near is null ? "." : $"; did you mean '{near}'?")
+                    + $" Options of llm go after '--': prompter -m MODEL -- {name} … \"PROMPT\""
+            );
         }
 
         return texts.Length switch

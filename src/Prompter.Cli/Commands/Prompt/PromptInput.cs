@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using Prompter.Providers.LlmProgram;
 using Prompter.Runs;
 
@@ -6,7 +7,7 @@ namespace Prompter.Cli.Commands.Prompt;
 /// <summary>What every model is asked: the prompt with its variables filled in, and standard input.</summary>
 internal sealed record PromptInput(string? Prompt, byte[] StandardInput)
 {
-    private const int LargestStandardInput = 512 * 1024 * 1024;
+    private const int LargestMebibytes = 512;
     private static readonly TimeSpan PatienceBeforeHint = TimeSpan.FromSeconds(3);
 
     public static PromptInput Read(App app, PromptRequest request, LlmProgramArguments arguments)
@@ -49,7 +50,7 @@ internal sealed record PromptInput(string? Prompt, byte[] StandardInput)
                 new DataContent(
                     StandardInput,
                     Attachments.TypeOf(StandardInput)
-                        ?? (IsText(StandardInput) ? "text/plain" : "application/octet-stream")
+                        ?? (Utf8.IsValid(StandardInput) ? "text/plain" : "application/octet-stream")
                 )
             );
         }
@@ -62,8 +63,6 @@ internal sealed record PromptInput(string? Prompt, byte[] StandardInput)
         return [new(ChatRole.User, contents)];
     }
 
-    private static bool IsText(byte[] bytes) => System.Text.Unicode.Utf8.IsValid(bytes);
-
     private static byte[] ReadStandardInput(App app)
     {
         using var hint = app.Environment.Time.CreateTimer(
@@ -72,19 +71,14 @@ internal sealed record PromptInput(string? Prompt, byte[] StandardInput)
             PatienceBeforeHint,
             Timeout.InfiniteTimeSpan
         );
-        using var input = app.Streams.Input.Open();
-        using var all = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        for (int count; (count = input.Read(buffer, 0, buffer.Length)) > 0; )
+        try
         {
-            if (all.Length + count > LargestStandardInput)
-            {
-                throw new UsageException("standard input is larger than 512 MiB, which no model takes");
-            }
-
-            all.Write(buffer, 0, count);
+            return WholeFile.Read(app.Streams.Input.Open(), LargestMebibytes);
         }
-
-        return all.ToArray();
+        catch (IOException)
+        {
+            // What cannot be read at all is told as such.
+            throw new UsageException($"standard input is larger than {LargestMebibytes} MiB, which no model takes");
+        }
     }
 }

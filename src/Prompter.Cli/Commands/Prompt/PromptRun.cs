@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Prompter.Artifacts;
-using Prompter.Cli.Console;
 using Prompter.Policies.Rescue;
 using Prompter.Providers.LlmProgram;
 using Prompter.Providers.Processes;
@@ -16,6 +15,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
     private const int ParallelByDefault = 32;
     private static readonly TimeSpan LongestDownload = TimeSpan.FromSeconds(100);
 
+    private readonly PolicySettings policies = request.Configuration.Flags.Over(request.Defaults.Policies);
     private readonly TimeProvider time = app.Environment.Time;
     private readonly ChildProcessGroup children = app.Environment.CreateChildren();
     private readonly Redactor redactor = app.Environment.CreateRedactor([
@@ -58,14 +58,8 @@ internal sealed class PromptRun(App app, PromptRequest request)
             targets.Targets.Count > 1 || terminal.Output.IsTerminal || request.Json || !request.Defaults.Stream
                 ? StreamRescue.Restart
                 : StreamRescue.Fail;
-        var options = new FanOutOptions
-        {
-            Parallel = request.Defaults.Parallel ?? Math.Min(targets.Targets.Count, ParallelByDefault),
-            Redactor = redactor,
-            TimeProvider = time,
-        };
-        using var directory = CreateDirectory(targets, input, options, rescue);
-        options = options with { SpillPath = directory.AnswerPath };
+        var parallel = request.Defaults.Parallel ?? Math.Min(targets.Targets.Count, ParallelByDefault);
+        using var directory = CreateDirectory(targets, input, parallel, rescue);
         // As its user wrote it, for the commands that are kept.
         var named = Path.Combine(request.Defaults.OutputDirectory, Path.GetFileName(directory.Path));
         await using var telemetry = RunTelemetry.Start(app, directory.Path, targets.Targets.Count);
@@ -75,7 +69,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
 
         var labels = new Labels(targets.Targets);
         // No longer than a model may take.
-        var patience = Policies.TotalTimeout ?? Policies.Timeout ?? LongestDownload;
+        var patience = policies.TotalTimeout ?? policies.Timeout ?? LongestDownload;
         var question = new Question(arguments, targets.StructuredOutput, input, app.Environment, patience);
         await question.ReadAsync(targets.UsesOnlyLlm, signals.Token);
         var runTargets = targets.Targets.Select(target => new RunTarget(
@@ -91,16 +85,21 @@ internal sealed class PromptRun(App app, PromptRequest request)
             CreateView(terminal, labels),
             result => Complete(terminal, labels, directory, result),
             status,
-            () => signals.Stop(ExitCodes.OutputClosed),
-            time,
-            signals.Token
+            signals,
+            time
         );
         await using (console)
         {
             results = await FanOutRun.RunAsync(
                 [.. runTargets],
                 question.Messages,
-                options,
+                new()
+                {
+                    Parallel = parallel,
+                    Redactor = redactor,
+                    TimeProvider = time,
+                    SpillPath = directory.AnswerPath,
+                },
                 [directory, console],
                 signals.Token
             );
@@ -117,25 +116,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
         return outcome;
     }
 
-    private PolicySettings Policies => request.Configuration.Flags.Over(request.Defaults.Policies);
-
-    private ManifestOptions Manifested(FanOutOptions options)
-    {
-        var policies = Policies;
-        return new(options.Parallel, (decimal?)policies.Timeout?.TotalSeconds, policies.Retries ?? 0)
-        {
-            Fallback = policies.Fallback is { Count: > 0 } fallback ? [.. fallback.Select(redactor.Redact)] : null,
-            Rescue = policies.Rescue?.ToString().ToLowerInvariant(),
-            RequestsPerMinute = policies.RequestsPerMinute,
-        };
-    }
-
-    private RunDirectory CreateDirectory(
-        TargetList targets,
-        PromptInput input,
-        FanOutOptions options,
-        StreamRescue rescue
-    )
+    private RunDirectory CreateDirectory(TargetList targets, PromptInput input, int parallel, StreamRescue rescue)
     {
         var manifest = new RunManifest
         {
@@ -155,7 +136,12 @@ internal sealed class PromptRun(App app, PromptRequest request)
                         .ToDictionary(policy => policy.Name, Redacted, StringComparer.Ordinal)
                 )),
             ],
-            Options = Manifested(options),
+            Options = new(parallel, (decimal?)policies.Timeout?.TotalSeconds, policies.Retries ?? 0)
+            {
+                Fallback = policies.Fallback is { Count: > 0 } fallback ? [.. fallback.Select(redactor.Redact)] : null,
+                Rescue = policies.Rescue?.ToString().ToLowerInvariant(),
+                RequestsPerMinute = policies.RequestsPerMinute,
+            },
             Host = Environment.MachineName,
             OperatingSystem = RuntimeInformation.OSDescription,
             WorkingDirectory = app.Environment.WorkingDirectory,

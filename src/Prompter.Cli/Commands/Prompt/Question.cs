@@ -40,7 +40,6 @@ internal sealed class Question(
         "--async",
     };
 
-    /// <summary>The prompt and standard input as they are.</summary>
     private readonly IReadOnlyList<ChatMessage> forLlm = input.ToMessages();
 
     private IReadOnlyList<ChatMessage>? read;
@@ -191,20 +190,14 @@ internal sealed class Question(
             throw Invalid($"there is a second prompt, '{surplus}'; put quotes around a prompt with blanks");
         }
 
-        foreach (var option in arguments.Given)
+        if (arguments.Given.FirstOrDefault(option => !Known.Contains(option)) is { } unknown)
         {
-            if (!Known.Contains(option))
-            {
-                throw Invalid($"{provider} does not take {option}, which only llm knows");
-            }
+            throw Invalid($"{provider} does not take {unknown}, which only llm knows");
         }
 
-        foreach (var template in arguments.Values("--template"))
+        if (arguments.Values("--template").FirstOrDefault(name => Temperature(name) is null) is { } template)
         {
-            if (Temperature(template) is null)
-            {
-                throw Invalid($"'-t {template}' is a template of llm, which {provider} does not know");
-            }
+            throw Invalid($"'-t {template}' is a template of llm, which {provider} does not know");
         }
     }
 

@@ -80,7 +80,6 @@ internal sealed class RunTelemetry : IAsyncDisposable
         }
     }
 
-    /// <summary>Notes how the run ended.</summary>
     public void Complete(IReadOnlyList<TargetResult> results, int exitCode)
     {
         span?.SetTag("prompter.run.succeeded", results.Count(result => result.Status == TargetStatus.Ok));

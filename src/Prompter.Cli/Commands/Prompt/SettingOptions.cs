@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Prompter.Settings;
 
 namespace Prompter.Cli.Commands.Prompt;

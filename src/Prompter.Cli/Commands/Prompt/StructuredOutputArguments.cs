@@ -9,45 +9,28 @@ namespace Prompter.Cli.Commands.Prompt;
 /// <remarks>The schema is read once for all models, because it may come from a pipe.</remarks>
 internal sealed class StructuredOutputArguments(LlmProgramArguments arguments, AppEnvironment environment)
 {
-    private readonly Lock gate = new();
-    private JsonElement? schema;
+    private readonly Lazy<JsonElement?> schema = new(() =>
+        arguments.Values("--schema-multi") is [.., var several]
+            ? SchemaArgument.Several(SchemaArgument.Read(several, environment))
+        : arguments.Values("--schema") is [.., var one] ? SchemaArgument.Read(one, environment)
+        : null
+    );
     private StructuredOutputOptions? options;
 
     /// <exception cref="PrompterException">It is no schema.</exception>
-    public JsonElement? Schema
-    {
-        get
-        {
-            lock (gate)
-            {
-                return schema ??=
-                    arguments.Values("--schema-multi") is [.., var several]
-                        ? SchemaArgument.Several(SchemaArgument.Read(several, environment))
-                    : arguments.Values("--schema") is [.., var one] ? SchemaArgument.Read(one, environment)
-                    : null;
-            }
-        }
-    }
+    public JsonElement? Schema => schema.Value;
 
     /// <summary>How answers are checked; null where they may be any text.</summary>
     /// <exception cref="PrompterException">What was given is neither JSON nor fields.</exception>
     /// <exception cref="JsonSchemaException">It is no schema.</exception>
-    public StructuredOutputOptions? Options
-    {
-        get
-        {
-            lock (gate)
-            {
-                return options ??=
-                    Schema is { } given ? new() { Schema = JsonSchema.Parse(given) }
-                    : arguments.Pairs("--option").LastOrDefault(option => option.First == "json_object")
-                        is ("json_object", var value)
-                    && RequestOptions.Flag("json_object", value)
-                        ? new() { Always = true }
-                    : null;
-            }
-        }
-    }
+    public StructuredOutputOptions? Options =>
+        options ??=
+            Schema is { } given ? new() { Schema = JsonSchema.Parse(given) }
+            : arguments.Pairs("--option").LastOrDefault(option => option.First == "json_object")
+                is ("json_object", var value)
+            && RequestOptions.Flag("json_object", value)
+                ? new() { Always = true }
+            : null;
 
     /// <summary>How answers of llm are checked, which may know schemas by names of its own, and may print its log as JSON.</summary>
     public StructuredOutputOptions? OptionsOfLlm

@@ -67,10 +67,8 @@ internal sealed class TargetList : IDisposable
 
     public bool UsesLlm => Models.Any(model => model.Provider == PrompterHost.Llm);
 
-    /// <summary>Whether no other provider can be asked.</summary>
     public bool UsesOnlyLlm => Models.All(model => model.Provider == PrompterHost.Llm);
 
-    /// <summary>What is said of the JSON that answers have to be.</summary>
     public StructuredOutputArguments StructuredOutput { get; }
 
     private IEnumerable<ModelReference> Models => Targets.SelectMany(target => host.ChainOf(names[target]));

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using Prompter.Cli.Console;
 using Prompter.Simulator;
 using Prompter.Simulator.Steering;
 

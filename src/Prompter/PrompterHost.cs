@@ -37,7 +37,7 @@ public sealed class PrompterHost : IDisposable
     private readonly Lazy<ModelCatalogue> catalogue;
     private readonly Lazy<LlmProgramDatabaseTemplate> llmDatabaseTemplate;
     private readonly Lazy<string> logs = new(() => Directory.CreateTempSubdirectory("prompter-").FullName);
-    private readonly ConcurrentDictionary<ModelReference, Lazy<ModelCircuitBreaker>> breakers = new();
+    private readonly ConcurrentDictionary<ModelReference, ModelCircuitBreaker> breakers = new();
     private readonly ConcurrentDictionary<ModelReference, Lazy<ModelRateLimiter>> limiters = new();
 
     /// <summary>Puts everything together; nothing is read, connected or started yet.</summary>
@@ -141,7 +141,7 @@ public sealed class PrompterHost : IDisposable
     /// <summary>The circuit of a model; null where it was not asked yet.</summary>
     /// <param name="model">The model.</param>
     public CircuitStatus? CircuitOf(ModelReference model) =>
-        breakers.TryGetValue(model, out var breaker) ? breaker.Value.Status : null;
+        breakers.TryGetValue(model, out var breaker) ? breaker.Status : null;
 
     /// <summary>Makes the bare client of a model, without policies; nothing is sent yet, but a command that tells the key is run.</summary>
     /// <param name="model">The model.</param>
@@ -305,23 +305,11 @@ public sealed class PrompterHost : IDisposable
         ?? credential?.BaseUrl;
 
     private ModelCircuitBreaker BreakerOf(ModelReference model, CircuitBreakerOptions breaker, int retries) =>
-        breakers
-            .GetOrAdd(
-                model,
-                key =>
-                    new(() =>
-                        new(
-                            key,
-                            breaker with
-                            {
-                                // The attempts of one call alone do not open a circuit in the middle of them.
-                                MinimumFailures = Math.Max(breaker.MinimumFailures, retries + 1),
-                            },
-                            Clock
-                        )
-                    )
-            )
-            .Value;
+        // The attempts of one call alone do not open a circuit in the middle of them.
+        breakers.GetOrAdd(
+            model,
+            key => new(key, breaker with { MinimumFailures = Math.Max(breaker.MinimumFailures, retries + 1) }, Clock)
+        );
 
     private ModelRateLimiter LimiterOf(ModelReference model, RateLimitOptions limit) =>
         limiters.GetOrAdd(model, key => new(() => new(key, limit, Clock))).Value;
@@ -333,9 +321,7 @@ public sealed class PrompterHost : IDisposable
 
         public StreamRescue Rescue => rescue;
 
-        /// <param name="model">The model.</param>
-        /// <param name="policies">How it is asked.</param>
-        /// <param name="knows">Whether what is known of the model decides who is asked: where it is not alone.</param>
+        /// <summary><c>knows</c>: what is known of the model decides who is asked, because it is not alone.</summary>
         public ChainLink Link(ModelReference model, PolicySettings policies, bool knows)
         {
             var known = knows && model.Provider is not (Simulated or Llm) ? host.Catalogue.Find(model) : null;

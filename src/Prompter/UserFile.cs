@@ -48,7 +48,6 @@ internal sealed record UserFile(string? Variable, string Folder, string Name)
     public static readonly UserFile Cache = new("XDG_CACHE_HOME", ".cache", "prompter/cache.db");
 
     /// <summary>Where the file is in the home directory that the variable <c>HOME</c> names, else the system; on Windows always the system.</summary>
-    /// <param name="environment">The environment variables.</param>
     public string In(IReadOnlyDictionary<string, string> environment) =>
         In(
             !OperatingSystem.IsWindows() && environment.GetValueOrDefault("HOME") is { Length: > 0 } home
@@ -58,8 +57,6 @@ internal sealed record UserFile(string? Variable, string Folder, string Name)
         );
 
     /// <summary>Where the file is: below the folder that its variable names, if that is absolute.</summary>
-    /// <param name="home">The home directory.</param>
-    /// <param name="environment">The environment variables.</param>
     /// <remarks>On Windows it is in the folder of application data: the local one, unless it is configuration.</remarks>
     public string In(string home, IReadOnlyDictionary<string, string> environment)
     {

@@ -3,11 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Prompter.Catalogue;
 
-/// <summary>A list of models in Prompter's own format. The models of a provider are decoded when they are asked for.</summary>
-/// <param name="Format">Which format it has.</param>
-/// <param name="AsOf">The day whose prices these are.</param>
-/// <param name="Entries">By provider, an object of <see cref="ListedModel"/>s by name.</param>
-/// <param name="Source">Where it comes from.</param>
+/// <summary>A list of models in Prompter's own format. The <see cref="ListedModel"/>s of a provider are decoded when asked for.</summary>
 internal sealed record CatalogueFile(
     int Format,
     DateOnly AsOf,

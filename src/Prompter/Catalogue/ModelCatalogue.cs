@@ -6,7 +6,12 @@ namespace Prompter.Catalogue;
 /// <remarks>Instances are thread-safe. Creating one reads no model; those of a provider are decoded when first asked for.</remarks>
 public sealed partial class ModelCatalogue
 {
-    private static readonly Lazy<ModelCatalogue> Embedded = new(() => new(CatalogueFile.Read(ReadEmbedded()), null));
+    private static readonly Lazy<ModelCatalogue> Embedded = new(() =>
+    {
+        var stream = typeof(ModelCatalogue).Assembly.GetManifestResourceStream("Prompter.catalogue.json")!;
+        using var reader = new BinaryReader(stream);
+        return new(CatalogueFile.Read(reader.ReadBytes((int)stream.Length)), null);
+    });
 
     private readonly CatalogueFile file;
     private readonly Lock decoding = new();
@@ -122,7 +127,7 @@ public sealed partial class ModelCatalogue
         && models.TryGetValue(name[..suffix.Index], out var model)
         && model.Released is { } day
         && suffix.Value.Replace("-", "", StringComparison.Ordinal)
-            == day.ToString("yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture)
+            == day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)
             ? model
             : null;
 
@@ -154,14 +159,6 @@ public sealed partial class ModelCatalogue
 
             return models;
         }
-    }
-
-    private static byte[] ReadEmbedded()
-    {
-        using var stream = typeof(ModelCatalogue).Assembly.GetManifestResourceStream("Prompter.catalogue.json")!;
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
     }
 
     [GeneratedRegex(

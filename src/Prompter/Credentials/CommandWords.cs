@@ -4,7 +4,6 @@ namespace Prompter.Credentials;
 internal static class CommandWords
 {
     /// <summary>The program and its arguments.</summary>
-    /// <param name="command">What the user wrote.</param>
     /// <returns>null where a quote is not closed or no word is there.</returns>
     public static IReadOnlyList<string>? Split(string command)
     {

@@ -1,9 +1,6 @@
 namespace Prompter.Credentials;
 
-/// <summary>What lets a user into a provider.</summary>
-/// <param name="ApiKey">The key; null where none is known or needed.</param>
-/// <param name="BaseUrl">The address to use instead of the provider's own, or null.</param>
-/// <param name="Origin">In words, where the key comes from, without the key.</param>
+/// <summary>What lets a user into a provider: a key, an address instead of the provider's own, and in words where the key comes from.</summary>
 internal sealed record Credential(string? ApiKey, Uri? BaseUrl, string Origin)
 {
     /// <summary>The program that tells the key, or null.</summary>

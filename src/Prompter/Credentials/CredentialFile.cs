@@ -5,7 +5,6 @@ using Prompter.Artifacts;
 namespace Prompter.Credentials;
 
 /// <summary>The file of credentials: one JSON object with a member for each provider, which nobody but its owner may read.</summary>
-/// <param name="path">The file; it may be missing.</param>
 internal sealed class CredentialFile(string path)
 {
     private const int LargestInBytes = 1024 * 1024;
@@ -53,7 +52,6 @@ internal sealed class CredentialFile(string path)
 
     /// <summary>Reads, changes and replaces the file while no other process does so.</summary>
     /// <param name="change">Changes what was read, and says whether it did.</param>
-    /// <returns>What <paramref name="change"/> says.</returns>
     /// <exception cref="PrompterException">The file is broken, not safe, or cannot be written; it is as it was.</exception>
     public bool Change(Func<JsonObject, bool> change)
     {
@@ -89,7 +87,6 @@ internal sealed class CredentialFile(string path)
         }
     }
 
-    /// <summary>A failure that names the file.</summary>
     public PrompterException Failure(string what) => new(ErrorCategory.AuthFailure, $"{path}: {what}");
 
     /// <summary>Takes the lock beside the file. It stays there: to remove it would let two processes hold one each.</summary>
@@ -133,9 +130,11 @@ internal sealed class CredentialFile(string path)
     {
         try
         {
-            var file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
-            using var stream = new FileStream(file, FileAccess.Read);
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Others) != UnixFileMode.None)
+            using var stream = File.Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (
+                !OperatingSystem.IsWindows()
+                && (File.GetUnixFileMode(stream.SafeFileHandle) & Others) != UnixFileMode.None
+            )
             {
                 throw Failure($"others can read or change it; run 'chmod 600 {path}'");
             }

@@ -4,8 +4,6 @@ using Prompter.Providers.Processes;
 namespace Prompter.Credentials;
 
 /// <summary>Finds the keys of providers: in the environment, then in a file that only its owner may read.</summary>
-/// <param name="path">The file, absolute; it may be missing.</param>
-/// <param name="environment">The environment variables; one that is empty is none.</param>
 /// <remarks>
 /// Instances are thread-safe. The file is read each time; a key that a command or the keychain gave is kept for the life of the
 /// instance, so that its user is asked once. No message and no text of these types holds a key.
@@ -18,13 +16,11 @@ internal sealed class CredentialStore(string path, IReadOnlyDictionary<string, s
     private readonly CredentialFile file = new(path);
     private readonly Dictionary<string, string> answers = new(StringComparer.Ordinal);
 
-    /// <summary>The file.</summary>
     public string Path => path;
 
     /// <summary>The group of the programs that print keys; default one of the instance's own.</summary>
     public ChildProcessGroup Children { get; init; } = new(environment);
 
-    /// <summary>The clock of the time that a command may take; default the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>The variable that is stronger than every other: <c>PROMPTER_OPENAI_API_KEY</c> for <c>openai</c>.</summary>
@@ -82,7 +78,6 @@ internal sealed class CredentialStore(string path, IReadOnlyDictionary<string, s
             };
     }
 
-    /// <summary>The credential, and the command that tells its key where there is one.</summary>
     private (Credential? Credential, IReadOnlyList<string>? Words) Find(
         string provider,
         IReadOnlyList<string> keyVariables

@@ -10,7 +10,6 @@ internal sealed record StoredCredential
     private const string KeychainName = "keychain";
     private const string BaseUrlName = "base_url";
 
-    /// <summary>The key itself, or null.</summary>
     public string? ApiKey { get; init; }
 
     /// <summary>A program and its arguments, split at blanks as a shell would, whose first line of output is the key; or null.</summary>
@@ -56,9 +55,7 @@ internal sealed record StoredCredential
             entry[name] switch
             {
                 null => null,
-                var value
-                    when value.GetValueKind() == JsonValueKind.String
-                        && !string.IsNullOrWhiteSpace(value.GetValue<string>()) => value.GetValue<string>(),
+                JsonValue value when value.TryGetValue(out string? text) && !string.IsNullOrWhiteSpace(text) => text,
                 _ => throw file.Failure($"{provider}.{name} has to be text, and not empty"),
             };
     }

@@ -152,7 +152,6 @@ internal static class ConfigurationKeys
         .. PolicyKeys.OfProviders,
     ];
 
-    /// <summary>The keys by the first part of their paths.</summary>
     public static IEnumerable<IGrouping<string, ConfigurationKey>> Sections =>
         All.GroupBy(key => key.Path.Split('.')[0], StringComparer.Ordinal);
 

@@ -14,7 +14,6 @@ internal sealed class ConfigurationWriter(SettingSet settings, Func<string, stri
 
     private readonly List<(string Text, Origin? Origin)> lines = [];
 
-    /// <summary>Writes all settings, in the order of the table.</summary>
     public string Write()
     {
         foreach (var section in ConfigurationKeys.Sections)

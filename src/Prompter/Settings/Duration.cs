@@ -16,7 +16,6 @@ internal static class Duration
     ];
 
     /// <summary>Reads a time-out: a number, decimals allowed, and a unit (ms, s, m or h; none means seconds).</summary>
-    /// <param name="text">What was written, without blanks.</param>
     /// <returns>null where it is no duration, or not above 0 and at most a day.</returns>
     public static TimeSpan? Timeout(string text)
     {

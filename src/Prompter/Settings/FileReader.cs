@@ -91,15 +91,12 @@ internal sealed class FileReader(ConfigurationSources sources, SettingSet settin
 
     private void RequireAll(YamlMap map, string path, Origin origin, string label)
     {
-        foreach (var name in ConfigurationKeys.NamesIn(path))
+        var required = ConfigurationKeys
+            .NamesIn(path)
+            .Where(name => ConfigurationKeys.Find(Join(path, name)) is { IsRequired: true });
+        foreach (var name in required.Except(map.Entries.Select(entry => entry.Key.Text), StringComparer.Ordinal))
         {
-            if (
-                ConfigurationKeys.Find(Join(path, name)) is { IsRequired: true }
-                && !map.Entries.Any(entry => string.Equals(entry.Key.Text, name, StringComparison.Ordinal))
-            )
-            {
-                settings.Report(origin, $"{label} lacks '{name}'; add it");
-            }
+            settings.Report(origin, $"{label} lacks '{name}'; add it");
         }
     }
 

@@ -70,8 +70,5 @@ public sealed record LoadedConfiguration
         new ConfigurationWriter(settings, redact ?? (text => text)).Write();
 }
 
-/// <summary>A file that the configuration is looked for in.</summary>
-/// <param name="Path">Its absolute path.</param>
-/// <param name="Exists">Whether something is there.</param>
-/// <param name="Layer">The layer it belongs to: <c>user</c>, <c>project</c> or <c>--config</c>.</param>
+/// <summary>A file that the configuration is looked for in, of the layer <c>user</c>, <c>project</c> or <c>--config</c>.</summary>
 internal sealed record ConfigurationFile(string Path, bool Exists, string Layer);

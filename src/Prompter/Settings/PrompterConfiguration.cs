@@ -125,29 +125,21 @@ public sealed record RunDefaults
     /// <summary>The longest that a connection to a provider may take; 15 s unless set, null for no limit.</summary>
     public TimeSpan? ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Whether output is shown as it arrives.</summary>
     internal bool Stream { get; init; }
 
-    /// <summary>The directory that runs go into, relative to the working directory.</summary>
     internal string OutputDirectory { get; init; } = "";
 
-    /// <summary>How many models are asked at once; null for as many as there are, at most 32.</summary>
     internal int? Parallel { get; init; }
 
-    /// <summary>How answers are laid out.</summary>
     internal OutputView View { get; init; }
 
-    /// <summary>Whether raw output is kept in files.</summary>
     internal bool Raw { get; init; }
 }
 
 /// <summary>How answers are laid out on the screen.</summary>
 internal enum OutputView
 {
-    /// <summary>Lines as they come, each tagged with its model.</summary>
     Lines,
-
-    /// <summary>One block a model, as each ends.</summary>
     Blocks,
 }
 
@@ -160,16 +152,12 @@ public sealed record LlmSettings
     /// <summary>Arguments for every call; none unless set. They may hold secrets.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>Where <c>llm</c> logs to.</summary>
     internal LlmDatabase Database { get; init; }
 }
 
 /// <summary>Where <c>llm</c> logs to.</summary>
 internal enum LlmDatabase
 {
-    /// <summary>A database for each call, in the directory of the run.</summary>
     Own,
-
-    /// <summary>The user's own log, which parallel calls fight over.</summary>
     Shared,
 }

@@ -2,11 +2,7 @@ using Prompter.Yaml;
 
 namespace Prompter.Settings;
 
-/// <summary>A value and where it was set.</summary>
-/// <param name="Key">The row of the table.</param>
-/// <param name="Name">The name that the user chose where the key's path has a <c>*</c>, else empty.</param>
-/// <param name="Value">The value, of the type that the key's kind says.</param>
-/// <param name="Origin">Where it was set.</param>
+/// <summary>A value and where it was set; the name is what the user chose where the key's path has a <c>*</c>, else empty.</summary>
 internal sealed record Setting(ConfigurationKey Key, string Name, object? Value, Origin Origin);
 
 /// <summary>The settings of all layers so far, and their mistakes: a later one replaces an earlier one of the same key and name.</summary>
@@ -15,7 +11,6 @@ internal sealed class SettingSet
     // By path and name in one text: a dictionary of pairs would have to be compiled at every start.
     private readonly OrderedDictionary<string, Setting> settings = new(StringComparer.Ordinal);
 
-    /// <summary>Starts with the built-in values.</summary>
     public SettingSet()
     {
         foreach (var key in ConfigurationKeys.All.Where(key => !key.IsInNamedEntry))
@@ -26,7 +21,6 @@ internal sealed class SettingSet
 
     public List<ConfigurationMistake> Mistakes { get; } = [];
 
-    /// <summary>Says that something is wrong there.</summary>
     public void Report(Origin origin, string message) =>
         Mistakes.Add(new(origin.Source, origin.Line, origin.Column, message));
 
@@ -34,10 +28,8 @@ internal sealed class SettingSet
 
     public Setting Get(ConfigurationKey key) => settings[Place(key.Path, "")];
 
-    /// <summary>The value of a key of a named entry, or null where it is not set.</summary>
     public Setting? Find(ConfigurationKey key, string name) => Find(key.Path, name);
 
-    /// <summary>The value at a path, or null where it is not set.</summary>
     public Setting? Find(string path, string name) => settings.GetValueOrDefault(Place(path, name));
 
     /// <summary>Whether the strongest that sets a path without a <c>*</c> is its variable.</summary>

@@ -31,13 +31,11 @@ internal sealed record SettingType(string Syntax, Func<ValueReader, YamlValue, o
         Parse = text => text,
     };
 
-    /// <summary>The text of a JSON object.</summary>
     public static readonly SettingType Json = new(
         "the text of a JSON object",
         (reader, value) => reader.Text(value) is { } text && IsObject(text) ? text : null
     );
 
-    /// <summary>A <see cref="Uri"/> of the web.</summary>
     public static readonly SettingType Url = new(
         "an address that begins with http:// or https://",
         (_, value) =>
@@ -120,17 +118,13 @@ internal sealed record SettingType(string Syntax, Func<ValueReader, YamlValue, o
     public static SettingType Choice<T>()
         where T : struct, Enum => Choice([.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())]);
 
-    /// <summary>The member that a word stands for, or null for null.</summary>
     public static T? MemberOf<T>(object? word)
         where T : struct, Enum => word is null ? null : Enum.Parse<T>((string)word, ignoreCase: true);
 
-    /// <summary>The word of a member, or null for null.</summary>
     public static string? WordOf<T>(T? member)
         where T : struct, Enum => member?.ToString().ToLowerInvariant();
 
     /// <summary>The same, or null.</summary>
-    /// <param name="meaning">What null means.</param>
-    /// <param name="nothing">As <see cref="Nothing"/>.</param>
     public SettingType OrNull(string meaning, object? nothing = null) =>
         this with
         {

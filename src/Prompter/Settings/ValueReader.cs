@@ -6,10 +6,7 @@ namespace Prompter.Settings;
 /// <summary>Turns a piece of YAML into the value of a setting, which messages call <paramref name="label"/>, or says what is wrong with it.</summary>
 internal sealed class ValueReader(SettingType type, string label, ConfigurationSources sources, SettingSet settings)
 {
-    /// <summary>Reads a value.</summary>
-    /// <param name="value">What was written.</param>
-    /// <param name="result">The value; null is a value too.</param>
-    /// <returns>false when a mistake was reported.</returns>
+    /// <summary>Reads a value, which may be null; false when a mistake was reported.</summary>
     public bool TryRead(YamlValue value, out object? result)
     {
         result = null;
@@ -46,7 +43,6 @@ internal sealed class ValueReader(SettingType type, string label, ConfigurationS
         return null;
     }
 
-    /// <summary>One of the type's words.</summary>
     public object? Word(YamlValue value)
     {
         if (value is not YamlText { IsNull: false } text)

@@ -13,18 +13,9 @@ internal static class MessageText
     }
 
     /// <summary>The text with a question mark for each character that a terminal would act on instead of showing.</summary>
-    public static string OneLine(string text)
-    {
-        var shown = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            shown.Append(IsInvisible(rune) ? "?" : rune.ToString());
-        }
+    public static string OneLine(string text) =>
+        string.Concat(text.EnumerateRunes().Select(rune => IsInvisible(rune) ? "?" : rune.ToString()));
 
-        return shown.ToString();
-    }
-
-    /// <summary>Whether a character controls the terminal or the line instead of being seen.</summary>
     public static bool IsInvisible(Rune rune) =>
         Rune.GetUnicodeCategory(rune)
             is UnicodeCategory.Control

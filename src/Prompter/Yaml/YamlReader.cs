@@ -21,9 +21,6 @@ internal sealed class YamlReader(string text, string source, Action<Origin, stri
     private bool IsComplete { get; set; } = true;
 
     /// <summary>Reads the one document of a file.</summary>
-    /// <param name="text">The file's text.</param>
-    /// <param name="source">How mistakes name the file.</param>
-    /// <param name="report">Is told what is wrong, and where.</param>
     /// <returns>What could be read, null for nothing at all, and whether that is the whole file.</returns>
     public static (YamlValue? Root, bool IsComplete) Read(string text, string source, Action<Origin, string> report)
     {
@@ -58,8 +55,7 @@ internal sealed class YamlReader(string text, string source, Action<Origin, stri
         if (start is not NodeEvent node)
         {
             // The parser lets some keys without a value through, and then the end of their map comes in its place.
-            Stop(origin, "not valid YAML: a value is missing before this");
-            return new YamlInvalid(origin);
+            return Stop(origin, "not valid YAML: a value is missing before this");
         }
         if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific)
         {
@@ -74,7 +70,7 @@ internal sealed class YamlReader(string text, string source, Action<Origin, stri
         YamlValue value = node switch
         {
             Scalar scalar => new YamlText(origin, scalar.Value, scalar.Style != ScalarStyle.Plain),
-            _ when open.Count == DeepestNesting => TooDeep(origin),
+            _ when open.Count == DeepestNesting => Stop(origin, $"this is nested deeper than {DeepestNesting} levels"),
             SequenceStart => ReadList(origin),
             _ => ReadMap(origin),
         };
@@ -174,19 +170,13 @@ internal sealed class YamlReader(string text, string source, Action<Origin, stri
         }
         else
         {
-            Stop(
+            return Stop(
                 origin,
                 $"aliases such as {MessageText.Quote("*" + name)} repeat more than {MostRepeatedValues} values"
             );
         }
 
         return new YamlInvalid(origin);
-    }
-
-    private YamlInvalid TooDeep(Origin origin)
-    {
-        Stop(origin, $"this is nested deeper than {DeepestNesting} levels");
-        return new(origin);
     }
 
     /// <summary>The next event, or null at the end and after the first error that reading cannot go on from.</summary>
@@ -224,9 +214,10 @@ internal sealed class YamlReader(string text, string source, Action<Origin, stri
 
     private Origin At(Mark mark) => new(source, (int)mark.Line, (int)mark.Column);
 
-    private void Stop(Origin origin, string message)
+    private YamlInvalid Stop(Origin origin, string message)
     {
         IsComplete = false;
         report(origin, message);
+        return new(origin);
     }
 }

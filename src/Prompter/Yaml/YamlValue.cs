@@ -22,7 +22,6 @@ internal sealed record YamlText(Origin Origin, string Text, bool IsQuoted) : Yam
     public override string Kind => IsNull ? "empty" : MessageText.Quote(Text);
 }
 
-/// <summary>A list.</summary>
 internal sealed record YamlList(Origin Origin, IReadOnlyList<YamlValue> Items) : YamlValue(Origin)
 {
     public override int Size { get; } = 1 + Items.Sum(item => item.Size);
@@ -36,7 +35,6 @@ internal sealed record YamlMap(Origin Origin, IReadOnlyList<YamlEntry> Entries) 
     public override string Kind => "a map";
 }
 
-/// <summary>A key of a map and its value.</summary>
 internal sealed record YamlEntry(YamlText Key, YamlValue Value);
 
 /// <summary>Something that a mistake has already been reported for.</summary>

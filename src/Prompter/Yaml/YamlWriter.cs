@@ -5,18 +5,7 @@ namespace Prompter.Yaml;
 /// <summary>Writes texts and lists so that any YAML reader, of version 1.1 or 1.2, reads them as what they are.</summary>
 internal static partial class YamlWriter
 {
-    private static readonly HashSet<string> WordsThatAreNoText = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "null",
-        "true",
-        "false",
-        "yes",
-        "no",
-        "on",
-        "off",
-        "y",
-        "n",
-    };
+    private static readonly string[] WordsThatAreNoText = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
 
     /// <summary>The value of a setting, whatever its kind.</summary>
     public static string Value(object? value) =>
@@ -35,28 +24,14 @@ internal static partial class YamlWriter
 
     /// <summary>A text, in quotes unless it needs none anywhere.</summary>
     public static string Text(string text) =>
-        PlainText.IsMatch(text) && !WordsThatAreNoText.Contains(text) ? text : Quoted(text);
+        PlainText.IsMatch(text) && !WordsThatAreNoText.Contains(text, StringComparer.OrdinalIgnoreCase)
+            ? text
+            : $"\"{string.Concat(text.EnumerateRunes().Select(Escaped))}\"";
 
-    private static string Quoted(string text)
-    {
-        var quoted = new StringBuilder("\"");
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (rune.Value is '"' or '\\')
-            {
-                quoted.Append('\\').Append(rune);
-            }
-            else if (!MessageText.IsInvisible(rune))
-            {
-                quoted.Append(rune);
-            }
-            else
-            {
-                quoted.Append(CultureInfo.InvariantCulture, $"\\U{rune.Value:X8}");
-            }
-        }
-        return quoted.Append('"').ToString();
-    }
+    private static string Escaped(Rune rune) =>
+        rune.Value is '"' or '\\' ? $"\\{rune}"
+        : MessageText.IsInvisible(rune) ? $"\\U{rune.Value:X8}"
+        : rune.ToString();
 
     // Begins like a word, a path or an option; a colon stands between word characters only. Each step has one way to go
     // on, so nothing is tried twice.

@@ -39,12 +39,6 @@ internal sealed class LlmProgramArguments
         ("-h", "--help", 0),
     ];
 
-    private static readonly Dictionary<string, int> Arity = Table.ToDictionary(
-        row => row.Long,
-        row => row.Values,
-        StringComparer.Ordinal
-    );
-
     private static readonly Dictionary<string, string> ShortForms = Table
         .Where(row => row.Short.Length > 0)
         .ToDictionary(row => row.Short, row => row.Long, StringComparer.Ordinal);
@@ -68,7 +62,6 @@ internal sealed class LlmProgramArguments
 
     private LlmProgramArguments() { }
 
-    /// <summary>No arguments at all.</summary>
     public static LlmProgramArguments None { get; } = new();
 
     /// <summary>The models named by <c>-m</c>, in order.</summary>
@@ -214,5 +207,5 @@ internal sealed class LlmProgramArguments
         }
     }
 
-    private static int ValuesOf(string option) => Arity.GetValueOrDefault(option);
+    private static int ValuesOf(string option) => Array.Find(Table, row => row.Long == option).Values;
 }

@@ -21,10 +21,7 @@ internal sealed class LlmProgramDatabaseTemplate
     private readonly Lazy<byte[]?> stored;
     private bool isDone;
 
-    /// <summary>Nothing is read or written yet.</summary>
-    /// <param name="command">How <c>llm</c> is started.</param>
-    /// <param name="environment">The environment variables, with the PATH.</param>
-    /// <param name="folder">Where templates are kept; made where it is missing.</param>
+    /// <summary>Nothing is read or written yet; the folder is made where it is missing.</summary>
     public LlmProgramDatabaseTemplate(
         IReadOnlyList<string> command,
         IReadOnlyDictionary<string, string> environment,

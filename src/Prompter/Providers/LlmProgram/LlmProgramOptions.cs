@@ -3,7 +3,6 @@ namespace Prompter.Providers.LlmProgram;
 /// <summary>How <c>llm</c> is started.</summary>
 internal sealed record LlmProgramOptions
 {
-    /// <summary>The program and its leading arguments; default <c>llm</c>, looked for on the PATH.</summary>
     public IReadOnlyList<string> Command { get; init; } = ["llm"];
 
     /// <summary>Arguments that the configuration adds to every call, before the user's own.</summary>

@@ -4,11 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Prompter.Providers.Processes;
 
 /// <summary>One run of a command-line program: read while it runs, and never left behind.</summary>
-/// <param name="process">The program, which has been started.</param>
-/// <param name="standardInput">What it reads from its standard input, which is closed after that.</param>
-/// <param name="mark">Unique for this child; see <see cref="ProcessTree.MarkVariable"/>.</param>
-/// <param name="grace">How long it has to end by itself: a third after an interrupt, the rest after being asked to terminate.</param>
-/// <param name="onDisposed">Called once the child and all that it started are gone.</param>
+/// <remarks>To end by itself it has a third of the grace after an interrupt, and the rest after being asked to terminate.</remarks>
 internal sealed class ChildProcess(
     Process process,
     ReadOnlyMemory<byte> standardInput,

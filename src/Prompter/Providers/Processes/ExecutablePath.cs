@@ -3,10 +3,7 @@ namespace Prompter.Providers.Processes;
 /// <summary>Finds programs as the system does.</summary>
 internal static class ExecutablePath
 {
-    /// <summary>The file that a program's name stands for.</summary>
-    /// <param name="program">A name that is looked for on the PATH, or a path.</param>
-    /// <param name="environment">The environment variables; null for those of this process.</param>
-    /// <param name="workingDirectory">What relative paths begin at; null for the folder of this process.</param>
+    /// <summary>The file that a name on the PATH, or a path, stands for. What is null is that of this process.</summary>
     /// <returns>The path as it was found, relative where <paramref name="program"/> or the entry of the PATH is; null where there is none that may be run.</returns>
     public static string? Find(
         string program,

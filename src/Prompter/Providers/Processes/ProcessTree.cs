@@ -131,7 +131,5 @@ internal static partial class ProcessTree
     private static partial int SendSignal(int id, int signal);
 }
 
-/// <summary>A process that cannot be confused with a later one of the same number.</summary>
-/// <param name="Id">The process number.</param>
-/// <param name="StartTime">When it started, in the kernel's clock ticks since boot; 0 where that is not known.</param>
+/// <summary>A process that cannot be confused with a later one of the same number; 0 where it is not known when it started.</summary>
 internal readonly record struct ProcessIdentity(int Id, long StartTime);

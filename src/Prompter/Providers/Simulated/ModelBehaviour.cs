@@ -3,16 +3,13 @@ namespace Prompter.Providers.Simulated;
 /// <summary>How a simulated model answers: a character's behaviour with the user's parameters on top.</summary>
 internal sealed record ModelBehaviour : SimulatedBehaviour
 {
-    /// <summary>The failures of the first calls; null for none.</summary>
     public SimulatedSchedule<SimulatedFailure>? Failures { get; init; }
 
-    /// <summary>What a failure asks the caller to wait; null for nothing.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Why a finished answer ends; anything but stop ends it in the middle of a sentence.</summary>
     public ChatFinishReason FinishReason { get; init; } = ChatFinishReason.Stop;
 
-    /// <summary>Chooses among the answers to the same prompt.</summary>
     public long Seed { get; init; }
 
     public static IReadOnlyList<SimulatedParameter<ModelBehaviour>> Parameters { get; } =

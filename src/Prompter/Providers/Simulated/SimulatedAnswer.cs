@@ -36,11 +36,9 @@ internal sealed class SimulatedAnswer
     /// <summary>A name for the answer, made from what it depends on.</summary>
     public string Id => $"sim-{fingerprint:x16}";
 
-    /// <summary>How many tokens the whole answer has.</summary>
     public int TokenCount { get; }
 
     /// <summary>The first tokens of the answer in order; all of them together are its text.</summary>
-    /// <param name="count">How many; at most <see cref="TokenCount"/>.</param>
     public IEnumerable<ReadOnlyMemory<char>> Tokens(int count) => SimulatedTokens.Split(Pieces()).Take(count);
 
     /// <summary>All of it, whatever length texts have, or half where it has no proper end.</summary>

@@ -12,7 +12,6 @@ internal abstract record SimulatedBehaviour
     /// <summary>The answer's length; null for as long as it comes.</summary>
     public int? Tokens { get; init; }
 
-    /// <summary>Whether token counts are reported.</summary>
     public bool ReportsUsage { get; init; } = true;
 
     /// <summary>When a token is due, from the start of the call.</summary>

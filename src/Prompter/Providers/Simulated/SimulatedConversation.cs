@@ -6,7 +6,6 @@ namespace Prompter.Providers.Simulated;
 /// <param name="AnsweredTokens">The tokens of an answer that the conversation ends with, and that is to be gone on with; else 0.</param>
 internal readonly record struct SimulatedConversation(string Prompt, long InputTokens, int AnsweredTokens)
 {
-    /// <summary>Reads the messages and options of a call.</summary>
     public static SimulatedConversation Read(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
         var prompt = "";

@@ -31,7 +31,6 @@ internal sealed record SimulatedFailure(
     public static SimulatedFailure Cut { get; } =
         OfShape(SimulatedFailureShape.Cut, "the answer was cut half way, it has no finish reason");
 
-    /// <summary>Every way to fail.</summary>
     public static IReadOnlyList<SimulatedFailure> All { get; } =
     [
         OfStatus(400, "Bad Request: the request is not valid"),

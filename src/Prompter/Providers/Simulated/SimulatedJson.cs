@@ -151,18 +151,15 @@ internal sealed class SimulatedJson
     {
         var types = ListAt(schema, "type").ConvertAll(type => type.ToString());
         var type =
-            types.Count > 0
-                ? depth > Deepest && types.Contains("null", StringComparer.Ordinal)
-                    ? "null"
-                    : types.Find(type => type != "null") ?? "null"
-                : TextAt(schema, "type") is { } told
-                    ? told
-                    : schema.TryGetProperty("properties", out _)
-                        ? "object"
-                        : schema.TryGetProperty("items", out _)
-                            ? "array"
-                            : "string";
-        return type.ToUpperInvariant();
+            types.Count == 0 ? TextAt(schema, "type")
+            : depth > Deepest && types.Contains("null", StringComparer.Ordinal) ? "null"
+            : types.Find(type => type != "null") ?? "null";
+        return type?.ToUpperInvariant()
+            ?? (
+                schema.TryGetProperty("properties", out _) ? "OBJECT"
+                : schema.TryGetProperty("items", out _) ? "ARRAY"
+                : "STRING"
+            );
     }
 
     private double NumberOf(JsonElement schema, double usual)

@@ -5,7 +5,6 @@ namespace Prompter.Providers.Simulated;
 /// <summary>A character and how it behaves, read from what follows <c>sim:</c>.</summary>
 internal sealed record SimulatedModel(SimulatedCharacter Character, ModelBehaviour Behaviour)
 {
-    /// <summary>The provider's name.</summary>
     public const string Provider = "sim";
 
     /// <summary>Reads a model such as <c>echo?ttft=200ms&amp;fail=429x2</c>.</summary>

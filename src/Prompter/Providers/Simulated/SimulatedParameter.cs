@@ -1,11 +1,6 @@
 namespace Prompter.Providers.Simulated;
 
-/// <summary>A parameter that may follow the name of a simulated model.</summary>
-/// <param name="Name">As the user writes it.</param>
-/// <param name="Values">What it takes, for a help page.</param>
-/// <param name="Help">What it does.</param>
-/// <param name="Expected">Says to a user who wrote this bad value what a good one looks like.</param>
-/// <param name="Apply">The behaviour with the value in it, or null if the value is bad.</param>
+/// <summary>A parameter that may follow the name of a simulated model; <c>Apply</c> gives null for a value that is bad.</summary>
 internal sealed record SimulatedParameter<T>(
     string Name,
     string Values,

@@ -6,7 +6,6 @@ internal static class SimulatedTokens
     /// <summary>With this, English has about four tokens for three words, as with real models.</summary>
     private const int LongestPiece = 6;
 
-    /// <summary>The number of tokens in a text.</summary>
     public static int Count(ReadOnlySpan<char> text)
     {
         var count = 0;
@@ -32,19 +31,10 @@ internal static class SimulatedTokens
         }
     }
 
-    /// <summary>A text over and over, without an end.</summary>
-    public static IEnumerable<string> Repeat(string text)
-    {
-        yield return text;
-        var again = " " + text;
-        while (true)
-        {
-            yield return again;
-        }
-    }
+    /// <summary>A text over and over, as good as without an end.</summary>
+    public static IEnumerable<string> Repeat(string text) => Enumerable.Repeat(" " + text, int.MaxValue).Prepend(text);
 
     /// <summary>The length of the first token in characters: blanks, then up to six user-perceived characters of one word.</summary>
-    /// <param name="text">A text that is not empty.</param>
     private static int NextLength(ReadOnlySpan<char> text)
     {
         var length = 0;

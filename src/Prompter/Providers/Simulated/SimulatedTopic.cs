@@ -23,7 +23,6 @@ internal sealed class SimulatedTopic
     private static readonly SearchValues<char> Joiners = SearchValues.Create("-.'’");
     private static readonly SearchValues<char> Followers = SearchValues.Create("_+#\u200c\u200d");
 
-    /// <summary>Reads the key words of a prompt.</summary>
     public SimulatedTopic(string prompt)
     {
         var words = new List<string>(MostWords);

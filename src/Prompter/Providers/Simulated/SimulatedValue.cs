@@ -46,7 +46,6 @@ internal static class SimulatedValue
                 long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value)
         );
 
-    /// <summary>Any text.</summary>
     public static SimulatedValue<string> Text { get; } =
         new(
             "percent-encoded text",
@@ -57,7 +56,6 @@ internal static class SimulatedValue
             }
         );
 
-    /// <summary>One of several words.</summary>
     public static SimulatedValue<T> Word<T>(params (string Word, T Value)[] words)
     {
         var names = words.Select(known => known.Word).ToArray();
@@ -72,7 +70,6 @@ internal static class SimulatedValue
         }
     }
 
-    /// <summary>What happens to which calls.</summary>
     public static SimulatedValue<SimulatedSchedule<T>> Schedule<T>(IReadOnlyList<T> kinds, Func<T, string> nameOf)
         where T : class
     {

@@ -34,7 +34,6 @@ internal sealed class SimulatedWriter
     private readonly Deck points;
     private int nextWord;
 
-    /// <summary>Begins a text.</summary>
     public SimulatedWriter(SimulatedStyle style, SimulatedTopic topic, ulong fingerprint)
     {
         this.style = style;

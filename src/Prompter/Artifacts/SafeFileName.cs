@@ -19,10 +19,8 @@ internal static partial class SafeFileName
     /// added, so that two labels never share a file where case or Unicode normalization does not count.
     /// </summary>
     /// <param name="label">Any text; an extension may be appended to the result, but nothing put before it.</param>
-    public static string For(string label)
-    {
-        return IsPlain(label) ? label : $"{Readable(label, MaxBytes - HashDigits - 1)}~{Hash(label)}";
-    }
+    public static string For(string label) =>
+        IsPlain(label) ? label : $"{Readable(label, MaxBytes - HashDigits - 1)}~{Hash(label)}";
 
     /// <summary>A plain name never holds <c>~</c>, so it cannot equal a name with a hash.</summary>
     private static bool IsPlain(string label) =>

@@ -7,12 +7,9 @@ internal static class UsageSum
     public static UsageDetails? Of(params IEnumerable<UsageDetails?> counts)
     {
         UsageDetails? sum = null;
-        foreach (var count in counts)
+        foreach (var count in counts.OfType<UsageDetails>())
         {
-            if (count is not null)
-            {
-                (sum ??= new()).Add(count);
-            }
+            (sum ??= new()).Add(count);
         }
 
         return sum;

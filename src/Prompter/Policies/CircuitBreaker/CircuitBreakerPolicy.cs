@@ -21,13 +21,13 @@ internal sealed class CircuitBreakerPolicy(ModelCircuitBreaker breaker) : IPolic
         CancellationToken cancellationToken
     ) : UpdateReader(call, cancellationToken)
     {
-        private CircuitPass? pass;
+        private int? period;
         private bool isAnswered;
         private PrompterException? failure;
 
         protected override ValueTask<IAsyncEnumerator<ChatResponseUpdate>> OpenAsync()
         {
-            pass = breaker.Enter();
+            period = breaker.Enter();
             return new(next(Call, CancellationToken));
         }
 
@@ -45,7 +45,7 @@ internal sealed class CircuitBreakerPolicy(ModelCircuitBreaker breaker) : IPolic
 
         protected override void Release()
         {
-            if (pass is { } entered)
+            if (period is { } entered)
             {
                 breaker.Leave(entered, isAnswered, failure);
             }

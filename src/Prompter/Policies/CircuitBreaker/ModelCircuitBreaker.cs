@@ -41,44 +41,40 @@ internal sealed class ModelCircuitBreaker(ModelReference model, CircuitBreakerOp
         }
     }
 
-    /// <summary>Lets a call through, which has to be given back to <see cref="Leave"/>.</summary>
+    /// <summary>Lets a call through; the period that it was let through in has to be given back to <see cref="Leave"/>.</summary>
     /// <exception cref="PrompterException">The circuit is open (<see cref="ErrorCategory.CircuitOpen"/>).</exception>
-    internal CircuitPass Enter()
+    internal int Enter()
     {
         lock (gate)
         {
-            if (isClosed)
+            if (!isClosed)
             {
-                return new(period, IsProbe: false);
+                var now = Now;
+                if (now < halfOpensAt || isProbing)
+                {
+                    throw Refusal(now);
+                }
+
+                isProbing = true;
             }
 
-            var now = Now;
-            if (now < halfOpensAt || isProbing)
-            {
-                throw Refusal(now);
-            }
-
-            isProbing = true;
-            return new(period, IsProbe: true);
+            return period;
         }
     }
 
     /// <summary>Takes the end of a call. The failure is null where there was none, or where it says nothing of the provider.</summary>
-    internal void Leave(CircuitPass pass, bool isAnswered, PrompterException? failure)
+    internal void Leave(int entered, bool isAnswered, PrompterException? failure)
     {
         var isFailure = failure is not null && ErrorPolicy.TripsBreaker(failure.Category);
         lock (gate)
         {
-            if (pass.Period != period)
+            if (entered != period)
             {
                 return;
             }
 
-            if (pass.IsProbe)
-            {
-                isProbing = false;
-            }
-
+            // While the circuit is not closed, only a probe is let through.
+            isProbing = false;
             if (isFailure || isAnswered)
             {
                 Count(isFailure ? failure : null);

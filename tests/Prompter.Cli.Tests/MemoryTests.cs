@@ -3,12 +3,12 @@ namespace Prompter.Cli.Tests;
 public sealed class MemoryTests : CommandLineTest
 {
     /// <summary>Kept as text, every flood would need more.</summary>
-    private const long MostKibibytes = 160 * 1024;
+    private const long MostKibibytes = 208 * 1024;
 
     [Theory]
-    [InlineData(60_000_000, "line=80", ".stdout.txt")]
-    [InlineData(60_000_000, "line=0", ".stdout.txt")]
-    [InlineData(60_000_000, "to=stderr", ".stderr.txt")]
+    [InlineData(100_000_000, "line=80", ".stdout.txt")]
+    [InlineData(100_000_000, "line=0", ".stdout.txt")]
+    [InlineData(100_000_000, "to=stderr", ".stderr.txt")]
     public async Task A_model_that_prints_without_end_does_not_grow_the_process(long bytes, string how, string ending)
     {
         var goOn = Prompter.PathOf("go-on");

@@ -129,11 +129,11 @@ internal static class PromptCommand
           prompter -m gpt-4o --json -- "Hi" | jq -r .text
               results for programs
 
-        A model is a name that llm knows, PROVIDER:MODEL for a provider's API ('prompter
-        doctor' lists them), or sim:NAME for a simulated one: swift, scholar, flaky, slow,
-        broken, echo; sim:echo?ttft=200ms&tps=40&fail=429x2 sets the details.
-        Models and defaults can stand in ~/.prompter/config.yaml and ./.prompter-config.yaml:
-        see 'prompter config --help'. Exit code: 0 all succeeded, 1 any failed, 2 wrong usage,
-        130 stopped with Ctrl-C.
+        A model is a name that llm knows, PROVIDER:MODEL for a provider's API
+        ('prompter doctor' lists them), or sim:NAME for a simulated one: swift,
+        scholar, flaky, slow, broken, echo; sim:echo?ttft=200ms&tps=40&fail=429x2 sets
+        the details. Models and defaults can stand in ~/.prompter/config.yaml and
+        ./.prompter-config.yaml: see 'prompter config --help'. Exit code: 0 all
+        succeeded, 1 any failed, 2 wrong usage, 130 stopped with Ctrl-C.
         """;
 }

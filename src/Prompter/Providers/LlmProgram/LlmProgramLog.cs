@@ -126,7 +126,7 @@ internal static class LlmProgramLog
         );
         if (written is { } count)
         {
-            usage.AdditionalCounts = new() { [LlmProgramLogEntry.CacheWriteTokenCount] = count };
+            usage.AdditionalCounts = new() { [ChatProperties.CacheWriteTokens] = count };
         }
     }
 

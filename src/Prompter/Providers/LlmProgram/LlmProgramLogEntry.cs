@@ -13,11 +13,7 @@ internal sealed record LlmProgramLogEntry(
     LlmProgramFinish Finish,
     string? FinishReason,
     bool IsSilent
-)
-{
-    /// <summary>The key of the tokens that were written to a cache.</summary>
-    public const string CacheWriteTokenCount = nameof(CacheWriteTokenCount);
-}
+);
 
 /// <summary>What the log says about the end of an answer.</summary>
 internal enum LlmProgramFinish

@@ -164,7 +164,7 @@ public class LlmProgramLogTests
                 entry.Usage.OutputTokenCount,
                 entry.Usage.CachedInputTokenCount,
                 entry.Usage.ReasoningTokenCount,
-                entry.Usage.AdditionalCounts?[LlmProgramLogEntry.CacheWriteTokenCount]
+                entry.Usage.AdditionalCounts?[ChatProperties.CacheWriteTokens]
             )
         );
         Assert.False(entry.IsSilent);

@@ -6,47 +6,7 @@ public class JsonRepairPlaceTests
     private const char Mark = '‸';
 
     [Theory]
-    // Line ends of Windows, tabs.
-    [InlineData("{\r\n  ‸a: 1,\r\n  \"b\": 2‸\r\n  \"c\": [3, 4‸,]\r\n}", "UnquotedKey MissingComma ExtraComma")]
-    [InlineData("\r\n\r\n{\t\t\"a\"\t‸1,\t\"b\":\t‸True}", "MissingColon Literal")]
-    [InlineData(
-        "{\"a\": \"x‸\r‸\ny‸\tz\",\r\n‸b: 1}",
-        "UnescapedControl UnescapedControl UnescapedControl UnquotedKey"
-    )]
-    [InlineData("[1,\r\n‸// one\r\n2,\r\n‸# two\r\n3, ‸... ]", "Comment Comment Ellipsis")]
-    // Characters that are two code units, combining marks, and what is not seen.
-    [InlineData("{\"😀😀\": \"𝒳\", ‸k: \"e\u0301e\u0301\", \"x\": ‸None}", "UnquotedKey Literal")]
-    [InlineData("[\"👩‍👩‍👧\"‸ ‸‘e\u0301’, ‸None\n]", "MissingComma ReplacedQuote Literal")]
-    [InlineData("[1, ‸e\u0301😀 x‸\n‸'😀']", "UnquotedText MissingComma ReplacedQuote")]
-    [InlineData("\uFEFF{‸😀: 1}", "UnquotedKey")]
-    [InlineData("[‸\u00A0\"\u00A0\",‸\u200B1]", "InvalidCharacter InvalidCharacter")]
-    // Repairs after repairs that made the text longer or shorter.
-    [InlineData(
-        "[‸'a', ‸0x1F, ‸/* a long comment */ 1‸ 2, \"x ‸\"y‸\" z\", ‸+3]",
-        "ReplacedQuote Number Comment MissingComma UnescapedQuote UnescapedQuote Number"
-    )]
-    [InlineData(
-        "{\"a\": ‸ISODate(\"1\"), \"b\": \"x\" ‸+ \"y\", ‸c: 1, \"d\" ‸= 1}",
-        "Call Concatenation UnquotedKey MissingColon"
-    )]
-    [InlineData(
-        "{\"a\": \"C:‸\\dir\", ‸‘b’: ‸undefined, \"c\": [1, 2‸}",
-        "InvalidEscape ReplacedQuote Literal MissingBracket"
-    )]
-    [InlineData("{\"a\": [1, 2‸, \"b\": 3}", "MissingBracket")]
-    [InlineData("{\"a\": \"text‸, \"b\": [‸1)‸}", "MissingQuote UnquotedText MissingBracket")]
-    [InlineData("‸[1], [‸'2']", "MissingBracket ReplacedQuote")]
-    [InlineData("‸\"a\": 1, ‸b: 2‸\n", "MissingBracket UnquotedKey MissingBracket")]
-    // The end of the text.
-    [InlineData("{\"a\": [1, 2‸‸\r\n\r\n", "MissingBracket MissingBracket")]
-    [InlineData("{\"a\": [1‸‸‸, ", "ExtraComma MissingBracket MissingBracket")]
-    [InlineData("{\"😀\": 1‸‸,\r\n \"b", "Truncation MissingBracket")]
-    [InlineData("[\"e\u0301‸\r‸\n‸‸", "UnescapedControl UnescapedControl MissingQuote MissingBracket")]
-    [InlineData("[1‸ ‸// more\r\n", "MissingBracket Comment")]
-    // In a fence.
-    [InlineData("Sure 😀:\r\n```json\r\n{\r\n\t‸a: [1‸‸\r\n```\r\nDone", "UnquotedKey MissingBracket MissingBracket")]
-    [InlineData("One:\n```\n[‸'a'‸\n ‸'b'‸,]\n```\n", "ReplacedQuote MissingComma ReplacedQuote ExtraComma")]
-    [InlineData("<think>[1 2]\r\n</think>\r\nSo: [1‸ 2]", "MissingComma")]
+    [CaseFile("repair-places.jsonl")]
     public void A_repair_tells_its_place(string marked, string kinds)
     {
         var text = marked.Replace($"{Mark}", "", StringComparison.Ordinal);

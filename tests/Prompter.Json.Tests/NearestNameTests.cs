@@ -3,15 +3,7 @@ namespace Prompter.Json.Tests;
 public class NearestNameTests
 {
     [Theory]
-    [InlineData("retrys", "retries")]
-    [InlineData("modles", "models")]
-    [InlineData("RETRIES", "retries")]
-    [InlineData("reties", "retries")]
-    [InlineData("outdri", "outdir")]
-    [InlineData("rew", "raw")]
-    [InlineData("colour", null)]
-    [InlineData("", null)]
-    [InlineData("xyz", null)]
+    [CaseFile("nearest-names.jsonl")]
     public void A_slip_of_the_finger_is_recognised_and_a_different_word_is_not(string written, string? nearest) =>
         Assert.Equal(nearest, NearestName.Find(written, ["models", "retries", "outdir", "raw"]));
 

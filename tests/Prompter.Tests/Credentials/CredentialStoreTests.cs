@@ -106,21 +106,7 @@ public sealed class CredentialStoreTests : IDisposable
     }
 
     [Theory]
-    [InlineData("[]", "there has to be a JSON object in it; correct it or move it away")]
-    [InlineData("{\"p\": {}, \"p\": {}}", "a name is in it twice; remove one of them")]
-    [InlineData("{\"p\": \"sk-very-secret\"}", "'p' has to be a JSON object")]
-    [InlineData("{\"p\": {\"api_key\": 5}}", "p.api_key has to be text, and not empty")]
-    [InlineData("{\"p\": {\"api_key\": \" \"}}", "p.api_key has to be text, and not empty")]
-    [InlineData("{\"p\": {\"keychain\": \"yes\"}}", "p.keychain has to be true or false")]
-    [InlineData(
-        "{\"p\": {\"base_url\": \"ftp://x\"}}",
-        "p.base_url has to be an address that begins with https:// or http://"
-    )]
-    [InlineData("{\"p\": {\"api_key_command\": \"pass 'x\"}}", "p.api_key_command has a quote that is not closed")]
-    [InlineData(
-        "{\"p\": {\"api_key\": \"k\", \"keychain\": true}}",
-        "'p' has more than one of api_key, api_key_command and keychain; keep one of them"
-    )]
+    [CaseFile("mistakes.jsonl")]
     public void A_value_of_the_wrong_kind_is_named_and_not_repeated(string text, string mistake)
     {
         Write(text);

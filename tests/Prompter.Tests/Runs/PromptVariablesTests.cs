@@ -7,13 +7,7 @@ public sealed class PromptVariablesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("Hello {{name}}!", "Hello Ada!")]
-    [InlineData("{{ name }}{{\tname\n}}", "AdaAda")]
-    [InlineData("{{{name}}}", "{Ada}")]
-    [InlineData("{{name", "{{name")]
-    [InlineData("{name}", "{name}")]
-    [InlineData("{{na me}} {{}} {{1}} {{-x}}", "{{na me}} {{}} {{1}} {{-x}}")]
-    [InlineData("", "")]
+    [CaseFile("filled-prompts.jsonl")]
     public void Names_in_double_braces_are_filled_in(string prompt, string expected) =>
         Assert.Equal(expected, Read("name=Ada").Fill(prompt));
 
@@ -103,14 +97,7 @@ public sealed class PromptVariablesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("- a\n- b\n", "one map of names to values is expected")]
-    [InlineData("text", "one map of names to values is expected")]
-    [InlineData("", "one map of names to values is expected")]
-    [InlineData("a: 1\n---\nb: 2\n", ":2:1: a second document begins here")]
-    [InlineData("a: 1\nb: [1, 2]\n", ":2:4: the value of 'b' is not a single text")]
-    [InlineData("a: 1\nb:\n  c: 2\n", "the value of 'b' is not a single text")]
-    [InlineData("a: 1\nb: 'x\n", ":2:")]
-    [InlineData("a: 1\na: 2\n", ":2:")]
+    [CaseFile("variable-mistakes.jsonl")]
     public void A_file_of_another_shape_is_a_mistake_with_its_place(string text, string expected)
     {
         var file = _folder.Write("vars.yaml", text);

@@ -1,18 +1,14 @@
 namespace Prompter.Tests.Settings;
 
-public sealed class ConfigurationEnvironmentTests : IDisposable
+public sealed class ConfigurationEnvironmentTests : ConfigurationTest
 {
-    private readonly ConfigurationFolder folder = new();
-
-    public void Dispose() => folder.Dispose();
-
     [Fact]
     public void Every_default_and_the_models_can_be_set_over_all_files()
     {
-        folder.WithExplicit(
+        Folder.WithExplicit(
             "models: [x]\ndefaults: {retries: 9, stream: true, outdir: x, timeout: 9, parallel: 9, view: lines, raw: false}"
         );
-        folder
+        Folder
             .WithVariable("PROMPTER_MODELS", " gpt-4o, ,sim:swift ,")
             .WithVariable("PROMPTER_RETRIES", "2")
             .WithVariable("PROMPTER_STREAM", "off")
@@ -32,14 +28,14 @@ public sealed class ConfigurationEnvironmentTests : IDisposable
             .WithVariable("PROMPTER_CONCURRENCY", " 3 ")
             .WithVariable("PROMPTER_RETRY_DELAY", "100ms")
             .WithVariable("PROMPTER_BREAKER_RATIO", " 0.25 ");
-        var value = folder.Load().Value;
+        var value = Folder.Load().Value;
         Assert.Equal(["gpt-4o", "sim:swift"], value.Models);
         Assert.Equal(["o3", "sim:swift"], value.Defaults.Policies.Fallback);
         Assert.Equal(
             new()
             {
                 Stream = false,
-                OutputDirectory = $"{folder.Home}/runs",
+                OutputDirectory = $"{Folder.Home}/runs",
                 Parallel = 4,
                 View = OutputView.Blocks,
                 Raw = true,
@@ -62,8 +58,8 @@ public sealed class ConfigurationEnvironmentTests : IDisposable
             },
             value.Defaults
         );
-        Assert.Contains("retries: 2", folder.Load().Render(), StringComparison.Ordinal);
-        Assert.Contains("# PROMPTER_RETRIES\n", folder.Load().Render(), StringComparison.Ordinal);
+        Assert.Contains("retries: 2", Folder.Load().Render(), StringComparison.Ordinal);
+        Assert.Contains("# PROMPTER_RETRIES\n", Folder.Load().Render(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -76,23 +72,23 @@ public sealed class ConfigurationEnvironmentTests : IDisposable
     [InlineData("on", true)]
     [InlineData("off", false)]
     public void Truth_values_may_be_spelled_in_several_ways(string written, bool value) =>
-        Assert.Equal(value, folder.WithVariable("PROMPTER_STREAM", written).Load().Value.Defaults.Stream);
+        Assert.Equal(value, Folder.WithVariable("PROMPTER_STREAM", written).Load().Value.Defaults.Stream);
 
     [Fact]
     public void An_empty_variable_counts_as_unset()
     {
-        folder.WithProject("defaults: {retries: 9}\nmodels: a");
-        folder
+        Folder.WithProject("defaults: {retries: 9}\nmodels: a");
+        Folder
             .WithVariable("PROMPTER_RETRIES", "")
             .WithVariable("PROMPTER_MODELS", "")
             .WithVariable("PROMPTER_MODEL", "");
-        Assert.Equal((9, "a"), (folder.Load().Value.Defaults.Policies.Retries, folder.Load().Value.Models[0]));
+        Assert.Equal((9, "a"), (Folder.Load().Value.Defaults.Policies.Retries, Folder.Load().Value.Models[0]));
     }
 
     [Fact]
     public void Null_takes_a_timeout_of_a_file_away() =>
         Assert.Null(
-            folder
+            Folder
                 .WithProject("defaults: {timeout: 9}")
                 .WithVariable("PROMPTER_TIMEOUT", "null")
                 .Load()
@@ -101,43 +97,17 @@ public sealed class ConfigurationEnvironmentTests : IDisposable
 
     [Fact]
     public void A_directory_may_be_called_null() =>
-        Assert.Equal("null", folder.WithVariable("PROMPTER_OUTDIR", "null").Load().Value.Defaults.OutputDirectory);
+        Assert.Equal("null", Folder.WithVariable("PROMPTER_OUTDIR", "null").Load().Value.Defaults.OutputDirectory);
 
     [Theory]
-    [InlineData("PROMPTER_RETRIES", "many", "the value must be a whole number from 0 to 100, not 'many'")]
-    [InlineData("PROMPTER_RETRIES", "101", "the value must be a whole number from 0 to 100, not '101'")]
-    [InlineData("PROMPTER_RETRIES", "null", "the value must be a whole number from 0 to 100, not empty")]
-    [InlineData("PROMPTER_STREAM", "maybe", "the value must be true or false, not 'maybe'")]
-    [InlineData("PROMPTER_OUTDIR", "  ", "the value is blank; write something or remove it")]
-    [InlineData("PROMPTER_VIEW", "block", "the value must be lines or blocks, not 'block'; did you mean 'blocks'?")]
-    [InlineData("PROMPTER_MODELS", " , ", "the value has an entry that is blank; write something or remove it")]
-    [InlineData(
-        "PROMPTER_PARALLEL",
-        "0",
-        "the value must be a whole number from 1 to 1024, or null for as many as there are models, at most 32, not '0'"
-    )]
-    [InlineData(
-        "PROMPTER_TIMEOUT",
-        "-1",
-        "the value must be seconds above 0 and at most 86400, or a duration such as 500ms, 90s or 2m, or null for no limit, not '-1'"
-    )]
-    [InlineData(
-        "PROMPTER_RETRYS",
-        "1",
-        "unknown environment variable; did you mean 'PROMPTER_RETRIES'? Rename or unset it"
-    )]
-    [InlineData(
-        "PROMPTER_MODEL",
-        "a",
-        "unknown environment variable; did you mean 'PROMPTER_MODELS'? Rename or unset it"
-    )]
+    [CaseFile("variable-mistakes.jsonl")]
     public void A_mistake_names_the_variable(string name, string value, string message) =>
-        Assert.Equal([$"{name}: {message}"], folder.WithVariable(name, value).Mistakes());
+        Assert.Equal([$"{name}: {message}"], Folder.WithVariable(name, value).Mistakes());
 
     [Theory]
     [InlineData("PROMPTER_LOG_LEVEL")]
     [InlineData("PROMTER_RETRIES")]
     [InlineData("RETRIES")]
     public void Variables_of_others_are_ignored(string name) =>
-        Assert.Equal(0, folder.WithVariable(name, "x").Load().Value.Defaults.Policies.Retries);
+        Assert.Equal(0, Folder.WithVariable(name, "x").Load().Value.Defaults.Policies.Retries);
 }

@@ -1,6 +1,6 @@
 namespace Prompter.Tests.Settings;
 
-public sealed class ConfigurationLayerTests : IDisposable
+public sealed class ConfigurationLayerTests : ConfigurationTest
 {
     private const string Everything = """
         models: [gpt-4o, sim:swift]
@@ -26,14 +26,10 @@ public sealed class ConfigurationLayerTests : IDisposable
           args: ["", -o, temperature, 0]
         """;
 
-    private readonly ConfigurationFolder folder = new();
-
-    public void Dispose() => folder.Dispose();
-
     [Fact]
     public void Without_any_file_the_built_in_values_are_in_force()
     {
-        var loaded = folder.Load();
+        var loaded = Folder.Load();
         Assert.Empty(loaded.Files);
         Assert.Equal(4, loaded.Searched.Count);
         Assert.DoesNotContain(loaded.Searched, file => file.Exists);
@@ -43,8 +39,8 @@ public sealed class ConfigurationLayerTests : IDisposable
     [Fact]
     public void Without_a_home_directory_the_project_is_still_read()
     {
-        folder.WithProject("defaults: {retries: 2}");
-        var loaded = ConfigurationLoader.Load(folder.Sources with { HomeDirectory = "" });
+        Folder.WithProject("defaults: {retries: 2}");
+        var loaded = ConfigurationLoader.Load(Folder.Sources with { HomeDirectory = "" });
         Assert.Equal(2, loaded.Value.Defaults.Policies.Retries);
     }
 
@@ -56,18 +52,18 @@ public sealed class ConfigurationLayerTests : IDisposable
     {
         _ = layer switch
         {
-            "user" => folder.WithUser(Everything),
-            "project" => folder.WithProject(Everything),
-            _ => folder.WithExplicit(Everything),
+            "user" => Folder.WithUser(Everything),
+            "project" => Folder.WithProject(Everything),
+            _ => Folder.WithExplicit(Everything),
         };
-        var loaded = folder.Load();
+        var loaded = Folder.Load();
         var value = loaded.Value;
         Assert.Equal(["gpt-4o", "sim:swift"], value.Models);
         Assert.Equal(
             new RunDefaults
             {
                 Stream = false,
-                OutputDirectory = $"{folder.Home}/runs",
+                OutputDirectory = $"{Folder.Home}/runs",
                 Parallel = 8,
                 View = OutputView.Blocks,
                 Raw = true,
@@ -85,7 +81,7 @@ public sealed class ConfigurationLayerTests : IDisposable
         Assert.Equal(new(0.03m, 0.06m), value.PriceOf(new("llm", "gpt-4")));
         Assert.Equal(new(0.001m, 0m), value.PriceOf(new("sim", "swift")));
         Assert.Null(value.PriceOf(new("llm", "gpt-5")));
-        Assert.Equal([$"{folder.Home}/bin/llm", "-v"], value.Llm.Command);
+        Assert.Equal([$"{Folder.Home}/bin/llm", "-v"], value.Llm.Command);
         Assert.Equal(LlmDatabase.Shared, value.Llm.Database);
         Assert.Equal(["", "-o", "temperature", "0"], value.Llm.Arguments);
         Assert.Single(loaded.Files);
@@ -106,13 +102,13 @@ public sealed class ConfigurationLayerTests : IDisposable
     [InlineData("llm.args", "[a, b]", "[c]", "[]")]
     public void The_strongest_file_wins_key_by_key(string path, string user, string project, string given)
     {
-        folder.WithUser(Yaml(user));
-        Assert.Contains($"{path.Split('.')[^1]}: {user}", folder.Load().Render(), StringComparison.Ordinal);
-        folder.WithProject(Yaml(project));
-        Assert.Contains($"{path.Split('.')[^1]}: {project}", folder.Load().Render(), StringComparison.Ordinal);
-        folder.WithExplicit(Yaml(given));
-        Assert.Contains($"{path.Split('.')[^1]}: {given}", folder.Load().Render(), StringComparison.Ordinal);
-        Assert.Equal(3, folder.Load().Files.Count);
+        Folder.WithUser(Yaml(user));
+        Assert.Contains($"{path.Split('.')[^1]}: {user}", Folder.Load().Render(), StringComparison.Ordinal);
+        Folder.WithProject(Yaml(project));
+        Assert.Contains($"{path.Split('.')[^1]}: {project}", Folder.Load().Render(), StringComparison.Ordinal);
+        Folder.WithExplicit(Yaml(given));
+        Assert.Contains($"{path.Split('.')[^1]}: {given}", Folder.Load().Render(), StringComparison.Ordinal);
+        Assert.Equal(3, Folder.Load().Files.Count);
 
         string Yaml(string value) =>
             path.Contains('.', StringComparison.Ordinal)
@@ -123,7 +119,7 @@ public sealed class ConfigurationLayerTests : IDisposable
     [Fact]
     public void Maps_merge_entry_by_entry_and_lists_replace()
     {
-        folder.WithUser(
+        Folder.WithUser(
             """
             models: [a, b, c]
             aliases: {one: x, two: y}
@@ -133,7 +129,7 @@ public sealed class ConfigurationLayerTests : IDisposable
             defaults: {retries: 5, raw: true}
             """
         );
-        folder.WithProject(
+        Folder.WithProject(
             """
             models: d
             aliases: {two: z, three: one}
@@ -141,7 +137,7 @@ public sealed class ConfigurationLayerTests : IDisposable
             defaults: {retries: 6}
             """
         );
-        var value = folder.Load().Value;
+        var value = Folder.Load().Value;
         Assert.Equal(["d"], value.Models);
         Assert.Equal(
             ["one=x", "two=z", "three=one"],
@@ -154,9 +150,9 @@ public sealed class ConfigurationLayerTests : IDisposable
     [Fact]
     public void The_short_spelling_of_the_file_name_works_too()
     {
-        folder.WithFile(Path.Join(folder.Home, ".prompter", "config.yml"), "models: a");
-        folder.WithFile(Path.Join(folder.Work, ".prompter-config.yml"), "defaults: {raw: true}");
-        var loaded = folder.Load();
+        Folder.WithFile(Path.Join(Folder.Home, ".prompter", "config.yml"), "models: a");
+        Folder.WithFile(Path.Join(Folder.Work, ".prompter-config.yml"), "defaults: {raw: true}");
+        var loaded = Folder.Load();
         Assert.Equal(["a"], loaded.Value.Models);
         Assert.True(loaded.Value.Defaults.Raw);
         Assert.All(loaded.Files, file => Assert.EndsWith(".yml", file, StringComparison.Ordinal));
@@ -166,19 +162,19 @@ public sealed class ConfigurationLayerTests : IDisposable
     [Fact]
     public void A_project_file_that_is_given_explicitly_counts_once_as_the_strongest()
     {
-        folder.WithProject("models: a");
-        folder.ExplicitFile = ".prompter-config.yaml";
-        var loaded = folder.Load();
-        Assert.Equal([folder.Project], loaded.Files);
+        Folder.WithProject("models: a");
+        Folder.ExplicitFile = ".prompter-config.yaml";
+        var loaded = Folder.Load();
+        Assert.Equal([Folder.Project], loaded.Files);
         Assert.Equal("--config", loaded.Searched[^1].Layer);
     }
 
     [Fact]
     public void An_explicit_file_may_begin_with_the_home_directory()
     {
-        folder.WithFile(Path.Join(folder.Home, "mine.yaml"), "models: a");
-        folder.ExplicitFile = "~/mine.yaml";
-        Assert.Equal(["a"], folder.Load().Value.Models);
+        Folder.WithFile(Path.Join(Folder.Home, "mine.yaml"), "models: a");
+        Folder.ExplicitFile = "~/mine.yaml";
+        Assert.Equal(["a"], Folder.Load().Value.Models);
     }
 
     [Theory]
@@ -192,8 +188,8 @@ public sealed class ConfigurationLayerTests : IDisposable
     [InlineData("llm:\n  args:\n  command:\n")]
     public void A_file_without_settings_sets_nothing(string yaml)
     {
-        folder.WithProject(yaml);
-        AssertBuiltIn(folder.Load().Value);
+        Folder.WithProject(yaml);
+        AssertBuiltIn(Folder.Load().Value);
     }
 
     [Theory]
@@ -207,8 +203,8 @@ public sealed class ConfigurationLayerTests : IDisposable
     [InlineData("FALSE", false)]
     public void Truth_values_may_be_spelled_as_in_older_yaml(string written, bool value)
     {
-        folder.WithProject($"defaults: {{ stream: {written} }}");
-        Assert.Equal(value, folder.Load().Value.Defaults.Stream);
+        Folder.WithProject($"defaults: {{ stream: {written} }}");
+        Assert.Equal(value, Folder.Load().Value.Defaults.Stream);
     }
 
     [Theory]
@@ -217,8 +213,8 @@ public sealed class ConfigurationLayerTests : IDisposable
     [InlineData("")]
     public void Null_takes_a_timeout_away(string written)
     {
-        folder.WithUser("defaults: { timeout: 5 }").WithProject($"defaults:\n  timeout: {written}\n");
-        Assert.Null(folder.Load().Value.Defaults.Policies.Timeout);
+        Folder.WithUser("defaults: { timeout: 5 }").WithProject($"defaults:\n  timeout: {written}\n");
+        Assert.Null(Folder.Load().Value.Defaults.Policies.Timeout);
     }
 
     [Theory]
@@ -228,14 +224,14 @@ public sealed class ConfigurationLayerTests : IDisposable
     [InlineData("86400", 86_400_000)]
     public void A_timeout_is_seconds_or_has_a_unit(string written, int milliseconds)
     {
-        folder.WithProject($"defaults: {{ timeout: {written} }}");
-        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), folder.Load().Value.Defaults.Policies.Timeout);
+        Folder.WithProject($"defaults: {{ timeout: {written} }}");
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), Folder.Load().Value.Defaults.Policies.Timeout);
     }
 
     [Fact]
     public void Anchors_aliases_and_merge_keys_work()
     {
-        folder.WithProject(
+        Folder.WithProject(
             """
             models: &all [a, b]
             llm:
@@ -247,7 +243,7 @@ public sealed class ConfigurationLayerTests : IDisposable
               p: {<<: [*price, {input_per_1k: 7}]}
             """
         );
-        var value = folder.Load().Value;
+        var value = Folder.Load().Value;
         Assert.Equal(["a", "b"], value.Llm.Arguments);
         Assert.Equal((new(1, 2), new(1, 3), new(1, 2)), (value.Costs["n"], value.Costs["o"], value.Costs["p"]));
     }
@@ -255,10 +251,10 @@ public sealed class ConfigurationLayerTests : IDisposable
     [Fact]
     public void A_price_for_the_provider_comes_before_one_for_the_bare_name()
     {
-        folder.WithProject(
+        Folder.WithProject(
             "costs: {m: {input_per_1k: 1, output_per_1k: 1}, 'sim:m': {input_per_1k: 2, output_per_1k: 2}}"
         );
-        var value = folder.Load().Value;
+        var value = Folder.Load().Value;
         Assert.Equal(2m, value.PriceOf(new("sim", "m"))!.InputPer1K);
         Assert.Equal(1m, value.PriceOf(new("llm", "m"))!.InputPer1K);
         Assert.Equal(

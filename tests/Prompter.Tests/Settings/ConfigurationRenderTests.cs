@@ -2,22 +2,18 @@ using System.Text.RegularExpressions;
 
 namespace Prompter.Tests.Settings;
 
-public sealed class ConfigurationRenderTests : IDisposable
+public sealed class ConfigurationRenderTests : ConfigurationTest
 {
-    private readonly ConfigurationFolder folder = new();
-
-    public void Dispose() => folder.Dispose();
-
     [Fact]
     public void Every_value_stands_with_its_origin_aligned()
     {
-        folder.WithUser(
+        Folder.WithUser(
             "aliases:\n  fast: gpt-4o-mini\ncosts:\n  gpt-4:\n    input_per_1k: 0.03\n    output_per_1k: 0.060\n"
         );
-        folder.WithProject(
+        Folder.WithProject(
             "# mine\nmodels: [gpt-4o, 'sim:swift']\ndefaults:\n  retries: 2\naliases: {slow: a b}\nproviders:\n  mine: {kind: ollama, base_url: 'http://127.0.0.1:1', headers: {X-Team: blue, X-Api-Key: abc}, quirks: {takes_top_k: yes}, concurrency: 2}\nroutes: {code: [gpt-4o, 'sim:echo?fail=cut']}\ntargets: {gpt-4o: {timeout: null, context: shape}}"
         );
-        folder.WithVariable("PROMPTER_TIMEOUT", "1500ms");
+        Folder.WithVariable("PROMPTER_TIMEOUT", "1500ms");
         Assert.Equal(
             """
             models: [gpt-4o, sim:swift]                              # ./.prompter-config.yaml:2
@@ -68,23 +64,23 @@ public sealed class ConfigurationRenderTests : IDisposable
 
             """.ReplaceLineEndings("\n"),
             Regex
-                .Replace(folder.Load().Render(), " {3}# ", "    # ", RegexOptions.None, TimeSpan.FromSeconds(1))
+                .Replace(Folder.Load().Render(), " {3}# ", "    # ", RegexOptions.None, TimeSpan.FromSeconds(1))
                 .ReplaceLineEndings("\n")
         );
     }
 
     [Fact]
     public void The_built_in_values_alone_render_too() =>
-        Assert.Contains("aliases: {} ", folder.Load().Render(), StringComparison.Ordinal);
+        Assert.Contains("aliases: {} ", Folder.Load().Render(), StringComparison.Ordinal);
 
     [Fact]
     public void A_file_elsewhere_is_named_by_its_whole_path()
     {
-        folder.ExplicitFile = "../other.yaml";
-        folder.WithFile(Path.GetFullPath(Path.Join(folder.Work, folder.ExplicitFile)), "models: a");
+        Folder.ExplicitFile = "../other.yaml";
+        Folder.WithFile(Path.GetFullPath(Path.Join(Folder.Work, Folder.ExplicitFile)), "models: a");
         Assert.Contains(
-            $"# {Path.GetDirectoryName(folder.Work)}/other.yaml:1\n",
-            folder.Load().Render(),
+            $"# {Path.GetDirectoryName(Folder.Work)}/other.yaml:1\n",
+            Folder.Load().Render(),
             StringComparison.Ordinal
         );
     }
@@ -188,11 +184,11 @@ public sealed class ConfigurationRenderTests : IDisposable
     [InlineData("0.0000000000000000000000000001", "1000000")]
     public void Numbers_load_again_as_they_were(string input, string output)
     {
-        folder.WithProject(
+        Folder.WithProject(
             $"costs: {{m: {{input_per_1k: {input}, output_per_1k: {output}}}}}\ndefaults: {{timeout: 0.0000001, parallel: 1024, stream: false}}"
         );
-        var before = folder.Load();
-        var after = folder.WithProject(before.Render()).Load();
+        var before = Folder.Load();
+        var after = Folder.WithProject(before.Render()).Load();
         Assert.Equal(before.Value.Costs, after.Value.Costs);
         Assert.Equal(before.Value.Defaults with { Policies = after.Value.Defaults.Policies }, after.Value.Defaults);
         Assert.Equal(TimeSpan.FromTicks(1), after.Value.Defaults.Policies.Timeout);
@@ -201,10 +197,10 @@ public sealed class ConfigurationRenderTests : IDisposable
     [Fact]
     public void Keys_are_hidden_and_other_secrets_as_the_caller_says()
     {
-        folder.WithProject(
+        Folder.WithProject(
             "llm: {args: [--key, very-secret, --key=very-secret, -o, sk-123], command: [llm, --key, very-secret]}\nmodels: sk-123\naliases: {a: sk-123}\ndefaults: {outdir: sk-123}"
         );
-        var rendered = folder.Load().Render(text => text.Replace("sk-123", "gone", StringComparison.Ordinal));
+        var rendered = Folder.Load().Render(text => text.Replace("sk-123", "gone", StringComparison.Ordinal));
         Assert.DoesNotContain("very-secret", rendered, StringComparison.Ordinal);
         Assert.DoesNotContain("sk-123", rendered, StringComparison.Ordinal);
         Assert.Contains(
@@ -218,17 +214,17 @@ public sealed class ConfigurationRenderTests : IDisposable
     [Fact]
     public void An_origin_stays_in_its_comment_whatever_the_file_is_called()
     {
-        folder.ExplicitFile = "a\nmodels: [b].yaml";
-        folder.WithFile(Path.Join(folder.Work, folder.ExplicitFile), "models: a");
-        Assert.Contains("# ./a?models: [b].yaml:1\n", folder.Load().Render(), StringComparison.Ordinal);
+        Folder.ExplicitFile = "a\nmodels: [b].yaml";
+        Folder.WithFile(Path.Join(Folder.Work, Folder.ExplicitFile), "models: a");
+        Assert.Contains("# ./a?models: [b].yaml:1\n", Folder.Load().Render(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_initial_file_changes_nothing()
     {
-        var before = folder.Load().Render();
-        Assert.Equal(before, folder.WithProject(InitialFile.Text).Load().Render());
-        Assert.Empty(ConfigurationLoader.Validate(folder.Project));
+        var before = Folder.Load().Render();
+        Assert.Equal(before, Folder.WithProject(InitialFile.Text).Load().Render());
+        Assert.Empty(ConfigurationLoader.Validate(Folder.Project));
     }
 
     [Fact]
@@ -237,7 +233,7 @@ public sealed class ConfigurationRenderTests : IDisposable
         var lines = InitialFile
             .Text.Split('\n')
             .Select(line => Regex.Replace(line, "#(?=[a-z])", "", RegexOptions.None, TimeSpan.FromSeconds(1)));
-        var loaded = folder.WithProject(string.Join('\n', lines)).Load();
+        var loaded = Folder.WithProject(string.Join('\n', lines)).Load();
         Assert.DoesNotContain("built-in", loaded.Render(), StringComparison.Ordinal);
     }
 
@@ -256,9 +252,9 @@ public sealed class ConfigurationRenderTests : IDisposable
             yaml.Append("    - ").Append(Escaped(text)).Append('\n');
         }
 
-        var before = folder.WithProject(yaml.ToString()).Load();
+        var before = Folder.WithProject(yaml.ToString()).Load();
         Assert.Equal(texts, before.Value.Llm.Arguments);
-        var after = folder.WithProject(before.Render()).Load();
+        var after = Folder.WithProject(before.Render()).Load();
         Assert.Equal(texts, after.Value.Llm.Arguments);
         Assert.Equal(before.Value.Aliases, after.Value.Aliases);
         Assert.Equal(names, after.Value.Aliases.Keys.ToArray());

@@ -1,15 +1,11 @@
 namespace Prompter.Tests.Settings;
 
-public sealed class PolicyConfigurationTests : IDisposable
+public sealed class PolicyConfigurationTests : ConfigurationTest
 {
-    private readonly ConfigurationFolder folder = new();
-
-    public void Dispose() => folder.Dispose();
-
     [Fact]
     public void Every_policy_can_be_set_for_one_model()
     {
-        folder.WithProject(
+        Folder.WithProject(
             """
             targets:
               gpt-4o:
@@ -40,7 +36,7 @@ public sealed class PolicyConfigurationTests : IDisposable
             """
         );
 
-        var policies = folder.Load().Value.PoliciesOf(new("llm", "gpt-4o"), null);
+        var policies = Folder.Load().Value.PoliciesOf(new("llm", "gpt-4o"), null);
 
         Assert.Equal(["o3", "sim:swift"], policies.Fallback);
         Assert.Equal(
@@ -78,7 +74,7 @@ public sealed class PolicyConfigurationTests : IDisposable
     [Fact]
     public void Each_place_is_stronger_than_the_one_before_it()
     {
-        folder.WithProject(
+        Folder.WithProject(
             """
             defaults: { retries: 1, timeout: 1, idle_timeout: 1, concurrency: 1, total_timeout: 1, rescue: fail }
             providers:
@@ -90,7 +86,7 @@ public sealed class PolicyConfigurationTests : IDisposable
             """
         );
 
-        var policies = folder
+        var policies = Folder
             .Load()
             .Value.PoliciesOf(new("openai", "gpt-5.5"), "best", new() { Rescue = StreamRescue.Continue });
 
@@ -105,11 +101,11 @@ public sealed class PolicyConfigurationTests : IDisposable
     [Fact]
     public void A_variable_is_stronger_than_what_files_say_of_one_provider_or_model()
     {
-        folder
+        Folder
             .WithProject("providers: { openai: { retries: 2, timeout: 5 } }\ntargets: { best: { retries: 3 } }")
             .WithVariable("PROMPTER_RETRIES", "0")
             .WithVariable("PROMPTER_TIMEOUT", "null");
-        var loaded = folder.Load();
+        var loaded = Folder.Load();
         var model = new ModelReference("openai", "gpt-5.5");
 
         var policies = loaded.Value.PoliciesOf(model, "best");
@@ -126,14 +122,14 @@ public sealed class PolicyConfigurationTests : IDisposable
     [Fact]
     public void Null_takes_a_limit_of_a_weaker_place_away_and_an_empty_list_its_fallback()
     {
-        folder.WithProject(
+        Folder.WithProject(
             """
             defaults: { timeout: 9, requests_per_minute: 9, concurrency: 9, fallback: a }
             targets: { slow: { timeout: null, requests_per_minute: null, fallback: [] } }
             """
         );
 
-        var policies = folder.Load().Value.PoliciesOf(new("llm", "slow"), null);
+        var policies = Folder.Load().Value.PoliciesOf(new("llm", "slow"), null);
 
         Assert.Null(policies.Timeout);
         Assert.Null(policies.RequestsPerMinute);
@@ -144,7 +140,7 @@ public sealed class PolicyConfigurationTests : IDisposable
     [Fact]
     public void Each_policy_of_a_model_tells_which_place_decided_it()
     {
-        folder
+        Folder
             .WithUser(
                 "defaults: { retries: 1, timeout: 1, idle_timeout: 1, concurrency: 1, total_timeout: 1, burst: 1 }"
             )
@@ -165,7 +161,7 @@ public sealed class PolicyConfigurationTests : IDisposable
             9,
             new("--json-retries")
         );
-        var loaded = ConfigurationLoader.Load(folder.Sources, [flag]);
+        var loaded = ConfigurationLoader.Load(Folder.Sources, [flag]);
         var model = new ModelReference("openai", "gpt-5.5");
 
         var policies = loaded
@@ -195,7 +191,7 @@ public sealed class PolicyConfigurationTests : IDisposable
     [Fact]
     public void Retries_circuit_breaker_and_burst_are_as_they_are_set()
     {
-        folder.WithProject(
+        Folder.WithProject(
             """
             defaults:
               { retries: 1, retry_delay: 1, retry_factor: 3, retry_jitter: 0.25, retry_max_delay: 9, breaker_failures: 2, burst: 4,
@@ -203,7 +199,7 @@ public sealed class PolicyConfigurationTests : IDisposable
             """
         );
 
-        var policies = folder.Load().Value.PoliciesOf(new("openai", "gpt-5.5"), null);
+        var policies = Folder.Load().Value.PoliciesOf(new("openai", "gpt-5.5"), null);
 
         Assert.Equal(4, policies.ToRateLimit().Burst);
         var retry = policies.ToRetry();
@@ -251,9 +247,9 @@ public sealed class PolicyConfigurationTests : IDisposable
     [InlineData("a.b.c")]
     public void A_model_is_found_whatever_its_name_has_in_it(string name)
     {
-        folder.WithProject($"targets:\n  \"{name}\": {{ retries: 7 }}\n");
+        Folder.WithProject($"targets:\n  \"{name}\": {{ retries: 7 }}\n");
 
-        var value = folder.WithProject(folder.Load().Render()).Load().Value;
+        var value = Folder.WithProject(Folder.Load().Render()).Load().Value;
 
         Assert.Equal(7, value.PoliciesOf(new("llm", name), null).Retries);
         Assert.Equal(7, value.PoliciesOf(new("x", "y"), name).Retries);
@@ -263,9 +259,9 @@ public sealed class PolicyConfigurationTests : IDisposable
     [Fact]
     public void Providers_that_are_no_api_can_have_policies_and_nothing_else()
     {
-        folder.WithProject("providers: { llm: { concurrency: 4 }, sim: { retries: 1 }, groq: { retries: 2 } }");
+        Folder.WithProject("providers: { llm: { concurrency: 4 }, sim: { retries: 1 }, groq: { retries: 2 } }");
 
-        var value = folder.Load().Value;
+        var value = Folder.Load().Value;
 
         Assert.Equal(4, value.PoliciesOf(new("llm", "a"), null).Concurrency);
         Assert.Equal(1, value.PoliciesOf(new("sim", "a"), null).Retries);
@@ -276,10 +272,10 @@ public sealed class PolicyConfigurationTests : IDisposable
     [Fact]
     public void Layers_merge_key_by_key()
     {
-        folder.WithUser("targets: { a: { retries: 1, concurrency: 1 } }\nroutes: { code: [a, b] }");
-        folder.WithProject("targets: { a: { concurrency: 2 } }\nroutes: { fast: c }");
+        Folder.WithUser("targets: { a: { retries: 1, concurrency: 1 } }\nroutes: { code: [a, b] }");
+        Folder.WithProject("targets: { a: { concurrency: 2 } }\nroutes: { fast: c }");
 
-        var value = folder.Load().Value;
+        var value = Folder.Load().Value;
 
         Assert.Equal(1, value.TargetPolicies["a"].Retries);
         Assert.Equal(2, value.TargetPolicies["a"].Concurrency);
@@ -295,11 +291,11 @@ public sealed class PolicyConfigurationTests : IDisposable
     [InlineData("[loop, b]", "role", "b")]
     public void A_role_stands_for_its_players_each_once(string players, params string[] models)
     {
-        folder.WithProject(
+        Folder.WithProject(
             $"aliases: {{ quick: gpt-4o-mini, my: role }}\nroutes: {{ role: {players}, other: [x, y], loop: role }}"
         );
 
-        var value = folder.Load().Value;
+        var value = Folder.Load().Value;
 
         Assert.Equal(models, value.ResolveRole("role"));
         Assert.Equal(models, value.ResolveRole("my"));

@@ -1,15 +1,11 @@
 namespace Prompter.Tests.Settings;
 
-public sealed class ProviderConfigurationTests : IDisposable
+public sealed class ProviderConfigurationTests : ConfigurationTest
 {
-    private readonly ConfigurationFolder folder = new();
-
-    public void Dispose() => folder.Dispose();
-
     [Fact]
     public void A_declared_provider_has_all_that_was_said_of_it()
     {
-        folder.WithProject(
+        Folder.WithProject(
             """
             providers:
               mine:
@@ -24,7 +20,7 @@ public sealed class ProviderConfigurationTests : IDisposable
             """
         );
 
-        var provider = folder.Load().Value.Providers["mine"];
+        var provider = Folder.Load().Value.Providers["mine"];
 
         Assert.Equal(ProviderKind.OpenAI, provider.Kind);
         Assert.Equal("https://models.example/api/v1", provider.BaseUrl!.OriginalString);
@@ -43,9 +39,9 @@ public sealed class ProviderConfigurationTests : IDisposable
     [InlineData("X", "üñ€", "has a character that no header can carry")]
     public void A_header_that_cannot_be_sent_is_a_mistake(string name, string value, string problem)
     {
-        folder.WithProject($"providers: {{ openai: {{ headers: {{ {name}: {value} }} }} }}");
+        Folder.WithProject($"providers: {{ openai: {{ headers: {{ {name}: {value} }} }} }}");
 
-        var mistake = Assert.Single(Assert.Throws<ConfigurationException>(() => folder.Load()).Mistakes);
+        var mistake = Assert.Single(Assert.Throws<ConfigurationException>(() => Folder.Load()).Mistakes);
 
         Assert.Contains(problem, mistake.ToString(), StringComparison.Ordinal);
     }
@@ -53,14 +49,14 @@ public sealed class ProviderConfigurationTests : IDisposable
     [Fact]
     public void A_key_is_needed_where_its_variable_is_named_and_not_where_a_list_is_empty()
     {
-        folder.WithProject(
+        Folder.WithProject(
             """
             providers:
               mine: { kind: openai, base_url: "http://127.0.0.1:1/v1", api_key_env: MY_KEY }
               free: { kind: openai, base_url: "http://127.0.0.1:1/v1", api_key_env: [] }
             """
         );
-        var providers = folder.Load().Value.Providers;
+        var providers = Folder.Load().Value.Providers;
         var registry = new ProviderRegistry(providers);
 
         var failure = Assert.Throws<PrompterException>(() =>
@@ -75,9 +71,9 @@ public sealed class ProviderConfigurationTests : IDisposable
     [Fact]
     public void A_built_in_provider_keeps_what_the_configuration_does_not_say()
     {
-        folder.WithProject("providers: { openai: { base_url: 'http://127.0.0.1:8080/v1' } }");
+        Folder.WithProject("providers: { openai: { base_url: 'http://127.0.0.1:8080/v1' } }");
 
-        var provider = folder.Load().Value.Providers["openai"];
+        var provider = Folder.Load().Value.Providers["openai"];
 
         Assert.Equal("http://127.0.0.1:8080/v1", provider.BaseUrl!.OriginalString);
         Assert.Equal("max_completion_tokens", provider.Quirks.MaxTokensField);
@@ -88,32 +84,21 @@ public sealed class ProviderConfigurationTests : IDisposable
     [Fact]
     public void Layers_merge_key_by_key()
     {
-        folder.WithUser("providers: { mine: { kind: openai, base_url: 'http://a.example/v1' } }");
-        folder.WithProject("providers: { mine: { base_url: 'http://b.example/v1' } }");
+        Folder.WithUser("providers: { mine: { kind: openai, base_url: 'http://a.example/v1' } }");
+        Folder.WithProject("providers: { mine: { base_url: 'http://b.example/v1' } }");
 
-        var provider = folder.Load().Value.Providers["mine"];
+        var provider = Folder.Load().Value.Providers["mine"];
 
         Assert.Equal((ProviderKind.OpenAI, "http://b.example/v1"), (provider.Kind, provider.BaseUrl!.OriginalString));
     }
 
     [Theory]
-    [InlineData("mine: { kind: openai }", "providers.mine lacks 'base_url'; add it")]
-    [InlineData("mine: { base_url: 'http://a.example' }", "providers.mine lacks 'kind'; add it")]
-    [InlineData("mine: { kind: opanai, base_url: 'http://a.example' }", "did you mean 'openai'?")]
-    [InlineData(
-        "mine: { kind: openai, base_url: 'ftp://a.example' }",
-        "must be an address that begins with http:// or https://"
-    )]
-    [InlineData("mine: { kind: openai, base_url: 'http://a.example', key: x }", "unknown key 'key'")]
-    [InlineData("openai: { headers: [a] }", "must be a map of text")]
-    [InlineData("openai: { quirks: { extra_body: '[1]' } }", "must be the text of a JSON object")]
-    [InlineData("openai: { quirks: { take_top_k: true } }", "did you mean 'takes_top_k'?")]
-    [InlineData("llm: { base_url: 'http://a.example' }", "a provider cannot be called 'llm'")]
+    [CaseFile("provider-mistakes.jsonl")]
     public void A_mistake_is_reported(string providers, string message)
     {
-        folder.WithProject($"providers: {{ {providers} }}");
+        Folder.WithProject($"providers: {{ {providers} }}");
 
-        var mistakes = Assert.Throws<ConfigurationException>(() => folder.Load()).Message;
+        var mistakes = Assert.Throws<ConfigurationException>(() => Folder.Load()).Message;
 
         Assert.Contains(message, mistakes, StringComparison.Ordinal);
     }

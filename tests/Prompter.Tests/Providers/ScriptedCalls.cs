@@ -1,21 +1,17 @@
+using Prompter.Tokens;
+
 namespace Prompter.Tests.Providers;
 
 /// <summary>Calls of a provider's client against a server that answers as it was told.</summary>
-/// <param name="provider">The provider's name in errors.</param>
-/// <param name="defaultModel">The model that is asked where a test names none.</param>
+/// <param name="family">The provider's family.</param>
+/// <param name="key">The key that it is asked with.</param>
 /// <param name="anyAnswer">The body of an answer that a test of a request does not look at.</param>
-/// <param name="create">Creates the client from the server's address and the model.</param>
-internal sealed class ScriptedCalls(
-    string provider,
-    string defaultModel,
-    string anyAnswer,
-    Func<Uri, string, IChatClient> create
-)
+internal sealed class ScriptedCalls(Family family, string key, string anyAnswer)
 {
     public ScriptedServer Server() => new(new ScriptedAnswer(anyAnswer));
 
-    public IChatClient ClientOf(ScriptedServer server, string? model = null) =>
-        create(server.BaseUrl, model ?? defaultModel);
+    public HttpChatClient ClientOf(ScriptedServer server, string? model = null) =>
+        family.Client(server.BaseUrl, model, key);
 
     /// <summary>The body that is sent for a conversation.</summary>
     public async Task<string> RequestOfAsync(
@@ -58,9 +54,35 @@ internal sealed class ScriptedCalls(
         );
         Assert.Empty(server.Requests);
         Assert.Equal(ErrorCategory.InvalidRequest, refusal.Category);
-        Assert.Equal(provider, refusal.Provider);
-        Assert.Equal(model ?? defaultModel, refusal.Model);
+        Assert.Equal(family.Provider, refusal.Provider);
+        Assert.Equal(model ?? family.Model, refusal.Model);
         return refusal;
+    }
+
+    /// <summary>What is listed where the server answers with these pages, and what it was asked for.</summary>
+    public async Task<(IReadOnlyList<AvailableModel> Models, IReadOnlyList<ScriptedRequest> Requests)> ModelsOfAsync(
+        params ScriptedAnswer[] pages
+    )
+    {
+        await using var server = new ScriptedServer(pages);
+        using var client = ClientOf(server);
+        return (await client.ListModelsAsync(TestContext.Current.CancellationToken), server.Requests);
+    }
+
+    /// <summary>What the server counts, and the request that it counted.</summary>
+    public async Task<(long Count, ScriptedRequest Request)> CountOfAsync(
+        ScriptedAnswer answer,
+        ChatOptions? options = null
+    )
+    {
+        await using var server = new ScriptedServer(answer);
+        using var client = ClientOf(server);
+        var count = await ((ITokenCounter)client).CountTokensAsync(
+            [new(ChatRole.System, "Be brief."), new(ChatRole.User, "Hi")],
+            options,
+            TestContext.Current.CancellationToken
+        );
+        return (count, Assert.Single(server.Requests));
     }
 
     public async Task<ChatResponse> ResponseOfAsync(ScriptedAnswer answer)

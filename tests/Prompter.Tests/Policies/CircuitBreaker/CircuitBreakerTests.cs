@@ -2,17 +2,11 @@ using System.Collections.Concurrent;
 
 namespace Prompter.Tests.Policies.CircuitBreaker;
 
-public sealed class CircuitBreakerTests : IDisposable
+public sealed class CircuitBreakerTests : SteeredTest
 {
     private static readonly ModelReference Model = new("openai", "gpt-5.5");
-    private readonly ManualTimeProvider time = new();
-    private readonly SteeredChatClient inner = new();
 
     public static TheoryData<ErrorCategory> Categories => new(Enum.GetValues<ErrorCategory>());
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public void Dispose() => inner.Dispose();
 
     [Theory]
     [InlineData(false)]
@@ -28,10 +22,10 @@ public sealed class CircuitBreakerTests : IDisposable
             breaker.Status
         );
 
-        time.Advance(TimeSpan.FromSeconds(4));
+        Time.Advance(TimeSpan.FromSeconds(4));
         var refusal = await Assert.ThrowsAsync<PrompterException>(() => CallAsync(client, streamed));
 
-        Assert.Equal(3, inner.Calls.Count);
+        Assert.Equal(3, Inner.Calls.Count);
         Assert.Equal(ErrorCategory.CircuitOpen, refusal.Category);
         Assert.Equal(TimeSpan.FromSeconds(11), refusal.RetryAfter);
         Assert.Equal(("openai", "gpt-5.5"), (refusal.Provider, refusal.Model));
@@ -80,10 +74,10 @@ public sealed class CircuitBreakerTests : IDisposable
     {
         var (client, breaker) = Create();
         await FailAsync(client, ErrorCategory.Transient, 2);
-        time.Advance(TimeSpan.FromSeconds(60));
+        Time.Advance(TimeSpan.FromSeconds(60));
         await FailAsync(client, ErrorCategory.Transient, 2);
         Assert.Equal(CircuitState.Closed, breaker.Status.State);
-        time.Advance(TimeSpan.FromSeconds(30));
+        Time.Advance(TimeSpan.FromSeconds(30));
         await FailAsync(client, ErrorCategory.Transient, 1);
         Assert.Equal(CircuitState.Open, breaker.Status.State);
     }
@@ -94,7 +88,7 @@ public sealed class CircuitBreakerTests : IDisposable
     public async Task A_probe_that_succeeds_closes_the_circuit(bool streamed)
     {
         var (client, breaker) = await OpenAsync();
-        time.Advance(TimeSpan.FromSeconds(15));
+        Time.Advance(TimeSpan.FromSeconds(15));
         Assert.Equal(CircuitState.HalfOpen, breaker.Status.State);
 
         await SucceedAsync(client, streamed);
@@ -109,7 +103,7 @@ public sealed class CircuitBreakerTests : IDisposable
     public async Task A_probe_that_fails_opens_the_circuit_anew()
     {
         var (client, breaker) = await OpenAsync();
-        time.Advance(TimeSpan.FromSeconds(20));
+        Time.Advance(TimeSpan.FromSeconds(20));
 
         await FailAsync(client, ErrorCategory.Timeout, 1, streamed: true);
 
@@ -123,7 +117,7 @@ public sealed class CircuitBreakerTests : IDisposable
     public async Task Several_successes_may_be_asked_for_to_close_it()
     {
         var (client, breaker) = await OpenAsync(new() { MinimumFailures = 3, SuccessesToClose = 2 });
-        time.Advance(TimeSpan.FromSeconds(15));
+        Time.Advance(TimeSpan.FromSeconds(15));
         await SucceedAsync(client);
         Assert.Equal(CircuitState.HalfOpen, breaker.Status.State);
         await SucceedAsync(client);
@@ -134,7 +128,7 @@ public sealed class CircuitBreakerTests : IDisposable
     public async Task One_of_a_thousand_callers_probes()
     {
         var (client, breaker) = await OpenAsync();
-        time.Advance(TimeSpan.FromSeconds(15));
+        Time.Advance(TimeSpan.FromSeconds(15));
         var refusals = new ConcurrentBag<PrompterException>();
         var all = Enumerable
             .Range(0, 1000)
@@ -155,10 +149,10 @@ public sealed class CircuitBreakerTests : IDisposable
                 )
             )
             .ToList();
-        var probe = await inner.NextAsync();
+        var probe = await Inner.NextAsync();
         while (refusals.Count < 999)
         {
-            Assert.Equal(4, inner.Calls.Count);
+            Assert.Equal(4, Inner.Calls.Count);
             await Task.Yield();
         }
 
@@ -179,10 +173,10 @@ public sealed class CircuitBreakerTests : IDisposable
     public async Task After_a_cancelled_probe_the_next_call_probes(bool streamed)
     {
         var (client, breaker) = await OpenAsync();
-        time.Advance(TimeSpan.FromSeconds(15));
+        Time.Advance(TimeSpan.FromSeconds(15));
         using var cancelling = new CancellationTokenSource();
-        var cancelled = CallAsync(client, streamed, cancelling.Token);
-        await inner.NextAsync();
+        var cancelled = CallAsync(client, streamed, token: cancelling.Token);
+        await Inner.NextAsync();
         await cancelling.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
         Assert.Equal(CircuitState.HalfOpen, breaker.Status.State);
@@ -195,12 +189,12 @@ public sealed class CircuitBreakerTests : IDisposable
     public async Task After_a_probe_whose_stream_is_left_the_next_call_probes()
     {
         var (client, breaker) = await OpenAsync();
-        time.Advance(TimeSpan.FromSeconds(15));
+        Time.Advance(TimeSpan.FromSeconds(15));
         var updates = client
             .GetStreamingResponseAsync("Hi", cancellationToken: Cancellation)
             .GetAsyncEnumerator(Cancellation);
         var first = updates.MoveNextAsync();
-        (await inner.NextAsync()).Send(new(ChatRole.Assistant, "ye"));
+        (await Inner.NextAsync()).Send(new(ChatRole.Assistant, "ye"));
         Assert.True(await first);
         await updates.DisposeAsync();
         Assert.Equal(CircuitState.HalfOpen, breaker.Status.State);
@@ -213,7 +207,7 @@ public sealed class CircuitBreakerTests : IDisposable
     public async Task A_probe_with_a_wrong_key_says_nothing_of_the_provider()
     {
         var (client, breaker) = await OpenAsync();
-        time.Advance(TimeSpan.FromSeconds(15));
+        Time.Advance(TimeSpan.FromSeconds(15));
 
         await FailAsync(client, ErrorCategory.AuthFailure, 1);
 
@@ -225,7 +219,7 @@ public sealed class CircuitBreakerTests : IDisposable
     {
         var (client, breaker) = Create(new() { MinimumFailures = 1 });
         var call = CallAsync(client, streamed: true);
-        var arrived = await inner.NextAsync();
+        var arrived = await Inner.NextAsync();
         arrived.Send(new(ChatRole.Assistant, "ye"));
         arrived.Fail(new PrompterException(ErrorCategory.MalformedOutput, "cut"));
 
@@ -239,9 +233,9 @@ public sealed class CircuitBreakerTests : IDisposable
     {
         var (client, breaker) = Create();
         var late = CallAsync(client);
-        var lateCall = await inner.NextAsync();
+        var lateCall = await Inner.NextAsync();
         await FailAsync(client, ErrorCategory.Transient, 3);
-        time.Advance(TimeSpan.FromSeconds(15));
+        Time.Advance(TimeSpan.FromSeconds(15));
 
         lateCall.Succeed();
         await late;
@@ -253,11 +247,11 @@ public sealed class CircuitBreakerTests : IDisposable
     public async Task Clients_of_a_model_share_its_circuit()
     {
         var (_, breaker) = await OpenAsync();
-        using var other = PolicyClient.Of(inner, new CircuitBreakerPolicy(breaker));
+        using var other = PolicyClient.Of(Inner, new CircuitBreakerPolicy(breaker));
 
         await Assert.ThrowsAsync<PrompterException>(() => CallAsync(other));
 
-        Assert.Equal(0, time.PendingTimers);
+        Assert.Equal(0, Time.PendingTimers);
     }
 
     [Fact]
@@ -278,8 +272,8 @@ public sealed class CircuitBreakerTests : IDisposable
 
     private (CallChatClient Client, ModelCircuitBreaker Breaker) Create(CircuitBreakerOptions? options = null)
     {
-        var breaker = new ModelCircuitBreaker(Model, options ?? new() { MinimumFailures = 3 }, time);
-        return (PolicyClient.Of(inner, new CircuitBreakerPolicy(breaker)), breaker);
+        var breaker = new ModelCircuitBreaker(Model, options ?? new() { MinimumFailures = 3 }, Time);
+        return (PolicyClient.Of(Inner, new CircuitBreakerPolicy(breaker)), breaker);
     }
 
     private async Task<(CallChatClient Client, ModelCircuitBreaker Breaker)> OpenAsync(
@@ -299,7 +293,7 @@ public sealed class CircuitBreakerTests : IDisposable
             var call = CallAsync(client, streamed);
             if (!call.IsCompleted)
             {
-                (await inner.NextAsync()).Fail(new PrompterException(category, $"{category} it is"));
+                (await Inner.NextAsync()).Fail(new PrompterException(category, $"{category} it is"));
             }
 
             await Assert.ThrowsAsync<PrompterException>(() => call);
@@ -309,18 +303,7 @@ public sealed class CircuitBreakerTests : IDisposable
     private async Task SucceedAsync(IChatClient client, bool streamed = false)
     {
         var call = CallAsync(client, streamed);
-        (await inner.NextAsync()).Succeed();
+        (await Inner.NextAsync()).Succeed();
         await call;
     }
-
-    private static Task<ChatResponse> CallAsync(
-        IChatClient client,
-        bool streamed = false,
-        CancellationToken? token = null
-    ) =>
-        streamed
-            ? client
-                .GetStreamingResponseAsync("Hi", cancellationToken: token ?? Cancellation)
-                .ToChatResponseAsync(Cancellation)
-            : client.GetResponseAsync("Hi", cancellationToken: token ?? Cancellation);
 }

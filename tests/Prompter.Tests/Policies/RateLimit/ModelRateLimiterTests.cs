@@ -43,10 +43,7 @@ public sealed class ModelRateLimiterTests
         using var limiter = Create(new() { TokensPerMinute = 6000 });
         Assert.NotNull(await limiter.EnterAsync(5000, Cancellation));
         var second = limiter.EnterAsync(3000, Cancellation).AsTask();
-        time.Advance(TimeSpan.FromMilliseconds(19_999));
-        Assert.False(second.IsCompleted);
-        time.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.NotNull(await second);
+        await AssertGoesAfterAsync(second, TimeSpan.FromSeconds(20));
     }
 
     [Fact]
@@ -55,10 +52,7 @@ public sealed class ModelRateLimiterTests
         using var limiter = Create(new() { TokensPerMinute = 6000 });
         Assert.NotNull(await limiter.EnterAsync(9000, Cancellation));
         var next = limiter.EnterAsync(1000, Cancellation).AsTask();
-        time.Advance(TimeSpan.FromSeconds(39.999));
-        Assert.False(next.IsCompleted);
-        time.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.NotNull(await next);
+        await AssertGoesAfterAsync(next, TimeSpan.FromSeconds(40));
     }
 
     [Fact]
@@ -396,6 +390,15 @@ public sealed class ModelRateLimiterTests
             () => new() { MaxWait = TimeSpan.MaxValue },
         ];
         Assert.All(wrong, options => Assert.Throws<ArgumentOutOfRangeException>(options));
+    }
+
+    /// <summary>A call goes when this time is over, and not a millisecond before.</summary>
+    private async Task AssertGoesAfterAsync(Task<RateLimitTurn> call, TimeSpan wait)
+    {
+        time.Advance(wait - TimeSpan.FromMilliseconds(1));
+        Assert.False(call.IsCompleted);
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.NotNull(await call);
     }
 
     private ModelRateLimiter Create(RateLimitOptions options) => new(new("openai", "gpt-5.5"), options, time);

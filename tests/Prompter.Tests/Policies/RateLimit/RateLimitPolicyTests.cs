@@ -2,15 +2,8 @@ using Prompter.Tokens;
 
 namespace Prompter.Tests.Policies.RateLimit;
 
-public sealed class RateLimitPolicyTests : IDisposable
+public sealed class RateLimitPolicyTests : SteeredTest
 {
-    private readonly ManualTimeProvider time = new();
-    private readonly SteeredChatClient inner = new();
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public void Dispose() => inner.Dispose();
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -20,11 +13,11 @@ public sealed class RateLimitPolicyTests : IDisposable
         var calls = Enumerable.Range(0, 5).Select(index => CallAsync(client, streamed, $"{index}")).ToList();
         for (var index = 0; index < 5; index++)
         {
-            var arrived = await inner.NextAsync();
+            var arrived = await Inner.NextAsync();
             Assert.Equal($"{index}", arrived.Prompt);
-            Assert.Equal(index + 1, inner.Calls.Count);
+            Assert.Equal(index + 1, Inner.Calls.Count);
             arrived.Succeed();
-            time.Advance(TimeSpan.FromSeconds(1));
+            Time.Advance(TimeSpan.FromSeconds(1));
         }
 
         await Task.WhenAll(calls);
@@ -39,14 +32,14 @@ public sealed class RateLimitPolicyTests : IDisposable
         var (client, limiter) = Create(new() { MaxConcurrency = 1 });
         var first = CallAsync(client, streamed);
         var second = CallAsync(client, streamed);
-        var running = await inner.NextAsync();
+        var running = await Inner.NextAsync();
         running.Send(new(ChatRole.Assistant, "ye"));
-        Assert.Single(inner.Calls);
+        Assert.Single(Inner.Calls);
 
         running.Succeed();
 
         await first;
-        (await inner.NextAsync()).Succeed();
+        (await Inner.NextAsync()).Succeed();
         await second;
         AssertIdle(limiter);
     }
@@ -59,11 +52,11 @@ public sealed class RateLimitPolicyTests : IDisposable
         var (client, limiter) = Create(new() { MaxConcurrency = 1 });
         using var cancelling = new CancellationTokenSource();
         var failing = CallAsync(client, streamed);
-        (await inner.NextAsync()).Fail(new InvalidOperationException("foreign"));
+        (await Inner.NextAsync()).Fail(new InvalidOperationException("foreign"));
         await Assert.ThrowsAsync<InvalidOperationException>(() => failing);
 
         var cancelled = CallAsync(client, streamed, token: cancelling.Token);
-        await inner.NextAsync();
+        await Inner.NextAsync();
         await cancelling.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
 
@@ -78,7 +71,7 @@ public sealed class RateLimitPolicyTests : IDisposable
             .GetStreamingResponseAsync("Hi", cancellationToken: Cancellation)
             .GetAsyncEnumerator(Cancellation);
         var first = updates.MoveNextAsync();
-        (await inner.NextAsync()).Send(new(ChatRole.Assistant, "ye"));
+        (await Inner.NextAsync()).Send(new(ChatRole.Assistant, "ye"));
         Assert.True(await first);
         Assert.Equal(1, limiter.Load.Running);
 
@@ -92,7 +85,7 @@ public sealed class RateLimitPolicyTests : IDisposable
     {
         var (client, limiter) = Create(new() { RequestsPerMinute = 1 });
         var first = CallAsync(client);
-        (await inner.NextAsync()).Succeed();
+        (await Inner.NextAsync()).Succeed();
         await first;
         using var cancelling = new CancellationTokenSource();
         var waiting = CallAsync(client, token: cancelling.Token);
@@ -100,7 +93,7 @@ public sealed class RateLimitPolicyTests : IDisposable
         await cancelling.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
-        Assert.Single(inner.Calls);
+        Assert.Single(Inner.Calls);
         AssertIdle(limiter);
     }
 
@@ -118,20 +111,20 @@ public sealed class RateLimitPolicyTests : IDisposable
 
         Assert.Equal(900, TokenEstimate.Of([new ChatMessage(ChatRole.User, prompt)]));
         var first = CallAsync(client, streamed, prompt);
-        (await inner.NextAsync()).Succeed(tokens: 100);
+        (await Inner.NextAsync()).Succeed(tokens: 100);
         await first;
 
         // 900 are left, and not 100.
         var second = CallAsync(client, streamed, prompt);
-        (await inner.NextAsync()).Succeed(tokens: 1100);
+        (await Inner.NextAsync()).Succeed(tokens: 1100);
         await second;
 
         // 200 too many were used, so 1,100 have to flow in.
         var third = CallAsync(client, streamed, prompt);
-        time.Advance(TimeSpan.FromSeconds(65.999));
-        Assert.Equal(2, inner.Calls.Count);
-        time.Advance(TimeSpan.FromMilliseconds(1));
-        (await inner.NextAsync()).Succeed();
+        Time.Advance(TimeSpan.FromSeconds(65.999));
+        Assert.Equal(2, Inner.Calls.Count);
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+        (await Inner.NextAsync()).Succeed();
         await third;
         AssertIdle(limiter);
     }
@@ -143,7 +136,7 @@ public sealed class RateLimitPolicyTests : IDisposable
     {
         var (client, limiter) = Create(new());
         var refused = CallAsync(client, streamed);
-        (await inner.NextAsync()).Fail(
+        (await Inner.NextAsync()).Fail(
             new PrompterException(ErrorCategory.RateLimit, "too many") { RetryAfter = TimeSpan.FromSeconds(20) }
         );
         await Assert.ThrowsAsync<PrompterException>(() => refused);
@@ -158,7 +151,7 @@ public sealed class RateLimitPolicyTests : IDisposable
     {
         var (client, limiter) = Create(new());
         var first = CallAsync(client, streamed);
-        (await inner.NextAsync()).Succeed(
+        (await Inner.NextAsync()).Succeed(
             properties: new()
             {
                 [ChatProperties.RateLimit] = new RateLimitState
@@ -182,7 +175,7 @@ public sealed class RateLimitPolicyTests : IDisposable
             [new ChatMessage(ChatRole.User, [new TextContent("Hi"), result])],
             cancellationToken: Cancellation
         );
-        (await inner.NextAsync()).Succeed();
+        (await Inner.NextAsync()).Succeed();
         await call;
     }
 
@@ -193,14 +186,14 @@ public sealed class RateLimitPolicyTests : IDisposable
     [InlineData(true, true)]
     public async Task The_wait_in_line_is_told_by_the_attempt(bool streamed, bool fails)
     {
-        var (client, _) = Create(new() { RequestsPerMinute = 60, Burst = 1 }, PolicyClient.Attempt(time: time));
+        var (client, _) = Create(new() { RequestsPerMinute = 60, Burst = 1 }, PolicyClient.Attempt(time: Time));
         var first = CallAsync(client, streamed);
         var second = CallAsync(client, streamed);
-        Answer(await inner.NextAsync());
+        Answer(await Inner.NextAsync());
         Assert.Null(WaitedOf(AttemptsOf(await first)));
 
-        time.Advance(TimeSpan.FromSeconds(1));
-        var call = await inner.NextAsync();
+        Time.Advance(TimeSpan.FromSeconds(1));
+        var call = await Inner.NextAsync();
         if (fails)
         {
             call.Fail(new PrompterException(ErrorCategory.Overloaded, "too much"));
@@ -228,10 +221,10 @@ public sealed class RateLimitPolicyTests : IDisposable
     private async Task AssertNextWaitsAsync(IChatClient client, bool streamed)
     {
         var waiting = CallAsync(client, streamed);
-        time.Advance(TimeSpan.FromSeconds(19));
-        Assert.Single(inner.Calls);
-        time.Advance(TimeSpan.FromSeconds(1));
-        (await inner.NextAsync()).Succeed();
+        Time.Advance(TimeSpan.FromSeconds(19));
+        Assert.Single(Inner.Calls);
+        Time.Advance(TimeSpan.FromSeconds(1));
+        (await Inner.NextAsync()).Succeed();
         await waiting;
     }
 
@@ -241,26 +234,14 @@ public sealed class RateLimitPolicyTests : IDisposable
     {
         Assert.Equal(0, limiter.Load.Running);
         Assert.Equal(0, limiter.Load.Waiting);
-        Assert.Equal(0, time.PendingTimers);
+        Assert.Equal(0, Time.PendingTimers);
     }
 
     private (CallChatClient Client, ModelRateLimiter Limiter) Create(RateLimitOptions options, IPolicy? outer = null)
     {
-        var limiter = new ModelRateLimiter(new("openai", "gpt-5.5"), options, time);
-        return (PolicyClient.Of(inner, outer, new RateLimitPolicy(limiter)), limiter);
+        var limiter = new ModelRateLimiter(new("openai", "gpt-5.5"), options, Time);
+        return (PolicyClient.Of(Inner, outer, new RateLimitPolicy(limiter)), limiter);
     }
-
-    private static Task<ChatResponse> CallAsync(
-        IChatClient client,
-        bool streamed = false,
-        string prompt = "Hi",
-        CancellationToken? token = null
-    ) =>
-        streamed
-            ? client
-                .GetStreamingResponseAsync(prompt, cancellationToken: token ?? Cancellation)
-                .ToChatResponseAsync(Cancellation)
-            : client.GetResponseAsync(prompt, cancellationToken: token ?? Cancellation);
 
     private sealed class Unreadable
     {

@@ -1,31 +1,15 @@
-using Prompter.Tests.Providers.Conformance;
-
 namespace Prompter.Tests.Providers.Anthropic;
 
-public sealed class AnthropicRequestTests() : RequestTest("Anthropic")
+public sealed class AnthropicRequestTests()
+    : RequestTest("Anthropic", "/v1/messages", "x-api-key:sk-ant-secret", "anthropic-version:2023-06-01")
 {
-    private protected override ScriptedCalls Calls => AnthropicCalls.All;
-
-    private protected override string Address => "/v1/messages";
-
-    private protected override IEnumerable<(string Name, string Value)> Headers =>
-        [("x-api-key", "sk-ant-secret"), ("anthropic-version", "2023-06-01")];
-
-    [Fact]
-    public async Task A_streamed_prompt_asks_for_a_stream() =>
-        Golden.Matches("Anthropic/streamed", (await Calls.StreamedRequestAsync()).Body);
+    private protected override ScriptedCalls Calls => FamilyCalls.Anthropic;
 
     [Fact]
     public Task Instructions_and_system_messages_become_the_system_prompt() =>
         SendsAsync(
             "system",
-            [
-                new(ChatRole.System, "Be brief."),
-                new(ChatRole.User, "Hi"),
-                new(ChatRole.Assistant, "Hello."),
-                new(ChatRole.User, "And now?"),
-                new(ChatRole.System, "Answer in French."),
-            ],
+            Turns("system:Be brief.|user:Hi|assistant:Hello.|user:And now?|system:Answer in French."),
             new() { Instructions = "You are a librarian." }
         );
 
@@ -33,31 +17,16 @@ public sealed class AnthropicRequestTests() : RequestTest("Anthropic")
     public Task A_system_message_stays_in_the_middle_for_models_that_take_it_there() =>
         SendsAsync(
             "system-turn",
-            [
-                new(ChatRole.System, "Be brief."),
-                new(ChatRole.User, "Hi"),
-                new(ChatRole.System, "Answer in French."),
-                new(ChatRole.Assistant, "Bonjour."),
-                new(ChatRole.System, "After an answer it may not stand."),
-                new(ChatRole.User, "And now?"),
-                new(ChatRole.System, "Answer in Latin."),
-            ],
+            Turns(
+                "system:Be brief.|user:Hi|system:Answer in French.|assistant:Bonjour."
+                    + "|system:After an answer it may not stand.|user:And now?|system:Answer in Latin."
+            ),
             model: "claude-opus-4-8"
         );
 
     [Fact]
     public Task Messages_of_one_role_become_one_turn_and_blank_ones_none() =>
-        SendsAsync(
-            "merged",
-            [
-                new(ChatRole.User, "One"),
-                new(ChatRole.User, " \n"),
-                new(ChatRole.Assistant, ""),
-                new(ChatRole.User, "Two"),
-                new(ChatRole.Assistant, "Three"),
-                new(ChatRole.Assistant, "Four: \n"),
-            ]
-        );
+        SendsAsync("merged", Turns("user:One|user: \n|assistant:|user:Two|assistant:Three|assistant:Four: \n"));
 
     [Fact]
     public Task Images_and_documents_are_sent_as_bytes_or_by_address() =>
@@ -92,10 +61,8 @@ public sealed class AnthropicRequestTests() : RequestTest("Anthropic")
 
     [Fact]
     public Task Calls_of_tools_and_all_their_results_go_back_in_one_turn_each() =>
-        SendsAsync(
-            "tool-results",
+        SendsToolRoundAsync(
             [
-                new(ChatRole.User, "Weather in Rome and Oslo?"),
                 new(
                     ChatRole.Assistant,
                     [
@@ -106,28 +73,12 @@ public sealed class AnthropicRequestTests() : RequestTest("Anthropic")
                         new FunctionCallContent("toolu_4", "clock") { RawRepresentation = """{"city":""" },
                     ]
                 ),
-                .. ResultsOf("toolu_1", "functions.weather:1", "toolu_3", "toolu_4"),
-                new(ChatRole.User, "Go on."),
             ],
-            new() { Tools = [Weather, Clock] }
+            ResultsOf("toolu_1", "functions.weather:1", "toolu_3", "toolu_4")
         );
 
     [Fact]
-    public Task Sampling_and_limits_are_sent_and_what_the_api_has_not_is_left_out() =>
-        SendsAsync(
-            "sampling",
-            new ChatOptions
-            {
-                Temperature = 0.7f,
-                TopP = 0.9f,
-                TopK = 40,
-                MaxOutputTokens = 300,
-                StopSequences = ["END"],
-                Seed = 7,
-                FrequencyPenalty = 0.5f,
-                PresencePenalty = 0.5f,
-            }
-        );
+    public Task Sampling_and_limits_are_sent_and_what_the_api_has_not_is_left_out() => SendsAsync("sampling", Sampling);
 
     [Fact]
     public Task Sampling_is_left_out_for_models_that_refuse_it() =>
@@ -160,19 +111,12 @@ public sealed class AnthropicRequestTests() : RequestTest("Anthropic")
             }
         );
 
-    [Theory]
-    [InlineData("claude-haiku-4-5", "low")]
-    [InlineData("claude-opus-4-5", "high")]
-    [InlineData("claude-sonnet-4-6", "extra-high")]
-    [InlineData("claude-opus-4-8", "extra-high")]
-    [InlineData("claude-sonnet-5", "none")]
-    [InlineData("claude-haiku-4-5", "none")]
-    [InlineData("claude-opus-4-8", "hidden")]
-    public Task Effort_is_asked_for_as_the_model_takes_it(string model, string effort) =>
-        SendsAsync(
-            $"effort-{model}-{effort}",
-            new ChatOptions { Temperature = 1, Reasoning = EffortOf(effort) },
-            model
+    [Fact]
+    public Task Effort_is_asked_for_as_the_model_takes_it() =>
+        SendsEffortsAsync(
+            "claude-haiku-4-5 low|claude-opus-4-5 high|claude-sonnet-4-6 extra-high|claude-opus-4-8 extra-high"
+                + "|claude-sonnet-5 none|claude-haiku-4-5 none|claude-opus-4-8 hidden",
+            temperature: 1
         );
 
     [Fact]

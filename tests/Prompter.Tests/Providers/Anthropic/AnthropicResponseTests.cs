@@ -1,8 +1,12 @@
 namespace Prompter.Tests.Providers.Anthropic;
 
-public class AnthropicResponseTests
+public class AnthropicResponseTests()
+    : AnswerTest(
+        """{"id":"m","content":[{"type":"text","text":"Hi"}]}""",
+        """{"id":"m","content":[{"type":"text","te"""
+    )
 {
-    private static readonly ScriptedCalls Calls = AnthropicCalls.All;
+    private protected override ScriptedCalls Calls => FamilyCalls.Anthropic;
 
     [Fact]
     public async Task An_answer_says_who_gave_it_and_why_it_ended()
@@ -19,11 +23,7 @@ public class AnthropicResponseTests
                 Headers = new Dictionary<string, string> { ["request-id"] = "req_018EeWyXxfu5pfWkrYcMdjWG" },
             }
         );
-        Assert.Equal("Hello!", response.Text);
-        Assert.Equal("msg_01XFDUDYJgAACzvnptvVoYEL", response.ResponseId);
-        Assert.Equal("msg_01XFDUDYJgAACzvnptvVoYEL", Assert.Single(response.Messages).MessageId);
-        Assert.Equal("claude-sonnet-4-5-20250929", response.ModelId);
-        Assert.Equal(ChatFinishReason.Stop, response.FinishReason);
+        AssertIdentity(response, "Hello!", "msg_01XFDUDYJgAACzvnptvVoYEL", "claude-sonnet-4-5-20250929");
         Assert.Equal("req_018EeWyXxfu5pfWkrYcMdjWG", response.AdditionalProperties?[ChatProperties.RequestId]);
     }
 
@@ -39,12 +39,8 @@ public class AnthropicResponseTests
                 """
             )
         ).Usage;
-        Assert.NotNull(usage);
-        Assert.Equal(3210, usage.InputTokenCount);
-        Assert.Equal(3000, usage.CachedInputTokenCount);
-        Assert.Equal(200, usage.AdditionalCounts?[ChatProperties.CacheWriteTokens]);
-        Assert.Equal(50, usage.OutputTokenCount);
-        Assert.Equal(20, usage.ReasoningTokenCount);
+        AssertTokens(usage, input: 3210, cached: 3000, output: 50, reasoning: 20);
+        Assert.Equal(200, usage!.AdditionalCounts?[ChatProperties.CacheWriteTokens]);
         Assert.Equal(3260, usage.TotalTokenCount);
     }
 
@@ -59,25 +55,22 @@ public class AnthropicResponseTests
         );
 
     [Theory]
-    [InlineData("end_turn", "stop")]
-    [InlineData("stop_sequence", "stop")]
-    [InlineData("max_tokens", "length")]
-    [InlineData("model_context_window_exceeded", "length")]
-    [InlineData("tool_use", "tool_calls")]
-    [InlineData("refusal", "content_filter")]
+    [InlineData("stop", "end_turn", "stop_sequence")]
+    [InlineData("length", "max_tokens", "model_context_window_exceeded")]
+    [InlineData("tool_calls", "tool_use")]
+    [InlineData("content_filter", "refusal")]
     [InlineData("pause_turn", "pause_turn")]
     [InlineData("something_new", "something_new")]
-    public async Task Stop_reasons_are_told_in_the_neutral_words(string reason, string expected) =>
-        Assert.Equal(
-            expected,
-            (
-                await Calls.ResponseOfAsync(
-                    $$"""{"id":"m","content":[{"type":"text","text":"Hi"}],"stop_reason":"{{reason}}"}"""
-                )
-            )
-                .FinishReason
-                ?.Value
-        );
+    public async Task Stop_reasons_are_told_in_the_neutral_words(string expected, params string[] reasons)
+    {
+        foreach (var reason in reasons)
+        {
+            var response = await Calls.ResponseOfAsync(
+                $$"""{"id":"m","content":[{"type":"text","text":"Hi"}],"stop_reason":"{{reason}}"}"""
+            );
+            Assert.Equal(expected, response.FinishReason?.Value);
+        }
+    }
 
     [Fact]
     public async Task Parallel_calls_of_tools_come_with_their_arguments()
@@ -90,13 +83,10 @@ public class AnthropicResponseTests
             {"type":"server_tool_use","id":"srvtoolu_1","name":"web_search","input":{"query":"x"}}],"stop_reason":"tool_use"}
             """
         );
-        var calls = Assert.Single(response.Messages).Contents.OfType<FunctionCallContent>().ToList();
+        var calls = ToolCallsOf(response);
         Assert.Equal(["toolu_1", "toolu_2"], calls.Select(call => call.CallId));
         Assert.Equal(["weather", "clock"], calls.Select(call => call.Name));
-        Assert.Equal("Rome", Assert.IsType<JsonElement>(calls[0].Arguments?["city"]).GetString());
         Assert.Equal(3, Assert.IsType<JsonElement>(calls[0].Arguments?["days"]).GetInt32());
-        Assert.Empty(calls[1].Arguments!);
-        Assert.Equal(ChatFinishReason.ToolCalls, response.FinishReason);
     }
 
     [Theory]
@@ -141,17 +131,6 @@ public class AnthropicResponseTests
         Assert.Equal(ErrorCategory.Overloaded, failure.Category);
     }
 
-    [Theory]
-    [InlineData("""{"id":"m","content":[{"type":"text","text":"Hi"}]}""")]
-    [InlineData("""{"id":"m","content":[{"type":"text","te""")]
-    [InlineData("null")]
-    [InlineData("[]")]
-    public async Task An_answer_without_an_end_is_malformed(string body)
-    {
-        var failure = await Assert.ThrowsAsync<PrompterException>(() => Calls.ResponseOfAsync(body));
-        Assert.Equal(ErrorCategory.MalformedOutput, failure.Category);
-    }
-
     [Fact]
     public async Task A_whole_answer_where_a_stream_was_asked_for_is_taken()
     {
@@ -164,7 +143,7 @@ public class AnthropicResponseTests
     [Fact]
     public async Task Models_are_listed_page_by_page()
     {
-        await using var server = new ScriptedServer(
+        var (models, requests) = await Calls.ModelsOfAsync(
             new ScriptedAnswer(
                 """
                 {"data":[{"type":"model","id":"claude-a","display_name":"A","created_at":"2026-01-01T00:00:00Z",
@@ -175,34 +154,28 @@ public class AnthropicResponseTests
                 """{"data":[{"type":"model","id":"claude-b"}],"has_more":false,"first_id":"claude-b","last_id":"claude-b"}"""
             )
         );
-        using var client = AnthropicCalls.ClientOf(server.BaseUrl);
-        var models = await client.ListModelsAsync(TestContext.Current.CancellationToken);
         Assert.Equal([new("claude-a", 200_000, 64_000), new AvailableModel("claude-b")], models);
         Assert.Equal(
             ["/v1/models?limit=1000", "/v1/models?limit=1000&after_id=claude-a"],
-            server.Requests.Select(request => request.Path)
+            requests.Select(request => request.Path)
         );
-        Assert.All(server.Requests, request => Assert.Equal("sk-ant-secret", request.Headers["x-api-key"]));
+        Assert.All(requests, request => Assert.Equal("sk-ant-secret", request.Headers["x-api-key"]));
     }
 
     [Fact]
     public async Task Tokens_are_counted_of_the_same_request_without_what_is_about_the_answer()
     {
-        await using var server = new ScriptedServer(new ScriptedAnswer("""{"input_tokens":2095}"""));
-        using var client = AnthropicCalls.ClientOf(server.BaseUrl);
-        var count = await client.CountTokensAsync(
-            [new(ChatRole.System, "Be brief."), new(ChatRole.User, "Hi")],
+        var (count, request) = await Calls.CountOfAsync(
+            new ScriptedAnswer("""{"input_tokens":2095}"""),
             new()
             {
                 Temperature = 0.5f,
                 MaxOutputTokens = 100,
                 Tools = [AIFunctionFactory.CreateDeclaration("clock", null, JsonElement.Parse("{}"))],
                 AdditionalProperties = new() { ["service_tier"] = "auto" },
-            },
-            TestContext.Current.CancellationToken
+            }
         );
         Assert.Equal(2095, count);
-        var request = Assert.Single(server.Requests);
         Assert.Equal("/v1/messages/count_tokens", request.Path);
         Golden.Matches("Anthropic/count-tokens", request.Body);
     }
@@ -210,20 +183,17 @@ public class AnthropicResponseTests
     [Fact]
     public async Task Counting_fails_as_asking_does()
     {
-        await using var server = new ScriptedServer(
-            new ScriptedAnswer("""{"type":"error","error":{"type":"rate_limit_error","message":"Slow down"}}""")
-            {
-                Status = 429,
-            },
-            new ScriptedAnswer("<html><title>Sign in</title></html>")
-        );
-        using var client = AnthropicCalls.ClientOf(server.BaseUrl);
         var limited = await Assert.ThrowsAsync<PrompterException>(() =>
-            client.CountTokensAsync([new(ChatRole.User, "Hi")], null, TestContext.Current.CancellationToken)
+            Calls.CountOfAsync(
+                new ScriptedAnswer("""{"type":"error","error":{"type":"rate_limit_error","message":"Slow down"}}""")
+                {
+                    Status = 429,
+                }
+            )
         );
         Assert.Equal(ErrorCategory.RateLimit, limited.Category);
         var unreadable = await Assert.ThrowsAsync<PrompterException>(() =>
-            client.CountTokensAsync([new(ChatRole.User, "Hi")], null, TestContext.Current.CancellationToken)
+            Calls.CountOfAsync(new ScriptedAnswer("<html><title>Sign in</title></html>"))
         );
         Assert.Equal(ErrorCategory.MalformedOutput, unreadable.Category);
     }

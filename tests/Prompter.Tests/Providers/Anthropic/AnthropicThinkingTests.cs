@@ -54,7 +54,7 @@ public class AnthropicThinkingTests
 
         """;
 
-    private static readonly ScriptedCalls Calls = AnthropicCalls.All;
+    private static readonly ScriptedCalls Calls = FamilyCalls.Anthropic;
 
     [Fact]
     public async Task Thoughts_are_told_apart_from_the_answer()

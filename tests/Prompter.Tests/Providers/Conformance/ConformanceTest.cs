@@ -13,7 +13,7 @@ public sealed class SimulatorFixture : IAsyncLifetime
 }
 
 /// <summary>What every provider over HTTP has to do, over real HTTP against the simulator.</summary>
-public abstract class ConformanceTest(SimulatorFixture simulator) : IClassFixture<SimulatorFixture>
+public abstract class ConformanceTest(SimulatorFixture simulator, Family family) : IClassFixture<SimulatorFixture>
 {
     private static int models;
 
@@ -29,9 +29,9 @@ public abstract class ConformanceTest(SimulatorFixture simulator) : IClassFixtur
 
     private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private protected SimulatorServer Server => simulator.Server;
+    private SimulatorServer Server => simulator.Server;
 
-    private protected abstract HttpChatClient Create(string model, string key = "test-key");
+    private HttpChatClient Create(string model, string key = "test-key") => family.Client(Server.BaseUrl, model, key);
 
     /// <summary>Whether the family tells how many of the tokens were thoughts.</summary>
     private protected virtual bool TellsReasoningTokens => true;
@@ -41,9 +41,6 @@ public abstract class ConformanceTest(SimulatorFixture simulator) : IClassFixtur
 
     /// <summary>Whether there is no sign of an end but the last event of a stream.</summary>
     private protected virtual bool IsItsTerminatorTheEnd => false;
-
-    /// <summary>A name that the family's rules for models know.</summary>
-    private protected abstract string ModelName { get; }
 
     /// <summary>The category of the error that the family sends in mid-stream.</summary>
     private protected virtual ErrorCategory ErrorInStream => ErrorCategory.Transient;
@@ -112,24 +109,8 @@ public abstract class ConformanceTest(SimulatorFixture simulator) : IClassFixtur
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_tool_is_called_and_its_result_answered(bool streams)
-    {
-        var client = CreateModel();
-        List<ChatMessage> conversation = [new(ChatRole.User, "Use get_weather, please")];
-        var options = new ChatOptions { Tools = [Weather] };
-
-        var first = await AskAsync(client, conversation, options, streams);
-        var call = Assert.Single(first.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>());
-
-        Assert.Equal(ChatFinishReason.ToolCalls, first.FinishReason);
-        Assert.Equal("get_weather", call.Name);
-        Assert.False(string.IsNullOrEmpty(call.CallId));
-        Assert.IsType<JsonElement>(call.Arguments!["city"]);
-        conversation.AddRange(first.Messages);
-        conversation.Add(new(ChatRole.Tool, [new FunctionResultContent(call.CallId, "Sunny-in-Oslo")]));
-        var second = await AskAsync(client, conversation, options, streams);
-        Assert.Contains("Sunny-in-Oslo", second.Text, StringComparison.Ordinal);
-    }
+    public Task A_tool_is_called_and_its_result_answered(bool streams) =>
+        AskForWeatherAsync(CreateModel(), new ChatOptions { Tools = [Weather] }, streams);
 
     [Theory]
     [InlineData(true)]
@@ -222,21 +203,12 @@ public abstract class ConformanceTest(SimulatorFixture simulator) : IClassFixtur
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Thoughts_go_back_untouched_with_the_result_of_a_tool(bool streams)
+    public Task Thoughts_go_back_untouched_with_the_result_of_a_tool(bool streams)
     {
-        var client = CreateModel("reasoning=5");
-        List<ChatMessage> conversation = [new(ChatRole.User, "Use get_weather, please")];
         var options = Thinking.Clone();
         options.Tools = [Weather];
-
-        var first = await AskAsync(client, conversation, options, streams);
-        var call = Assert.Single(first.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>());
-        conversation.AddRange(first.Messages);
-        conversation.Add(new(ChatRole.Tool, [new FunctionResultContent(call.CallId, "Sunny-in-Oslo")]));
-
         // The simulator refuses signatures that are not its own.
-        var second = await AskAsync(client, conversation, options, streams);
-        Assert.Contains("Sunny-in-Oslo", second.Text, StringComparison.Ordinal);
+        return AskForWeatherAsync(CreateModel("reasoning=5"), options, streams);
     }
 
     [Theory]
@@ -516,7 +488,24 @@ public abstract class ConformanceTest(SimulatorFixture simulator) : IClassFixtur
         Assert.All(listed, model => Assert.False(string.IsNullOrWhiteSpace(model.Name)));
     }
 
-    private protected HttpChatClient CreateModel(string parameters = "") => Create(NewModel(parameters));
+    /// <summary>Asks for the weather, gives the result that the model calls for, and is told it.</summary>
+    private static async Task AskForWeatherAsync(HttpChatClient client, ChatOptions options, bool streams)
+    {
+        List<ChatMessage> conversation = [new(ChatRole.User, "Use get_weather, please")];
+        var first = await AskAsync(client, conversation, options, streams);
+        var call = Assert.Single(first.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>());
+
+        Assert.Equal(ChatFinishReason.ToolCalls, first.FinishReason);
+        Assert.Equal("get_weather", call.Name);
+        Assert.False(string.IsNullOrEmpty(call.CallId));
+        Assert.IsType<JsonElement>(call.Arguments!["city"]);
+        conversation.AddRange(first.Messages);
+        conversation.Add(new(ChatRole.Tool, [new FunctionResultContent(call.CallId, "Sunny-in-Oslo")]));
+        var second = await AskAsync(client, conversation, options, streams);
+        Assert.Contains("Sunny-in-Oslo", second.Text, StringComparison.Ordinal);
+    }
+
+    private HttpChatClient CreateModel(string parameters = "") => Create(NewModel(parameters));
 
     private protected static async Task<ChatResponse> AskAsync(
         IChatClient client,
@@ -536,7 +525,7 @@ public abstract class ConformanceTest(SimulatorFixture simulator) : IClassFixtur
 
     /// <summary>A name of its own, because the simulator counts failures by name.</summary>
     private string NewModel(string parameters) =>
-        $"{ModelName}-{Interlocked.Increment(ref models)}" + (parameters.Length > 0 ? $"?{parameters}" : "");
+        $"{family.Model}-{Interlocked.Increment(ref models)}" + (parameters.Length > 0 ? $"?{parameters}" : "");
 
     private string BodyOf(string model) => Server.Requests.Last(request => request.Model == model).Body;
 

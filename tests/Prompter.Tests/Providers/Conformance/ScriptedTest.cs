@@ -1,29 +1,18 @@
 namespace Prompter.Tests.Providers.Conformance;
 
 /// <summary>Calls of a family's client to a server that answers what a test wrote down.</summary>
-/// <param name="provider">The provider's name in errors.</param>
-public abstract class ScriptedTest(string provider)
+/// <param name="family">The family.</param>
+public abstract class ScriptedTest(Family family)
 {
     private protected static readonly ChatMessage[] Hi = [new(ChatRole.User, "Hi")];
 
     private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private protected abstract HttpChatClient Create(HttpProviderOptions options);
-
     private protected HttpChatClient Client(
         ScriptedServer server,
         HttpMessageInvoker? invoker = null,
         string? key = null
-    ) =>
-        Create(
-            new()
-            {
-                Provider = provider,
-                BaseUrl = server.BaseUrl,
-                ApiKey = key,
-                Invoker = invoker,
-            }
-        );
+    ) => family.Client(server.BaseUrl, key: key, invoker: invoker);
 
     private protected async Task<List<ChatResponseUpdate>> StreamAsync(
         ScriptedAnswer answer,
@@ -54,7 +43,7 @@ public abstract class ScriptedTest(string provider)
         );
         Assert.Empty(server.Requests);
         Assert.Equal(ErrorCategory.InvalidRequest, refusal.Category);
-        Assert.Equal(provider, refusal.Provider);
+        Assert.Equal(family.Provider, refusal.Provider);
         return refusal;
     }
 
@@ -86,6 +75,38 @@ public abstract class ScriptedTest(string provider)
         whole["stream"] = true;
         Assert.True(JsonNode.DeepEquals(body, whole));
         return body;
+    }
+
+    /// <summary>All updates name one answer and its model, and the last has the reason that it stopped.</summary>
+    private protected static void AssertOneAnswer(List<ChatResponseUpdate> updates, string model)
+    {
+        Assert.All(
+            updates,
+            update =>
+            {
+                Assert.Equal(ChatRole.Assistant, update.Role);
+                Assert.Equal(model, update.ModelId);
+                Assert.False(string.IsNullOrEmpty(update.ResponseId));
+                Assert.Equal(updates[0].ResponseId, update.ResponseId);
+                Assert.Equal(updates[0].MessageId, update.MessageId);
+            }
+        );
+        Assert.Equal(ChatFinishReason.Stop, updates[^1].FinishReason);
+        Assert.All(updates.SkipLast(1), update => Assert.Null(update.FinishReason));
+        Assert.Single(updates.SelectMany(update => update.Contents).OfType<UsageContent>());
+    }
+
+    /// <summary>An answer as it is described, which is the same however its bytes arrive.</summary>
+    private protected async Task<IEnumerable<string>> DescribedHoweverItArrivesAsync(ScriptedAnswer answer)
+    {
+        var expected = Describe(await StreamAsync(answer));
+        foreach (var width in (int[])[1, 2, 3, 7, 64, 1000])
+        {
+            using var invoker = NarrowHandler.Invoker(width);
+            Assert.Equal(expected, Describe(await StreamAsync(answer, invoker)));
+        }
+
+        return expected;
     }
 
     /// <summary>Updates as one text each, to compare streams.</summary>

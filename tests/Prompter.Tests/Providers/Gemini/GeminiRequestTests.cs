@@ -1,14 +1,9 @@
-using Prompter.Tests.Providers.Conformance;
-
 namespace Prompter.Tests.Providers.Gemini;
 
-public sealed class GeminiRequestTests() : RequestTest("Gemini")
+public sealed class GeminiRequestTests()
+    : RequestTest("Gemini", "/v1beta/models/gemini-2.5-flash:generateContent", "x-goog-api-key:AIza-secret")
 {
-    private protected override ScriptedCalls Calls => GeminiCalls.All;
-
-    private protected override string Address => "/v1beta/models/gemini-2.5-flash:generateContent";
-
-    private protected override IEnumerable<(string Name, string Value)> Headers => [("x-goog-api-key", "AIza-secret")];
+    private protected override ScriptedCalls Calls => FamilyCalls.Gemini;
 
     [Theory]
     [InlineData("gemini-2.5-flash", "/v1beta/models/gemini-2.5-flash")]
@@ -24,40 +19,23 @@ public sealed class GeminiRequestTests() : RequestTest("Gemini")
     }
 
     [Fact]
-    public async Task A_streamed_prompt_asks_for_events_with_the_same_body()
-    {
-        var request = await Calls.StreamedRequestAsync();
-        Assert.Equal("/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse", request.Path);
-        Golden.Matches("Gemini/streamed", request.Body);
-    }
+    public async Task A_streamed_prompt_asks_for_events_by_its_address() =>
+        Assert.Equal(
+            "/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse",
+            (await Calls.StreamedRequestAsync()).Path
+        );
 
     [Fact]
     public Task Instructions_and_system_messages_become_the_system_instruction() =>
         SendsAsync(
             "system",
-            [
-                new(ChatRole.System, "Be brief."),
-                new(ChatRole.User, "Hi"),
-                new(ChatRole.System, "Answer in French."),
-                new(ChatRole.User, "And now?"),
-            ],
+            Turns("system:Be brief.|user:Hi|system:Answer in French.|user:And now?"),
             new() { Instructions = "You are a librarian." }
         );
 
     [Fact]
     public Task Messages_of_one_role_become_one_turn_and_empty_ones_none() =>
-        SendsAsync(
-            "merged",
-            [
-                new(ChatRole.User, "One"),
-                new(ChatRole.User, ""),
-                new(ChatRole.Assistant, ""),
-                new(ChatRole.User, "Two"),
-                new(ChatRole.Assistant, "Three"),
-                new(ChatRole.Assistant, "Four"),
-                new(ChatRole.User, "Five"),
-            ]
-        );
+        SendsAsync("merged", Turns("user:One|user:|assistant:|user:Two|assistant:Three|assistant:Four|user:Five"));
 
     [Fact]
     public Task Files_are_sent_as_bytes_or_by_address() =>
@@ -80,10 +58,8 @@ public sealed class GeminiRequestTests() : RequestTest("Gemini")
 
     [Fact]
     public Task Calls_of_tools_and_all_their_results_go_back_in_one_turn_each() =>
-        SendsAsync(
-            "tool-results",
+        SendsToolRoundAsync(
             [
-                new(ChatRole.User, "Weather in Rome and Oslo?"),
                 new(ChatRole.Assistant, "Let me look."),
                 new(
                     ChatRole.Assistant,
@@ -95,16 +71,14 @@ public sealed class GeminiRequestTests() : RequestTest("Gemini")
                         new FunctionCallContent("call_5", "clock"),
                     ]
                 ),
-                .. ResultsOf(
-                    "call_1",
-                    "call_2",
-                    "call_3",
-                    "call_5",
-                    new FunctionResultContent("call_4", JsonElement.Parse("[12,30]"))
-                ),
-                new(ChatRole.User, "Go on."),
             ],
-            new() { Tools = [Weather, Clock] }
+            ResultsOf(
+                "call_1",
+                "call_2",
+                "call_3",
+                "call_5",
+                new FunctionResultContent("call_4", JsonElement.Parse("[12,30]"))
+            )
         );
 
     [Fact]
@@ -131,32 +105,14 @@ public sealed class GeminiRequestTests() : RequestTest("Gemini")
         );
 
     [Fact]
-    public Task Sampling_and_limits_are_sent() =>
-        SendsAsync(
-            "sampling",
-            new ChatOptions
-            {
-                Temperature = 0.7f,
-                TopP = 0.9f,
-                TopK = 40,
-                MaxOutputTokens = 300,
-                StopSequences = ["END"],
-                Seed = 7,
-                FrequencyPenalty = 0.5f,
-                PresencePenalty = 0.25f,
-            }
-        );
+    public Task Sampling_and_limits_are_sent() => SendsAsync("sampling", Sampling);
 
-    [Theory]
-    [InlineData("gemini-2.5-flash", "low")]
-    [InlineData("gemini-2.5-flash", "none")]
-    [InlineData("gemini-2.5-pro", "extra-high")]
-    [InlineData("gemini-3.1-pro-preview", "extra-high")]
-    [InlineData("gemini-3.5-flash", "none")]
-    [InlineData("gemini-3.5-flash", "hidden")]
-    [InlineData("gemma-4-31b-it", "low")]
-    public Task Effort_is_asked_for_as_the_model_takes_it(string model, string effort) =>
-        SendsAsync($"effort-{model}-{effort}", new ChatOptions { Reasoning = EffortOf(effort) }, model);
+    [Fact]
+    public Task Effort_is_asked_for_as_the_model_takes_it() =>
+        SendsEffortsAsync(
+            "gemini-2.5-flash low|gemini-2.5-flash none|gemini-2.5-pro extra-high|gemini-3.1-pro-preview extra-high"
+                + "|gemini-3.5-flash none|gemini-3.5-flash hidden|gemma-4-31b-it low"
+        );
 
     [Fact]
     public Task A_budget_for_thinking_wins_over_an_effort() =>

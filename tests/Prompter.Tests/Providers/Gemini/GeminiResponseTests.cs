@@ -1,8 +1,13 @@
 namespace Prompter.Tests.Providers.Gemini;
 
-public class GeminiResponseTests
+public class GeminiResponseTests()
+    : AnswerTest(
+        """{"candidates":[{"content":{"parts":[{"text":"Hi"}]},"index":0}]}""",
+        """{"candidates":[{"content":{"par""",
+        "{}"
+    )
 {
-    private static readonly ScriptedCalls Calls = GeminiCalls.All;
+    private protected override ScriptedCalls Calls => FamilyCalls.Gemini;
 
     [Fact]
     public async Task An_answer_says_who_gave_it_and_why_it_ended()
@@ -15,11 +20,7 @@ public class GeminiResponseTests
             "promptTokensDetails":[{"modality":"TEXT","tokenCount":4}]},"modelVersion":"gemini-2.5-flash-001","responseId":"r1"}
             """
         );
-        Assert.Equal("Hello there!", response.Text);
-        Assert.Equal("r1", response.ResponseId);
-        Assert.Equal("r1", Assert.Single(response.Messages).MessageId);
-        Assert.Equal("gemini-2.5-flash-001", response.ModelId);
-        Assert.Equal(ChatFinishReason.Stop, response.FinishReason);
+        AssertIdentity(response, "Hello there!", "r1", "gemini-2.5-flash-001");
     }
 
     [Fact]
@@ -37,12 +38,8 @@ public class GeminiResponseTests
                 )
             )
         ).Usage;
-        Assert.NotNull(usage);
-        Assert.Equal(1050, usage.InputTokenCount);
-        Assert.Equal(900, usage.CachedInputTokenCount);
-        Assert.Equal(320, usage.OutputTokenCount);
-        Assert.Equal(300, usage.ReasoningTokenCount);
-        Assert.Equal(1370, usage.TotalTokenCount);
+        AssertTokens(usage, input: 1050, cached: 900, output: 320, reasoning: 300);
+        Assert.Equal(1370, usage!.TotalTokenCount);
     }
 
     [Fact]
@@ -50,16 +47,19 @@ public class GeminiResponseTests
         Assert.Null((await Calls.ResponseOfAsync(Answer("""{"text":"Hi"}""", "STOP", "null"))).Usage);
 
     [Theory]
-    [InlineData("STOP", "stop")]
-    [InlineData("MAX_TOKENS", "length")]
-    [InlineData("SAFETY", "content_filter")]
-    [InlineData("RECITATION", "content_filter")]
-    [InlineData("PROHIBITED_CONTENT", "content_filter")]
-    [InlineData("SPII", "content_filter")]
+    [InlineData("stop", "STOP")]
+    [InlineData("length", "MAX_TOKENS")]
+    [InlineData("content_filter", "SAFETY", "RECITATION", "PROHIBITED_CONTENT", "SPII")]
     [InlineData("OTHER", "OTHER")]
     [InlineData("SOMETHING_NEW", "SOMETHING_NEW")]
-    public async Task Finish_reasons_are_told_in_the_neutral_words(string reason, string expected) =>
-        Assert.Equal(expected, (await Calls.ResponseOfAsync(Answer("""{"text":"Hi"}""", reason))).FinishReason?.Value);
+    public async Task Finish_reasons_are_told_in_the_neutral_words(string expected, params string[] reasons)
+    {
+        foreach (var reason in reasons)
+        {
+            var response = await Calls.ResponseOfAsync(Answer("""{"text":"Hi"}""", reason));
+            Assert.Equal(expected, response.FinishReason?.Value);
+        }
+    }
 
     [Fact]
     public async Task An_answer_that_was_withheld_has_no_words_but_a_reason()
@@ -110,13 +110,10 @@ public class GeminiResponseTests
                 "STOP"
             )
         );
-        var calls = Assert.Single(response.Messages).Contents.OfType<FunctionCallContent>().ToList();
+        var calls = ToolCallsOf(response);
         Assert.Equal(["weather", "weather", "clock"], calls.Select(call => call.Name));
         Assert.Equal(3, calls.Select(call => call.CallId).Distinct().Count());
         Assert.Equal("fc_1", calls[2].CallId);
-        Assert.Equal("Rome", Assert.IsType<JsonElement>(calls[0].Arguments?["city"]).GetString());
-        Assert.Empty(calls[2].Arguments!);
-        Assert.Equal(ChatFinishReason.ToolCalls, response.FinishReason);
     }
 
     [Fact]
@@ -199,22 +196,10 @@ public class GeminiResponseTests
         Assert.Equal(TimeSpan.FromSeconds(17), failure.RetryAfter);
     }
 
-    [Theory]
-    [InlineData("""{"candidates":[{"content":{"parts":[{"text":"Hi"}]},"index":0}]}""")]
-    [InlineData("""{"candidates":[{"content":{"par""")]
-    [InlineData("""{}""")]
-    [InlineData("null")]
-    [InlineData("[]")]
-    public async Task An_answer_without_an_end_is_malformed(string body)
-    {
-        var failure = await Assert.ThrowsAsync<PrompterException>(() => Calls.ResponseOfAsync(body));
-        Assert.Equal(ErrorCategory.MalformedOutput, failure.Category);
-    }
-
     [Fact]
     public async Task Models_that_answer_are_listed_page_by_page()
     {
-        await using var server = new ScriptedServer(
+        var (models, requests) = await Calls.ModelsOfAsync(
             new ScriptedAnswer(
                 """
                 {"models":[{"name":"models/gemini-a","displayName":"A","inputTokenLimit":1048576,"outputTokenLimit":65536,
@@ -224,34 +209,26 @@ public class GeminiResponseTests
             ),
             new ScriptedAnswer("""{"models":[{"name":"models/gemini-b"}]}""")
         );
-        using var client = GeminiCalls.ClientOf(server.BaseUrl);
-        var models = await client.ListModelsAsync(TestContext.Current.CancellationToken);
         Assert.Equal([new("gemini-a", 1_048_576, 65_536), new AvailableModel("gemini-b")], models);
         Assert.Equal(
             ["/v1beta/models?pageSize=1000", "/v1beta/models?pageSize=1000&pageToken=a%2Fb"],
-            server.Requests.Select(request => request.Path)
+            requests.Select(request => request.Path)
         );
-        Assert.All(server.Requests, request => Assert.Equal("AIza-secret", request.Headers["x-goog-api-key"]));
+        Assert.All(requests, request => Assert.Equal("AIza-secret", request.Headers["x-goog-api-key"]));
     }
 
     [Fact]
     public async Task Tokens_are_counted_with_instructions_and_tools()
     {
-        await using var server = new ScriptedServer(
-            new ScriptedAnswer("""{"totalTokens":31,"cachedContentTokenCount":0}""")
-        );
-        using var client = GeminiCalls.ClientOf(server.BaseUrl);
-        var count = await client.CountTokensAsync(
-            [new(ChatRole.System, "Be brief."), new(ChatRole.User, "Hi")],
+        var (count, request) = await Calls.CountOfAsync(
+            new ScriptedAnswer("""{"totalTokens":31,"cachedContentTokenCount":0}"""),
             new()
             {
                 Temperature = 0.5f,
                 Tools = [AIFunctionFactory.CreateDeclaration("clock", null, JsonElement.Parse("{}"))],
-            },
-            TestContext.Current.CancellationToken
+            }
         );
         Assert.Equal(31, count);
-        var request = Assert.Single(server.Requests);
         Assert.Equal("/v1beta/models/gemini-2.5-flash:countTokens", request.Path);
         Golden.Matches("Gemini/count-tokens", request.Body);
     }

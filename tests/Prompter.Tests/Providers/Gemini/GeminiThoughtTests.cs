@@ -10,7 +10,7 @@ public class GeminiThoughtTests
         {"functionCall":{"name":"clock","args":{"zone":"UTC"}}}
         """;
 
-    private static readonly ScriptedCalls Calls = GeminiCalls.All;
+    private static readonly ScriptedCalls Calls = FamilyCalls.Gemini;
 
     [Fact]
     public async Task Thoughts_are_told_apart_from_the_answer()

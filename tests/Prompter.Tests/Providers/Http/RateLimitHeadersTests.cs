@@ -39,15 +39,7 @@ public sealed class RateLimitHeadersTests
     [Fact]
     public void The_headers_of_OpenAI_and_Groq_are_read() =>
         Assert.Equal(
-            new()
-            {
-                RequestLimit = 14_400,
-                RequestsRemaining = 14_370,
-                RequestsResetIn = TimeSpan.FromSeconds(179.56),
-                TokenLimit = 18_000,
-                TokensRemaining = 17_997,
-                TokensResetIn = TimeSpan.FromMilliseconds(7.66),
-            },
+            RateLimitStates.Of((14_400, 14_370, 179_560), (18_000, 17_997, 7.66)),
             Read(
                 ("X-RateLimit-Limit-Requests", "14400"),
                 ("x-ratelimit-limit-tokens", "18000"),
@@ -74,18 +66,7 @@ public sealed class RateLimitHeadersTests
             ("anthropic-ratelimit-input-tokens-reset", "2030-01-01T00:00:04Z"),
             ("anthropic-ratelimit-output-tokens-limit", "8000"),
         ];
-        Assert.Equal(
-            new()
-            {
-                RequestLimit = 50,
-                RequestsRemaining = 49,
-                RequestsResetIn = TimeSpan.FromSeconds(2),
-                TokenLimit = 48_000,
-                TokensRemaining = 47_000,
-                TokensResetIn = TimeSpan.FromSeconds(3),
-            },
-            Read(headers)
-        );
+        Assert.Equal(RateLimitStates.Of((50, 49, 2_000), (48_000, 47_000, 3_000)), Read(headers));
 
         var usedUp = Read([
             .. headers,
@@ -99,12 +80,7 @@ public sealed class RateLimitHeadersTests
     [Fact]
     public void The_headers_of_OpenRouter_are_read() =>
         Assert.Equal(
-            new()
-            {
-                RequestLimit = 20,
-                RequestsRemaining = 0,
-                RequestsResetIn = TimeSpan.FromSeconds(60),
-            },
+            RateLimitStates.Of((20, 0, 60_000)),
             Read(("X-RateLimit-Limit", "20"), ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "1893456060000"))
         );
 
@@ -119,15 +95,7 @@ public sealed class RateLimitHeadersTests
                 .Split('|')
                 .Select(header => (header[..header.IndexOf('=')], header[(header.IndexOf('=') + 1)..])),
         ]);
-        Assert.Equal(
-            new()
-            {
-                RequestLimit = 100,
-                RequestsRemaining = 50,
-                RequestsResetIn = TimeSpan.FromSeconds(30),
-            },
-            state
-        );
+        Assert.Equal(RateLimitStates.Of((100, 50, 30_000)), state);
     }
 
     [Theory]

@@ -1,5 +1,3 @@
-using Prompter.Providers.Anthropic;
-using Prompter.Providers.OpenAI;
 using Prompter.Tests.Policies;
 using Prompter.Tests.Providers.Conformance;
 
@@ -21,18 +19,7 @@ public sealed class RateLimitLearningTests(SimulatorFixture simulator) : IClassF
 
         var state = await StateOfAsync(client, streamed);
 
-        Assert.Equal(
-            new()
-            {
-                RequestLimit = 500,
-                RequestsRemaining = 499,
-                RequestsResetIn = TimeSpan.FromMilliseconds(120),
-                TokenLimit = 200_000,
-                TokensRemaining = 199_000,
-                TokensResetIn = TimeSpan.FromMilliseconds(300),
-            },
-            state
-        );
+        Assert.Equal(RateLimitStates.Of((500, 499, 120), (200_000, 199_000, 300)), state);
     }
 
     [Theory]
@@ -40,15 +27,7 @@ public sealed class RateLimitLearningTests(SimulatorFixture simulator) : IClassF
     [InlineData(true)]
     public async Task Anthropics_headers_are_in_the_answer(bool streamed)
     {
-        using var client = new AnthropicChatClient(
-            "claude-sonnet-4-5",
-            new()
-            {
-                Provider = "anthropic",
-                BaseUrl = simulator.Server.AnthropicBaseUrl,
-                ApiKey = "any",
-            }
-        );
+        using var client = Family.Anthropic.Client(simulator.Server.BaseUrl, key: "any");
 
         var state = await StateOfAsync(client, streamed);
 
@@ -102,16 +81,7 @@ public sealed class RateLimitLearningTests(SimulatorFixture simulator) : IClassF
         Assert.Null(failure.RetryAfter);
     }
 
-    private OpenAIChatClient OpenAI(string model) =>
-        new(
-            model,
-            new()
-            {
-                Provider = "openai",
-                BaseUrl = simulator.Server.OpenAIBaseUrl,
-                ApiKey = "any",
-            }
-        );
+    private HttpChatClient OpenAI(string model) => Family.OpenAI.Client(simulator.Server.BaseUrl, model, "any");
 
     private static async Task<RateLimitState> StateOfAsync(IChatClient client, bool streamed)
     {

@@ -23,21 +23,8 @@ public class OllamaAnswerTests : OllamaTest
     {
         var updates = await StreamAsync(Answers.Lines(Story));
 
-        Assert.All(
-            updates,
-            update =>
-            {
-                Assert.Equal(ChatRole.Assistant, update.Role);
-                Assert.Equal("qwen3", update.ModelId);
-                Assert.False(string.IsNullOrEmpty(update.ResponseId));
-                Assert.Equal(updates[0].ResponseId, update.ResponseId);
-                Assert.Equal(updates[0].MessageId, update.MessageId);
-            }
-        );
+        AssertOneAnswer(updates, "qwen3");
         Assert.NotNull(updates[^1].CreatedAt);
-        Assert.Equal(ChatFinishReason.Stop, updates[^1].FinishReason);
-        Assert.All(updates.SkipLast(1), update => Assert.Null(update.FinishReason));
-        Assert.Single(updates.SelectMany(update => update.Contents).OfType<UsageContent>());
         AssertStory(updates.ToChatResponse());
     }
 
@@ -54,15 +41,7 @@ public class OllamaAnswerTests : OllamaTest
         );
 
     [Fact]
-    public async Task However_bytes_arrive_the_updates_are_the_same()
-    {
-        var expected = Describe(await StreamAsync(Answers.Lines(Story)));
-        foreach (var width in (int[])[1, 2, 3, 7, 64, 1000])
-        {
-            using var invoker = NarrowHandler.Invoker(width);
-            Assert.Equal(expected, Describe(await StreamAsync(Answers.Lines(Story), invoker)));
-        }
-    }
+    public Task However_bytes_arrive_the_updates_are_the_same() => DescribedHoweverItArrivesAsync(Answers.Lines(Story));
 
     [Fact]
     public async Task Line_breaks_of_Windows_empty_lines_and_a_missing_last_break_do_not_matter()

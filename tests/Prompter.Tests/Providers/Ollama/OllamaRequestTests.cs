@@ -1,29 +1,12 @@
+using Prompter.Tests.Providers.Conformance;
+
 namespace Prompter.Tests.Providers.Ollama;
 
 /// <summary>What is sent to Ollama, literally.</summary>
-public class OllamaRequestTests : OllamaTest
+public class OllamaRequestTests() : ScriptedRequestTest(Family.Ollama, "Ollama")
 {
     private const string Done =
         """{"model":"m","message":{"role":"assistant","content":"ok"},"done":true,"done_reason":"stop"}""";
-
-    [Fact]
-    public Task A_prompt_is_one_user_message() => SendsAsync("prompt", Hi);
-
-    [Fact]
-    public Task Instructions_come_before_system_messages() =>
-        SendsAsync(
-            "conversation",
-            [
-                new(ChatRole.System, "Answer in Latin."),
-                new(ChatRole.User, [new TextContent("Who are you?"), new TextContent("Say it in one line.")]),
-                new(
-                    ChatRole.Assistant,
-                    [new TextReasoningContent("Latin, then."), new TextContent("Machina"), new TextContent(" sum.")]
-                ),
-                new(ChatRole.User, "Ω?"),
-            ],
-            new() { Instructions = "Be short." }
-        );
 
     [Fact]
     public Task Options_are_parameters_of_the_model() =>
@@ -79,9 +62,6 @@ public class OllamaRequestTests : OllamaTest
         );
 
     [Fact]
-    public Task Results_of_tools_follow_their_calls_by_name() => SendsAsync("tool-results", ToolConversation.Messages);
-
-    [Fact]
     public async Task Arguments_that_nobody_could_read_go_back_to_the_model()
     {
         var body = await SentAsync(
@@ -114,9 +94,6 @@ public class OllamaRequestTests : OllamaTest
                 ),
             ]
         );
-
-    [Fact]
-    public Task Json_mode_is_a_format() => SendsAsync("json", Hi, new() { ResponseFormat = ChatResponseFormat.Json });
 
     [Fact]
     public async Task A_schema_is_a_format()
@@ -181,27 +158,16 @@ public class OllamaRequestTests : OllamaTest
         await RefusalAsync(Hi, new() { Tools = [ToolConversation.Weather], AllowMultipleToolCalls = false });
 
     [Fact]
-    public async Task A_tool_that_is_no_function_is_refused() =>
-        await RefusalAsync(Hi, new() { Tools = [new HostedWebSearchTool()] });
-
-    [Fact]
-    public async Task What_a_message_cannot_hold_is_refused_before_anything_is_sent()
+    public async Task What_its_messages_cannot_hold_is_refused_before_anything_is_sent()
     {
-        await RefusalAsync([]);
         await RefusalAsync([new(ChatRole.User, [new UriContent("https://example.com/cat.png", "image/png")])]);
         await RefusalAsync([new(ChatRole.User, [new DataContent(new byte[] { 1 }, "application/pdf")])]);
-        await RefusalAsync([new(ChatRole.User, [new ErrorContent("no")])]);
-        await RefusalAsync([new(new ChatRole("narrator"), "Once upon a time")]);
-        await RefusalAsync([new(ChatRole.Tool, "22 degrees")]);
         await RefusalAsync([new(ChatRole.Tool, [new FunctionResultContent("call_9", "22 degrees")])]);
     }
 
     private static ChatOptions Budget(int tokens) =>
         new() { AdditionalProperties = new() { [ChatProperties.ReasoningBudget] = tokens } };
 
-    private async Task SendsAsync(string golden, IEnumerable<ChatMessage> messages, ChatOptions? options = null) =>
-        Golden.Matches($"Ollama/{golden}", (await SentAsync(messages, options)).ToJsonString());
-
-    private Task<JsonNode> SentAsync(IEnumerable<ChatMessage> messages, ChatOptions? options) =>
+    private protected override Task<JsonNode> SentAsync(IEnumerable<ChatMessage> messages, ChatOptions? options) =>
         SentAsync("/api/chat", false, Answers.Lines(Done), Answers.Json(Done), messages, options);
 }

@@ -15,20 +15,19 @@ internal static class OpenAICalls
 
     public static ScriptedCalls Of(string provider, string model, OpenAIQuirks? quirks = null) =>
         new(
-            provider,
-            model,
-            Answer,
-            (address, name) =>
-                new OpenAIChatClient(
-                    name,
-                    new()
-                    {
-                        Provider = provider,
-                        BaseUrl = new(address, "v1"),
-                        ApiKey = "sk-secret",
-                    },
-                    quirks ?? KnownProviders.All.Single(row => row.Name == provider).Quirks
-                )
+            Family.OpenAI with
+            {
+                Provider = provider,
+                Model = model,
+                Create = (name, options) =>
+                    new OpenAIChatClient(
+                        name,
+                        options,
+                        quirks ?? KnownProviders.All.Single(row => row.Name == provider).Quirks
+                    ),
+            },
+            "sk-secret",
+            Answer
         );
 
     /// <summary>A stream with these data, one an event.</summary>

@@ -23,82 +23,69 @@ public class OpenAIQuirkTests
     [Theory]
     [InlineData("o3-mini")]
     [InlineData("gpt-5-mini")]
-    public async Task Models_that_think_get_no_sampling_and_a_developer(string model) =>
-        Golden.Matches($"OpenAI/thinker-{model}", await OpenAICalls.All.RequestWithAsync(Sampling, model));
+    public Task Models_that_think_get_no_sampling_and_a_developer(string model) =>
+        SendsAsync($"thinker-{model}", "openai", model, Sampling);
 
     [Fact]
-    public async Task The_chat_model_of_a_family_that_thinks_is_sampled() =>
-        Golden.Matches("OpenAI/gpt-5-chat", await OpenAICalls.All.RequestWithAsync(Sampling, "gpt-5-chat-latest"));
+    public Task The_chat_model_of_a_family_that_thinks_is_sampled() =>
+        SendsAsync("gpt-5-chat", "openai", "gpt-5-chat-latest", Sampling);
 
     [Fact]
-    public async Task Instructions_stand_before_the_prompt_where_a_model_knows_no_system() =>
-        Golden.Matches(
-            "OpenAI/no-system",
-            await OpenAICalls.All.RequestOfAsync(
-                [
-                    new(ChatRole.System, "Answer in French."),
-                    new(ChatRole.User, "Hi"),
-                    new(ChatRole.Assistant, "Bonjour."),
-                    new(ChatRole.User, "And now?"),
-                ],
-                new() { Instructions = "Be brief." },
-                "o1-mini"
-            )
+    public Task Instructions_stand_before_the_prompt_where_a_model_knows_no_system() =>
+        SendsWithoutSystemAsync(
+            "no-system",
+            [
+                new(ChatRole.System, "Answer in French."),
+                new(ChatRole.User, "Hi"),
+                new(ChatRole.Assistant, "Bonjour."),
+                new(ChatRole.User, "And now?"),
+            ],
+            "Be brief."
         );
 
     [Fact]
-    public async Task Instructions_are_a_part_of_their_own_before_pictures_where_a_model_knows_no_system() =>
-        Golden.Matches(
-            "OpenAI/no-system-parts",
-            await OpenAICalls.All.RequestOfAsync(
-                [
-                    new(
-                        ChatRole.User,
-                        [new TextContent("What is it?"), new UriContent("https://example.org/cat.jpg", "image/jpeg")]
-                    ),
-                ],
-                new() { Instructions = "Be brief." },
-                "o1-mini"
-            )
+    public Task Instructions_are_a_part_of_their_own_before_pictures_where_a_model_knows_no_system() =>
+        SendsWithoutSystemAsync(
+            "no-system-parts",
+            [
+                new(
+                    ChatRole.User,
+                    [new TextContent("What is it?"), new UriContent("https://example.org/cat.jpg", "image/jpeg")]
+                ),
+            ],
+            "Be brief."
         );
 
     [Fact]
-    public async Task Instructions_alone_are_a_prompt_where_a_model_knows_no_system() =>
-        Golden.Matches(
-            "OpenAI/no-system-alone",
-            await OpenAICalls.All.RequestOfAsync([new(ChatRole.System, "Say hello.")], model: "o1-mini")
-        );
+    public Task Instructions_alone_are_a_prompt_where_a_model_knows_no_system() =>
+        SendsWithoutSystemAsync("no-system-alone", [new(ChatRole.System, "Say hello.")], null);
 
     [Fact]
-    public async Task Openrouter_gets_a_reasoning_object_and_is_asked_for_the_cost() =>
-        Golden.Matches(
-            "OpenAI/openrouter",
-            await OpenAICalls
-                .Of("openrouter", "anthropic/claude-sonnet-4.5")
-                .RequestWithAsync(
-                    new()
-                    {
-                        TopK = 40,
-                        Reasoning = new() { Effort = ReasoningEffort.High },
-                    }
-                )
+    public Task Openrouter_gets_a_reasoning_object_and_is_asked_for_the_cost() =>
+        SendsAsync(
+            "openrouter",
+            "openrouter",
+            "anthropic/claude-sonnet-4.5",
+            new()
+            {
+                TopK = 40,
+                Reasoning = new() { Effort = ReasoningEffort.High },
+            }
         );
 
     [Theory]
     [InlineData(2000)]
     [InlineData(0)]
-    public async Task Openrouter_takes_a_reasoning_budget_in_the_place_of_an_effort(int budget) =>
-        Golden.Matches(
-            $"OpenAI/openrouter-budget-{budget}",
-            await OpenAICalls
-                .Of("openrouter", "anthropic/claude-sonnet-4.5")
-                .RequestWithAsync(
-                    new()
-                    {
-                        Reasoning = new() { Effort = ReasoningEffort.High },
-                        AdditionalProperties = new() { [ChatProperties.ReasoningBudget] = budget },
-                    }
-                )
+    public Task Openrouter_takes_a_reasoning_budget_in_the_place_of_an_effort(int budget) =>
+        SendsAsync(
+            $"openrouter-budget-{budget}",
+            "openrouter",
+            "anthropic/claude-sonnet-4.5",
+            new()
+            {
+                Reasoning = new() { Effort = ReasoningEffort.High },
+                AdditionalProperties = new() { [ChatProperties.ReasoningBudget] = budget },
+            }
         );
 
     [Fact]
@@ -113,20 +100,17 @@ public class OpenAIQuirkTests
         );
 
     [Fact]
-    public async Task Deepseek_gets_the_schema_in_the_prompt() =>
-        Golden.Matches(
-            "OpenAI/deepseek-schema",
-            await OpenAICalls
-                .Of("deepseek", "deepseek-chat")
-                .RequestWithAsync(new() { Instructions = "Be brief.", ResponseFormat = Place })
+    public Task Deepseek_gets_the_schema_in_the_prompt() =>
+        SendsAsync(
+            "deepseek-schema",
+            "deepseek",
+            "deepseek-chat",
+            new() { Instructions = "Be brief.", ResponseFormat = Place }
         );
 
     [Fact]
-    public async Task A_schema_in_the_prompt_needs_no_other_instructions() =>
-        Golden.Matches(
-            "OpenAI/deepseek-schema-alone",
-            await OpenAICalls.Of("deepseek", "deepseek-chat").RequestWithAsync(new() { ResponseFormat = Place })
-        );
+    public Task A_schema_in_the_prompt_needs_no_other_instructions() =>
+        SendsAsync("deepseek-schema-alone", "deepseek", "deepseek-chat", new() { ResponseFormat = Place });
 
     [Fact]
     public async Task Deepseek_gets_its_reasoning_back() =>
@@ -188,18 +172,25 @@ public class OpenAIQuirkTests
         );
 
     [Theory]
-    [InlineData("openai", "max_completion_tokens")]
-    [InlineData("azure", "max_completion_tokens")]
-    [InlineData("groq", "max_completion_tokens")]
-    [InlineData("cerebras", "max_completion_tokens")]
-    [InlineData("mistral", "max_tokens")]
-    [InlineData("deepseek", "max_tokens")]
-    [InlineData("vllm", "max_tokens")]
-    public async Task A_limit_has_the_name_that_the_provider_knows(string provider, string field)
+    [InlineData("max_completion_tokens", "openai", "azure", "groq", "cerebras")]
+    [InlineData("max_tokens", "mistral", "deepseek", "vllm")]
+    public async Task A_limit_has_the_name_that_the_provider_knows(string field, params string[] providers)
     {
-        var body = JsonNode.Parse(
-            await OpenAICalls.Of(provider, "any-model").RequestWithAsync(new() { MaxOutputTokens = 7 })
-        )!;
-        Assert.Equal(7, body[field]?.GetValue<int>());
+        foreach (var provider in providers)
+        {
+            var body = await OpenAICalls.Of(provider, "any-model").RequestWithAsync(new() { MaxOutputTokens = 7 });
+            Assert.Equal(7, JsonNode.Parse(body)![field]?.GetValue<int>());
+        }
     }
+
+    /// <summary>Holds the request for a prompt against a golden file.</summary>
+    private static async Task SendsAsync(string golden, string provider, string model, ChatOptions options) =>
+        Golden.Matches($"OpenAI/{golden}", await OpenAICalls.Of(provider, model).RequestWithAsync(options));
+
+    /// <summary>Holds the request for a conversation with a model that knows no system messages against a golden file.</summary>
+    private static async Task SendsWithoutSystemAsync(string golden, ChatMessage[] messages, string? instructions) =>
+        Golden.Matches(
+            $"OpenAI/{golden}",
+            await OpenAICalls.All.RequestOfAsync(messages, new() { Instructions = instructions }, "o1-mini")
+        );
 }

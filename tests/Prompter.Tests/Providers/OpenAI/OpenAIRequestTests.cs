@@ -1,19 +1,9 @@
-using Prompter.Tests.Providers.Conformance;
-
 namespace Prompter.Tests.Providers.OpenAI;
 
-public sealed class OpenAIRequestTests() : RequestTest("OpenAI")
+public sealed class OpenAIRequestTests()
+    : RequestTest("OpenAI", "/v1/chat/completions", "authorization:Bearer sk-secret")
 {
     private protected override ScriptedCalls Calls => OpenAICalls.All;
-
-    private protected override string Address => "/v1/chat/completions";
-
-    private protected override IEnumerable<(string Name, string Value)> Headers =>
-        [("authorization", "Bearer sk-secret")];
-
-    [Fact]
-    public async Task A_streamed_prompt_asks_for_a_stream_and_its_usage() =>
-        Golden.Matches("OpenAI/streamed", (await Calls.StreamedRequestAsync()).Body);
 
     [Fact]
     public Task A_conversation_keeps_its_turns_and_the_names_that_the_api_takes() =>

@@ -1,8 +1,6 @@
-using Prompter.Providers.Gemini;
-
 namespace Prompter.Tests.Providers.Properties;
 
-public sealed class GeminiPropertyTests : PropertyTest
+public sealed class GeminiPropertyTests() : PropertyTest(Family.Gemini)
 {
     private protected override IReadOnlyList<string> Streams =>
         [
@@ -39,17 +37,6 @@ public sealed class GeminiPropertyTests : PropertyTest
             """{"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"no type","data":"AQID"}}]},"finishReason":"STOP"}]}""",
             """{"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"image/png","data":"%"}}]},"finishReason":"STOP"}]}""",
         ];
-
-    private protected override HttpChatClient Create(HttpMessageInvoker invoker) =>
-        new GeminiChatClient(
-            "gemini-2.5-pro",
-            new()
-            {
-                Provider = "gemini",
-                BaseUrl = new("https://api.example.org"),
-                Invoker = invoker,
-            }
-        );
 
     private protected override IEnumerable<string> PiecesOf(JsonNode request) =>
         from turn in request["contents"]!.AsArray()

@@ -1,8 +1,6 @@
-using Prompter.Providers.Ollama;
-
 namespace Prompter.Tests.Providers.Properties;
 
-public sealed class OllamaPropertyTests : PropertyTest
+public sealed class OllamaPropertyTests() : PropertyTest(Family.Ollama)
 {
     private protected override IReadOnlyList<string> Streams =>
         [
@@ -32,17 +30,6 @@ public sealed class OllamaPropertyTests : PropertyTest
             """{"message":{"tool_calls":[{"function":{"name":"a","arguments":{"c":"half \ud83d"}}}]},"done":true}""",
             """{"error":"half \ud83d"}""",
         ];
-
-    private protected override HttpChatClient Create(HttpMessageInvoker invoker) =>
-        new OllamaChatClient(
-            "llama3.2:3b",
-            new()
-            {
-                Provider = "ollama",
-                BaseUrl = new("https://api.example.org"),
-                Invoker = invoker,
-            }
-        );
 
     private protected override IEnumerable<string> PiecesOf(JsonNode request)
     {

@@ -1,8 +1,6 @@
-using Prompter.Providers.OpenAI;
-
 namespace Prompter.Tests.Providers.Properties;
 
-public sealed class OpenAIPropertyTests : PropertyTest
+public sealed class OpenAIPropertyTests() : PropertyTest(Family.OpenAI)
 {
     private protected override IReadOnlyList<string> Streams =>
         [
@@ -55,17 +53,6 @@ public sealed class OpenAIPropertyTests : PropertyTest
             """{"choices":[{"message":{"content":"Hi"},"finish_reason":" "}]}""",
             """{"error":{"message":"half \ud83d"}}""",
         ];
-
-    private protected override HttpChatClient Create(HttpMessageInvoker invoker) =>
-        new OpenAIChatClient(
-            "gpt-4.1",
-            new()
-            {
-                Provider = "openai",
-                BaseUrl = new("https://api.example.org/v1"),
-                Invoker = invoker,
-            }
-        );
 
     private protected override IEnumerable<string> PiecesOf(JsonNode request)
     {

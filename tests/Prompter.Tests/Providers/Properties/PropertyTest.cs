@@ -5,7 +5,7 @@ namespace Prompter.Tests.Providers.Properties;
 /// Chance begins at a fixed seed, and a failure names the number of its case. PROMPTER_FUZZ_CASES in the environment asks for more
 /// cases than the few of every test run.
 /// </remarks>
-public abstract class PropertyTest
+public abstract class PropertyTest(Family family)
 {
     private const int Seed = 20300101;
     private static readonly TimeSpan TooLong = TimeSpan.FromSeconds(30);
@@ -27,8 +27,6 @@ public abstract class PropertyTest
     private protected abstract IReadOnlyList<string> Nonsense { get; }
 
     private protected virtual string StreamType => "text/event-stream";
-
-    private protected abstract HttpChatClient Create(HttpMessageInvoker invoker);
 
     /// <summary>What a request holds, in its order, in the words of <see cref="RandomConversation"/>.</summary>
     private protected abstract IEnumerable<string> PiecesOf(JsonNode request);
@@ -123,6 +121,9 @@ public abstract class PropertyTest
         Assert.Contains("Why?", handler.RequestBody, StringComparison.Ordinal);
         Assert.DoesNotContain("cannot", handler.RequestBody, StringComparison.Ordinal);
     }
+
+    private HttpChatClient Create(HttpMessageInvoker invoker) =>
+        family.Client(new("https://api.example.org"), invoker: invoker);
 
     private async Task TryAsync(Random random)
     {

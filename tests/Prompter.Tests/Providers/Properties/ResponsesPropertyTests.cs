@@ -1,8 +1,6 @@
-using Prompter.Providers.OpenAI;
-
 namespace Prompter.Tests.Providers.Properties;
 
-public sealed class ResponsesPropertyTests : PropertyTest
+public sealed class ResponsesPropertyTests() : PropertyTest(Family.Responses)
 {
     private protected override IReadOnlyList<string> Streams =>
         [
@@ -63,17 +61,6 @@ public sealed class ResponsesPropertyTests : PropertyTest
             """{"status":"completed","output":[{"type":"reasoning","encrypted_content":"a","id":"half \ud83d"}]}""",
             """{"status":"completed","output":[{"type":"function_call","name":"a"}]}""",
         ];
-
-    private protected override HttpChatClient Create(HttpMessageInvoker invoker) =>
-        new ResponsesChatClient(
-            "gpt-5.5",
-            new()
-            {
-                Provider = "openai",
-                BaseUrl = new("https://api.example.org/v1"),
-                Invoker = invoker,
-            }
-        );
 
     private protected override IEnumerable<string> PiecesOf(JsonNode request)
     {

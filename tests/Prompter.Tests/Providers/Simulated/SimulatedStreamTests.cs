@@ -61,15 +61,7 @@ public class SimulatedStreamTests
     [Fact]
     public async Task Every_token_comes_at_its_time_from_the_start()
     {
-        var time = ManualTimeProvider.AutoAdvancing();
-        var start = time.GetTimestamp();
-        var times = new List<double>();
-        using var client = new SimulatedChatClient("echo?ttft=200ms&tps=3&tokens=7", time);
-        await SimulatedCalls.StreamAsync(
-            client,
-            SimulatedCalls.Prompt("a b"),
-            _ => times.Add(time.GetElapsedTime(start).TotalMilliseconds)
-        );
+        var times = await TimesOfAsync("echo?ttft=200ms&tps=3&tokens=7", "a b");
         // Whole milliseconds, rounded up, and the rounding does not add up; the end comes with the last token.
         Assert.Equal([200, 534, 867, 1200, 1534, 1867, 2200, 2200], times);
     }
@@ -77,24 +69,27 @@ public class SimulatedStreamTests
     [Fact]
     public async Task A_late_consumer_gets_what_is_due_at_once()
     {
+        var times = await TimesOfAsync("echo?ttft=1s&tps=1&tokens=4", "a", late: TimeSpan.FromSeconds(2.5));
+        Assert.Equal([3500, 3500, 3500, 4000, 4000], times);
+    }
+
+    /// <summary>When updates come, in milliseconds from the start, to a reader who is late after the first.</summary>
+    private static async Task<List<double>> TimesOfAsync(string model, string prompt, TimeSpan late = default)
+    {
         var time = ManualTimeProvider.AutoAdvancing();
         var start = time.GetTimestamp();
         var times = new List<double>();
-        using var client = new SimulatedChatClient("echo?ttft=1s&tps=1&tokens=4", time);
+        using var client = new SimulatedChatClient(model, time);
         await SimulatedCalls.StreamAsync(
             client,
-            SimulatedCalls.Prompt("a"),
+            SimulatedCalls.Prompt(prompt),
             _ =>
             {
-                if (times.Count == 0)
-                {
-                    time.Advance(TimeSpan.FromSeconds(2.5));
-                }
-
-                times.Add(time.GetElapsedTime(start).TotalSeconds);
+                time.Advance(times.Count == 0 ? late : TimeSpan.Zero);
+                times.Add(time.GetElapsedTime(start).TotalMilliseconds);
             }
         );
-        Assert.Equal([3.5, 3.5, 3.5, 4, 4], times);
+        return times;
     }
 
     [Theory]

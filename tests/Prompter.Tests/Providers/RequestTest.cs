@@ -1,8 +1,10 @@
-namespace Prompter.Tests.Providers.Conformance;
+namespace Prompter.Tests.Providers;
 
 /// <summary>What is sent for what every family takes, literally, in a folder of golden files a family.</summary>
 /// <param name="folder">The folder.</param>
-public abstract class RequestTest(string folder)
+/// <param name="address">Where a request goes.</param>
+/// <param name="headers">The headers that the API asks for, each with its value behind a colon.</param>
+public abstract class RequestTest(string folder, string address, params string[] headers)
 {
     private static readonly string[] KeyHeaders = ["authorization", "api-key", "x-api-key", "x-goog-api-key"];
 
@@ -24,12 +26,6 @@ public abstract class RequestTest(string folder)
 
     private protected abstract ScriptedCalls Calls { get; }
 
-    /// <summary>Where a request goes.</summary>
-    private protected abstract string Address { get; }
-
-    /// <summary>The headers that the API asks for.</summary>
-    private protected abstract IEnumerable<(string Name, string Value)> Headers { get; }
-
     [Fact]
     public Task A_prompt_is_the_least_that_the_api_takes() =>
         SendsAsync("prompt", [new(ChatRole.User, "Grüß dich 👋 <b>&'\"")]);
@@ -42,14 +38,16 @@ public abstract class RequestTest(string folder)
         await client.GetResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken);
         var request = Assert.Single(server.Requests);
         Assert.Equal("POST", request.Method);
-        Assert.Equal(Address, request.Path);
+        Assert.Equal(address, request.Path);
         Assert.Equal("application/json", request.Headers["content-type"]);
-        Assert.All(Headers, header => Assert.Equal(header.Value, request.Headers[header.Name]));
-        Assert.Equal(
-            KeyHeaders.Intersect(Headers.Select(header => header.Name), StringComparer.Ordinal),
-            KeyHeaders.Where(request.Headers.ContainsKey)
-        );
+        var expected = headers.Select(header => header.Split(':')).ToDictionary(parts => parts[0], parts => parts[1]);
+        Assert.All(expected, header => Assert.Equal(header.Value, request.Headers[header.Key]));
+        Assert.Equal(KeyHeaders.Where(expected.ContainsKey), KeyHeaders.Where(request.Headers.ContainsKey));
     }
+
+    [Fact]
+    public async Task A_streamed_prompt_asks_for_a_stream() =>
+        Golden.Matches($"{folder}/streamed", (await Calls.StreamedRequestAsync()).Body);
 
     [Fact]
     public Task Tools_have_names_descriptions_and_schemas() =>
@@ -101,6 +99,51 @@ public abstract class RequestTest(string folder)
     private protected Task SendsAsync(string golden, ChatOptions options, string? model = null) =>
         SendsAsync(golden, [new(ChatRole.User, "Hi")], options, model);
 
+    /// <summary>Holds the requests for efforts against golden files.</summary>
+    /// <param name="efforts">A model and the name of an effort each, with bars between them.</param>
+    /// <param name="temperature">What is asked for besides.</param>
+    private protected async Task SendsEffortsAsync(string efforts, float? temperature = null)
+    {
+        foreach (
+            var (model, effort) in efforts.Split('|').Select(row => row.Split(' ')).Select(row => (row[0], row[1]))
+        )
+        {
+            var options = new ChatOptions { Temperature = temperature, Reasoning = EffortOf(effort) };
+            await SendsAsync($"effort-{model}-{effort}", options, model);
+        }
+    }
+
+    /// <summary>Holds the request after calls of tools and their results against a golden file.</summary>
+    private protected Task SendsToolRoundAsync(ChatMessage[] calls, ChatMessage[] results) =>
+        SendsAsync(
+            "tool-results",
+            [.. Turns("user:Weather in Rome and Oslo?"), .. calls, .. results, .. Turns("user:Go on.")],
+            new() { Tools = [Weather, Clock] }
+        );
+
+    /// <summary>Messages of text, each behind its role and a colon, with bars between them.</summary>
+    private protected static ChatMessage[] Turns(string conversation) =>
+        [
+            .. conversation
+                .Split('|')
+                .Select(turn => turn.Split(':', 2))
+                .Select(parts => new ChatMessage(new(parts[0]), parts[1])),
+        ];
+
+    /// <summary>All that can be said of how words are drawn, and how many.</summary>
+    private protected static ChatOptions Sampling =>
+        new()
+        {
+            Temperature = 0.7f,
+            TopP = 0.9f,
+            TopK = 40,
+            MaxOutputTokens = 300,
+            StopSequences = ["END"],
+            Seed = 7,
+            FrequencyPenalty = 0.5f,
+            PresencePenalty = 0.25f,
+        };
+
     private protected static Dictionary<string, object?> Arguments(string city) => new() { ["city"] = city };
 
     private protected static IEnumerable<AIContent> Files =>
@@ -139,7 +182,7 @@ public abstract class RequestTest(string folder)
         ];
 
     /// <summary>An effort to reason by its name in a golden file.</summary>
-    private protected static ReasoningOptions EffortOf(string name) =>
+    private static ReasoningOptions EffortOf(string name) =>
         name switch
         {
             "none" => new() { Effort = ReasoningEffort.None },

@@ -12,5 +12,9 @@ internal sealed class RequestException(string message, string? parameter = null,
     /// <summary>The family's code, where it has one.</summary>
     public string? Code { get; } = code;
 
+    /// <summary>OpenAI's words for a field that has to be there.</summary>
+    public static RequestException Missing(string parameter) =>
+        new($"Missing required parameter: '{parameter}'.", parameter, "missing_required_parameter");
+
     public Refusal Refusal { get; init; } = Refusal.BadRequest;
 }

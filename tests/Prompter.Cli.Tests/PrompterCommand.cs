@@ -83,6 +83,10 @@ internal sealed class PrompterCommand : IDisposable
     /// <summary>Runs the command line to its end, with an empty standard input.</summary>
     public Task<Finished> RunAsync(params string[] arguments) => RunWithInputAsync("", arguments);
 
+    /// <summary>Asks a model whose first answer breaks off, and which is asked once more.</summary>
+    public Task<Finished> RunCutOnceAsync(params string[] options) =>
+        RunAsync(["--retries", "1", "-m", "sim:echo?fail=cutx1", .. options, "--", "one two three four"]);
+
     public Task<Finished> RunWithInputAsync(string standardInput, params string[] arguments) =>
         RunWithInputAsync(Encoding.UTF8.GetBytes(standardInput), arguments);
 

@@ -144,12 +144,7 @@ public sealed class StructuredOutputTests : ProviderTest
     }
 
     [Theory]
-    [InlineData("""{"type": "strin"}""", "strin")]
-    [InlineData("name strange", "name strange")]
-    [InlineData("{", "--schema is no JSON: it breaks at line 1, column 2")]
-    [InlineData("person.json", "'person.json' is neither a file nor a field")]
-    [InlineData("name, [age]", "'[age]' is no field")]
-    [InlineData("", "--schema names no field")]
+    [CaseFile("refused-schemas.jsonl")]
     public async Task A_schema_that_is_none_stops_the_run_before_it_begins(string schema, string words)
     {
         var end = await Prompter.RunAsync("--schema", schema, "-m", "sim:swift", "A person");

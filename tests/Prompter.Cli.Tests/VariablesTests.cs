@@ -90,16 +90,7 @@ public sealed class VariablesTests : CommandLineTest
     }
 
     [Theory]
-    [InlineData("--var", "novalue")]
-    [InlineData("--var", "=x")]
-    [InlineData("--var", "a b=x")]
-    [InlineData("--vars", "missing.yaml")]
-    [InlineData("--vars", "list.yaml")]
-    [InlineData("--vars", "nested.yaml")]
-    [InlineData("--vars", "broken.json")]
-    [InlineData("--vars", "folder")]
-    [InlineData("--vars", "deep.json")]
-    [InlineData("--vars", "deep.yaml")]
+    [CaseFile("refused-variables.jsonl")]
     public async Task Variables_that_cannot_be_read_are_refused(string option, string value)
     {
         Prompter.WriteFile("list.yaml", "- a\n- b\n");

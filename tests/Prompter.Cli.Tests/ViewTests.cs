@@ -49,14 +49,7 @@ public sealed class ViewTests : CommandLineTest
     public async Task A_line_appears_as_soon_as_it_has_ended_while_the_model_goes_on()
     {
         var goOn = Prompter.PathOf("go-on");
-        using var process = Prompter.StartExecutable(
-            "-m",
-            $"fake-echo?text=first%0Athe%20second&chunks=2&pause={goOn}",
-            "-m",
-            "sim:echo",
-            "--",
-            "Hi"
-        );
+        using var process = StartPausing("first%0Athe%20second", goOn, "-m", "sim:echo");
         var line = "";
         while (line is not null && !line.EndsWith("first", StringComparison.Ordinal))
         {
@@ -124,13 +117,7 @@ public sealed class ViewTests : CommandLineTest
     }
 
     [Theory]
-    [InlineData("fake-echo", "Hi", "Hi\n")]
-    [InlineData("fake-echo?end=none", "Hi", "Hi\n")]
-    [InlineData("fake-echo", "Hi\n\n", "Hi\n\n\n")]
-    [InlineData("fake-crlf", "Hi", "line 1\r\nline 2\n")]
-    [InlineData("fake-split", "Grüße 👋🏽 日本語", "Grüße 👋🏽 日本語\n")]
-    [InlineData("fake-ansi", "Hi", "\e[31mred\e[0m \e]0;title\aplain \e[2Jcleared\e[1;1H\n")]
-    [InlineData("sim:echo", "[a] b", "[a] b\n")]
+    [CaseFile("printed-answers.jsonl")]
     public async Task One_model_alone_prints_its_answer_and_nothing_else(string model, string prompt, string output)
     {
         var finished = await Prompter.RunAsync("-m", model, "--", prompt);
@@ -142,12 +129,7 @@ public sealed class ViewTests : CommandLineTest
     public async Task Characters_of_one_model_arrive_as_it_prints_them()
     {
         var goOn = Prompter.PathOf("go-on");
-        using var process = Prompter.StartExecutable(
-            "-m",
-            $"fake-echo?text=firstsecon&chunks=2&pause={goOn}",
-            "--",
-            "Hi"
-        );
+        using var process = StartPausing("firstsecon", goOn);
         var first = new char[5];
         await process.StandardOutput.ReadBlockAsync(first, TestContext.Current.CancellationToken);
 
@@ -208,4 +190,8 @@ public sealed class ViewTests : CommandLineTest
         Assert.DoesNotContain("] careful", finished.Output, StringComparison.Ordinal);
         Assert.Contains("[fake-echo?err=careful%0A] careful\n", finished.Error, StringComparison.Ordinal);
     }
+
+    /// <summary>Starts a model that waits in the middle of its text until a file is there.</summary>
+    private Process StartPausing(string text, string goOn, params string[] options) =>
+        Prompter.StartExecutable(["-m", $"fake-echo?text={text}&chunks=2&pause={goOn}", .. options, "--", "Hi"]);
 }

@@ -66,12 +66,7 @@ public sealed class AnswerTests : SimulatorTest
     }
 
     [Theory]
-    [InlineData("fail=4290", "'4290' is not a value for fail: did you mean '429'?")]
-    [InlineData("fail=429,500", "'429,500' is not a value")]
-    [InlineData("ttft=soon", "expected 0 to 24 hours, such as 200ms, 1.5s, 2m, or a number of seconds.")]
-    [InlineData("tokens=-1", "expected a whole number from 0 to 1000000.")]
-    [InlineData("flap=3s", "expected UP/DOWN, as in 3s/2s.")]
-    [InlineData("wire=slow", "expected bytewise, crlf, comments, several with commas.")]
+    [CaseFile("bad-values.jsonl")]
     public async Task A_bad_value_is_refused_with_what_is_expected(string parameters, string expected)
     {
         using var response = await AskForResponseAsync("chat", $"m?{parameters}", "Hi", isStreamed: false);
@@ -84,15 +79,7 @@ public sealed class AnswerTests : SimulatorTest
     [MemberData(nameof(Families))]
     public async Task A_wrong_key_is_a_401_in_the_familys_shape(string family)
     {
-        using var response = await AskForResponseAsync(
-            family,
-            "m",
-            "Hi",
-            isStreamed: false,
-            ("authorization", "Bearer invalid"),
-            ("x-api-key", "invalid"),
-            ("x-goog-api-key", "invalid")
-        );
+        using var response = await AskWithKeyAsync(family, "invalid");
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         Assert.NotEqual("", Message(family, await JsonOf(response)));
@@ -102,15 +89,7 @@ public sealed class AnswerTests : SimulatorTest
     [MemberData(nameof(Families))]
     public async Task Without_a_key_only_Ollama_answers(string family)
     {
-        using var response = await AskForResponseAsync(
-            family,
-            "m",
-            "Hi",
-            isStreamed: false,
-            ("authorization", ""),
-            ("x-api-key", ""),
-            ("x-goog-api-key", "")
-        );
+        using var response = await AskWithKeyAsync(family, "");
 
         Assert.Equal(family == "ollama" ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, response.StatusCode);
     }
@@ -142,6 +121,17 @@ public sealed class AnswerTests : SimulatorTest
         Assert.True(isEnded);
         return text;
     }
+
+    private Task<HttpResponseMessage> AskWithKeyAsync(string family, string key) =>
+        AskForResponseAsync(
+            family,
+            "m",
+            "Hi",
+            isStreamed: false,
+            ("authorization", key.Length > 0 ? $"Bearer {key}" : ""),
+            ("x-api-key", key),
+            ("x-goog-api-key", key)
+        );
 
     private Task<HttpResponseMessage> AskForResponseAsync(
         string family,

@@ -1,5 +1,3 @@
-using Prompter.Tests.Shared;
-
 namespace Prompter.Simulator.Tests;
 
 /// <summary>Delays go by the server's clock, which these tests set.</summary>

@@ -39,15 +39,7 @@ internal static class ChatRenderer
         }
 
         var completion = Head("chat.completion", prompt, answer);
-        completion["choices"] = new JsonArray(
-            new JsonObject
-            {
-                ["index"] = 0,
-                ["message"] = message,
-                ["logprobs"] = null,
-                ["finish_reason"] = FinishReason(answer),
-            }
-        );
+        completion["choices"] = Choices("message", message, FinishReason(answer));
         if (answer.Usage is not null)
         {
             completion["usage"] = Usage(answer.Usage);
@@ -55,6 +47,17 @@ internal static class ChatRenderer
 
         return WireJson.Text(completion);
     }
+
+    private static JsonArray Choices(string name, JsonObject content, string? finishReason) =>
+        new(
+            new JsonObject
+            {
+                ["index"] = 0,
+                [name] = content,
+                ["logprobs"] = null,
+                ["finish_reason"] = finishReason,
+            }
+        );
 
     private static IEnumerable<Frame> Frames(Prompt prompt, Answer answer)
     {
@@ -108,15 +111,7 @@ internal static class ChatRenderer
         Frame Chunk(JsonObject delta, FramePart part, string? finishReason = null)
         {
             var chunk = Head("chat.completion.chunk", prompt, answer);
-            chunk["choices"] = new JsonArray(
-                new JsonObject
-                {
-                    ["index"] = 0,
-                    ["delta"] = delta,
-                    ["logprobs"] = null,
-                    ["finish_reason"] = finishReason,
-                }
-            );
+            chunk["choices"] = Choices("delta", delta, finishReason);
             if (withUsage)
             {
                 chunk["usage"] = null;

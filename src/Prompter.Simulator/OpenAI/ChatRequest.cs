@@ -14,11 +14,7 @@ internal static class ChatRequest
         if (body.ArrayAt("messages") is not { Count: > 0 })
         {
             throw body["messages"] is null
-                ? new RequestException(
-                    "Missing required parameter: 'messages'.",
-                    "messages",
-                    "missing_required_parameter"
-                )
+                ? RequestException.Missing("messages")
                 : new RequestException(
                     "Invalid 'messages': empty array. Expected an array with minimum length 1, but got an empty array instead.",
                     "messages",
@@ -82,20 +78,10 @@ internal static class ChatRequest
                 return null;
             case "json_schema":
                 var holder = format.ObjectAt("json_schema") ?? format;
-                var schema =
-                    holder.ObjectAt("schema")
-                    ?? throw new RequestException(
-                        $"Missing required parameter: '{place}.schema'.",
-                        $"{place}.schema",
-                        "missing_required_parameter"
-                    );
+                var schema = holder.ObjectAt("schema") ?? throw RequestException.Missing($"{place}.schema");
                 if (holder.TextAt("name") is not { Length: > 0 } name)
                 {
-                    throw new RequestException(
-                        $"Missing required parameter: '{place}.name'.",
-                        $"{place}.name",
-                        "missing_required_parameter"
-                    );
+                    throw RequestException.Missing($"{place}.name");
                 }
 
                 if (holder.FlagAt("strict"))
@@ -156,20 +142,8 @@ internal static class ChatRequest
 
     private static Tool ReadTool(JsonObject tool, int index)
     {
-        var function =
-            tool.ObjectAt("function")
-            ?? throw new RequestException(
-                $"Missing required parameter: 'tools[{index}].function'.",
-                $"tools[{index}].function",
-                "missing_required_parameter"
-            );
-        var name =
-            function.TextAt("name")
-            ?? throw new RequestException(
-                $"Missing required parameter: 'tools[{index}].function.name'.",
-                $"tools[{index}].function.name",
-                "missing_required_parameter"
-            );
+        var function = tool.ObjectAt("function") ?? throw RequestException.Missing($"tools[{index}].function");
+        var name = function.TextAt("name") ?? throw RequestException.Missing($"tools[{index}].function.name");
         var schema = function.ObjectAt("parameters");
         if (schema is not null && function.FlagAt("strict"))
         {

@@ -115,39 +115,32 @@ internal static class OpenAIErrors
     }
 
     private static Reply Error(int status, string message, string type, string? parameter, string? code) =>
-        new(
+        Error(
             status,
-            WireJson.Text(
-                new JsonObject
-                {
-                    ["error"] = new JsonObject
-                    {
-                        ["message"] = message,
-                        ["type"] = type,
-                        ["param"] = parameter,
-                        ["code"] = code,
-                    },
-                }
-            )
+            new()
+            {
+                ["message"] = message,
+                ["type"] = type,
+                ["param"] = parameter,
+                ["code"] = code,
+            }
         );
 
     /// <summary>What the network in front of OpenAI sends: the code is a number.</summary>
     private static Reply Gateway(int status, string message, string type) =>
-        new(
+        Error(
             status,
-            WireJson.Text(
-                new JsonObject
-                {
-                    ["error"] = new JsonObject
-                    {
-                        ["code"] = status,
-                        ["message"] = message,
-                        ["param"] = null,
-                        ["type"] = type,
-                    },
-                }
-            )
+            new()
+            {
+                ["code"] = status,
+                ["message"] = message,
+                ["param"] = null,
+                ["type"] = type,
+            }
         );
+
+    private static Reply Error(int status, JsonObject error) =>
+        new(status, WireJson.Text(new JsonObject { ["error"] = error }));
 
     /// <summary>Azure's form, the only one of this protocol that says so with a status.</summary>
     private static Reply ContentFilter() =>

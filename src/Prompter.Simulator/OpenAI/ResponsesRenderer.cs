@@ -73,14 +73,7 @@ internal static class ResponsesRenderer
             (Event(type, "part", new JsonObject { ["type"] = "summary_text", ["text"] = text }), FramePart.Structure);
 
         JsonObject Event(string type, string name, JsonNode value) =>
-            new()
-            {
-                ["type"] = type,
-                ["item_id"] = item["id"]!.GetValue<string>(),
-                ["output_index"] = index,
-                ["summary_index"] = 0,
-                [name] = value,
-            };
+            PartEvent(type, item, index, "summary_index", name, value);
     }
 
     private static IEnumerable<(JsonObject Event, FramePart Part)> Message(JsonObject item, Answer answer, int index)
@@ -113,15 +106,26 @@ internal static class ResponsesRenderer
         );
 
         JsonObject Event(string type, string name, JsonNode value) =>
-            new()
-            {
-                ["type"] = type,
-                ["item_id"] = item["id"]!.GetValue<string>(),
-                ["output_index"] = index,
-                ["content_index"] = 0,
-                [name] = value,
-            };
+            PartEvent(type, item, index, "content_index", name, value);
     }
+
+    /// <summary>What is told of the only part of an item.</summary>
+    private static JsonObject PartEvent(
+        string type,
+        JsonObject item,
+        int index,
+        string partIndex,
+        string name,
+        JsonNode value
+    ) =>
+        new()
+        {
+            ["type"] = type,
+            ["item_id"] = item["id"]!.GetValue<string>(),
+            ["output_index"] = index,
+            [partIndex] = 0,
+            [name] = value,
+        };
 
     private static IEnumerable<(JsonObject Event, FramePart Part)> Call(JsonObject item, int index)
     {

@@ -54,7 +54,7 @@ internal static class ResponsesRequest
 
         if (body.ArrayAt("input") is not { Count: > 0 })
         {
-            throw new RequestException("Missing required parameter: 'input'.", "input", "missing_required_parameter");
+            throw RequestException.Missing("input");
         }
 
         var items = body.ObjectsAt("input").ToList();
@@ -151,13 +151,7 @@ internal static class ResponsesRequest
 
     private static Tool ReadTool(JsonObject tool, int index)
     {
-        var name =
-            tool.TextAt("name")
-            ?? throw new RequestException(
-                $"Missing required parameter: 'tools[{index}].name'.",
-                $"tools[{index}].name",
-                "missing_required_parameter"
-            );
+        var name = tool.TextAt("name") ?? throw RequestException.Missing($"tools[{index}].name");
         var schema = tool.ObjectAt("parameters");
         // Unlike chat completions, responses take a schema strictly unless told otherwise.
         if (schema is not null && tool["strict"] is JsonValue && tool.FlagAt("strict"))

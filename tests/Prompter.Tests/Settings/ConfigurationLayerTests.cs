@@ -88,18 +88,7 @@ public sealed class ConfigurationLayerTests : ConfigurationTest
     }
 
     [Theory]
-    [InlineData("models", "[user]", "[project]", "[given]")]
-    [InlineData("defaults.retries", "1", "2", "3")]
-    [InlineData("defaults.stream", "false", "true", "false")]
-    [InlineData("defaults.outdir", "a", "b", "c")]
-    [InlineData("defaults.timeout", "1", "2", "null")]
-    [InlineData("defaults.parallel", "1", "2", "null")]
-    [InlineData("defaults.view", "blocks", "lines", "blocks")]
-    [InlineData("defaults.raw", "true", "false", "true")]
-    [InlineData("aliases.a", "p", "q", "r")]
-    [InlineData("llm.command", "[a]", "[b]", "[c]")]
-    [InlineData("llm.database", "shared", "own", "shared")]
-    [InlineData("llm.args", "[a, b]", "[c]", "[]")]
+    [CaseFile("layers.jsonl")]
     public void The_strongest_file_wins_key_by_key(string path, string user, string project, string given)
     {
         Folder.WithUser(Yaml(user));

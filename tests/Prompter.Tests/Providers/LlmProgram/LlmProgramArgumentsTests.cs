@@ -304,16 +304,13 @@ public sealed class LlmProgramArgumentsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("-u", "--usage")]
-    [InlineData("--usage", "--usage")]
-    [InlineData("-xRu", "--usage")]
-    [InlineData("-dfile", "--database")]
-    [InlineData("--database=file", "--database")]
-    [InlineData("--xl", "--extract-last")]
-    public void An_option_is_known_by_its_long_form(string token, string option)
+    [InlineData("--usage", "-u", "--usage", "-xRu")]
+    [InlineData("--database", "-dfile", "--database=file")]
+    [InlineData("--extract-last", "--xl")]
+    public void An_option_is_known_by_its_long_form(string option, params string[] tokens)
     {
-        Assert.True(Parse(token).Has(option));
-        Assert.False(Parse("-s", token).Has(option));
+        Assert.All(tokens, token => Assert.True(Parse(token).Has(option)));
+        Assert.All(tokens, token => Assert.False(Parse("-s", token).Has(option)));
     }
 
     private static LlmProgramArguments Parse(params string[] tokens) => LlmProgramArguments.Parse(tokens);

@@ -61,10 +61,9 @@ public class LlmProgramErrorOutputTests
     [Fact]
     public void Several_usage_lines_are_added_up()
     {
-        var errors = new LlmProgramErrorOutput(showsUsage: false);
-        Assert.Equal(
+        var errors = Shows(
             "Tool call: x\n",
-            Read(errors, "Token usage: 1,234 input, 1,000,000 output\nTool call: x\nToken usage: 6 input, 2 output\n")
+            "Token usage: 1,234 input, 1,000,000 output\nTool call: x\nToken usage: 6 input, 2 output\n"
         );
         Assert.Equal((1240, 1_000_002), (errors.Usage?.InputTokenCount, errors.Usage?.OutputTokenCount));
     }
@@ -76,33 +75,20 @@ public class LlmProgramErrorOutputTests
     [InlineData("Token usage: , input, , output\n")]
     [InlineData("Token usage: 99999999999999999999 input, 99999999999999999999 output\n")]
     [InlineData("Token usage: ٣ input, ٤ output\n")]
-    public void A_usage_line_without_counts_is_unknown_usage(string line)
-    {
-        var errors = new LlmProgramErrorOutput(showsUsage: false);
-        Assert.Equal("", Read(errors, line));
-        Assert.Null(errors.Usage);
-    }
+    public void A_usage_line_without_counts_is_unknown_usage(string line) => Assert.Null(Shows("", line).Usage);
 
     [Fact]
     public void Counts_are_known_whatever_the_details_are()
     {
-        var errors = new LlmProgramErrorOutput(showsUsage: false);
-        Assert.Equal(
-            "",
-            Read(errors, "Token usage: 1 input, 2 output, {broken\nToken usage: 1 input, 2 output, {\"a\": }}\n")
-        );
+        var errors = Shows("", "Token usage: 1 input, 2 output, {broken\nToken usage: 1 input, 2 output, {\"a\": }}\n");
         Assert.Equal((2, 4), (errors.Usage?.InputTokenCount, errors.Usage?.OutputTokenCount));
     }
 
     [Fact]
     public void Only_a_whole_line_is_usage()
     {
-        var errors = new LlmProgramErrorOutput(showsUsage: false);
-        Assert.Equal(
-            "He said: Token usage: 1 input, 2 output\n",
-            Read(errors, "He said: Token usage: 1 input, 2 output\n")
-        );
-        Assert.Null(errors.Usage);
+        const string Said = "He said: Token usage: 1 input, 2 output\n";
+        Assert.Null(Shows(Said, Said).Usage);
     }
 
     [Theory]
@@ -204,6 +190,14 @@ public class LlmProgramErrorOutputTests
         errors.Append("x");
         errors.Flush();
         Assert.False(char.IsLowSurrogate(errors.Tail[0]));
+    }
+
+    /// <summary>What has shown this of a text.</summary>
+    private static LlmProgramErrorOutput Shows(string shown, string written)
+    {
+        var errors = new LlmProgramErrorOutput(showsUsage: false);
+        Assert.Equal(shown, Read(errors, written));
+        return errors;
     }
 
     private static string Read(LlmProgramErrorOutput errors, params string[] pieces) =>

@@ -390,33 +390,33 @@ public class LlmProgramErrorsTests
     }
 
     [Theory]
-    [InlineData("Please try again in 20s.", 20_000)]
-    [InlineData("try again in 1m30s", 90_000)]
-    [InlineData("Try again in 350ms", 350)]
-    [InlineData("try again in 1h2m", 3_720_000)]
-    [InlineData("try again in 6m0.5s", 360_500)]
-    [InlineData("try again in 2 minutes", 120_000)]
-    [InlineData("try again in 1 hour, 5 minutes", 3_900_000)]
-    [InlineData("try again in 2 days", 172_800_000)]
-    [InlineData("retry after 20 seconds", 20_000)]
-    [InlineData("Retry-After: 20", 20_000)]
-    [InlineData("retry-after-ms: 350", 350)]
-    [InlineData("retry_after_seconds: 7", 7_000)]
-    [InlineData("\"retryDelay\": \"34s\"", 34_000)]
-    [InlineData("'retry_after': 3.5}", 3_500)]
-    [InlineData("Please retry in 34.074824224s.", 34_074.824224)]
-    [InlineData("try again in 0s", 0)]
-    [InlineData("try again in 999999999h", 365 * 86_400_000.0)]
-    [InlineData("try again in 5 easy steps", -1)]
-    [InlineData("try again in 12345678901234567890s", -1)]
-    [InlineData("Please try again later", -1)]
-    [InlineData("Retry-After: Wed, 21 Oct 2026 07:28:00 GMT", -1)]
-    [InlineData("Limit 20s", -1)]
-    public void The_delay_that_a_provider_asks_for_is_read(string text, double milliseconds)
-    {
-        var read = Failure($"Error: Rate limit. {text}").RetryAfter;
-        Assert.Equal(milliseconds, read?.TotalMilliseconds ?? -1, 0.01);
-    }
+    [InlineData(20_000, "Please try again in 20s.", "retry after 20 seconds", "Retry-After: 20")]
+    [InlineData(350, "Try again in 350ms", "retry-after-ms: 350")]
+    [InlineData(90_000, "try again in 1m30s")]
+    [InlineData(3_720_000, "try again in 1h2m")]
+    [InlineData(360_500, "try again in 6m0.5s")]
+    [InlineData(120_000, "try again in 2 minutes")]
+    [InlineData(3_900_000, "try again in 1 hour, 5 minutes")]
+    [InlineData(172_800_000, "try again in 2 days")]
+    [InlineData(7_000, "retry_after_seconds: 7")]
+    [InlineData(34_000, "\"retryDelay\": \"34s\"")]
+    [InlineData(3_500, "'retry_after': 3.5}")]
+    [InlineData(34_074.824224, "Please retry in 34.074824224s.")]
+    [InlineData(0, "try again in 0s")]
+    [InlineData(365 * 86_400_000.0, "try again in 999999999h")]
+    [InlineData(
+        -1,
+        "try again in 5 easy steps",
+        "try again in 12345678901234567890s",
+        "Please try again later",
+        "Retry-After: Wed, 21 Oct 2026 07:28:00 GMT",
+        "Limit 20s"
+    )]
+    public void The_delay_that_a_provider_asks_for_is_read(double milliseconds, params string[] texts) =>
+        Assert.All(
+            texts.Select(text => Failure($"Error: Rate limit. {text}").RetryAfter),
+            read => Assert.Equal(milliseconds, read?.TotalMilliseconds ?? -1, 0.01)
+        );
 
     [Fact]
     public void The_delay_in_what_a_model_thought_does_not_count() =>
@@ -447,18 +447,21 @@ public class LlmProgramErrorsTests
     }
 
     [Theory]
-    [InlineData("", "llm exited with code 3 and said nothing")]
-    [InlineData(" \r\n\t\n", "llm exited with code 3 and said nothing")]
-    [InlineData("\u001b[0m\u0007", "llm exited with code 3 and said nothing")]
-    [InlineData("Error:", "llm exited with code 3 and said nothing")]
-    [InlineData("Token usage: 1 input, 2 output\n", "llm exited with code 3 and said nothing")]
-    [InlineData("first\nlast words\n\nToken usage: 1 input\nToken usage: 2 input\n", "last words")]
+    [InlineData(
+        "llm exited with code 3 and said nothing",
+        "",
+        " \r\n\t\n",
+        "\u001b[0m\u0007",
+        "Error:",
+        "Token usage: 1 input, 2 output\n"
+    )]
+    [InlineData("last words", "first\nlast words\n\nToken usage: 1 input\nToken usage: 2 input\n")]
     [InlineData("sh: 1: llm: not found", "sh: 1: llm: not found")]
-    public void Without_an_error_the_last_line_speaks(string written, string message)
-    {
-        var failure = Failure(written, 3);
-        Assert.Equal((ErrorCategory.Permanent, message), (failure.Category, failure.Message));
-    }
+    public void Without_an_error_the_last_line_speaks(string message, params string[] written) =>
+        Assert.All(
+            written.Select(text => Failure(text, 3)),
+            failure => Assert.Equal((ErrorCategory.Permanent, message), (failure.Category, failure.Message))
+        );
 
     [Fact]
     public void The_message_is_one_short_line_without_control_characters()

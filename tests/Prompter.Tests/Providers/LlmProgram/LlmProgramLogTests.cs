@@ -174,22 +174,23 @@ public class LlmProgramLogTests
     public void A_call_with_tools_sums_its_tokens_and_ends_as_its_last_request_by_identifier()
     {
         using var database = new TemporaryDatabase("CREATE TABLE turns " + Columns);
-        database.Insert(
-            "turns",
-            ("id", "01b"),
-            ("input_tokens", 20),
-            ("output_tokens", 2),
-            ("token_details", """{"thoughtsTokenCount": 7}"""),
-            ("response_json", """{"finish_reason": "stop", "model": "last"}""")
-        );
-        database.Insert(
-            "turns",
-            ("id", "01a"),
-            ("input_tokens", 10),
-            ("output_tokens", 1),
-            ("token_details", """{"thoughtsTokenCount": 3}"""),
-            ("response_json", """{"finish_reason": "tool_calls", "model": "first"}""")
-        );
+        foreach (
+            var (id, input, output, thoughts, response) in new[]
+            {
+                ("01b", 20, 2, 7, """{"finish_reason": "stop", "model": "last"}"""),
+                ("01a", 10, 1, 3, """{"finish_reason": "tool_calls", "model": "first"}"""),
+            }
+        )
+        {
+            database.Insert(
+                "turns",
+                ("id", id),
+                ("input_tokens", input),
+                ("output_tokens", output),
+                ("token_details", $$"""{"thoughtsTokenCount": {{thoughts}}}"""),
+                ("response_json", response)
+            );
+        }
 
         var entry = LlmProgramLog.Read(database.Path)!;
 

@@ -105,17 +105,17 @@ public class OllamaAnswerTests : OllamaTest
     }
 
     [Theory]
-    [InlineData("\"done_reason\":\"length\",", "length")]
-    [InlineData("\"done_reason\":\"stop\",", "stop")]
-    [InlineData("\"done_reason\":\"load\",", "load")]
-    [InlineData("", "stop")]
-    public async Task The_reason_of_the_end_is_told(string member, string reason) =>
-        Assert.Equal(
-            reason,
-            (await AskAsync($$"""{"model":"m","message":{"content":"Hel"},{{member}}"done":true}"""))
-                .FinishReason
-                ?.Value
-        );
+    [InlineData("length", "\"done_reason\":\"length\",")]
+    [InlineData("stop", "\"done_reason\":\"stop\",", "")]
+    [InlineData("load", "\"done_reason\":\"load\",")]
+    public async Task The_reason_of_the_end_is_told(string reason, params string[] members)
+    {
+        foreach (var member in members)
+        {
+            var response = await AskAsync($$"""{"model":"m","message":{"content":"Hel"},{{member}}"done":true}""");
+            Assert.Equal(reason, response.FinishReason?.Value);
+        }
+    }
 
     [Fact]
     public async Task Usage_that_is_not_sent_is_unknown_and_not_zero()

@@ -19,24 +19,15 @@ public class HostileBodyTests
     [InlineData("", ": and on and on\n\n", "text/event-stream")]
     [InlineData("{\"choices\":[{\"message\":{\"content\":\"", "aaaaaaaa", "application/json")]
     [InlineData("", "        ", "application/json")]
-    public async Task An_event_or_an_answer_without_an_end_is_malformed(string start, string again, string type)
-    {
-        var (failure, count) = await FailureOfAsync(start, again, type);
-        Assert.Equal(ErrorCategory.MalformedOutput, failure.Category);
-        Assert.Contains($"{Longest} MiB", failure.Message, StringComparison.Ordinal);
-        Assert.InRange(count, Longest * MiB, (Longest + 1) * MiB);
-    }
+    public Task An_event_or_an_answer_without_an_end_is_malformed(string start, string again, string type) =>
+        AssertMalformedAsync(start, again, type, least: Longest * MiB, most: (Longest + 1) * MiB, $"{Longest} MiB");
 
     [Theory]
     [InlineData("", "[[[[[[[[", "application/json")]
     [InlineData("{\"error\":", "{\"x\":[[", "application/json")]
     [InlineData("", "{\"error\":", "application/json")]
-    public async Task Json_that_is_nested_for_ever_is_malformed_at_once(string start, string again, string type)
-    {
-        var (failure, count) = await FailureOfAsync(start, again, type);
-        Assert.Equal(ErrorCategory.MalformedOutput, failure.Category);
-        Assert.InRange(count, 0, MiB);
-    }
+    public Task Json_that_is_nested_for_ever_is_malformed_at_once(string start, string again, string type) =>
+        AssertMalformedAsync(start, again, type, least: 0, most: MiB);
 
     [Fact]
     public async Task A_line_of_ollama_without_an_end_is_malformed()
@@ -64,6 +55,21 @@ public class HostileBodyTests
         });
         Assert.Equal(ErrorCategory.MalformedOutput, failure.Category);
         Assert.InRange(body.Count, Longest * MiB, (Longest + 1) * MiB);
+    }
+
+    private static async Task AssertMalformedAsync(
+        string start,
+        string again,
+        string type,
+        long least,
+        long most,
+        string words = ""
+    )
+    {
+        var (failure, count) = await FailureOfAsync(start, again, type);
+        Assert.Equal(ErrorCategory.MalformedOutput, failure.Category);
+        Assert.Contains(words, failure.Message, StringComparison.Ordinal);
+        Assert.InRange(count, least, most);
     }
 
     private static async Task<(PrompterException Failure, long Count)> FailureOfAsync(

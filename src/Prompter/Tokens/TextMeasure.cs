@@ -65,7 +65,12 @@ internal ref struct TextMeasure
 
     private int Digits(ReadOnlySpan<char> text, bool isAfterSpace)
     {
-        var length = LengthWithin('0', '9', text);
+        var length = 1;
+        while (length < text.Length && char.IsAsciiDigit(text[length]))
+        {
+            length++;
+        }
+
         // A space joins a word, but never a number.
         tokens += 1.165 * ((length + 2) / 3) + (isAfterSpace ? 1.005 : 0);
         return length;
@@ -107,7 +112,12 @@ internal ref struct TextMeasure
 
     private int Cyrillic(ReadOnlySpan<char> text)
     {
-        var length = LengthWithin('\u0400', '\u052f', text);
+        var length = 1;
+        while (length < text.Length && IsCyrillic(text[length]))
+        {
+            length++;
+        }
+
         tokens += length <= 2 ? 2.266 : 0.312 * length;
         return length;
     }
@@ -147,9 +157,6 @@ internal ref struct TextMeasure
         };
         return 1;
     }
-
-    private static int LengthWithin(char first, char last, ReadOnlySpan<char> text) =>
-        text.IndexOfAnyExceptInRange(first, last) is >= 0 and var length ? length : text.Length;
 
     private static bool IsLatin(char character) =>
         char.IsAsciiLetter(character)

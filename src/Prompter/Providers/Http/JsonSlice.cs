@@ -140,7 +140,8 @@ internal readonly struct JsonSlice(JsonIndex index, int place)
 
     private static bool IsNamed(ReadOnlySpan<byte> quoted, ReadOnlySpan<byte> name)
     {
-        if (!quoted.Contains((byte)'\\'))
+        // An escape is longer than what it stands for.
+        if (quoted.Length - 2 <= name.Length || !quoted.Contains((byte)'\\'))
         {
             return name.SequenceEqual(quoted[1..^1]);
         }

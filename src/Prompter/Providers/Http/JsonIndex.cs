@@ -59,6 +59,34 @@ internal sealed class JsonIndex
 
     public ref readonly Token this[int index] => ref tokens[index];
 
+    /// <summary>Where the value of a member is, or null where it is missing or null.</summary>
+    public int? Find(int place, ReadOnlySpan<byte> name)
+    {
+        var all = tokens;
+        var json = Json.Span;
+        for (var member = place + 1; member < all[place].Next; member = all[member + 1].Next)
+        {
+            ref readonly var token = ref all[member];
+            if (
+                token.IsEscaped
+                    ? IsNamed(json[token.Start..token.End], name)
+                    : token.End - token.Start - 2 == name.Length
+                        && name.SequenceEqual(json.Slice(token.Start + 1, name.Length))
+            )
+            {
+                return all[member + 1].Type is JsonTokenType.Null ? null : member + 1;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsNamed(ReadOnlySpan<byte> quoted, ReadOnlySpan<byte> name)
+    {
+        var reader = new Utf8JsonReader(quoted);
+        return reader.Read() && reader.ValueTextEquals(name);
+    }
+
     /// <summary>A value, or the name of a member, whose value is the token after it.</summary>
     internal struct Token
     {

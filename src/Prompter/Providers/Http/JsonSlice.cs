@@ -77,14 +77,15 @@ internal readonly struct JsonSlice(JsonIndex index, int place)
     /// <exception cref="JsonException">It has half of a character.</exception>
     public string ToText(string? known = null)
     {
-        var text = Json.Span[1..^1];
+        ref readonly var token = ref index[place];
+        var text = index.Json.Span[(token.Start + 1)..(token.End - 1)];
         // Names are of ASCII; others are made anew.
         if (known is not null && Ascii.Equals(text, known))
         {
             return known;
         }
 
-        if (!index[place].IsEscaped && Utf8.IsValid(text))
+        if (!token.IsEscaped && Utf8.IsValid(text))
         {
             return Encoding.UTF8.GetString(text);
         }
@@ -120,35 +121,8 @@ internal readonly struct JsonSlice(JsonIndex index, int place)
     /// <summary>The value apart from its document, which is gone when the next one is read.</summary>
     public JsonSlice ToCopy() => JsonIndex.Of(Json.ToArray());
 
-    private JsonSlice? Find(ReadOnlySpan<byte> name)
-    {
-        if (Kind is JsonTokenType.StartObject)
-        {
-            var json = index.Json.Span;
-            for (var member = place + 1; member < index[place].Next; member = index[member + 1].Next)
-            {
-                ref readonly var token = ref index[member];
-                if (IsNamed(json[token.Start..token.End], name))
-                {
-                    return index[member + 1].Type is JsonTokenType.Null ? null : new(index, member + 1);
-                }
-            }
-        }
-
-        return null;
-    }
-
-    private static bool IsNamed(ReadOnlySpan<byte> quoted, ReadOnlySpan<byte> name)
-    {
-        // An escape is longer than what it stands for.
-        if (quoted.Length - 2 <= name.Length || !quoted.Contains((byte)'\\'))
-        {
-            return name.SequenceEqual(quoted[1..^1]);
-        }
-
-        var reader = new Utf8JsonReader(quoted);
-        return reader.Read() && reader.ValueTextEquals(name);
-    }
+    private JsonSlice? Find(ReadOnlySpan<byte> name) =>
+        Kind is JsonTokenType.StartObject && index.Find(place, name) is { } value ? new(index, value) : null;
 
     private static JsonException Other(string expected, ReadOnlySpan<byte> name) =>
         new($"There is not {expected} where '{Encoding.UTF8.GetString(name)}' was looked for.");

@@ -59,12 +59,12 @@ internal sealed class JsonIndex
 
     public ref readonly Token this[int index] => ref tokens[index];
 
-    /// <summary>Where the value of a member is, or null where it is missing or null.</summary>
-    public int? Find(int place, ReadOnlySpan<byte> name)
+    /// <summary>Where the value of a member is, or -1 where it is missing or null.</summary>
+    public int Find(int place, ReadOnlySpan<byte> name)
     {
         var all = tokens;
         var json = Json.Span;
-        for (var member = place + 1; member < all[place].Next; member = all[member + 1].Next)
+        for (int member = place + 1, end = all[place].Next; member < end; member = all[member + 1].Next)
         {
             ref readonly var token = ref all[member];
             if (
@@ -74,11 +74,11 @@ internal sealed class JsonIndex
                         && name.SequenceEqual(json.Slice(token.Start + 1, name.Length))
             )
             {
-                return all[member + 1].Type is JsonTokenType.Null ? null : member + 1;
+                return all[member + 1].Type is JsonTokenType.Null ? -1 : member + 1;
             }
         }
 
-        return null;
+        return -1;
     }
 
     private static bool IsNamed(ReadOnlySpan<byte> quoted, ReadOnlySpan<byte> name)

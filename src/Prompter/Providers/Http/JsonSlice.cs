@@ -16,9 +16,9 @@ internal readonly struct JsonSlice(JsonIndex index, int place)
     /// <summary>A member of the answer, of any kind.</summary>
     /// <exception cref="JsonException">There is no object to have members.</exception>
     public JsonSlice? Member(ReadOnlySpan<byte> name) =>
-        Kind is JsonTokenType.StartObject ? Find(name)
-        : Kind is JsonTokenType.None or JsonTokenType.Null ? null
-        : throw Other("an object", name);
+        Kind is JsonTokenType.StartObject or JsonTokenType.None or JsonTokenType.Null
+            ? Find(name)
+            : throw Other("an object", name);
 
     /// <summary>A text of the answer.</summary>
     /// <param name="name">The member's name.</param>
@@ -122,7 +122,7 @@ internal readonly struct JsonSlice(JsonIndex index, int place)
     public JsonSlice ToCopy() => JsonIndex.Of(Json.ToArray());
 
     private JsonSlice? Find(ReadOnlySpan<byte> name) =>
-        Kind is JsonTokenType.StartObject && index.Find(place, name) is { } value ? new(index, value) : null;
+        Kind is JsonTokenType.StartObject && index.Find(place, name) is >= 0 and var value ? new(index, value) : null;
 
     private static JsonException Other(string expected, ReadOnlySpan<byte> name) =>
         new($"There is not {expected} where '{Encoding.UTF8.GetString(name)}' was looked for.");

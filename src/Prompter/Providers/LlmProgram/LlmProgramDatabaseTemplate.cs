@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using Microsoft.Data.Sqlite;
 using Prompter.Providers.Processes;
 
@@ -10,7 +10,7 @@ namespace Prompter.Providers.LlmProgram;
 /// </summary>
 /// <remarks>
 /// It is made of what a first call has logged to: its tables, none of its rows but the names of the migrations. The file has the
-/// time of the program that it was made for, and its SHA-256 at the end; another time or sum is no template. Many processes may
+/// time of the program that it was made for, and its hash at the end; another time or hash is no template. Many processes may
 /// share the folder: a file is written beside its place and renamed. Instances are thread-safe.
 /// </remarks>
 internal sealed class LlmProgramDatabaseTemplate
@@ -32,7 +32,7 @@ internal sealed class LlmProgramDatabaseTemplate
         if (ExecutablePath.Find(command[0], environment) is { } found)
         {
             var program = File.ResolveLinkTarget(found, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(found);
-            var key = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', command.Prepend(program))));
+            var key = XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\0', command.Prepend(program))));
             file = Path.Combine(folder, Convert.ToHexStringLower(key.AsSpan(0, 8)) + ".db");
             programTime = File.GetLastWriteTimeUtc(program);
         }
@@ -108,7 +108,7 @@ internal sealed class LlmProgramDatabaseTemplate
             {
                 if (write(beside))
                 {
-                    File.AppendAllBytes(beside, SHA256.HashData(File.ReadAllBytes(beside)));
+                    File.AppendAllBytes(beside, XxHash128.Hash(File.ReadAllBytes(beside)));
                     File.SetLastWriteTimeUtc(beside, programTime);
                     File.Move(beside, file, overwrite: true);
                 }
@@ -167,10 +167,8 @@ internal sealed class LlmProgramDatabaseTemplate
             }
 
             var bytes = File.ReadAllBytes(file);
-            var end = Math.Max(0, bytes.Length - SHA256.HashSizeInBytes);
-            return SHA256.HashData(bytes.AsSpan(0, end)).AsSpan().SequenceEqual(bytes.AsSpan(end))
-                ? bytes[..end]
-                : null;
+            var end = Math.Max(0, bytes.Length - sizeof(ulong) * 2);
+            return XxHash128.Hash(bytes.AsSpan(0, end)).AsSpan().SequenceEqual(bytes.AsSpan(end)) ? bytes[..end] : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

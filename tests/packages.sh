@@ -57,13 +57,14 @@ dotnet build tests/FakeLlm -c Release -o "$folder/llm" -v quiet --nologo
 pack Prompter.Json
 pack Prompter
 pack Prompter.DependencyInjection
-pack Prompter.Cli -r any
 dotnet publish src/Prompter.Cli -c Release -r "$runtime" -o "$folder/$archive" -v quiet --nologo
 # Before anything else is restored: it reads what has just been published.
 dotnet tool restore >/dev/null
 dotnet CycloneDX src/Prompter.Cli/Prompter.Cli.csproj -dpr -rt "$runtime" -ns -sn prompter -sv "$version" \
   -F json -o "$packages" -fn "$archive.cdx.json" >"$folder/bom.log" || { cat "$folder/bom.log"; exit 1; }
 pack Prompter.Cli -r "$runtime"
+# What is restored for other systems makes the compiler of machine code begin anew, so it comes after this one's.
+pack Prompter.Cli -r any
 # The last one: it tells dotnet which of the others to take.
 pack Prompter.Cli
 install_tool tool "$packages"

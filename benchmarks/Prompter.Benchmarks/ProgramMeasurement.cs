@@ -71,8 +71,15 @@ internal sealed class ProgramMeasurement(IReadOnlyList<string> prompters, string
     }
 
     /// <summary>Each llm that xargs starts gets a database of its own that is ready: with one for all, answers are lost.</summary>
-    private void RealLlm(Uri root, string llm)
+    private void RealLlm(Uri root, string real)
     {
+        // As pip installs it.
+        var python = Path.Combine(Path.GetDirectoryName(real)!, "python");
+        var llm = programs.Write(
+            "installed-llm",
+            $"#!{python}\nimport sys\nfrom llm.cli import cli\nsys.exit(cli())\n"
+        );
+        programs.Time("/bin/chmod", "+x", llm);
         var home = Path.GetDirectoryName(
             programs.Write(
                 "llm-home/extra-openai-models.yaml",

@@ -304,6 +304,49 @@ public sealed class ArtifactTests : CommandLineTest
         Assert.Equal(JsonValueKind.Null, ManifestIn("without").At("llm_version").ValueKind);
     }
 
+    [Fact]
+    public async Task The_Python_of_an_installed_llm_tells_its_version_and_runs_nothing_of_the_working_folder()
+    {
+        UseInstalledLlm("echo 'version 9.9'");
+
+        await Prompter.RunAsync("-m", "x", "--", "Hi");
+
+        Assert.Equal("9.9", Prompter.Manifest.Text("llm_version"));
+    }
+
+    [Fact]
+    public async Task An_llm_whose_Python_does_not_tell_the_version_is_asked_itself()
+    {
+        UseInstalledLlm("exit 1");
+
+        await Prompter.RunAsync("-m", "x", "--", "Hi");
+
+        Assert.Equal("0.36", Prompter.Manifest.Text("llm_version"));
+    }
+
+    /// <summary>Writes the script that pip makes for llm, and a Python that does this when it is asked for the version.</summary>
+    private void UseInstalledLlm(string answer)
+    {
+        var python = WriteExecutable(
+            "python3",
+            $$"""
+            #!/bin/sh
+            [ "$1" = -P ] && { {{answer}}; exit; }
+            [ "$2" = --version ] && { echo 'llm, version 0.36'; exit; }
+            echo Hi
+            """
+        );
+        var llm = WriteExecutable("own-llm", $"#!{python}\nimport sys\nfrom llm.cli import cli\nsys.exit(cli())\n");
+        Prompter.WriteFile(".prompter-config.yaml", $"llm: {{ command: {llm} }}\n");
+    }
+
+    private string WriteExecutable(string name, string text)
+    {
+        var path = Prompter.WriteFile(name, text);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return path;
+    }
+
     private string[] FilesIn(string folder) =>
         Directory.Exists(Prompter.PathOf(folder))
             ? Directory.GetFiles(Prompter.PathOf(folder), "*", SearchOption.AllDirectories)

@@ -3,8 +3,7 @@
 #
 #   tests/real-llm/install.sh [FOLDER]        default: .real-llm at the root of the repository
 #
-# It leaves FOLDER/llm, an executable that runs from wherever the folder lies. Only Debian's unstable suite packages
-# llm 0.36, so a small system of it is unpacked into FOLDER/root, and its Python is started by its own loader: no chroot,
+# It leaves FOLDER/llm and its FOLDER/python, which run from wherever the folder lies. Only Debian's unstable suite packages llm 0.36, so a small system of it is unpacked into FOLDER/root, and its Python is started by its own loader: no chroot,
 # no container, nothing of the host is touched (but for the `debootstrap` package, where it is missing).
 #
 # Exit codes: 0 installed, or it was there already; 2 wrong usage; 75 it cannot be done here, with one line that says why.
@@ -40,7 +39,7 @@ log=$folder/install.log
 # Two test runs may start at once; the second one waits and finds the work done.
 exec 9>"$folder/install.lock" && timeout 900 flock 9 || give_up "another installation into $folder does not end."
 
-if [ -x "$folder/llm" ] && version=$(installed_version); then
+if [ -x "$folder/python" ] && [ -x "$folder/llm" ] && version=$(installed_version); then
     echo "$folder/llm is there already ($version)."
     exit 0
 fi
@@ -80,14 +79,19 @@ done
 rm -rf --one-file-system "$partial"
 rm -rf "$folder/root/usr/lib/x86_64-linux-gnu/"{perl*,gconv,security,systemd}
 
-cat >"$folder/llm.partial" <<END
+cat >"$folder/python" <<END
 #!/bin/sh
 usr=\$(dirname "\$(readlink -f "\$0")")/root/usr
 export PYTHONHOME="\$usr" PYTHONDONTWRITEBYTECODE=1
 exec "\$usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2" --library-path "\$usr/lib/x86_64-linux-gnu" \\
-    --argv0 "\$usr/bin/python3" "\$usr/bin/$python" -s "\$usr/bin/llm" "\$@"
+    --argv0 "\$usr/bin/python3" "\$usr/bin/$python" -s "\$@"
 END
-chmod +x "$folder/llm.partial" && mv "$folder/llm.partial" "$folder/llm" || give_up "cannot write $folder/llm."
+cat >"$folder/llm.partial" <<'END'
+#!/bin/sh
+folder=$(dirname "$(readlink -f "$0")")
+exec "$folder/python" "$folder/root/usr/bin/llm" "$@"
+END
+chmod +x "$folder/python" "$folder/llm.partial" && mv "$folder/llm.partial" "$folder/llm" || give_up "cannot write $folder/llm."
 
 version=$(installed_version) || give_up "$folder/llm does not start; see $log."
 [ "$version" = "$expected" ] || echo "Note: the tests were written against \"$expected\"." >&2

@@ -58,7 +58,10 @@ internal sealed record DeadlinePolicy(DeadlineOptions Options, TimeProvider Time
         {
             // Not every client looks at it.
             any.Token.ThrowIfCancellationRequested();
-            if (!hasContent && HasContent(update))
+            if (
+                !hasContent
+                && update.Contents.Any(content => content is not (UsageContent or CommandReport or DiagnosticContent))
+            )
             {
                 hasContent = isWaiting = true;
             }
@@ -105,20 +108,6 @@ internal sealed record DeadlinePolicy(DeadlineOptions Options, TimeProvider Time
             }
 
             return new(ErrorCategory.Timeout, message, cancellation);
-        }
-
-        private static bool HasContent(ChatResponseUpdate update)
-        {
-            // By index: an enumerator would be allocated for every update.
-            for (var index = 0; index < update.Contents.Count; index++)
-            {
-                if (update.Contents[index] is not (UsageContent or CommandReport or DiagnosticContent))
-                {
-                    return true;
-                }
-            }
-
-            return false;
         }
 
         /// <summary>Timers drop fractions of a millisecond and would fire too early.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Serialization.Metadata;
 using Prompter.Calls;
+using Prompter.Catalogue;
 using Prompter.Policies.Fallback;
 using Prompter.Policies.StructuredOutput;
 using Prompter.Settings;
@@ -133,24 +134,23 @@ public sealed class LlmClient : DelegatingChatClient
         CancellationToken cancellationToken = default
     ) => GetStreamingResponseAsync(messages, options, cancellationToken);
 
-    /// <summary>Asks providers for their models.</summary>
+    /// <summary>Asks providers for their models, and says what is known of each: limits, abilities, price.</summary>
     /// <param name="provider">The provider; null for those of the default chain.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
     /// <exception cref="PrompterException">One of them cannot be reached, refuses, or lists no models.</exception>
-    public async Task<IReadOnlyList<ModelReference>> ListModelsAsync(
+    public async Task<IReadOnlyList<CatalogueModel>> ListModelsAsync(
         string? provider = null,
         CancellationToken cancellationToken = default
     )
     {
-        var models = new List<ModelReference>();
+        var models = new List<CatalogueModel>();
         foreach (
             var name in provider is null
                 ? FallbackChain.Select(model => model.Provider).Distinct(StringComparer.Ordinal)
                 : [provider]
         )
         {
-            var listed = await host.ListModelsAsync(name, cancellationToken).ConfigureAwait(false);
-            models.AddRange(listed.Select(model => new ModelReference(name, model.Name)));
+            models.AddRange(await host.ListModelsAsync(name, cancellationToken).ConfigureAwait(false));
         }
 
         return models;

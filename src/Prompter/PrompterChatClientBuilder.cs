@@ -43,7 +43,7 @@ public sealed record ChatClientPolicies : PolicyOptions
     public StreamRescue Rescue { get; set; }
 
     /// <summary>What a model costs, where its provider does not say; default what the list of models that came with Prompter says.</summary>
-    public Func<ModelReference, ModelPrice?> Price { get; set; } = ModelCatalogue.BuiltIn.Price;
+    public Func<ModelReference, ModelPrice?> Price { get; set; } = model => ModelCatalogue.BuiltIn.Price(model);
 
     /// <summary>What is told of attempts; default what listeners and the environment ask for.</summary>
     public TelemetryOptions Telemetry { get; set; } = new();
@@ -78,6 +78,7 @@ public sealed record ChatClientPolicies : PolicyOptions
             Retry = Retry ?? new(),
             Rescue = Rescue,
             Price = Price,
+            Known = () => ModelCatalogue.BuiltIn.Find(model),
             Breaker = new(model, CircuitBreaker ?? new(), Clock),
             Limiter = new(model, RateLimit ?? new(), Clock),
             Client = Client,

@@ -119,7 +119,7 @@ public sealed class PrompterHost : IDisposable
                 {
                     Simulated => new(0, 0),
                     Llm => null,
-                    _ => Catalogue.Find(model)?.Price,
+                    _ => Catalogue.Price(model, Clock.GetUtcNow()),
                 }
             );
     }
@@ -194,8 +194,11 @@ public sealed class PrompterHost : IDisposable
     /// <summary>Asks a provider for its models.</summary>
     /// <param name="provider">The provider's name.</param>
     /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>
+    /// What is known of each, in the order of their names: its limits as the provider tells them, and all else as the catalogue does.
+    /// </returns>
     /// <exception cref="PrompterException">It cannot be reached, refuses, or lists no models.</exception>
-    public async Task<IReadOnlyList<AvailableModel>> ListModelsAsync(
+    public async Task<IReadOnlyList<CatalogueModel>> ListModelsAsync(
         string provider,
         CancellationToken cancellationToken = default
     )
@@ -207,7 +210,20 @@ public sealed class PrompterHost : IDisposable
             {
                 Provider = provider,
             };
-        return await source.ListModelsAsync(cancellationToken).ConfigureAwait(false);
+        var listed = await source.ListModelsAsync(cancellationToken).ConfigureAwait(false);
+        return [.. listed.OrderBy(model => model.Name, StringComparer.Ordinal).Select(Known)];
+
+        CatalogueModel Known(AvailableModel model)
+        {
+            var reference = new ModelReference(provider, model.Name);
+            var known = Catalogue.Find(reference) ?? new(reference);
+            return known with
+            {
+                Reference = reference,
+                ContextLength = model.ContextLength ?? known.ContextLength,
+                OutputLimit = model.OutputLimit ?? known.OutputLimit,
+            };
+        }
     }
 
     /// <summary>Makes the client of a name with all policies around it; nothing is connected yet.</summary>
@@ -378,6 +394,7 @@ public sealed class PrompterHost : IDisposable
                 Retry = retry,
                 Rescue = policies.Rescue ?? rescue,
                 Price = host.PriceOf,
+                Known = () => model.Provider is Simulated or Llm ? null : host.Catalogue.Find(model),
                 Breaker = host.BreakerOf(model, own.CircuitBreaker ?? policies.ToCircuitBreaker(), retry.Retries),
                 Limiter = host.LimiterOf(model, own.RateLimit ?? policies.ToRateLimit()),
                 Client = own.Client,

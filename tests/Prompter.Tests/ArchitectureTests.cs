@@ -27,7 +27,7 @@ public partial class ArchitectureTests
         ["Settings"] = ["Artifacts", "Calls", "Catalogue", "Credentials", "Policies", "Providers", "Yaml"],
         ["PrompterHost.cs"] = ["Calls", "Catalogue", "Credentials", "Policies", "Providers", "Settings"],
         ["PrompterHostOptions.cs"] = ["Policies", "Providers", "Settings"],
-        ["LlmClient.cs"] = ["Calls", "Policies", "Settings"],
+        ["LlmClient.cs"] = ["Calls", "Catalogue", "Policies", "Settings"],
         ["LlmClientBuilder.cs"] = ["Policies", "Providers", "Settings"],
         ["PrompterChatClientBuilder.cs"] = ["Calls", "Catalogue", "Policies"],
     };

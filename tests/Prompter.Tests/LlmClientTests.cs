@@ -234,13 +234,20 @@ public sealed class LlmClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Models_are_listed_by_their_provider()
+    public async Task Models_are_listed_by_their_provider_with_what_is_known_of_them()
     {
         using var client = Client("openai:gpt-5.5").Build();
         var models = await client.ListModelsAsync(cancellationToken: Stop);
         Assert.NotEmpty(models);
-        Assert.All(models, model => Assert.Equal("openai", model.Provider));
-        Assert.All(await client.ListModelsAsync("ollama", Stop), model => Assert.Equal("ollama", model.Provider));
+        Assert.All(models, model => Assert.Equal("openai", model.Reference.Provider));
+        Assert.Contains(
+            models,
+            model => model is { ContextLength: > 0, Price: not null, Can: not ModelCapabilities.None }
+        );
+        Assert.All(
+            await client.ListModelsAsync("ollama", Stop),
+            model => Assert.Equal("ollama", model.Reference.Provider)
+        );
         var failure = await Assert.ThrowsAsync<PrompterException>(() => client.ListModelsAsync("nobody", Stop));
         Assert.Contains("'nobody'", failure.Message, StringComparison.Ordinal);
     }

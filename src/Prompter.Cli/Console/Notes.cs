@@ -72,8 +72,11 @@ internal static class Notes
         }
     }
 
-    /// <summary>What was said beside an answer, such as what the model thought; failures are told elsewhere.</summary>
+    /// <summary>What was said beside an answer: what was asked otherwise than wanted, what the model thought. Failures are told elsewhere.</summary>
     public static IEnumerable<string> Diagnostics(TargetResult result) =>
+        result.Warnings.Select(warning => $"! {DisplayText.MakeVisible(warning)}").Concat(Said(result));
+
+    private static IEnumerable<string> Said(TargetResult result) =>
         result.Status != TargetStatus.Ok
             ? []
             : new[] { result.Command?.StandardErrorTail ?? result.Reasoning, result.Remarks }

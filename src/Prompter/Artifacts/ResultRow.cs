@@ -16,6 +16,7 @@ internal static class ResultRow
         "text_file",
         "json",
         "json_repairs",
+        "warnings",
         "reasoning",
         "error",
     ];
@@ -40,6 +41,7 @@ internal static class ResultRow
             ["text_file"] = textFile,
             ["json"] = result.Json is { } value ? NodeOf(value) : null,
             ["json_repairs"] = result.JsonRepairs.Count > 0 ? RunJson.ArrayOf(result.JsonRepairs) : null,
+            ["warnings"] = result.Warnings.Count > 0 ? RunJson.ArrayOf(result.Warnings) : null,
             ["reasoning"] = result.Reasoning,
             ["meta"] = new JsonObject
             {

@@ -22,6 +22,9 @@ public sealed class CallRecord
     /// <summary>What was repaired in an answer that had to be JSON, one line each.</summary>
     public IReadOnlyList<string> JsonRepairs { get; internal set; } = [];
 
+    /// <summary>What of the request its models would have refused, and what was asked instead: one line each.</summary>
+    public IReadOnlyList<string> Warnings { get; private set; } = [];
+
     /// <summary>The program of the last attempt; null where the model is not behind one.</summary>
     public CommandReport? Command { get; internal set; }
 
@@ -68,6 +71,14 @@ public sealed class CallRecord
     internal void Add(Attempt attempt) => Attempts = [.. Attempts, attempt];
 
     internal void Add(NoticeContent notice) => Notices = [.. Notices, notice];
+
+    /// <summary>Adds a warning; false where it was told already.</summary>
+    internal bool Warn(string warning)
+    {
+        var isNew = !Warnings.Contains(warning, StringComparer.Ordinal);
+        Warnings = isNew ? [.. Warnings, warning] : Warnings;
+        return isNew;
+    }
 
     /// <summary>Adds to what is known of the last attempt.</summary>
     internal void AmendLast(Func<Attempt, Attempt> change) =>

@@ -23,8 +23,12 @@ public sealed class CommandReport(IReadOnlyList<string> arguments, int? exitCode
 
 /// <summary>What is told beside an answer as it comes: a piece of what a program wrote to its standard error.</summary>
 /// <param name="text">The piece, decoded from UTF-8.</param>
-public sealed class DiagnosticContent(string text) : AIContent
+public class DiagnosticContent(string text) : AIContent
 {
     /// <summary>The piece, decoded from UTF-8.</summary>
     public string Text { get; } = text;
 }
+
+/// <summary>Something of a request that its model would have refused, and what was asked instead; see <see cref="CallRecord.Warnings"/>.</summary>
+/// <param name="text">One line.</param>
+public sealed class WarningContent(string text) : DiagnosticContent(text);

@@ -3,7 +3,9 @@ namespace Prompter.Catalogue;
 /// <summary>The words that lists and tables have for what a model can do.</summary>
 internal static class CapabilityWords
 {
-    private static readonly string[] Words = "tools images pdf audio video json reasoning temperature".Split(' ');
+    private static readonly string[] Words = "tools images pdf audio video json reasoning temperature prefill".Split(
+        ' '
+    );
 
     /// <summary>The words for capabilities, in the order of <see cref="ModelCapabilities"/>.</summary>
     public static IEnumerable<string> Of(ModelCapabilities capabilities) =>

@@ -31,17 +31,18 @@ internal sealed record CatalogueFile(
 
     /// <summary>The models of a provider, in the order of the list; none where it has no such provider.</summary>
     /// <exception cref="FormatException">A model is not as described.</exception>
-    public IReadOnlyList<CatalogueModel> Models(string provider)
-    {
-        if (!Entries.TryGetValue(provider, out var entries))
-        {
-            return [];
-        }
+    public IReadOnlyList<CatalogueModel> Models(string provider) =>
+        [.. Listed(provider).Select(model => (model.Value ?? new()).Of(new(provider, model.Key)))];
 
+    /// <summary>The models of a provider by their names, as they are written; none where it has no such provider.</summary>
+    /// <exception cref="FormatException">A model is not as described.</exception>
+    public IReadOnlyDictionary<string, ListedModel?> Listed(string provider)
+    {
         try
         {
-            var models = entries.Deserialize(CatalogueJson.Default.DictionaryStringListedModel) ?? [];
-            return [.. models.Select(model => (model.Value ?? new()).Of(new(provider, model.Key)))];
+            return Entries.TryGetValue(provider, out var entries)
+                ? entries.Deserialize(CatalogueJson.Default.DictionaryStringListedModel) ?? []
+                : [];
         }
         catch (JsonException exception)
         {

@@ -22,8 +22,19 @@ public sealed record CatalogueModel(ModelReference Reference)
     /// <summary>The most tokens of one answer, or null where unknown.</summary>
     public long? OutputLimit { get; init; }
 
+    /// <summary>Other names that mean the same model; default none.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
     /// <summary>What it costs, or null where unknown.</summary>
     public ModelPrice? Price { get; init; }
+
+    /// <summary>The first day, in UTC, on which <see cref="Price"/> is known to hold no more; null where no such day is known.</summary>
+    public DateOnly? PriceUntil { get; init; }
+
+    /// <summary>What it costs at a moment, or null where unknown.</summary>
+    /// <param name="time">The moment.</param>
+    public ModelPrice? PriceAt(DateTimeOffset time) =>
+        DateOnly.FromDateTime(time.UtcDateTime) >= PriceUntil ? null : Price;
 
     /// <summary>What it is known to be able to do.</summary>
     public ModelCapabilities Can { get; init; }
@@ -51,4 +62,10 @@ public sealed record ReasoningControls(
 {
     /// <summary>It cannot be set, or nothing is known of it.</summary>
     public static ReasoningControls None { get; } = new(false, [], false, null, null);
+
+    /// <summary>Whether it is known to think in any case; default false.</summary>
+    public bool AlwaysThinks { get; init; }
+
+    /// <summary>Whether a temperature is taken only where thinking is turned off; default false.</summary>
+    public bool RefusesTemperature { get; init; }
 }

@@ -72,7 +72,25 @@ internal sealed class CatalogueUpdate(HttpMessageHandler? handler = null, TimePr
             root.TryGetProperty("as_of", out var date) && date.GetString() is { } text
                 ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture)
                 : DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        return CatalogueFile.Write(asOf, ModelsDevList.Source, ModelsDevList.License, ModelsDevList.Read(root));
+        return CatalogueFile.Write(
+            asOf,
+            ModelsDevList.Source,
+            ModelsDevList.License,
+            ModelsDevList
+                .Read(root)
+                .Select(provider =>
+                {
+                    var known = ModelCatalogue.BuiltIn.Listed(provider.Key);
+                    return KeyValuePair.Create(
+                        provider.Key,
+                        provider.Value.ToDictionary(
+                            model => model.Key,
+                            model => known.GetValueOrDefault(model.Key)?.Over(model.Value!) ?? model.Value,
+                            StringComparer.Ordinal
+                        )
+                    );
+                })
+        );
     }
 
     private async Task<byte[]> FetchAsync(Uri url, CancellationToken cancellationToken)

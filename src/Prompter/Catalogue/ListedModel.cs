@@ -6,6 +6,7 @@ internal sealed record ListedModel
     // What is beyond these would be a wrong bill.
     private const decimal HighestPrice = 100_000;
     private const long MostTokens = 1_000_000_000;
+    private const string Prefill = "prefill";
 
     public string? Title { get; init; }
 
@@ -26,6 +27,9 @@ internal sealed record ListedModel
     /// <summary>The same behind the tokens of input that a request has to exceed.</summary>
     public decimal?[][]? Above { get; init; }
 
+    /// <summary>The first day on which that is the price no more.</summary>
+    public DateOnly? Until { get; init; }
+
     /// <summary>Words, with blanks between, as the next two.</summary>
     public string? Can { get; init; }
 
@@ -37,6 +41,27 @@ internal sealed record ListedModel
 
     /// <summary>The least and the most tokens to think, each of which may be null.</summary>
     public long?[]? Budget { get; init; }
+
+    public bool AlwaysThinks { get; init; }
+
+    public bool TemperatureWithoutReasoning { get; init; }
+
+    /// <summary>Other names, with blanks between.</summary>
+    public string? Aliases { get; init; }
+
+    /// <summary>A newer entry from a list that does not say all that is known here: what it leaves out stays.</summary>
+    public ListedModel Over(ListedModel newer) =>
+        newer with
+        {
+            Can = Join(newer.Can, Can),
+            Cannot = Join(newer.Cannot, Cannot),
+            Aliases = newer.Aliases ?? Aliases,
+            AlwaysThinks = newer.AlwaysThinks || (AlwaysThinks && !newer.Toggle),
+            TemperatureWithoutReasoning = newer.TemperatureWithoutReasoning || TemperatureWithoutReasoning,
+        };
+
+    private static string? Join(string? newer, string? older) =>
+        (older ?? "").Split(' ').Contains(Prefill, StringComparer.Ordinal) ? $"{newer} {Prefill}".Trim() : newer;
 
     /// <summary>What it says of a model.</summary>
     /// <exception cref="FormatException">It cannot be true.</exception>
@@ -50,10 +75,19 @@ internal sealed record ListedModel
             ContextLength = Tokens(Context),
             InputLimit = Tokens(Input),
             OutputLimit = Tokens(Output),
+            Aliases = Aliases?.Split(' ') ?? [],
+            PriceUntil = Until,
             Price = Price is null ? null : PriceOf(Price) with { Tiers = Above?.Select(Tier).ToArray() ?? [] },
             Can = CapabilityWords.Read(Can),
             Cannot = CapabilityWords.Read(Cannot),
-            Reasoning = Toggle || Efforts is not null || Budget is not null ? Reasoning() : ReasoningControls.None,
+            Reasoning =
+                Toggle || Efforts is not null || Budget is not null
+                    ? Reasoning() with
+                    {
+                        AlwaysThinks = AlwaysThinks,
+                        RefusesTemperature = TemperatureWithoutReasoning,
+                    }
+                    : ReasoningControls.None,
         };
 
         long? Tokens(long? count) =>

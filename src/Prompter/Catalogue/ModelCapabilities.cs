@@ -30,4 +30,7 @@ public enum ModelCapabilities
 
     /// <summary>A temperature may be set.</summary>
     Temperature = 1 << 7,
+
+    /// <summary>It goes on from the text of a last message by the assistant.</summary>
+    Prefill = 1 << 8,
 }

@@ -79,6 +79,9 @@ public sealed partial class ModelCatalogue
             : throw new FormatException("there is no model in it");
     }
 
+    /// <summary>The models of a provider as they are written, by their names.</summary>
+    internal IReadOnlyDictionary<string, ListedModel?> Listed(string provider) => file.Listed(provider);
+
     /// <summary>The models of a provider, in the order of their names; none where the list has no such provider.</summary>
     /// <param name="provider">The provider's name, such as <c>gemini</c>.</param>
     public IReadOnlyCollection<CatalogueModel> Models(string provider)
@@ -88,7 +91,7 @@ public sealed partial class ModelCatalogue
     }
 
     /// <summary>
-    /// Finds a model by its name; then by other names that mean the same for certain: with or without a date where one such model
+    /// Finds a model by its name; then by other names that mean the same for certain: those of the list, with or without a date where one such model
     /// came out on that day or there is only one, without <c>-latest</c> likewise, and without OpenRouter's <c>:free</c>
     /// (which costs nothing) or <c>:nitro</c> and <c>:floor</c> (which choose among prices, so that none is known).
     /// </summary>
@@ -99,6 +102,7 @@ public sealed partial class ModelCatalogue
         var models = Decode(reference.Provider);
         var name = reference.Model;
         return models.GetValueOrDefault(name)
+            ?? models.Values.FirstOrDefault(model => model.Aliases.Contains(name, StringComparer.Ordinal))
             ?? (reference.Provider == "openrouter" ? Variant(models, name) : null)
             ?? OfDay(models, name)
             ?? OnlySnapshot(
@@ -109,7 +113,9 @@ public sealed partial class ModelCatalogue
 
     /// <summary>What a model costs, or null where that is unknown.</summary>
     /// <param name="reference">The model.</param>
-    public ModelPrice? Price(ModelReference reference) => Find(reference)?.Price;
+    /// <param name="time">When it is asked; null for now.</param>
+    public ModelPrice? Price(ModelReference reference, DateTimeOffset? time = null) =>
+        Find(reference)?.PriceAt(time ?? TimeProvider.System.GetUtcNow());
 
     private static CatalogueModel? Variant(Dictionary<string, CatalogueModel> models, string name) =>
         name.LastIndexOf(':') is > 0 and var colon && models.TryGetValue(name[..colon], out var model)

@@ -6,6 +6,9 @@ internal static class ModelsDevList
     public const string Source = "models.dev";
     public const string License = "MIT License, Copyright (c) 2025 spin.dev (models.dev); see NOTICE";
 
+    /// <summary>Among the efforts of a model: that it can be told not to think.</summary>
+    private const string NoEffort = "none";
+
     /// <summary>Providers of models.dev by the names that Prompter has for them. Others are left out.</summary>
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
     {
@@ -81,8 +84,10 @@ internal static class ModelsDevList
             Above = above,
             Can = Words(abilities.Where(ability => ability.Value is true).Select(ability => ability.Word)),
             Cannot = Words(abilities.Where(ability => ability.Value is false).Select(ability => ability.Word)),
-            Efforts = Words(thinking["effort"].SelectMany(Efforts)),
-            Toggle = thinking["toggle"].Any(),
+            Efforts = Words(thinking["effort"].SelectMany(Efforts).Where(effort => effort != NoEffort)),
+            Toggle =
+                thinking["toggle"].Any()
+                || thinking["effort"].SelectMany(Efforts).Contains(NoEffort, StringComparer.Ordinal),
             Budget = thinking["budget_tokens"]
                 .Select(option => (long?[])[Member(option, "min")?.GetInt64(), Member(option, "max")?.GetInt64()])
                 .FirstOrDefault(),

@@ -5,6 +5,7 @@ using Prompter.Policies.CircuitBreaker;
 using Prompter.Policies.ContextLength;
 using Prompter.Policies.Deadlines;
 using Prompter.Policies.RateLimit;
+using Prompter.Policies.RequestFit;
 using Prompter.Policies.Rescue;
 using Prompter.Policies.Retry;
 using Prompter.Policies.StructuredOutput;
@@ -22,6 +23,9 @@ internal sealed record ModelPolicies
     public required StreamRescue Rescue { get; init; }
 
     public required Func<ModelReference, ModelPrice?> Price { get; init; }
+
+    /// <summary>What is known of the model, or null.</summary>
+    public required Func<CatalogueModel?> Known { get; init; }
 
     public required ModelCircuitBreaker Breaker { get; init; }
 
@@ -49,6 +53,7 @@ internal sealed record ModelPolicies
                 new CircuitBreakerPolicy(Breaker),
                 new RateLimitPolicy(Limiter),
                 Client is { } client ? new ClientPolicy(inner => client(inner, model), leaf) : null,
+                new RequestFitPolicy(model, Known),
                 ShapeTo is { } most ? new ShapePolicy(most) : null,
                 new ClientPolicy(
                     inner => new TelemetryChatClient(inner, model, Telemetry with { TimeProvider = Clock }),

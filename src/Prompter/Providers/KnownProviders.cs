@@ -15,6 +15,7 @@ internal static class KnownProviders
         new("o4") { HasFixedSampling = true, SystemRole = "developer" },
         new("gpt-5-chat"),
         new("gpt-5") { HasFixedSampling = true, SystemRole = "developer" },
+        new("gpt-6") { HasFixedSampling = true, SystemRole = "developer" },
         new("codex") { HasFixedSampling = true, SystemRole = "developer" },
     ];
 
@@ -72,6 +73,7 @@ internal static class KnownProviders
             {
                 TakesJsonSchema = false,
                 ReturnsReasoning = true,
+                HighestEffort = "max",
                 Models = [new("deepseek-reasoner") { HasFixedSampling = true }],
             }
         ),

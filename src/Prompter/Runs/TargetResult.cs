@@ -57,6 +57,9 @@ internal sealed record TargetResult
     /// <summary>What was said beside the answer, such as a refusal, with secrets redacted; null for nothing.</summary>
     public string? Remarks { get; init; }
 
+    /// <summary>What of the request the models would have refused, and what was asked instead; one line each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The tokens of all attempts, or null where nobody told.</summary>
     public UsageDetails? Usage { get; init; }
 

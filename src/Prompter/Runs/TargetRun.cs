@@ -79,6 +79,7 @@ internal sealed class TargetRun(
             RequestId = last?.RequestId,
             Reasoning = TextOf(reasoning),
             Remarks = record.Command is null ? TextOf(remarks) : null,
+            Warnings = [.. record.Warnings.Select(options.Redactor.Redact)],
             Usage = record.Usage,
             Cost = record.Cost,
             Attempts = [.. attempts.Select(Redacted)],
@@ -181,6 +182,9 @@ internal sealed class TargetRun(
                 case ErrorContent { Message: { Length: > 0 } refusal }:
                     Keep(remarks, refusal + "\n");
                     await DiagnosticAsync(diagnostics.Append(refusal)).ConfigureAwait(false);
+                    break;
+                case WarningContent:
+                    // The record has it, also where the answer begins anew.
                     break;
                 case DiagnosticContent { Text: { Length: > 0 } said }:
                     Keep(remarks, said);

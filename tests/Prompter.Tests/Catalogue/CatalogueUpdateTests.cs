@@ -76,6 +76,27 @@ public sealed class CatalogueUpdateTests : IDisposable
         );
     }
 
+    [Fact]
+    public async Task What_the_built_in_list_knows_more_of_a_model_stays_known()
+    {
+        var list = await UpdateAsync(
+            """
+            {"openai":{"models":{"gpt-5.6-sol":{"reasoning":true,"reasoning_options":[{"type":"effort","values":["none","low",null]}]},"o3":{}}},
+             "anthropic":{"models":{"claude-opus-4-5":{"tool_call":true,"cost":{}},"claude-opus-4-6":{}}}}
+            """
+        );
+
+        var sol = list.Find(new("openai", "gpt-5.6"))!;
+        Assert.Equal(("gpt-5.6-sol", true), (sol.Reference.Model, sol.Reasoning.RefusesTemperature));
+        Assert.Equal((true, "low"), (sol.Reasoning.CanBeTurnedOff, Assert.Single(sol.Reasoning.Efforts)));
+        Assert.Equal(
+            ModelCapabilities.Tools | ModelCapabilities.Prefill,
+            list.Find(new("anthropic", "claude-opus-4-5"))!.Can
+        );
+        Assert.Null(list.Find(new("anthropic", "claude-opus-4-5"))!.Price);
+        Assert.Equal(ModelCapabilities.Prefill, list.Find(new("anthropic", "claude-opus-4-6"))!.Cannot);
+    }
+
     [Theory]
     [InlineData("router")]
     [InlineData("search")]

@@ -12,8 +12,8 @@ public sealed class ModelCatalogueTests : IDisposable
     {
         var all = ModelCatalogue.BuiltIn.Providers.SelectMany(ModelCatalogue.BuiltIn.Models).ToList();
 
-        Assert.Equal(new DateOnly(2026, 7, 2), ModelCatalogue.BuiltIn.AsOf);
-        Assert.Equal("models.dev", ModelCatalogue.BuiltIn.Source);
+        Assert.Equal(new DateOnly(2026, 11, 28), ModelCatalogue.BuiltIn.AsOf);
+        Assert.Equal("models.dev, genai-prices and the providers' own pages", ModelCatalogue.BuiltIn.Source);
         Assert.InRange(all.Count, 500, 1000);
         Assert.InRange(all.Count(model => model.Price is not null), 500, all.Count);
         Assert.All(all, model => Assert.Equal(ModelCapabilities.None, model.Can & model.Cannot));
@@ -71,12 +71,53 @@ public sealed class ModelCatalogueTests : IDisposable
 
         Assert.True(model.Cannot.HasFlag(ModelCapabilities.Temperature));
         Assert.Equal(["low", "medium", "high"], model.Reasoning.Efforts);
+        Assert.True(model.Reasoning.AlwaysThinks);
+        Assert.True(Find("openai", "gpt-6-sol")!.Reasoning.RefusesTemperature);
+    }
+
+    [Theory]
+    [InlineData("anthropic", "claude-opus-4-5", true)]
+    [InlineData("anthropic", "claude-opus-4-6", false)]
+    [InlineData("anthropic", "claude-sonnet-5-5", false)]
+    public void Whether_a_model_goes_on_from_the_beginning_of_an_answer_is_known(string provider, string name, bool can)
+    {
+        var model = Find(provider, name)!;
+
+        Assert.Equal(
+            (can, !can),
+            (model.Can.HasFlag(ModelCapabilities.Prefill), model.Cannot.HasFlag(ModelCapabilities.Prefill))
+        );
+    }
+
+    [Fact]
+    public void A_price_that_ends_on_a_known_day_is_unknown_from_that_day_on()
+    {
+        var model = Find("gemini", "gemini-4-argon")!;
+
+        Assert.Equal(new DateOnly(2026, 12, 1), model.PriceUntil);
+        Assert.Equal(0.002m, model.PriceAt(new(2026, 11, 30, 23, 59, 59, TimeSpan.Zero))?.InputPer1K);
+        Assert.Null(model.PriceAt(new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero)));
+        Assert.Null(ModelCatalogue.BuiltIn.Price(model.Reference, new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+    }
+
+    [Theory]
+    [InlineData("deepseek", "deepseek-v4-flash")]
+    [InlineData("alibaba", "qwen-plus")]
+    [InlineData("zai", "glm-5.3-highspeed")]
+    [InlineData("openrouter", "openrouter/auto")]
+    public void A_price_that_one_figure_for_all_day_and_all_answers_cannot_say_is_unknown(string provider, string name)
+    {
+        Assert.NotNull(Find(provider, name));
+        Assert.Null(ModelCatalogue.BuiltIn.Price(new(provider, name)));
     }
 
     [Theory]
     [InlineData("openai", "gpt-4.1-2025-04-14", "gpt-4.1")]
     [InlineData("openai", "gpt-4o-2024-08-06", "gpt-4o-2024-08-06")]
     [InlineData("openai", "gpt-4.1-2025-04-15", null)]
+    [InlineData("openai", "gpt-5.6", "gpt-5.6-sol")]
+    [InlineData("xai", "grok-latest", "grok-4.5")]
+    [InlineData("deepseek", "deepseek-v4.1-flash", "deepseek-flash")]
     [InlineData("openai", "gpt-4.1-nan", null)]
     [InlineData("openai", "GPT-4.1", null)]
     [InlineData("anthropic", "claude-haiku-4-5-20251001", "claude-haiku-4-5-20251001")]

@@ -14,9 +14,9 @@ public sealed class ModelClientTests
         using var first = Create();
         using var named = Create("openrouter");
 
-        Assert.Equal("anthropic:claude-sonnet-5", first.Reference.ToString());
-        Assert.Equal("openrouter:anthropic/claude-sonnet-5", named.Reference.ToString());
-        Assert.Equal("claude-sonnet-5", named.Model.Name);
+        Assert.Equal("anthropic:claude-sonnet-5-5", first.Reference.ToString());
+        Assert.Equal("openrouter:anthropic/claude-sonnet-5.5", named.Reference.ToString());
+        Assert.Equal("claude-sonnet-5.5", named.Model.Name);
         Assert.Equal(["anthropic", "openrouter"], named.Providers);
     }
 
@@ -36,7 +36,7 @@ public sealed class ModelClientTests
 
         Assert.Equal("openrouter", client.Provider);
         Assert.Equal(
-            ["First", "anthropic:claude-sonnet-5", "", "openrouter:anthropic/claude-sonnet-5"],
+            ["First", "anthropic:claude-sonnet-5-5", "", "openrouter:anthropic/claude-sonnet-5.5"],
             client.Conversation.Select(message => message.Text)
         );
         Assert.Equal(client.Conversation.Take(3), Assert.Single(made.Last().Calls).Messages);
@@ -59,7 +59,7 @@ public sealed class ModelClientTests
         var refusal = Assert.Throws<PrompterException>(() => client.SetProvider("groq"));
 
         Assert.Equal(ErrorCategory.ModelNotFound, refusal.Category);
-        Assert.Equal("groq does not have claude-sonnet-5; choose one of: anthropic, openrouter", refusal.Message);
+        Assert.Equal("groq does not have claude-sonnet-5.5; choose one of: anthropic, openrouter", refusal.Message);
         Assert.Equal("anthropic", client.Provider);
         Assert.Equal(0, Assert.Single(made).Disposals);
     }
@@ -135,7 +135,7 @@ public sealed class ModelClientTests
         old.Open();
         await asking;
 
-        Assert.Equal("anthropic:claude-sonnet-5", client.Conversation[^1].Text);
+        Assert.Equal("anthropic:claude-sonnet-5-5", client.Conversation[^1].Text);
         Assert.Equal("openrouter", client.Provider);
     }
 

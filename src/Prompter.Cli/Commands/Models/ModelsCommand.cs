@@ -34,7 +34,7 @@ internal static class ModelsCommand
                         try
                         {
                             models = parsed.GetValue(live)
-                                ? await AskAsync(app, catalogue, parsed.GetValue(provider), children, stop)
+                                ? await AskAsync(app, parsed.GetValue(provider), children, stop)
                                 : Choose(catalogue, parsed.GetValue(provider));
                         }
                         catch (PrompterException exception)
@@ -50,8 +50,12 @@ internal static class ModelsCommand
                         }
 
                         ModelTable.Write(app.Output, models, app.Streams.Output.Width(app.Environment.Variables));
+                        var count = Counted(models.Count, "model");
+                        var date = $"as of {catalogue.AsOf:yyyy-MM-dd} ({catalogue.Source}); $ for a million tokens";
                         app.Say(
-                            $"{Counted(models.Count, "model")} as of {catalogue.AsOf:yyyy-MM-dd} ({catalogue.Source}); $ for a million tokens"
+                            parsed.GetValue(live)
+                                ? $"{count} of {parsed.GetValue(provider)} as it lists them now; prices and abilities {date}"
+                                : $"{count} {date}"
                         );
                         return ExitCodes.Success;
                     }
@@ -80,7 +84,6 @@ internal static class ModelsCommand
 
     private static async Task<List<CatalogueModel>> AskAsync(
         App app,
-        ModelCatalogue catalogue,
         string? provider,
         ChildProcessGroup children,
         CancellationToken cancellationToken
@@ -109,23 +112,7 @@ internal static class ModelsCommand
             throw new UsageException($"there is no provider '{provider}'{near}");
         }
 
-        var listed = await host.ListModelsAsync(provider, cancellationToken);
-        return
-        [
-            .. listed
-                .OrderBy(model => model.Name, StringComparer.Ordinal)
-                .Select(model =>
-                {
-                    var reference = new ModelReference(provider, model.Name);
-                    var known = catalogue.Find(reference) ?? new(reference);
-                    return known with
-                    {
-                        Reference = reference,
-                        ContextLength = model.ContextLength ?? known.ContextLength,
-                        OutputLimit = model.OutputLimit ?? known.OutputLimit,
-                    };
-                }),
-        ];
+        return [.. await host.ListModelsAsync(provider, cancellationToken)];
     }
 
     private static Page Update(App app)
@@ -182,6 +169,7 @@ internal static class ModelsCommand
 
         Prices are US dollars for a million tokens: + where large requests cost more, ? where unknown.
         The list came with Prompter, or is the newer one in ~/.local/share/prompter/models.json that
-        'prompter models update' fetched. It is data of https://models.dev (MIT license).
+        'prompter models update' fetched. It is data of https://models.dev and genai-prices (MIT license) and
+        of the providers' own pages.
         """;
 }

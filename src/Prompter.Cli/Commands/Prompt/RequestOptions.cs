@@ -71,7 +71,7 @@ internal static class RequestOptions
             "low" => ReasoningEffort.Low,
             "medium" => ReasoningEffort.Medium,
             "high" => ReasoningEffort.High,
-            "xhigh" => ReasoningEffort.ExtraHigh,
+            "xhigh" or "max" => ReasoningEffort.ExtraHigh,
             _ => null,
         };
         if (effort is null)

@@ -8,7 +8,11 @@ namespace Prompter.Policies.Fallback;
 /// <param name="InputTokens">The tokens of the input, estimated.</param>
 internal sealed record RequestNeeds(ModelCapabilities Capabilities, long InputTokens)
 {
-    public static RequestNeeds Of(IReadOnlyList<ChatMessage> messages, ChatOptions? options)
+    public static RequestNeeds Of(IReadOnlyList<ChatMessage> messages, ChatOptions? options) =>
+        new(CapabilitiesIn(messages, options), TokenEstimate.Of(messages) + TokenEstimate.Of(options?.Instructions));
+
+    /// <summary>What a model has to be able to do.</summary>
+    public static ModelCapabilities CapabilitiesIn(IReadOnlyList<ChatMessage> messages, ChatOptions? options)
     {
         var needed = ModelCapabilities.None;
         if (options?.Tools is { Count: > 0 } && options.ToolMode is not NoneChatToolMode)
@@ -28,7 +32,7 @@ internal sealed record RequestNeeds(ModelCapabilities Capabilities, long InputTo
             };
         }
 
-        return new(needed, TokenEstimate.Of(messages) + TokenEstimate.Of(options?.Instructions));
+        return needed;
     }
 
     /// <summary>Why a model cannot take the request; null where nothing speaks against it.</summary>

@@ -70,6 +70,7 @@ internal sealed record ModelTraits
         ("claude-haiku-4", Classic),
         ("claude-sonnet-4-6", Transitional),
         ("claude-sonnet-4", Classic),
+        ("claude-sonnet-5-5", Thinker),
         ("claude-sonnet-5", Adaptive),
         ("claude-opus-4-0", Classic),
         ("claude-opus-4-1", Classic),
@@ -77,6 +78,7 @@ internal sealed record ModelTraits
         ("claude-opus-4-5", Classic with { HighestEffort = "high" }),
         ("claude-opus-4-6", Transitional),
         ("claude-opus-4-7", Adaptive),
+        ("claude-opus-5-5", Thinker),
         ("claude-fable", Thinker),
         ("claude-mythos", Thinker),
         // Models that are newer than this table.

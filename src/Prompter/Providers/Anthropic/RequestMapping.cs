@@ -14,7 +14,15 @@ internal static class RequestMapping
     public static JsonObject From(Question question, int defaultMaxTokens)
     {
         var options = question.Options;
-        var takesSampling = ModelTraits.Of(question.Model).TakesSampling;
+        var traits = ModelTraits.Of(question.Model);
+        var takesSampling = traits.TakesSampling;
+        if (!traits.ContinuesAnswers && question.Messages is [.., { Role: var last }] && last == ChatRole.Assistant)
+        {
+            throw question.Errors.InvalidRequest(
+                $"{question.Model} does not go on from the beginning of an answer: the last message has to be the user's or a tool's"
+            );
+        }
+
         var conversation = new Conversation(question);
         var reasoning = Reasoning.From(question, defaultMaxTokens);
         if (conversation.EndsInThoughtlessCalls)

@@ -41,10 +41,11 @@ internal sealed record ModelTraits
         ("gemini-2.5-flash-image", Plain),
         ("gemini-2.5-pro", Budgeted with { MaxBudget = 32_768, CanRest = false }),
         ("gemini-2.5", Budgeted),
-        ("gemini-flash-latest", Budgeted),
-        ("gemini-flash-lite-latest", Budgeted),
         ("gemini-3-pro", LevelledPro),
         ("gemini-3.1-pro", LevelledPro),
+        ("gemini-3.7", LevelledPro),
+        ("gemini-3.8", LevelledPro),
+        ("gemini-4", LevelledPro),
         ("gemini-pro-latest", LevelledPro),
         // Models that are newer than this table.
         ("gemini-", Levelled),

@@ -38,7 +38,7 @@ internal sealed class ChatRequestMapping(string provider, OpenAIQuirks quirks, Q
             ("frequency_penalty", samples ? options.FrequencyPenalty : null),
             ("presence_penalty", samples ? options.PresencePenalty : null),
             ("stop", JsonBody.Texts(options.StopSequences)),
-            ("reasoning_effort", quirks.TakesReasoningObject ? null : EffortOf(options)),
+            ("reasoning_effort", quirks.TakesReasoningObject ? null : EffortOf(options, quirks.HighestEffort)),
             ("reasoning", ToReasoning()),
             ("response_format", Format),
             ("tools", tools),
@@ -77,15 +77,15 @@ internal sealed class ChatRequestMapping(string provider, OpenAIQuirks quirks, Q
             ? $"{options.Instructions}\n\nAnswer with JSON that conforms to this schema: {schema.GetRawText()}".Trim()
             : options.Instructions;
 
-    /// <summary>OpenAI's word for an effort to reason, or null where none is asked for.</summary>
-    public static string? EffortOf(ChatOptions options) =>
+    /// <summary>The word for an effort to reason, or null where none is asked for.</summary>
+    public static string? EffortOf(ChatOptions options, string highest = "xhigh") =>
         options.Reasoning?.Effort switch
         {
             ReasoningEffort.None => "none",
             ReasoningEffort.Low => "low",
             ReasoningEffort.Medium => "medium",
             ReasoningEffort.High => "high",
-            ReasoningEffort.ExtraHigh => "xhigh",
+            ReasoningEffort.ExtraHigh => highest,
             _ => null,
         };
 

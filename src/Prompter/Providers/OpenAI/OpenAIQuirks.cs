@@ -39,6 +39,9 @@ public sealed record OpenAIQuirks
     /// </summary>
     public bool ContinuesAnswers { get; init; }
 
+    /// <summary>The word for the highest effort to reason; <c>max</c> where there is no <c>xhigh</c>.</summary>
+    internal string HighestEffort { get; init; } = "xhigh";
+
     /// <summary>Fields that every request gets, such as <c>usage: {include: true}</c>; as JSON text, or null for none.</summary>
     public string? ExtraBody { get; init; }
 

@@ -15,6 +15,7 @@ internal sealed record ResponsesModel(string Prefix)
         new("gpt-5.3-chat") { Reasons = false },
         new("gpt-5.") { HasFixedSampling = true, SamplesWithoutReasoning = true },
         new("gpt-5") { HasFixedSampling = true },
+        new("gpt-6") { HasFixedSampling = true, SamplesWithoutReasoning = true },
         new("codex-") { HasFixedSampling = true },
         new("o1") { HasFixedSampling = true },
         new("o3") { HasFixedSampling = true },

@@ -25,6 +25,18 @@ public class AnthropicRefusalTests() : RefusalTest("assistant", wordless: " ")
     public Task A_budget_that_the_model_cannot_have(string model, int budget, int? limit, string reason) =>
         RefusesBudgetAsync(model, budget, reason, limit);
 
+    [Theory]
+    [InlineData("claude-opus-4-6")]
+    [InlineData("claude-sonnet-5-5")]
+    [InlineData("claude-of-tomorrow")]
+    public Task The_beginning_of_an_answer_that_the_model_does_not_go_on_from(string model) =>
+        RefusesAsync(
+            [new(ChatRole.User, "Hi"), new(ChatRole.Assistant, "Hel")],
+            null,
+            "does not go on from the beginning of an answer",
+            model
+        );
+
     [Fact]
     public Task A_cache_time_that_the_api_does_not_know() =>
         RefusesAsync(

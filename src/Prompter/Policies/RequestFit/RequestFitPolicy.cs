@@ -1,0 +1,63 @@
+using Prompter.Calls;
+using Prompter.Catalogue;
+using Prompter.Policies.Fallback;
+
+namespace Prompter.Policies.RequestFit;
+
+/// <summary>
+/// Fits a request to what its model is known to take: an option that the model would refuse is left out, with one warning a call; what
+/// would make another question of it, such as a picture, fails before anything is sent.
+/// </summary>
+/// <param name="model">The model.</param>
+/// <param name="known">What is known of it, or null; asked for only where a request has something to fit.</param>
+internal sealed class RequestFitPolicy(ModelReference model, Func<CatalogueModel?> known) : IPolicy
+{
+    private readonly Lazy<CatalogueModel?> known = new(known);
+
+    public IAsyncEnumerator<ChatResponseUpdate> Open(Call call, OpenCall next, CancellationToken cancellationToken)
+    {
+        var needed = RequestNeeds.CapabilitiesIn(call.Messages, call.Options);
+        if ((needed == ModelCapabilities.None && !FittedOptions.IsSet(call.Options)) || known.Value is not { } traits)
+        {
+            return next(call, cancellationToken);
+        }
+
+        if ((needed & traits.Cannot) is not ModelCapabilities.None and var lacking)
+        {
+            throw new PrompterException(
+                ErrorCategory.InvalidRequest,
+                $"{model} cannot do this, as far as the list of models knows: {string.Join(", ", CapabilityWords.Of(lacking))}; ask another model"
+            )
+            {
+                Provider = model.Provider,
+                Model = model.Model,
+                WasSent = false,
+            };
+        }
+
+        if (call.Options is not { } options)
+        {
+            return next(call, cancellationToken);
+        }
+
+        var fitted = new FittedOptions(options, traits);
+        var untold = fitted.Changes.Select(change => $"{model} {change}").Where(call.Record.Warn).ToList();
+        var updates = next(call with { Options = fitted.Options }, cancellationToken);
+        return untold.Count > 0 && call.Streams ? TellAsync(untold, updates) : updates;
+    }
+
+    private static async IAsyncEnumerator<ChatResponseUpdate> TellAsync(
+        List<string> warnings,
+        IAsyncEnumerator<ChatResponseUpdate> updates
+    )
+    {
+        await using (updates.ConfigureAwait(false))
+        {
+            yield return new() { Contents = [.. warnings.Select(warning => new WarningContent(warning))] };
+            while (await updates.MoveNextAsync().ConfigureAwait(false))
+            {
+                yield return updates.Current;
+            }
+        }
+    }
+}

@@ -21,7 +21,7 @@ internal sealed class FittedOptions
     {
         Options = options.Clone();
         // The effort first: a temperature may be taken only where there is none.
-        FitEffort(model.Reasoning);
+        FitEffort(model);
         FitSampling(model);
         FitLength(model);
         FitFormat(model);
@@ -42,10 +42,22 @@ internal sealed class FittedOptions
                 or { Reasoning.Effort: not null }
                 or { ResponseFormat: ChatResponseFormatJson };
 
-    private void FitEffort(ReasoningControls controls)
+    private void FitEffort(CatalogueModel model)
     {
         if (Options.Reasoning?.Effort is not { } asked)
         {
+            return;
+        }
+
+        var controls = model.Reasoning;
+        if (model.Cannot.HasFlag(ModelCapabilities.Reasoning))
+        {
+            Options.Reasoning = null;
+            if (asked != ReasoningEffort.None)
+            {
+                changes.Add("does not think: asked without an effort");
+            }
+
             return;
         }
 

@@ -26,7 +26,7 @@ internal sealed class RequestFitPolicy(ModelReference model, Func<CatalogueModel
         {
             throw new PrompterException(
                 ErrorCategory.InvalidRequest,
-                $"{model} cannot do this, as far as the list of models knows: {string.Join(", ", CapabilityWords.Of(lacking))}; ask another model"
+                $"{model} takes no {string.Join(" and no ", CapabilityWords.Of(lacking))}, as the list of models says; ask another model"
             )
             {
                 Provider = model.Provider,

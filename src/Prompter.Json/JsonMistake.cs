@@ -44,7 +44,7 @@ public readonly record struct JsonMistake(int Line, int Column, string Descripti
 
     private static JsonMistake First(string text, RepairingParser parser)
     {
-        var (kind, position) = parser.Repairs.MinBy(repair => repair.Position);
+        var (kind, position, _) = parser.Repairs.MinBy(repair => repair.Position);
         return At(text, position, new JsonRepair(kind, position, 0, 0).Description.Split(';')[0]);
     }
 

@@ -10,12 +10,15 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
 
     public int End { get; } = Math.Min(text.Length, from + Distance);
 
-    /// <summary>The character at a place, or NUL at the end.</summary>
-    public char this[int at] => at < End ? text[at] : '\0';
+    /// <summary>Whether the text goes on behind it.</summary>
+    public bool IsCut => End < text.Length;
+
+    /// <summary>The character at a place, a delimiter as JSON writes it, or NUL at the end.</summary>
+    public char this[int at] => at < End ? Delimiters.Plain(text[at]) : '\0';
 
     public int SkipSpace(int at)
     {
-        while (at < End && (QuoteMarks.IsSpace(text[at]) || text[at] == '\u00A0'))
+        while (at < End && (QuoteMarks.IsSpace(text[at]) || text[at] is '\u00A0' or '\u3000'))
         {
             at++;
         }
@@ -52,7 +55,7 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
         }
 
         at = SkipSpace(this[at] == '"' ? at + 1 : at);
-        return at >= End || (text[at] == ':' && this[at + 1] != '/');
+        return at >= End || (this[at] == ':' && this[at + 1] != '/');
     }
 
     /// <summary>Whether a string stands here, and a colon behind it.</summary>
@@ -89,19 +92,6 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
         }
 
         return at >= End || c is '}' or ']' or ',' || IsComment(at) || IsEllipsis(at) || IsFence(at) || IsPlainKey(at);
-    }
-
-    /// <summary>Whether the container goes on behind a place: another item, or its closing bracket.</summary>
-    public bool IsItemBehind(int at)
-    {
-        at = SkipSpace(at);
-        if (this[at] != ',')
-        {
-            return this[at] is '}' or ']' || QuoteMarks.IsQuote(this[at]);
-        }
-
-        at = SkipSpace(at + 1);
-        return QuoteMarks.IsQuote(this[at]) || IsPlainKey(at);
     }
 
     /// <summary>Whether a value of JSON begins here, or a container ends.</summary>

@@ -94,6 +94,14 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
         return at >= End || c is '}' or ']' or ',' || IsComment(at) || IsEllipsis(at) || IsFence(at) || IsPlainKey(at);
     }
 
+    /// <summary>Whether what stands behind a round bracket is what follows the end of a list.</summary>
+    public bool IsEndBehindRound(int round)
+    {
+        var at = SkipSpace(round + 1);
+        var next = this[at] == ',' ? SkipSpace(at + 1) : at;
+        return at >= End || this[at] is '}' or ']' or ')' || (next > at && (IsValue(next) || IsPlainKey(next)));
+    }
+
     /// <summary>Whether a value of JSON begins here, or a container ends.</summary>
     public bool IsValue(int at) =>
         at >= End
@@ -103,6 +111,47 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
         || IsComment(at)
         || IsEllipsis(at)
         || IsLiteral(at);
+
+    /// <summary>Whether brackets that were opened before a quote are closed again, without those in strings.</summary>
+    public bool IsEndOfEmbedded(int at, int open)
+    {
+        var isInString = false;
+        for (; at < End && open > 0; at++)
+        {
+            switch (text[at])
+            {
+                case '\\':
+                    at++;
+                    break;
+                case '"':
+                    isInString = !isInString;
+                    break;
+                case '\n':
+                    return false;
+                case '{' or '[' when !isInString:
+                    open++;
+                    break;
+                case '}' or ']' when !isInString:
+                    open--;
+                    break;
+            }
+        }
+
+        return open == 0;
+    }
+
+    /// <summary>Whether a few words without quotes stand here, and behind them another item or the end of the containers.</summary>
+    public bool IsBareItem(int at, int depth)
+    {
+        var start = at;
+        for (var words = 0; words < 3 && char.IsLetter(this[at]); words++)
+        {
+            at = SkipSpace(SkipWord(at));
+        }
+
+        return at > start
+            && (this[at] == ',' ? IsQuotedItem(SkipSpace(at + 1)) : this[at] is ']' && IsEndOfContainers(at, depth));
+    }
 
     public bool IsLiteral(int at)
     {

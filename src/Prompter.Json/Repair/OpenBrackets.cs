@@ -27,6 +27,9 @@ internal sealed class OpenBrackets(int maxDepth)
     /// <summary>The kind of a container, counted from the innermost, which is 0.</summary>
     public BracketKind KindAt(int level) => open[^(level + 1)].Kind;
 
+    /// <summary>What closes a container, counted from the innermost.</summary>
+    public string ClosingAt(int level) => ClosingOf(Depth - 1 - level);
+
     /// <summary>Whether a call, or a bracket that was repeated, is among the innermost.</summary>
     public bool HasCallOrRepeated(int levels)
     {

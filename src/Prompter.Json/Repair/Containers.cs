@@ -152,15 +152,13 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
     /// <summary>Does with the closing brackets from here on what was found to be best.</summary>
     private void Follow(IEnumerable<ClosingStep> steps)
     {
-        foreach (var step in steps.TakeWhile(_ => Next != Expected.Nothing))
+        foreach (
+            var step in steps.TakeWhile(step => step == ClosingStep.Add ? brackets.Depth > 1 : Next != Expected.Nothing)
+        )
         {
             if (step == ClosingStep.Add)
             {
-                if (brackets.Depth > 1)
-                {
-                    CloseMissing();
-                }
-
+                CloseMissing();
                 continue;
             }
 
@@ -335,7 +333,8 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
         brackets.Top == BracketKind.Tuple && !brackets.HasComma && LastItem != brackets.Opening;
 
     /// <summary>Whether a bracket where a key has to be opens one more item of the array before it: the end of that was one too many.</summary>
-    public bool GoesOnWith(char opening) => IsBehindComma && closed is { } array && IsLike(array.Opening, opening);
+    public bool GoesOnWith(char opening) =>
+        IsBehindComma && closed is { } array && new Lookahead(text, array.Opening.Source).IsNext(opening);
 
     /// <summary>Goes on with the array that has just been closed.</summary>
     public void Reopen()
@@ -358,13 +357,6 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
         output.Omit(end);
         Implied = "";
         Next = Expected.Nothing;
-    }
-
-    /// <summary>Whether the first item of an array begins with a certain bracket.</summary>
-    private bool IsLike(RepairedText.Mark array, char opening)
-    {
-        var look = new Lookahead(text, array.Source);
-        return look[look.SkipSpace(array.Source)] == opening;
     }
 
     private void Leave()
@@ -397,7 +389,11 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
         else if (joinsLists && brackets.FitIntoAnother && look[next] is '{' or '[')
         {
             first =
-                kind == BracketKind.Array && closed is { } array && IsLike(array.Opening, look[next]) ? closed : null;
+                kind == BracketKind.Array
+                && closed is { } array
+                && new Lookahead(text, array.Opening.Source).IsNext(look[next])
+                    ? closed
+                    : null;
             Imply(BracketKind.Array, "[");
             Next = Expected.Separator;
         }

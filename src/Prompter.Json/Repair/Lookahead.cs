@@ -36,6 +36,9 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
         return at;
     }
 
+    /// <summary>Whether a character is the first one here, behind white space.</summary>
+    public bool IsNext(char c) => this[SkipSpace(from)] == c;
+
     public bool HasNewline(int from, int to) => text[from..Math.Min(to, End)].Contains('\n');
 
     public bool IsFence(int at) => at + 2 < End && text[at..].StartsWith("```");

@@ -63,7 +63,9 @@ internal sealed partial record ErrorAnswer(int? Status, string Text, string Evid
     }
 
     /// <summary>Reads <c>Error code: 429 - {…}</c>, a body in JSON or Python, a web page, or plain words.</summary>
-    public static ErrorAnswer Read(string error)
+    /// <param name="error">What was written.</param>
+    /// <param name="known">The status that is known without it, which is stronger; or null.</param>
+    public static ErrorAnswer Read(string error, int? known = null)
     {
         var opening = error.AsSpan().IndexOfAny("{[<");
         var head = error[..Math.Min(opening < 0 ? error.Length : opening, MaxHead)];
@@ -85,7 +87,8 @@ internal sealed partial record ErrorAnswer(int? Status, string Text, string Evid
             message = innermost;
         }
 
-        var status = StatusIn(StatusPattern().Match(head)) ?? StatusIn(fields);
+        // A proxy's or a provider's own number in the body says less than the status of the response.
+        var status = known ?? StatusIn(StatusPattern().Match(head)) ?? StatusIn(fields);
         var text = message ?? Described(error, fields) ?? InPlainWords(error[ErrorCode().Match(head).Length..]).Text;
         if (ErrorPage.TitleIn(text) is { } title)
         {

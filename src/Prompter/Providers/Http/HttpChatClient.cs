@@ -53,12 +53,12 @@ public abstract class HttpChatClient : IChatClient, IAssistantPrefix
     {
         var question = Ask(messages, options, streams: false);
         var errors = question.Errors;
+        var reader = CreateReader(errors);
         try
         {
             using var request = RequestFor(question);
             using var response = await SendAsync(request, errors, cancellationToken).ConfigureAwait(false);
             var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            var reader = CreateReader(errors);
             var whole = await reader.ReadWholeAsync(body, cancellationToken).ConfigureAwait(false);
             ChatResponseUpdate?[] both = [whole, reader.End()];
             var updates = both.OfType<ChatResponseUpdate>().ToList();
@@ -72,10 +72,9 @@ public abstract class HttpChatClient : IChatClient, IAssistantPrefix
             answer.AdditionalProperties = WithHeaders(updates[^1].AdditionalProperties, response.Headers);
             return answer;
         }
-        catch (Exception exception)
-            when (exception is not PrompterException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is PrompterException || !cancellationToken.IsCancellationRequested)
         {
-            throw errors.From(exception);
+            throw errors.From(exception, reader);
         }
     }
 

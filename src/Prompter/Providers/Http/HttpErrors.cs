@@ -102,6 +102,16 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
         );
     }
 
+    /// <summary>The failure of an answer, with the tokens that it told all the same.</summary>
+    /// <param name="exception">What went wrong.</param>
+    /// <param name="reader">What has read the answer so far; null where there is none.</param>
+    public PrompterException From(Exception exception, AnswerReader? reader)
+    {
+        var failure = From(exception);
+        failure.Told ??= reader?.Used();
+        return failure;
+    }
+
     /// <summary>A request that could not be sent, or a response that could not be read.</summary>
     public PrompterException From(Exception exception) =>
         exception switch

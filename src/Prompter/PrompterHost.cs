@@ -183,11 +183,16 @@ public sealed class PrompterHost : IDisposable
         var credential = await credentials
             .Value.ResolveAsync(provider.Name, provider.KeyVariables, cancellationToken)
             .ConfigureAwait(false);
-        return Providers.CreateClient(
+        return Providers.CreateClientWith(
             model,
-            credential?.ApiKey,
-            options.ConnectTimeout ?? Settings.Defaults.ConnectTimeout ?? Timeout.InfiniteTimeSpan,
-            AddressOf(provider, credential)
+            new()
+            {
+                Key = credential?.ApiKey,
+                KeyOrigin = credential?.Origin,
+                BaseUrl = AddressOf(provider, credential),
+                ConnectTimeout = options.ConnectTimeout ?? Settings.Defaults.ConnectTimeout ?? Timeout.InfiniteTimeSpan,
+                Proxy = EnvironmentProxy.In(environment.Value),
+            }
         );
     }
 

@@ -96,6 +96,12 @@ internal sealed record AttemptPolicy(ModelReference Model, Func<ModelReference, 
             // A client may be anybody's: whatever it throws is a failure of its model.
             var failure = exception as PrompterException ?? Failure(ForeignError.Of(exception));
             command = Call.Record.Command = failure.Command ?? command;
+            if (usage is null && failure.Told is { } told)
+            {
+                usage = told.Contents.OfType<UsageContent>().FirstOrDefault()?.Details;
+                toldCost ??= told.AdditionalProperties?.GetValueOrDefault(ChatProperties.Cost) as decimal?;
+            }
+
             Call.Record.Add(Ended(failure.Category, failure.Message) with { WasSent = failure.WasSent });
             return failure;
         }

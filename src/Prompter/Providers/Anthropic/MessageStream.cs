@@ -34,6 +34,8 @@ internal sealed class MessageStream(HttpErrors errors) : AnswerReader(errors)
         return last;
     }
 
+    public override ChatResponseUpdate? Used() => hasUsage ? Update([new UsageContent(ToUsage())]) : null;
+
     protected override ChatResponseUpdate? AddWhole(JsonSlice answer)
     {
         if (answer.Member("error"u8) is { } error)

@@ -19,26 +19,27 @@ internal sealed class AnswerStream(HttpErrors errors) : AnswerReader(errors)
             return null;
         }
 
-        var update = Update(
-            usage.WrittenCount > 0 ? [new UsageContent(UsageOf(JsonIndex.Of(usage.WrittenMemory)))] : []
-        );
+        var update = Used() ?? Update([]);
         update.FinishReason = FinishOf(finishReason);
         return update;
     }
 
+    public override ChatResponseUpdate? Used() =>
+        usage.WrittenCount > 0 ? Update([new UsageContent(UsageOf(JsonIndex.Of(usage.WrittenMemory)))]) : null;
+
     protected override ChatResponseUpdate? Add(JsonSlice answer)
     {
-        if (answer.Member("error"u8) is { } error)
-        {
-            throw Failure(error);
-        }
-
         Id = answer.Word("responseId"u8, Id);
         Model = answer.Word("modelVersion"u8, Model);
         if (answer.Object("usageMetadata"u8) is { } counts)
         {
             usage.ResetWrittenCount();
             usage.Write(counts.Json.Span);
+        }
+
+        if (answer.Member("error"u8) is { } error)
+        {
+            throw Failure(error);
         }
 
         foreach (var candidate in answer.Items("candidates"u8))

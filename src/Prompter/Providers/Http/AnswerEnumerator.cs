@@ -134,9 +134,9 @@ internal sealed class AnswerEnumerator(HttpChatClient client, Question question,
     private Exception Failure(Exception exception)
     {
         Close();
-        return exception is PrompterException || cancellationToken.IsCancellationRequested
+        return exception is not PrompterException && cancellationToken.IsCancellationRequested
             ? exception
-            : errors.From(exception);
+            : errors.From(exception, reader);
     }
 
     private void Close()

@@ -46,6 +46,9 @@ internal abstract class AnswerReader(HttpErrors errors)
     /// </summary>
     public virtual ChatResponseUpdate? End() => null;
 
+    /// <summary>An update that tells what was used so far, with what it cost; null where nobody has told.</summary>
+    public virtual ChatResponseUpdate? Used() => null;
+
     /// <summary>What a document adds to the answer, or null. It is read in the call: it is gone afterwards.</summary>
     protected abstract ChatResponseUpdate? Add(JsonSlice document);
 

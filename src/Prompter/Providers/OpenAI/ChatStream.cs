@@ -29,6 +29,18 @@ internal sealed class ChatStream(HttpErrors errors) : AnswerReader(errors)
         return last;
     }
 
+    public override ChatResponseUpdate? Used()
+    {
+        if (usage is not { } used)
+        {
+            return null;
+        }
+
+        var update = Update([]);
+        OpenAIUsage.AddTo(update, used);
+        return update;
+    }
+
     protected override ChatResponseUpdate? Add(JsonSlice chunk)
     {
         Id ??= chunk.Word("id"u8);
@@ -45,6 +57,7 @@ internal sealed class ChatStream(HttpErrors errors) : AnswerReader(errors)
             }
         }
 
+        usage = (choice?.Object("usage"u8) ?? chunk.Object("usage"u8) ?? groq?.Object("usage"u8))?.ToCopy() ?? usage;
         // An error inside of a success is OpenRouter's; Groq puts it, and usage, into a member of its own, Moonshot usage into the choice.
         if (
             (chunk.Member("error"u8) ?? choice?.Member("error"u8) ?? groq?.Member("error"u8)) is
@@ -54,7 +67,6 @@ internal sealed class ChatStream(HttpErrors errors) : AnswerReader(errors)
             throw Failure(error);
         }
 
-        usage = (choice?.Object("usage"u8) ?? chunk.Object("usage"u8) ?? groq?.Object("usage"u8))?.ToCopy() ?? usage;
         if (choice is not { } chosen)
         {
             return null;

@@ -14,6 +14,19 @@ internal sealed class ResponsesStream(HttpErrors errors) : AnswerReader(errors)
     private bool hasContent;
     private bool hasCalls;
     private bool isRefused;
+    private JsonSlice? usage;
+
+    public override ChatResponseUpdate? Used()
+    {
+        if (usage is not { } used)
+        {
+            return null;
+        }
+
+        var update = Update([]);
+        OpenAIUsage.AddTo(update, used);
+        return update;
+    }
 
     protected override ChatResponseUpdate? AddWhole(JsonSlice answer) => EndOf(answer);
 
@@ -107,6 +120,7 @@ internal sealed class ResponsesStream(HttpErrors errors) : AnswerReader(errors)
     private ChatResponseUpdate EndOf(JsonSlice answer)
     {
         var status = answer.Text("status"u8);
+        usage = answer.Object("usage"u8)?.ToCopy();
         if (answer.Member("error"u8) is { Kind: JsonTokenType.StartObject or JsonTokenType.String } error)
         {
             throw Failure(error);
@@ -126,9 +140,9 @@ internal sealed class ResponsesStream(HttpErrors errors) : AnswerReader(errors)
         var end = UpdateOf(contents) ?? Update([]);
         end.FinishReason = ReasonOf(status, answer.Object("incomplete_details"u8)?.Text("reason"u8));
         IsDone = end.FinishReason is not null;
-        if (answer.Object("usage"u8) is { } usage)
+        if (usage is { } used)
         {
-            OpenAIUsage.AddTo(end, usage);
+            OpenAIUsage.AddTo(end, used);
         }
 
         return end;

@@ -39,7 +39,11 @@ internal static class ModelsCommand
                         }
                         catch (PrompterException exception)
                         {
-                            app.Say($"prompter: {parsed.GetValue(provider)}: {exception.Message}");
+                            app.Say(
+                                app.Environment.Redactor.Redact(
+                                    $"prompter: {parsed.GetValue(provider)}: {exception.Message}"
+                                )
+                            );
                             return ExitCodes.Failure;
                         }
 
@@ -93,6 +97,7 @@ internal static class ModelsCommand
                 Environment = app.Environment.Variables,
                 Clock = app.Environment.Time,
                 Children = children,
+                KeyFound = key => app.Environment.Redactor.Learn([key]),
             }
         );
         var names = host.Providers.All.Select(known => known.Name).ToList();
@@ -116,7 +121,7 @@ internal static class ModelsCommand
                 .OrderBy(model => model.Name, StringComparer.Ordinal)
                 .Select(model =>
                 {
-                    var reference = new ModelReference(provider, model.Name);
+                    var reference = app.Environment.Redactor.RedactModel(new(provider, model.Name));
                     var known = catalogue.Find(reference) ?? new(reference);
                     return known with
                     {
@@ -157,14 +162,14 @@ internal static class ModelsCommand
                         list.AsOf < ModelCatalogue.BuiltIn.AsOf
                             ? $", which is older than the one that is built in ({ModelCatalogue.BuiltIn.AsOf:yyyy-MM-dd}) and stays unused"
                             : "";
-                    app.Error.WriteLine(
+                    app.Say(
                         $"{Counted(count, "model")} of {Counted(list.Providers.Count, "provider")}, as of {list.AsOf:yyyy-MM-dd}, stored in {app.Environment.NameOf(path)}{older}"
                     );
                     return ExitCodes.Success;
                 }
                 catch (PrompterException exception)
                 {
-                    app.Say($"prompter: {exception.Message}");
+                    app.Say(app.Environment.Redactor.Redact($"prompter: {exception.Message}"));
                     return ExitCodes.Failure;
                 }
             }

@@ -58,16 +58,16 @@ internal sealed record AppEnvironment(ConfigurationSources Sources, IProcessLife
 
     private static Redactor KnowingAllOf(IReadOnlyDictionary<string, string> variables)
     {
-        var redactor = Redactor.FromProcess(variables, []);
-        redactor.Learn(variables.SelectMany(variable => InAddress(variable.Key, variable.Value)));
-        redactor.Learn(
+        var knowing = Redactor.FromProcess(variables, []);
+        knowing.Learn(variables.SelectMany(variable => InAddress(variable.Key, variable.Value)));
+        knowing.Learn(
             CredentialStore
                 .SecretsOf(variables)
                 .SelectMany(text =>
                     text.Contains("://", StringComparison.Ordinal) ? ConfiguredSecrets.InAddress(text) : [text]
                 )
         );
-        return redactor;
+        return knowing;
     }
 
     /// <summary>Of an address that Prompter itself does not use, a password that is an ordinary word is none.</summary>

@@ -81,7 +81,7 @@ internal static class Notes
             ? []
             : new[] { result.Command?.StandardErrorTail ?? result.Reasoning, result.Remarks }
                 .Where(text => !string.IsNullOrWhiteSpace(text))
-                .SelectMany(text => DisplayText.MakeVisible(text!.Trim('\r', '\n')).Split('\n'));
+                .SelectMany(text => DisplayText.MakeAnswerVisible(text!.Trim('\r', '\n')).Split('\n'));
 
     public static string Seconds(TimeSpan time) =>
         time.TotalSeconds < 100 ? $"{time.TotalSeconds:0.0}s" : $"{time.TotalSeconds:0}s";

@@ -12,6 +12,9 @@ namespace Prompter.Policies.Attempts;
 internal sealed record AttemptPolicy(ModelReference Model, Func<ModelReference, ModelPrice?> Price, TimeProvider Time)
     : IPolicy
 {
+    /// <summary>The most MiB of an answer with all that comes beside it, in UTF-8; null for no limit.</summary>
+    public int? MaxAnswerMiB { get; init; }
+
     public IAsyncEnumerator<ChatResponseUpdate> Open(Call call, OpenCall next, CancellationToken cancellationToken) =>
         new Reader(this, call, next, cancellationToken);
 
@@ -19,6 +22,7 @@ internal sealed record AttemptPolicy(ModelReference Model, Func<ModelReference, 
         : UpdateReader(call, cancellationToken)
     {
         private readonly PartialAnswer partial = new();
+        private readonly long limit = policy.MaxAnswerMiB is { } most ? most * 1024L * 1024 : long.MaxValue;
         private long began;
         private bool hasFailed;
         private ChatFinishReason? finishReason;
@@ -38,6 +42,13 @@ internal sealed record AttemptPolicy(ModelReference Model, Func<ModelReference, 
         protected override void OnUpdate(ChatResponseUpdate update)
         {
             partial.Add(update);
+            if (partial.Bytes > limit)
+            {
+                throw Malformed(
+                    $"the answer is longer than {policy.MaxAnswerMiB} MiB, and was ended; max_answer_mib allows more"
+                );
+            }
+
             // By index: an enumerator would be allocated for every update.
             for (var index = update.Contents.Count - 1; index >= 0; index--)
             {

@@ -68,17 +68,17 @@ internal sealed class ChatStream(Question question, DocumentStream documents) : 
         {
             // Some servers that do not stream put a whole message where a delta should be, or beside one that is empty.
             hasMessage = true;
-            said = AddDelta(message);
+            said = AddDelta(message, isWhole: true);
         }
 
         return said ?? (HasContent || calls.Any ? null : AddDelta(chosen));
     }
 
-    private ChatResponseUpdate? AddDelta(JsonSlice delta)
+    private ChatResponseUpdate? AddDelta(JsonSlice delta, bool isWhole = false)
     {
         foreach (var piece in delta.Items("tool_calls"u8))
         {
-            calls.Add(piece);
+            calls.Add(piece, isWhole);
         }
 
         if (delta.Object("function_call"u8) is { } function)
@@ -106,10 +106,10 @@ internal sealed class ChatStream(Question question, DocumentStream documents) : 
             contents.Add(new TextContent(saying));
         }
 
-        if (delta.Word("refusal"u8) is { Length: > 0 } refusal)
+        if (delta.Beside("refusal"u8) is { Kind: JsonTokenType.String, SaysSomething: true } refusal)
         {
             isRefused = true;
-            contents.Add(RefusalOf(refusal));
+            contents.Add(RefusalOf(refusal.ToText()));
         }
 
         return contents.Count == 0 ? null : Update(contents);

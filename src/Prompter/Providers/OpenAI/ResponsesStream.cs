@@ -136,7 +136,10 @@ internal sealed class ResponsesStream(Question question, DocumentStream document
                 return ResponsesItems.ThoughtOf(item, Taken(ref isThoughtKnown));
             case "function_call":
                 var call = ResponsesItems.CallOf(item, before?.Whole ?? before?.Arguments.ToString());
-                return called.Add(call.CallId) ? [call] : [];
+                // A call has two names, of which a server may get one wrong.
+                var isNew =
+                    called.Add(call.CallId) & (item.Word("id"u8) is not { } id || id == call.CallId || called.Add(id));
+                return isNew ? [call] : [];
             default:
                 return [];
         }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Prompter.Providers.Errors;
@@ -49,7 +48,7 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
         return FromBody(
             await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false),
             status,
-            RetryAfter(response.Headers),
+            RetryAfterHeaders.Read(response.Headers, options.TimeProvider.GetUtcNow()),
             status == (int)HttpStatusCode.TooManyRequests
                 ? RateLimitHeaders.Read(response.Headers, options.TimeProvider.GetUtcNow())?.ExhaustedFor
                 : null,
@@ -167,14 +166,12 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
     public PrompterException InvalidRequest(string message) => Create(ErrorCategory.InvalidRequest, message);
 
     /// <summary>A web page where an answer should be.</summary>
-    public async Task<PrompterException> FromPageAsync(
-        HttpResponseMessage response,
-        CancellationToken cancellationToken
-    )
+    /// <param name="body">The page, or its beginning.</param>
+    /// <param name="asked">The address that answered; null for the base address.</param>
+    public PrompterException FromPage(string body, Uri? asked)
     {
-        var body = await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false);
         var title = ErrorPage.TitleIn(body) is { Length: > 0 } found ? $" ({OneLine.From(found, 100)})" : "";
-        var address = ShownAddress.Of(response.RequestMessage?.RequestUri ?? options.BaseUrl);
+        var address = ShownAddress.Of(asked ?? options.BaseUrl);
         var cause = Proxy is { } proxy ? $"base_url and the proxy {proxy}" : "base_url and proxies";
         return Create(
             ErrorCategory.MalformedOutput,
@@ -266,34 +263,6 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
     /// <summary>Some providers repeat the key that they refuse.</summary>
     private string WithoutKey(string text) =>
         options.ApiKey is { Length: > 0 } key ? text.Replace(key, "…", StringComparison.Ordinal) : text;
-
-    /// <summary>Retry-After in seconds or as a date, and the milliseconds that OpenAI and Azure send beside it.</summary>
-    private TimeSpan? RetryAfter(HttpResponseHeaders headers)
-    {
-        foreach (var name in (string[])["retry-after-ms", "x-ms-retry-after-ms"])
-        {
-            if (
-                headers.TryGetValues(name, out var values)
-                && double.TryParse(
-                    values.First(),
-                    NumberStyles.AllowDecimalPoint,
-                    CultureInfo.InvariantCulture,
-                    out var milliseconds
-                )
-            )
-            {
-                return TimeSpan.FromMilliseconds(Math.Min(milliseconds, TimeSpan.FromDays(365).TotalMilliseconds));
-            }
-        }
-
-        if (headers.RetryAfter?.Date is { } date)
-        {
-            var delay = date - options.TimeProvider.GetUtcNow();
-            return delay > TimeSpan.Zero ? delay : TimeSpan.Zero;
-        }
-
-        return headers.RetryAfter?.Delta;
-    }
 
     private static string ReasonOf(int status)
     {

@@ -1,4 +1,3 @@
-using System.Net;
 using Prompter.Providers.OpenAI;
 
 namespace Prompter.Tests.Providers.Errors;

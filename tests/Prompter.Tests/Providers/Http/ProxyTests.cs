@@ -1,6 +1,3 @@
-using System.Net;
-using Prompter.Providers.Http;
-
 namespace Prompter.Tests.Providers.Http;
 
 public sealed class ProxyTests : WayOutTest
@@ -47,18 +44,17 @@ public sealed class ProxyTests : WayOutTest
     {
         var proxy = EnvironmentProxy.In(new Dictionary<string, string> { ["ALL_PROXY"] = value });
         var found = proxy.For(new("https://a.example"))!;
-        ICredentials credentials = proxy;
 
         Assert.Equal(address, found.Address is { } url ? $"{url.Scheme}://{url.Host}:{url.Port}" : "");
         if (user.Length > 0)
         {
-            var credential = credentials.GetCredential(found.Address!, "Basic")!;
+            var credential = proxy.GetCredential(found.Address!, "Basic")!;
             Assert.Equal(user, $"{credential.UserName}:{credential.Password}");
             Assert.DoesNotContain("ss", found.ToString(), StringComparison.Ordinal);
         }
         else if (found.Address is not null)
         {
-            Assert.Null(credentials.GetCredential(found.Address, "Basic"));
+            Assert.Null(proxy.GetCredential(found.Address, "Basic"));
         }
     }
 

@@ -1,5 +1,3 @@
-using Prompter.Providers;
-
 namespace Prompter.Tests.Providers.Http;
 
 public sealed class UserHeaderTests : WayOutTest

@@ -39,6 +39,7 @@ internal static class ErrorMessage
             ErrorCategory.Transient => "server error",
             ErrorCategory.Overloaded => "overloaded",
             ErrorCategory.RateLimit => "rate limit",
+            ErrorCategory.MalformedOutput => "malformed output",
             ErrorCategory.ModelNotFound => "model not found",
             ErrorCategory.AuthFailure => "not authorized",
             ErrorCategory.QuotaExceeded => "quota exceeded",

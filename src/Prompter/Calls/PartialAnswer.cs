@@ -11,7 +11,6 @@ internal sealed class PartialAnswer
 
     private char[] buffer = [];
     private int length;
-    private bool isTextOnly = true;
 
     public string Text => new(buffer, 0, length);
 
@@ -24,8 +23,8 @@ internal sealed class PartialAnswer
     /// <summary>Whether an answer came: text, a call of a tool, or data.</summary>
     public bool HasAnswer { get; private set; }
 
-    /// <summary>Whether the text is all that there was, so that another model can go on from it.</summary>
-    public bool CanBeContinued => isTextOnly && !IsCut && length > 0;
+    /// <summary>Whether text, and thoughts that nobody has to take up again, is all that there was.</summary>
+    public bool IsTextOnly { get; private set; } = true;
 
     public void Add(ChatResponseUpdate update)
     {
@@ -34,8 +33,7 @@ internal sealed class PartialAnswer
         {
             switch (update.Contents[index])
             {
-                case UsageContent or CommandReport or DiagnosticContent or NoticeContent:
-                case TextContent { Text: null or "" } or TextReasoningContent { Text: null or "" }:
+                case var content when !VisibleContent.Is(content):
                     break;
                 case TextContent text:
                     IsVisible = HasAnswer = true;
@@ -46,7 +44,7 @@ internal sealed class PartialAnswer
                     break;
                 default:
                     IsVisible = HasAnswer = true;
-                    isTextOnly = false;
+                    IsTextOnly = false;
                     break;
             }
         }

@@ -44,7 +44,9 @@ internal sealed record ModelPolicies
         Leaf.Of(leaf)
             .Around(
                 new StructuredOutputPolicy(model, leaf, StructuredOutput),
-                Retry.Retries > 0 ? new RetryPolicy(model, leaf, Retry, Rescue, Clock) : null,
+                Retry.Retries > 0 || Rescue == StreamRescue.Continue
+                    ? new RetryPolicy(model, leaf, Retry, Rescue, Clock)
+                    : null,
                 new AttemptPolicy(model, Price, Clock),
                 new CircuitBreakerPolicy(Breaker),
                 new RateLimitPolicy(Limiter),

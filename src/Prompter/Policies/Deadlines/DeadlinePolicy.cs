@@ -58,10 +58,7 @@ internal sealed record DeadlinePolicy(DeadlineOptions Options, TimeProvider Time
         {
             // Not every client looks at it.
             any.Token.ThrowIfCancellationRequested();
-            if (
-                !hasContent
-                && update.Contents.Any(content => content is not (UsageContent or CommandReport or DiagnosticContent))
-            )
+            if (!hasContent && VisibleContent.IsIn(update))
             {
                 hasContent = isWaiting = true;
             }

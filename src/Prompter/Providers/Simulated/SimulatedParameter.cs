@@ -34,6 +34,14 @@ internal sealed record SimulatedParameter<T>(
             (behaviour, count) => behaviour with { Tokens = count }
         );
 
+    public static SimulatedParameter<T> BreaksAt { get; } =
+        Of(
+            "at",
+            SimulatedValue.Count,
+            "after how many characters of the text it breaks off, for failures that do so; half without it",
+            (behaviour, place) => behaviour with { BreaksAt = place }
+        );
+
     public static SimulatedParameter<T> Of<TValue>(
         string name,
         SimulatedValue<TValue> value,

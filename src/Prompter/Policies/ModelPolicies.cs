@@ -23,7 +23,10 @@ internal sealed record ModelPolicies
 
     public required Func<ModelReference, ModelPrice?> Price { get; init; }
 
-    public required ModelCircuitBreaker Breaker { get; init; }
+    public required Circuit Breaker { get; init; }
+
+    /// <summary>That of the provider with all its models; null where the model's has to do for both.</summary>
+    public Circuit? ProviderBreaker { get; init; }
 
     public required ModelRateLimiter Limiter { get; init; }
 
@@ -48,7 +51,7 @@ internal sealed record ModelPolicies
                     ? new RetryPolicy(model, leaf, Retry, Rescue, Clock)
                     : null,
                 new AttemptPolicy(model, Price, Clock),
-                new CircuitBreakerPolicy(Breaker),
+                new CircuitBreakerPolicy(Breaker, ProviderBreaker),
                 new RateLimitPolicy(Limiter),
                 Client is { } client ? new ClientPolicy(inner => client(inner, model), leaf) : null,
                 ShapeTo is { } most ? new ShapePolicy(most) : null,

@@ -126,7 +126,7 @@ public sealed class PolicyTableTests
     )
     {
         var (first, second) = (Failing(category, goes), Answering(goes));
-        var breaker = new ModelCircuitBreaker(First, new(), time);
+        var breaker = new Circuit(First, new(), time);
         using var limiter = new ModelRateLimiter(First, new() { MaxConcurrency = 1 }, time);
         var limits = new DeadlineOptions
         {
@@ -162,7 +162,7 @@ public sealed class PolicyTableTests
         var states = new HashSet<CircuitState>();
         foreach (var (isStreamed, hasContent) in Forms)
         {
-            var breaker = new ModelCircuitBreaker(First, new() { MinimumFailures = 1 }, time);
+            var breaker = new Circuit(First, new() { MinimumFailures = 1 }, time);
             using var client = PolicyClient.Of(
                 Failing(category, hasContent ? Goes.On : null),
                 new CircuitBreakerPolicy(breaker)

@@ -231,7 +231,17 @@ public abstract class HttpChatClient : IChatClient, IAssistantPrefix
         }
 
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("prompter", null));
-        var response = await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        HttpResponseMessage response;
+        try
+        {
+            response = await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception)
+            when (cancellationToken.IsCancellationRequested && request.Content is RequestContent { IsTaken: false })
+        {
+            throw errors.Unconnected(exception);
+        }
+
         try
         {
             if (!response.IsSuccessStatusCode)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Prompter.Calls;
 using Prompter.Providers.Errors;
 
 namespace Prompter.Providers.Http;
@@ -69,9 +70,16 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
             category,
             message,
             answer.Status,
-            delay ?? (category is ErrorCategory.RateLimit ? resetIn : null)
+            delay ?? (category is ErrorCategory.RateLimit ? resetIn : null),
+            isOfConnection: status is { } code && IsOfGateway(code, body)
         );
     }
+
+    /// <summary>Whether a gateway speaks that cannot reach the API behind it. The API itself would say so in JSON, and may mean one model.</summary>
+    private static bool IsOfGateway(int status, string body) =>
+        // From 520 on those of Cloudflare.
+        status is 502 or 503 or 521 or 522 or 523 or 525 or 526 or 530
+        && body.AsSpan().TrimStart() is not ['{' or '[', ..];
 
     /// <summary>A request that could not be sent, or a response that could not be read.</summary>
     public PrompterException From(Exception exception) =>
@@ -89,7 +97,8 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
                     CultureInfo.InvariantCulture,
                     $"no connection to {Host} within {options.ConnectTimeout.TotalSeconds:0.###} s"
                 ),
-                innerException: exception
+                innerException: exception,
+                isOfConnection: true
             ),
             HttpRequestException http => FromRequest(http),
             HttpIOException or IOException or SocketException => Create(
@@ -187,8 +196,17 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
             ),
             _ => (ErrorCategory.Transient, $"the connection to {Host} broke before the answer was complete"),
         };
-        return Create(category, message, innerException: exception);
+        return Create(
+            category,
+            message,
+            innerException: exception,
+            isOfConnection: exception.HttpRequestError != HttpRequestError.UserAuthenticationError
+        );
     }
+
+    /// <summary>The end of a wait that the caller gave up before there was a connection.</summary>
+    public NotConnectedException Unconnected(OperationCanceledException exception) =>
+        new($"there was no connection to {Host} by then", exception);
 
     private bool HasProxy =>
         !HttpClient.DefaultProxy.IsBypassed(options.BaseUrl)
@@ -220,10 +238,12 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
         string message,
         int? status = null,
         TimeSpan? retryAfter = null,
-        Exception? innerException = null
+        Exception? innerException = null,
+        bool isOfConnection = false
     ) =>
         new(category, message, innerException)
         {
+            IsOfConnection = isOfConnection,
             Provider = options.Provider,
             Model = model,
             StatusCode = status,

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Prompter.Policies.Rescue;
 
 /// <summary>A text that broke off, and by which of its words the place is found where it goes on.</summary>

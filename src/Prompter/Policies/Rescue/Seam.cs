@@ -223,18 +223,18 @@ internal sealed class Seam(BrokenText broken, bool isRepeated)
     /// <summary>For each beginning of a text the length of the longest shorter one that it ends with (Knuth, Morris and Pratt).</summary>
     private static int[] BordersOf(char[] text)
     {
-        var borders = new int[text.Length];
+        var all = new int[text.Length];
         for (int index = 1, length = 0; index < text.Length; index++)
         {
             while (length > 0 && text[length] != text[index])
             {
-                length = borders[length - 1];
+                length = all[length - 1];
             }
 
             length += text[length] == text[index] ? 1 : 0;
-            borders[index] = length;
+            all[index] = length;
         }
 
-        return borders;
+        return all;
     }
 }

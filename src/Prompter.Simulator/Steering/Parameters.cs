@@ -100,7 +100,7 @@ internal static class Parameters
         Parameter.Of(
             "resume",
             SimulatedBeginning.Values,
-            "how it goes on with an answer that broke off, where it is asked to repeat the end",
+            "how it goes on where it is asked to",
             (behaviour, how) => behaviour with { Resumption = how }
         ),
         Parameter.Of(

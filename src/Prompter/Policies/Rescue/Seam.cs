@@ -1,22 +1,20 @@
-using System.Runtime.InteropServices;
-
 namespace Prompter.Policies.Rescue;
 
 /// <summary>Finds in what a model says the place where a text that broke off goes on, and gives what comes after it.</summary>
 /// <remarks>Character by character in linear time; what is held back is what the reader of the text has already, and words around it.</remarks>
 /// <param name="broken">The text.</param>
 /// <param name="isRepeated">
-/// Whether the model was asked to repeat the end; else it was to go on at once, and what it repeats all the same is taken out.
+/// Whether the model was asked to repeat the end; else it was to go on at once, and all that it says belongs to the text unless it begins like it.
 /// </param>
 internal sealed class Seam(BrokenText broken, bool isRepeated)
 {
     /// <summary>Before so many characters are the same, an answer that begins like the text does not yet begin anew.</summary>
     private const int SureOfBeginning = 24;
 
+    private const string Anew = "the model begins anew instead of going on";
+
     /// <summary>What is shorter has to come first: between other words it could stand by chance.</summary>
     private const int ShortestInside = 12;
-
-    private const int SureOfTurn = 4;
 
     /// <summary>The most words before those that were to be repeated, in characters.</summary>
     private const int MostBefore = 400;
@@ -24,11 +22,11 @@ internal sealed class Seam(BrokenText broken, bool isRepeated)
     private readonly char[] anchor = broken.Anchor;
     private readonly int[] borders = BordersOf(broken.Anchor);
     private readonly StringBuilder held = new();
-    private readonly List<char> counted = [];
+    private int counted;
     private int matched;
     private int likeBeginning;
     private int likeTail;
-    private Place place = isRepeated || broken.Anchor.Length >= BrokenText.SureLength ? Place.Before : Place.At;
+    private Place place = isRepeated || broken.Counting.Length >= SureOfBeginning ? Place.Before : Place.At;
 
     /// <summary>What has to be taken off what follows: it was handed out before.</summary>
     private string ending = broken.Blanks;
@@ -72,7 +70,7 @@ internal sealed class Seam(BrokenText broken, bool isRepeated)
         }
 
         held.Append(piece.AsSpan(read));
-        return place == Place.At && FirstThatCounts() < held.Length ? Flush() : "";
+        return place == Place.At && (FirstThatCounts() < held.Length || held.Length > MostBefore) ? Flush() : "";
     }
 
     /// <summary>Gives what is held back because it may have been handed out before.</summary>
@@ -108,13 +106,20 @@ internal sealed class Seam(BrokenText broken, bool isRepeated)
     {
         if (SeamText.IsIgnored(character))
         {
+            Doubt();
             return;
         }
 
         character = SeamText.Folded(character);
-        likeBeginning += counted.Count == likeBeginning && IsAt(broken.Counting, likeBeginning, character) ? 1 : 0;
-        likeTail += counted.Count == likeTail && IsAt(broken.CountingTail, likeTail, character) ? 1 : 0;
-        counted.Add(character);
+        likeBeginning += counted == likeBeginning && IsAt(broken.Counting, likeBeginning, character) ? 1 : 0;
+        likeTail += counted == likeTail && IsAt(broken.CountingTail, likeTail, character) ? 1 : 0;
+        counted++;
+        if (!isRepeated)
+        {
+            DoubtBeginning();
+            return;
+        }
+
         while (matched > 0 && anchor[matched] != character)
         {
             matched = borders[matched - 1];
@@ -125,11 +130,7 @@ internal sealed class Seam(BrokenText broken, bool isRepeated)
         {
             Doubt();
         }
-        else if (!isRepeated && IsInTurns())
-        {
-            Release();
-        }
-        else if (anchor.Length >= ShortestInside || counted.Count == anchor.Length)
+        else if (anchor.Length >= ShortestInside || counted == anchor.Length)
         {
             Find();
         }
@@ -158,30 +159,29 @@ internal sealed class Seam(BrokenText broken, bool isRepeated)
         held.Clear();
     }
 
-    private void Doubt()
+    /// <summary>What does not begin like the text goes on with it.</summary>
+    private void DoubtBeginning()
     {
-        if (likeBeginning >= SureOfBeginning && likeBeginning > likeTail && likeBeginning == counted.Count)
-        {
-            Missing = "the model begins anew instead of going on";
-        }
-        else if (!isRepeated && likeBeginning < counted.Count && !IsInTail())
+        if (likeBeginning < counted)
         {
             Release();
+        }
+        else if (likeBeginning >= SureOfBeginning)
+        {
+            Missing = Anew;
+        }
+    }
+
+    private void Doubt()
+    {
+        if (likeBeginning >= SureOfBeginning && likeBeginning > likeTail && likeBeginning == counted)
+        {
+            Missing = Anew;
         }
         else if (held.Length > MostBefore + 2 * broken.Tail.Length)
         {
             End();
         }
-    }
-
-    private bool IsInTail() => broken.CountingTail.AsSpan().IndexOf(CollectionsMarshal.AsSpan(counted)) >= 0;
-
-    /// <summary>Whether what looks repeated may as well be the next turn of a text that says the same again and again.</summary>
-    private bool IsInTurns()
-    {
-        var before = broken.Counting.AsSpan(0, broken.Counting.Length - counted.Count);
-        return before.Length >= SureOfTurn
-            && before[^SureOfTurn..].SequenceEqual(anchor.AsSpan(anchor.Length - SureOfTurn));
     }
 
     /// <summary>It goes on without having repeated anything.</summary>

@@ -30,7 +30,7 @@ internal sealed record ModelBehaviour : SimulatedBehaviour
         SimulatedParameter<ModelBehaviour>.Of(
             "resume",
             SimulatedBeginning.Values,
-            "how it goes on with an answer that broke off, where it is asked to repeat the end",
+            "how it goes on where it is asked to",
             (behaviour, how) => behaviour with { Resumption = how }
         ),
         SimulatedParameter<ModelBehaviour>.Of(

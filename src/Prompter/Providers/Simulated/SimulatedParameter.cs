@@ -38,7 +38,7 @@ internal sealed record SimulatedParameter<T>(
         Of(
             "at",
             SimulatedValue.Count,
-            "after how many characters of the text it breaks off, for failures that do so; half without it",
+            "characters of text before a failure in the middle; default half",
             (behaviour, place) => behaviour with { BreaksAt = place }
         );
 

@@ -200,6 +200,7 @@ public sealed class RescueTests
             { ["The capital of France is Paris, and that of Spain is Madrid."], "begins anew" },
             { ["I'm sorry, I cannot go on with that."], "does not repeat" },
             { [new string('x', 2000)], "does not repeat" },
+            { [new string('\n', 2000)], "does not repeat" },
             { [new FunctionCallContent("1", "now")], "calls a tool" },
             { [], "does not repeat" },
             { [Refusal], "no prefill" },

@@ -230,10 +230,10 @@ internal sealed class TargetRun(
         }
 
         isThinking = false;
-        reasoning.Clear();
-        remarks.Clear();
         if (!notice.Continues)
         {
+            reasoning.Clear();
+            remarks.Clear();
             begins = true;
             isDraft = false;
             answer.Clear();
@@ -315,6 +315,7 @@ internal sealed class TargetRun(
         {
             Model = options.Redactor.RedactModel(attempt.Model),
             Message = attempt.Message is { } message ? options.Redactor.Redact(message) : null,
+            RestartedBecause = attempt.RestartedBecause is { } reason ? options.Redactor.Redact(reason) : null,
         };
 
     private CommandReport Redacted(CommandReport report) =>

@@ -34,6 +34,9 @@ internal sealed class Seam(BrokenText broken, bool isRepeated)
     /// <summary>How many quotes the model puts behind what it repeats, because it has put some before it.</summary>
     private int closing;
 
+    /// <summary>The end of the fence that the model puts around what it says; null where it puts none.</summary>
+    private ClosingFence? fence;
+
     private enum Place
     {
         /// <summary>The seam has not come.</summary>
@@ -48,7 +51,7 @@ internal sealed class Seam(BrokenText broken, bool isRepeated)
     public bool IsFound => place != Place.Before;
 
     /// <summary>Whether nothing is held back and compared any more.</summary>
-    public bool IsPassed => place == Place.After;
+    public bool IsPassed => place == Place.After && fence is null;
 
     /// <summary>Why there will be no seam; null while there may be one.</summary>
     public string? Missing { get; private set; }
@@ -59,7 +62,7 @@ internal sealed class Seam(BrokenText broken, bool isRepeated)
     {
         if (place == Place.After)
         {
-            return piece;
+            return fence?.Take(piece) ?? piece;
         }
 
         var read = 0;
@@ -70,23 +73,21 @@ internal sealed class Seam(BrokenText broken, bool isRepeated)
         }
 
         held.Append(piece.AsSpan(read));
-        return place == Place.At && (FirstThatCounts() < held.Length || held.Length > MostBefore) ? Flush() : "";
+        return place == Place.At && (FirstThatCounts() < held.Length || held.Length > MostBefore) ? Pass() : "";
     }
 
-    /// <summary>Gives what is held back because it may have been handed out before.</summary>
-    public string Flush()
-    {
-        if (place != Place.At)
-        {
-            return "";
-        }
+    /// <summary>Gives what is held back because it may be none of the text.</summary>
+    public string Flush() => (place == Place.At ? Pass() : "") + fence?.Flush();
 
+    private string Pass()
+    {
         place = Place.After;
         var count = FirstThatCounts();
         var around = held.ToString(0, count);
         var rest = held.ToString(count, held.Length - count);
         held.Clear();
-        return around[Known(around)..] + rest;
+        rest = around[Known(around)..] + rest;
+        return fence?.Take(rest) ?? rest;
     }
 
     /// <summary>Says at the end of an answer why there was no seam.</summary>
@@ -154,8 +155,13 @@ internal sealed class Seam(BrokenText broken, bool isRepeated)
             && !broken.EndsInside;
         closing =
             !wraps ? 0
-            : around.StartsWith("```", StringComparison.Ordinal) ? 3
+            : around.StartsWith(ClosingFence.Mark, StringComparison.Ordinal) ? 3
             : 1;
+        if (!broken.EndsInside && all.Contains(ClosingFence.Mark) && !broken.Tail.Contains(ClosingFence.Mark))
+        {
+            fence = new();
+        }
+
         held.Clear();
     }
 

@@ -47,7 +47,7 @@ internal sealed class SeamReader(Seam seam, OpenCall next, Call call, Cancellati
                 Call.Record.HasHeldBack = true;
                 var rest = seam.Take(piece);
                 ThrowIfMissing();
-                if (rest.Length == piece.Length)
+                if (rest == piece)
                 {
                     contents.Add(content);
                 }

@@ -124,6 +124,17 @@ public sealed class RescueTests
             { Begun, "the cap|ital of\n Italy is “Rome” , as every| body", Begun + " body" },
             { Begun, "Sure, here is the rest:\n\n> capital of Italy is 'Rome', as everyone", Begun + "one" },
             { Begun, "```text\nThe Capital of Italy is \"Rome\", as every child", Begun + " child" },
+            { Begun, "```\ncapital of Italy is \"Rome\", as every|one knows.\n|``|`\n", Begun + "one knows." },
+            {
+                Begun,
+                "```md\ncapital of Italy is \"Rome\", as every child:\n```js\n1\n```\n```",
+                Begun + " child:\n```js\n1\n```"
+            },
+            {
+                Begun,
+                "```\ncapital of Italy is \"Rome\", as every child:\n```js\n1\n```",
+                Begun + " child:\n```js\n1\n```"
+            },
             { Begun, "\"the capital of Italy is \"Rome\", as every\"one.", Begun + "one." },
             { Begun, "ital of Italy is \"Rome\", as every", Begun },
             { "Short", "Shorter.", "Shorter." },

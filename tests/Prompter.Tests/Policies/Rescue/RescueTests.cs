@@ -193,6 +193,60 @@ public sealed class RescueTests
     }
 
     [Fact]
+    public async Task A_model_is_asked_to_repeat_the_quote_before_the_words_too()
+    {
+        var signs = string.Concat(Enumerable.Range(0x4E00, 80).Select(sign => (char)sign));
+        var begun = signs.Insert(40, "“");
+        var second = new ScriptedChatClient(["Never mind.", Stop]);
+
+        await ReadStream.ReadAsync(Chain(StreamRescue.Continue, new ScriptedChatClient([begun, Reset]), second));
+
+        Assert.EndsWith("\n\n" + begun[40..], second.Requests[0].Messages[2].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_is_asked_to_repeat_the_end_of_many_equal_lines()
+    {
+        var begun = string.Concat(Enumerable.Repeat("row\n", 600));
+        var second = new ScriptedChatClient(["yes", Stop]);
+
+        var read = await ReadStream.ReadAsync(
+            Chain(StreamRescue.Continue, new ScriptedChatClient([begun, Reset]), second)
+        );
+
+        Assert.Equal("yes", read.Text);
+        Assert.Contains("too much like the rest", read.Attempts[0].RestartedBecause, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_few_letters_count_as_repeated_only_where_the_answer_begins_with_them()
+    {
+        var second = new ScriptedChatClient(["Well, Short it is.", Stop], ["yes", Stop]);
+
+        var read = await ReadStream.ReadAsync(
+            Chain(StreamRescue.Continue, new ScriptedChatClient(["Short", Reset]), second)
+        );
+
+        Assert.Equal("yes", read.Text);
+    }
+
+    [Fact]
+    public async Task A_model_that_begins_anew_after_a_begun_answer_is_asked_to_repeat()
+    {
+        var second = new ScriptedChatClient([Begun, Stop], ["capital of Italy is \"Rome\", as everyone", Stop])
+        {
+            ContinuesAnswers = true,
+        };
+
+        var read = await ReadStream.ReadAsync(
+            Chain(StreamRescue.Continue, new ScriptedChatClient([Begun, Reset]), second)
+        );
+
+        Assert.Equal(Begun + "one", read.Text);
+        Assert.Equal([2, 3], second.Requests.Select(request => request.Messages.Count));
+    }
+
+    [Fact]
     public async Task A_table_with_equal_rows_goes_on_in_the_right_row()
     {
         var row = "| 0 | nothing at all | 0 |\n";
@@ -242,7 +296,7 @@ public sealed class RescueTests
     public async Task A_call_of_a_tool_and_the_finish_reason_come_after_the_seam()
     {
         var call = new FunctionCallContent("1", "now");
-        var second = new ScriptedChatClient([Begun, "\"", call, ChatFinishReason.ToolCalls]);
+        var second = new ScriptedChatClient([Begun[40..], "\"", call, ChatFinishReason.ToolCalls]);
         var contents = new List<AIContent>();
 
         var read = await ReadStream.ReadAsync(
@@ -252,6 +306,7 @@ public sealed class RescueTests
 
         Assert.Equal(Begun + "\"", read.Text);
         Assert.Same(call, Assert.Single(contents.OfType<FunctionCallContent>()));
+        Assert.Equal(2, read.Attempts.Count);
     }
 
     [Fact]

@@ -70,6 +70,7 @@ public sealed record PrompterConfiguration(
     public IReadOnlyList<string> ResolveRole(string name)
     {
         var models = new List<string>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         Resolve(name, []);
         return models;
 
@@ -78,6 +79,12 @@ public sealed record PrompterConfiguration(
             var resolved = ResolveAlias(asked);
             if (!roles.Contains(resolved, StringComparer.Ordinal) && Routes.TryGetValue(resolved, out var players))
             {
+                // A role again adds nothing; roles of roles would take time without end.
+                if (!seen.Add(resolved))
+                {
+                    return;
+                }
+
                 roles.Add(resolved);
                 foreach (var player in players)
                 {

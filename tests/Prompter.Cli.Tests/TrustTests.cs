@@ -202,6 +202,50 @@ public sealed class TrustTests : CommandLineTest, IAsyncDisposable
         );
     }
 
+    /// <summary>What the file names by a relative path would be another program there.</summary>
+    [Fact]
+    public async Task A_link_in_another_folder_to_a_file_that_is_trusted_is_a_strangers()
+    {
+        Write($"mine/{Project}", "llm: { command: ./tool }");
+        await Prompter.RunAsync("trust", "mine");
+        File.CreateSymbolicLink(Prompter.PathOf(Project), $"mine/{Project}");
+        File.Copy(canary, Prompter.PathOf("tool"));
+
+        foreach (var command in Commands)
+        {
+            AssertRefused(await Prompter.RunAsync(command), ["llm.command runs a program: [./tool]"]);
+        }
+
+        AssertNothingHappened();
+    }
+
+    [Fact]
+    public async Task A_link_that_is_trusted_is_a_strangers_when_it_leads_elsewhere()
+    {
+        Write("one.yaml", "llm: { command: llm }");
+        Write("two.yaml", "llm: { command: CANARY }");
+        File.CreateSymbolicLink(Prompter.PathOf(Project), "one.yaml");
+        await Prompter.RunAsync("trust");
+        File.Delete(Prompter.PathOf(Project));
+        File.CreateSymbolicLink(Prompter.PathOf(Project), "two.yaml");
+
+        AssertRefused(await Prompter.RunAsync("-m", "gpt-4", "--", "Hi"), ["llm.command", "has changed"]);
+
+        AssertNothingHappened();
+    }
+
+    [Theory]
+    [InlineData("./key-of-mine")]
+    [InlineData("tools/key --of openai")]
+    public async Task A_key_does_not_come_from_whatever_program_lies_in_the_folder(string program)
+    {
+        var finished = await Prompter.RunAsync("keys", "set", "openai", "--command", program);
+
+        finished.IsRefused();
+        Assert.Contains("would be another program in each folder", finished.Error, StringComparison.Ordinal);
+        AssertNothingHappened();
+    }
+
     [Fact]
     public async Task The_list_says_what_is_still_as_it_was_and_forgets_what_is_removed()
     {
@@ -292,6 +336,7 @@ public sealed class TrustTests : CommandLineTest, IAsyncDisposable
     [InlineData("there is no ./.prompter-config.yaml", null, "trust")]
     [InlineData("there is no ./missing.yaml", null, "trust", "missing.yaml")]
     [InlineData("an empty path", null, "trust", "")]
+    [InlineData("./canary.sh is no .prompter-config.yaml", null, "trust", "canary.sh")]
     [InlineData("unknown key 'modles'", "modles: [a]", "trust")]
     [InlineData("not valid YAML", "models: [", "trust")]
     [InlineData("is not trusted", "models: [a]", "trust", "remove")]

@@ -1,3 +1,4 @@
+using Prompter.Providers.Processes;
 using Prompter.Yaml;
 
 namespace Prompter.Settings;
@@ -66,47 +67,65 @@ internal sealed class ConfigurationLayers
         foreach (var both in visible.Where(layer => layer.Count() > 1))
         {
             var (yaml, yml) = (sources.Show(both.First().Path), sources.Show(both.Last().Path));
-            All.Report(new(yml), $"{yaml} is there too; keep one of them");
+            All.Report(new(yml), BothAreThere(yaml));
         }
     }
+
+    private static string BothAreThere(string other) => $"{other} is there too; keep one of them";
 
     private void Add(ConfigurationFile file)
     {
         var settings = new SettingSet();
         var source = sources.Show(file.Path);
-        var real = RealPath.Of(file.Path) ?? file.Path;
-        var text = FileText.Read(
-            file.Path,
-            source,
-            settings,
-            mayBePipe: file.Layer is ConfigurationLoader.ExplicitLayer
-        );
-        if (file.Layer is not ConfigurationLoader.ProjectLayer || text is null || IsUsers(real))
+        var isProject = file.Layer is ConfigurationLoader.ProjectLayer;
+        // A link of the folder is followed once: what it is judged by is what is read, whatever it leads to meanwhile.
+        var real = isProject ? RealPath.Of(file.Path) ?? file.Path : file.Path;
+        var isUsers = isProject && IsUsers(real);
+        if (
+            FileText.Read(real, source, settings, mayBePipe: file.Layer is ConfigurationLoader.ExplicitLayer) is
+            { } text
+        )
         {
-            if (text is not null)
+            if (isProject && !isUsers)
             {
-                FileReader.Read(text, source, sources, settings);
+                AddFolders(file.Path, real, source, text, settings);
+                return;
             }
 
-            if (file.Layer is ConfigurationLoader.UserLayer)
-            {
-                ReportRelativeProgram(settings);
-            }
-
-            AddUsers(settings);
-            return;
+            FileReader.Read(text, source, sources, settings);
         }
 
-        var folder = new ProjectFile(source, real, text.Bytes, []);
-        if (ChecksFolder && RealPath.LeadsOutOf(file.Path, sources.WorkingDirectory))
+        if (file.Layer is ConfigurationLoader.UserLayer)
+        {
+            ReportRelativeProgram(settings);
+        }
+
+        AddUsers(settings);
+    }
+
+    private void AddFolders(string path, string real, string source, FileText text, SettingSet settings)
+    {
+        var folder = new ProjectFile(source, ProjectFile.PlaceOf(path), text.Bytes, []);
+        if (RealPath.LeadsOutOf(real, Path.GetDirectoryName(path)!))
+        {
+            var objection = $"is a link that leads out of this folder, to {MessageText.OneLine(real)}";
+            folder = folder with { Objections = [new(source, null, null, objection)] };
+        }
+
+        if (ChecksFolder)
         {
             // Messages about what is wrong in it would show what it leads to.
-            var objection = $"is a link that leads out of this folder, to {MessageText.OneLine(real)}";
-            (folder with { Objections = [new(source, null, null, objection)] }).ThrowIfNotTrusted(sources);
+            folder.ThrowIfNotTrusted(sources);
         }
 
         FileReader.Read(text, source, sources, settings);
         All.Add(settings);
+        if (Folder is { } first)
+        {
+            // It was not there a moment ago. Both were read, and one of them alone would be judged.
+            All.Report(new(source), BothAreThere(first.File.Source));
+        }
+
         Folder = (folder, settings);
     }
 
@@ -116,8 +135,7 @@ internal sealed class ConfigurationLayers
         if (
             settings.Find("llm.command", "") is { Value: IReadOnlyList<string> words } command
             && words[0] is var program
-            && program.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)
-            && !Path.IsPathRooted(program)
+            && ExecutablePath.IsRelative(program)
         )
         {
             settings.Report(

@@ -89,12 +89,16 @@ public static class ConfigurationLoader
         layers.Folder is { } folder
             ? folder.File with
             {
-                Objections = new FolderSettings(
-                    folder.Settings,
-                    layers.WithoutFolder,
-                    Build(layers.All),
-                    sources
-                ).Objections(),
+                Objections =
+                [
+                    .. folder.File.Objections,
+                    .. new FolderSettings(
+                        folder.Settings,
+                        layers.WithoutFolder,
+                        Build(layers.All),
+                        sources
+                    ).Objections(),
+                ],
             }
             : null;
 

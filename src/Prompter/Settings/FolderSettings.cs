@@ -5,14 +5,35 @@ using Prompter.Yaml;
 namespace Prompter.Settings;
 
 /// <summary>The settings of the working folder's own file, and what holds without them.</summary>
-internal sealed class FolderSettings(
-    SettingSet own,
-    SettingSet without,
-    PrompterConfiguration merged,
-    ConfigurationSources sources
-)
+internal sealed class FolderSettings
 {
     private const int LongestValue = 500;
+
+    private readonly SettingSet own;
+    private readonly SettingSet without;
+    private readonly ConfigurationSources sources;
+
+    // A file may name tens of thousands of aliases: what all of them are held against is found out once.
+    private readonly Lazy<Dictionary<string, string>> objections;
+    private readonly Lazy<HashSet<string>> usedNames;
+    private readonly Lazy<ProviderRegistry> providers;
+    private readonly Lazy<ModelCatalogue> catalogue;
+
+    public FolderSettings(
+        SettingSet own,
+        SettingSet without,
+        PrompterConfiguration merged,
+        ConfigurationSources sources
+    )
+    {
+        (this.own, this.without, this.sources) = (own, without, sources);
+        objections = new(() => Objections(merged, ObjectionToModel));
+        usedNames = new(() => UsedNames().ToHashSet(StringComparer.Ordinal));
+        providers = new(() => new(merged.Providers));
+        catalogue = new(() =>
+            ModelCatalogue.Load(UserFile.Models.In(sources.HomeDirectory, sources.Environment), _ => { })
+        );
+    }
 
     /// <summary>The folder.</summary>
     public string Path => sources.WorkingDirectory;
@@ -50,15 +71,15 @@ internal sealed class FolderSettings(
 
     /// <summary>Why models may not be named, a name or a list of names: what the first of them does that is not the user's.</summary>
     public string? ObjectionTo(object? names) =>
-        Reached(names as IEnumerable<string> ?? [(string)names!])
-            .Select(ObjectionToModel)
+        (names as IEnumerable<string> ?? [(string)names!])
+            .Select(name => objections.Value.GetValueOrDefault(name) ?? ObjectionToModel(name))
             .FirstOrDefault(objection => objection is not null);
 
     /// <summary>Why an alias or a role may not have its name: it means something already.</summary>
     public string? ObjectionToName(Setting setting)
     {
         var name = setting.Name;
-        return UsedNames().Contains(name, StringComparer.Ordinal) ? "changes what a name in your own settings means"
+        return usedNames.Value.Contains(name) ? "changes what a name in your own settings means"
             : ProviderIn(name) is { } provider && IsProvider(provider) ? $"changes what a model of '{provider}' means"
             : IsModel(name) ? "changes what the name of a model means"
             : null;
@@ -76,24 +97,34 @@ internal sealed class FolderSettings(
             : null;
     }
 
-    /// <summary>Whatever names may stand for: what is behind aliases, and a role as well as its models.</summary>
-    private HashSet<string> Reached(IEnumerable<string> names)
+    /// <summary>What is behind each alias and role that leads to a model which is not the user's, from the models back to whatever names them.</summary>
+    private static Dictionary<string, string> Objections(
+        PrompterConfiguration merged,
+        Func<string, string?> objectionToModel
+    )
     {
-        var reached = new HashSet<string>(StringComparer.Ordinal);
-        var left = new Queue<string>(names);
-        while (left.TryDequeue(out var name))
+        var namedBy = merged
+            .Aliases.Select(alias => (Name: alias.Value, By: alias.Key))
+            .Concat(merged.Routes.SelectMany(route => route.Value.Select(name => (Name: name, By: route.Key))))
+            .ToLookup(pair => pair.Name, pair => pair.By, StringComparer.Ordinal);
+        var objections = new Dictionary<string, string>(StringComparer.Ordinal);
+        var left = new Queue<(string Name, string Objection)>(
+            namedBy
+                .Select(names => (Name: names.Key, Objection: objectionToModel(names.Key)!))
+                .Where(pair => pair.Objection is not null)
+        );
+        while (left.TryDequeue(out var found))
         {
-            var model = merged.ResolveAlias(name);
-            if (reached.Add(model) && merged.Routes.TryGetValue(model, out var players))
+            if (objections.TryAdd(found.Name, found.Objection))
             {
-                foreach (var player in players)
+                foreach (var name in namedBy[found.Name])
                 {
-                    left.Enqueue(player);
+                    left.Enqueue((name, found.Objection));
                 }
             }
         }
 
-        return reached;
+        return objections;
     }
 
     /// <summary>Every name that stands for models where the user has set something.</summary>
@@ -106,15 +137,10 @@ internal sealed class FolderSettings(
         );
 
     private bool IsProvider(string name) =>
-        ProviderKeys.Taken.Contains(name, StringComparer.Ordinal)
-        || new ProviderRegistry(merged.Providers).Find(name) is not null;
+        ProviderKeys.Taken.Contains(name, StringComparer.Ordinal) || providers.Value.Find(name) is not null;
 
-    private bool IsModel(string name)
-    {
-        var catalogue = ModelCatalogue.Load(UserFile.Models.In(sources.HomeDirectory, sources.Environment), _ => { });
-        var providers = catalogue.Providers;
-        return providers.Any(provider => catalogue.Find(new(provider, name)) is not null);
-    }
+    private bool IsModel(string name) =>
+        catalogue.Value.Providers.Any(provider => catalogue.Value.Find(new(provider, name)) is not null);
 
     private static string? ProviderIn(string name) =>
         name.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? name[..colon] : null;

@@ -2,9 +2,9 @@ namespace Prompter.Settings;
 
 /// <summary>The configuration file of the working folder, as it was read once: what is judged, remembered and used are the same bytes.</summary>
 /// <param name="Source">How messages call it.</param>
-/// <param name="Path">Where it really is, absolute and without links.</param>
+/// <param name="Path">Where it lies, as <see cref="PlaceOf"/> says.</param>
 /// <param name="Content">What was in it.</param>
-/// <param name="Objections">The settings that a stranger's file may not have.</param>
+/// <param name="Objections">What a stranger's file may not be, or set.</param>
 internal sealed record ProjectFile(
     string Source,
     string Path,
@@ -12,6 +12,16 @@ internal sealed record ProjectFile(
     IReadOnlyList<ConfigurationMistake> Objections
 )
 {
+    /// <summary>
+    /// Where a file lies: in its folder without links, under its own name even where it is a link itself. What it names is looked for in
+    /// that folder, so a link in another one to a file that is trusted here is a stranger's.
+    /// </summary>
+    /// <param name="path">An absolute path.</param>
+    public static string PlaceOf(string path) =>
+        System.IO.Path.GetDirectoryName(path) is { } folder && RealPath.Of(folder) is { } real
+            ? System.IO.Path.Join(real, System.IO.Path.GetFileName(path))
+            : path;
+
     /// <summary>Remembers that the user trusts it.</summary>
     /// <exception cref="PrompterException">The list of trusted files cannot be changed.</exception>
     public void Trust(TrustedFiles trusted, DateTimeOffset now) =>

@@ -58,7 +58,7 @@ internal sealed class TrustedFiles
 }
 
 /// <summary>A file that the user trusts.</summary>
-/// <param name="Path">Where it really is, absolute and without links.</param>
+/// <param name="Path">Where it lies, as <see cref="ProjectFile.PlaceOf"/> says.</param>
 /// <param name="Hash">The SHA-256 of its content then.</param>
 /// <param name="Since">When it was trusted, in ISO 8601.</param>
 internal sealed record TrustedFile(string Path, string Hash, string Since);

@@ -97,6 +97,27 @@ public sealed class TrustTests : ConfigurationTest
         Folder.WithFile(secret, "models: { password: of-the-user }");
         File.CreateSymbolicLink(Folder.Project, secret);
         Assert.Equal([$"{Shown}: is a link that leads out of this folder, to {secret}"], Folder.Mistakes());
+        Folder.WithFile(secret, "models: [sim:echo]");
+        var examined = ConfigurationLoader.Examine(Folder.Sources, Folder.Project)!;
+        Assert.Equal((Folder.Project, 1), (examined.Path, examined.Objections.Count));
+    }
+
+    /// <summary>As many as a file holds: each is followed once, and none of them on the stack.</summary>
+    [Theory]
+    [InlineData("aliases", "{0}")]
+    [InlineData("routes", "[{0}]")]
+    public void A_name_that_leads_far_is_followed_to_its_end(string map, string form)
+    {
+        const int Count = 20_000;
+        var lines = Enumerable
+            .Range(1, Count)
+            .Select(number => $"  a{number}: {string.Format(CultureInfo.InvariantCulture, form, $"a{number + 1}")}\n");
+        var file = $"models: [a1]\n{map}:\n{string.Concat(lines)}";
+        Folder.WithProject(file);
+        Assert.Equal([$"a{Count + 1}"], Folder.Load().Value.ResolveRole("a1"));
+
+        Folder.WithProject(file.Replace($"a{Count + 1}", "codex:o3", StringComparison.Ordinal));
+        Assert.Equal(Count + 1, Assert.Throws<ConfigurationException>(Folder.Load).Mistakes.Count);
     }
 
     [Theory]

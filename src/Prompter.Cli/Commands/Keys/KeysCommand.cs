@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Prompter.Credentials;
 using Prompter.Json;
 using Prompter.Providers;
+using Prompter.Providers.Processes;
 using Prompter.Settings;
 
 namespace Prompter.Cli.Commands.Keys;
@@ -64,6 +65,14 @@ internal static class KeysCommand
             if (credential is { ApiKeyCommand: not null, Keychain: true })
             {
                 throw new UsageException("--command and --keychain cannot both tell the key; use one of them");
+            }
+
+            if (
+                CommandWords.Split(credential.ApiKeyCommand ?? "") is [var asked, ..]
+                && ExecutablePath.IsRelative(asked)
+            )
+            {
+                throw new UsageException($"'{asked}' would be another program in each folder; write its whole path");
             }
 
             var store = OpenStore(app);

@@ -26,6 +26,16 @@ internal static class TrustCommand
                 throw new UsageException($"there is no {app.Environment.NameOf(path)}; name the file that you trust");
             }
 
+            if (
+                Path.GetFileNameWithoutExtension(path)
+                != Path.GetFileNameWithoutExtension(UserFile.ProjectConfiguration)
+            )
+            {
+                throw new UsageException(
+                    $"{app.Environment.NameOf(path)} is no {UserFile.ProjectConfiguration}, and needs no trust: a file that --config names is yours"
+                );
+            }
+
             var trusted = Open(app);
             if (ConfigurationLoader.Examine(app.Environment.Sources, path) is not { } examined)
             {
@@ -98,13 +108,13 @@ internal static class TrustCommand
         command.SetAction(parsed =>
         {
             var path = FileOf(app, parsed.GetValue(file));
-            var real = RealPath.Of(path) ?? path;
-            if (!Open(app).Remove(real))
+            var place = ProjectFile.PlaceOf(path);
+            if (!Open(app).Remove(place))
             {
                 throw new UsageException($"{app.Environment.NameOf(path)} is not trusted; see 'prompter trust list'");
             }
 
-            app.Say($"{real}: not trusted any more");
+            app.Say($"{place}: not trusted any more");
         });
         return command;
     }

@@ -14,7 +14,7 @@ internal sealed class FolderSettings
     private readonly ConfigurationSources sources;
 
     // A file may name tens of thousands of aliases: what all of them are held against is found out once.
-    private readonly Lazy<Dictionary<string, string>> objections;
+    private readonly Lazy<Dictionary<string, string>> leadsTo;
     private readonly Lazy<HashSet<string>> usedNames;
     private readonly Lazy<ProviderRegistry> providers;
     private readonly Lazy<ModelCatalogue> catalogue;
@@ -27,7 +27,7 @@ internal sealed class FolderSettings
     )
     {
         (this.own, this.without, this.sources) = (own, without, sources);
-        objections = new(() => Objections(merged, ObjectionToModel));
+        leadsTo = new(() => LeadsTo(merged, ObjectionToModel));
         usedNames = new(() => UsedNames().ToHashSet(StringComparer.Ordinal));
         providers = new(() => new(merged.Providers));
         catalogue = new(() =>
@@ -72,7 +72,7 @@ internal sealed class FolderSettings
     /// <summary>Why models may not be named, a name or a list of names: what the first of them does that is not the user's.</summary>
     public string? ObjectionTo(object? names) =>
         (names as IEnumerable<string> ?? [(string)names!])
-            .Select(name => objections.Value.GetValueOrDefault(name) ?? ObjectionToModel(name))
+            .Select(name => leadsTo.Value.GetValueOrDefault(name) ?? ObjectionToModel(name))
             .FirstOrDefault(objection => objection is not null);
 
     /// <summary>Why an alias or a role may not have its name: it means something already.</summary>
@@ -98,7 +98,7 @@ internal sealed class FolderSettings
     }
 
     /// <summary>What is behind each alias and role that leads to a model which is not the user's, from the models back to whatever names them.</summary>
-    private static Dictionary<string, string> Objections(
+    private static Dictionary<string, string> LeadsTo(
         PrompterConfiguration merged,
         Func<string, string?> objectionToModel
     )
@@ -107,7 +107,7 @@ internal sealed class FolderSettings
             .Aliases.Select(alias => (Name: alias.Value, By: alias.Key))
             .Concat(merged.Routes.SelectMany(route => route.Value.Select(name => (Name: name, By: route.Key))))
             .ToLookup(pair => pair.Name, pair => pair.By, StringComparer.Ordinal);
-        var objections = new Dictionary<string, string>(StringComparer.Ordinal);
+        var objectionsByName = new Dictionary<string, string>(StringComparer.Ordinal);
         var left = new Queue<(string Name, string Objection)>(
             namedBy
                 .Select(names => (Name: names.Key, Objection: objectionToModel(names.Key)!))
@@ -115,7 +115,7 @@ internal sealed class FolderSettings
         );
         while (left.TryDequeue(out var found))
         {
-            if (objections.TryAdd(found.Name, found.Objection))
+            if (objectionsByName.TryAdd(found.Name, found.Objection))
             {
                 foreach (var name in namedBy[found.Name])
                 {
@@ -124,7 +124,7 @@ internal sealed class FolderSettings
             }
         }
 
-        return objections;
+        return objectionsByName;
     }
 
     /// <summary>Every name that stands for models where the user has set something.</summary>

@@ -91,7 +91,7 @@ public sealed class ErrorTests : CommandLineTest
     {
         Prompter.WriteFile("own-llm", "#!/no/such/interpreter\n");
         File.SetUnixFileMode(Prompter.PathOf("own-llm"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        Prompter.WriteFile(".prompter-config.yaml", $"llm: {{ command: {Prompter.PathOf("own-llm")} }}\n");
+        Prompter.Configure($"llm: {{ command: {Prompter.PathOf("own-llm")} }}\n");
 
         var finished = await Prompter.RunAsync("-m", "x", "-m", "sim:echo", "--", "Hi");
 

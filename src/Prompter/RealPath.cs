@@ -60,6 +60,10 @@ internal static class RealPath
                 is true;
     }
 
+    /// <summary>Whether a program would be another one in each folder: a path that does not begin at the root, and no name on the PATH.</summary>
+    public static bool IsRelative(string program) =>
+        program.IndexOfAny(Separators) >= 0 && !Path.IsPathFullyQualified(program);
+
     private static IEnumerable<string> PartsBackwards(string path) =>
         path[Path.GetPathRoot(path)!.Length..]
             .Split(Separators, StringSplitOptions.RemoveEmptyEntries)

@@ -19,7 +19,7 @@ internal static class KeyCommand
         CancellationToken cancellationToken
     )
     {
-        if (ExecutablePath.IsRelative(words[0]))
+        if (RealPath.IsRelative(words[0]))
         {
             throw Failure(words, "would be another program in each folder; write its whole path");
         }

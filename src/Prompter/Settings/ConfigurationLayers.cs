@@ -1,4 +1,3 @@
-using Prompter.Providers.Processes;
 using Prompter.Yaml;
 
 namespace Prompter.Settings;
@@ -135,7 +134,7 @@ internal sealed class ConfigurationLayers
         if (
             settings.Find("llm.command", "") is { Value: IReadOnlyList<string> words } command
             && words[0] is var program
-            && ExecutablePath.IsRelative(program)
+            && RealPath.IsRelative(program)
         )
         {
             settings.Report(

@@ -139,8 +139,11 @@ internal sealed class FolderSettings
     private bool IsProvider(string name) =>
         ProviderKeys.Taken.Contains(name, StringComparer.Ordinal) || providers.Value.Find(name) is not null;
 
-    private bool IsModel(string name) =>
-        catalogue.Value.Providers.Any(provider => catalogue.Value.Find(new(provider, name)) is not null);
+    private bool IsModel(string name)
+    {
+        var makers = catalogue.Value.Providers;
+        return makers.Any(maker => catalogue.Value.Find(new(maker, name)) is not null);
+    }
 
     private static string? ProviderIn(string name) =>
         name.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? name[..colon] : null;

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Prompter.Credentials;
 using Prompter.Json;
 using Prompter.Providers;
-using Prompter.Providers.Processes;
 using Prompter.Settings;
 
 namespace Prompter.Cli.Commands.Keys;
@@ -67,10 +66,7 @@ internal static class KeysCommand
                 throw new UsageException("--command and --keychain cannot both tell the key; use one of them");
             }
 
-            if (
-                CommandWords.Split(credential.ApiKeyCommand ?? "") is [var asked, ..]
-                && ExecutablePath.IsRelative(asked)
-            )
+            if (CommandWords.Split(credential.ApiKeyCommand ?? "") is [var asked, ..] && RealPath.IsRelative(asked))
             {
                 throw new UsageException($"'{asked}' would be another program in each folder; write its whole path");
             }

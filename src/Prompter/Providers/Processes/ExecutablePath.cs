@@ -31,11 +31,6 @@ internal static class ExecutablePath
         bool IsExecutable(string file) => IsProgram(Path.Combine(workingDirectory ?? "", file));
     }
 
-    /// <summary>Whether what it stands for lies in whatever folder one is in: a path that does not begin at the root.</summary>
-    public static bool IsRelative(string program) =>
-        program.AsSpan().IndexOfAny(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar) >= 0
-        && !Path.IsPathFullyQualified(program);
-
     private static bool IsProgram(string file)
     {
         const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;

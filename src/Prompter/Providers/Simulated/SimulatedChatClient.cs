@@ -34,7 +34,7 @@ namespace Prompter.Providers.Simulated;
 /// milliseconds rounded up. One client may be called from many threads.
 /// </para>
 /// </remarks>
-public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
+public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix, IJsonFormat
 {
     private readonly string name;
     private readonly SimulatedModel model;
@@ -61,6 +61,8 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
 
     /// <summary>True: after an answer that was begun comes the rest of what this model would have said.</summary>
     public bool ContinuesAnswers => true;
+
+    JsonMode IJsonFormat.ModeOf(ChatResponseFormatJson format) => JsonMode.Native;
 
     /// <inheritdoc />
     /// <exception cref="PrompterException">The call fails as <c>fail</c> says; a cut answer is <see cref="ErrorCategory.MalformedOutput"/>.</exception>

@@ -78,7 +78,7 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
         if (IsInMember)
         {
             output.Insert(JsonRepairKind.MissingValue, output.At, Next == Expected.Colon ? ":null" : "null");
-            LastItem = output.Here;
+            (LastItem, closed) = (output.Here, null);
         }
         else if (Next is Expected.Key or Expected.Value && IsBehindComma)
         {

@@ -4,6 +4,7 @@ using Prompter.Policies;
 using Prompter.Policies.Deadlines;
 using Prompter.Policies.Fallback;
 using Prompter.Policies.Rescue;
+using Prompter.Policies.StructuredOutput;
 using Prompter.Policies.Telemetry;
 
 namespace Prompter;
@@ -42,6 +43,9 @@ public sealed record ChatClientPolicies : PolicyOptions
     /// <summary>What becomes of a stream that fails after its first visible content; default <see cref="StreamRescue.Fail"/>.</summary>
     public StreamRescue Rescue { get; set; }
 
+    /// <summary>How answers are checked that have to be JSON; default as each call asks for, and asked again twice.</summary>
+    public StructuredOutputOptions StructuredOutput { get; set; } = new();
+
     /// <summary>What a model costs, where its provider does not say; default what the list of models that came with Prompter says.</summary>
     public Func<ModelReference, ModelPrice?> Price { get; set; } = model => ModelCatalogue.BuiltIn.Price(model);
 
@@ -74,7 +78,7 @@ public sealed record ChatClientPolicies : PolicyOptions
         var model = new ModelReference(metadata?.ProviderName ?? "unknown", metadata?.DefaultModelId ?? "unknown");
         var open = new ModelPolicies
         {
-            StructuredOutput = new(),
+            StructuredOutput = StructuredOutput,
             Retry = Retry ?? new(),
             Rescue = Rescue,
             Price = Price,

@@ -412,7 +412,11 @@ public sealed class PrompterHost : IDisposable
             };
             return new ModelPolicies
             {
-                StructuredOutput = policies.JsonRetries is { } retries ? json with { Retries = retries } : json,
+                // What a program says of this client is nearer to the call than what is configured.
+                StructuredOutput = json with
+                {
+                    Retries = json.Retries ?? policies.JsonRetries,
+                },
                 Retry = retry,
                 Rescue = policies.Rescue ?? rescue,
                 Price = host.PriceOf,

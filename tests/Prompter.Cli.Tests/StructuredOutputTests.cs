@@ -60,8 +60,41 @@ public sealed class StructuredOutputTests : ProviderTest
         var repairs = Prompter.Row.Texts("json_repairs");
         Assert.Contains(repairs, repair => repair.StartsWith("line 1, column 8: ", StringComparison.Ordinal));
         Assert.Contains(repairs, repair => repair.StartsWith("/age: ", StringComparison.Ordinal));
-        Assert.All(repairs, repair => Assert.Contains($"repaired: {repair}", end.Error, StringComparison.Ordinal));
+        Assert.Equal(
+            repairs,
+            [.. Prompter.Row.Texts("json_origin", "repaired"), .. Prompter.Row.Texts("json_origin", "coerced")]
+        );
+        Assert.All(
+            Prompter.Row.Texts("json_origin", "repaired"),
+            repair => Assert.Contains($"repaired: {repair}", end.Error, StringComparison.Ordinal)
+        );
+        var coerced = Assert.Single(Prompter.Row.Texts("json_origin", "coerced"));
+        Assert.Contains($"coerced: {coerced}", end.Error, StringComparison.Ordinal);
         Assert.Equal(Written, await File.ReadAllTextAsync(RawOutput(), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task How_it_was_asked_for_and_what_asking_again_cost_is_told_in_the_row_and_on_the_screen()
+    {
+        Configure("costs: { 'openai:gpt-4.1?json=wrongx2': { input_per_1k: 1, output_per_1k: 2 } }\n");
+
+        var end = await Prompter.RunAsync("-v", "-m", "openai:gpt-4.1?json=wrongx2", "--schema", Schema, "A person");
+
+        var again = Prompter.Row.At("attempts").EnumerateArray().Skip(1).ToList();
+        var meta = Prompter.Row.At("json_origin", "asked_again_meta");
+        Assert.Equal("native", Prompter.Row.Text("json_origin", "mode"));
+        Assert.Equal(2, Prompter.Row.At("json_origin", "asked_again").GetInt32());
+        Assert.All(again, attempt => Assert.True(attempt.At("asks_again").GetBoolean()));
+        Assert.False(Prompter.Row.At("attempts")[0].TryGetProperty("asks_again", out _));
+        Assert.All(
+            (string[])["tokens_input", "tokens_output", "cost_estimated"],
+            name => Assert.Equal(again.Sum(attempt => attempt.At(name).GetDecimal()), meta.At(name).GetDecimal())
+        );
+        Assert.Contains(
+            $"JSON: asked for as the provider's format; asked again 2 times for {meta.At("tokens_input")} → {meta.At("tokens_output")} tokens, $",
+            end.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -38,6 +38,65 @@ public class JsonPropertyTests
     }
 
     [Fact]
+    public void No_word_is_left_out_without_a_repair_that_tells_of_its_place()
+    {
+        string[] between =
+        [
+            "",
+            " ",
+            ",",
+            ":",
+            "\"",
+            "\"",
+            "{",
+            "}",
+            "[",
+            "]",
+            "(",
+            ")",
+            "\n",
+            ", \"",
+            "\": ",
+            "\", \"",
+            "```",
+            "//",
+        ];
+        for (var number = 0; number < Cases; number++)
+        {
+            var random = new Random(Seed + number);
+            var text = new StringBuilder(new RandomJson(random).Container(2));
+            for (var word = 0; word < 9; word++)
+            {
+                text.Insert(
+                    random.Next(text.Length + 1),
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{between[random.Next(between.Length)]}w{word}ord{between[random.Next(between.Length)]}"
+                    )
+                );
+            }
+
+            var whole = $"Here: {text} That is it.";
+            var found = JsonExtractor.Extract(whole);
+            for (var word = 0; found.Json is not null && word < 9; word++)
+            {
+                var at = whole.IndexOf($"w{word}ord", found.Start, found.Length, StringComparison.Ordinal);
+                if (
+                    at >= 0
+                    && !found.Json.Contains($"w{word}ord", StringComparison.Ordinal)
+                    && !found.Repairs.Any(repair => repair.Position <= at + 4 && at < repair.Position + repair.Length)
+                )
+                {
+                    Assert.Fail(
+                        $"Case {number}: w{word}ord in {JsonSerializer.Serialize(whole)}\nbecame {found.Json}\n"
+                            + string.Join('\n', found.Repairs)
+                    );
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Valid_JSON_stays_as_it_is_wherever_it_stands()
     {
         for (var number = 0; number < Math.Min(Cases, 100_000); number++)

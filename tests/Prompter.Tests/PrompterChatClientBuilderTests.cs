@@ -147,6 +147,25 @@ public sealed class PrompterChatClientBuilderTests
         Assert.Empty(sent.AdditionalProperties ?? []);
     }
 
+    [Theory]
+    [InlineData(null, 3)]
+    [InlineData(0, 1)]
+    [InlineData(4, 5)]
+    public async Task Json_that_is_not_right_is_asked_for_again_as_often_as_the_program_says(int? retries, int calls)
+    {
+        var model = new ScriptedChatClient(["none", Stop]);
+        using var client = new ChatClientBuilder(model)
+            .UsePrompter(policies => policies.StructuredOutput = new() { Retries = retries })
+            .Build();
+
+        var failure = await Assert.ThrowsAnyAsync<PrompterException>(() =>
+            client.GetResponseAsync("Hi", new() { ResponseFormat = ChatResponseFormat.Json }, Cancellation)
+        );
+
+        Assert.Equal(calls, model.Calls);
+        Assert.Equal((null, calls - 1), (failure.Record!.Json!.Mode, failure.Record.Json.AskedAgain));
+    }
+
     [Fact]
     public void All_clients_are_disposed_with_the_one_around_them()
     {

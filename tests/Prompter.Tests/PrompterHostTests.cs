@@ -220,6 +220,27 @@ public sealed class PrompterHostTests : IDisposable
         Assert.Equal([true, true, false], models.Values.Select(model => model.IsDisposed));
     }
 
+    [Theory]
+    [InlineData(null, 2)]
+    [InlineData(0, 1)]
+    [InlineData(3, 4)]
+    public async Task How_often_json_is_asked_for_again_is_said_by_the_client_before_the_configuration(
+        int? own,
+        int calls
+    )
+    {
+        var model = new ScriptedChatClient(["none", ChatFinishReason.Stop]);
+        using var client = Create("defaults: { json_retries: 1 }")
+            .CreateClient(
+                "sim:a",
+                new() { Connect = (_, _) => new(model), StructuredOutput = _ => new() { Always = true, Retries = own } }
+            );
+
+        await Assert.ThrowsAnyAsync<PrompterException>(() => client.GetResponseAsync("Hi", null, Cancellation));
+
+        Assert.Equal(calls, model.Calls);
+    }
+
     [Fact]
     public void A_client_tells_of_which_model_it_is_before_it_is_connected()
     {

@@ -32,7 +32,7 @@ internal static class Notes
         return $"↻ {failed.Message}; {text}{next}";
     }
 
-    /// <summary>Writes a line for each try of a target, each model that was skipped, and each repair of its JSON.</summary>
+    /// <summary>Writes a line for each try of a target, each model that was skipped, and how its JSON came.</summary>
     public static void WriteAttempts(Screen screen, Labels labels, TargetResult result)
     {
         var number = 0;
@@ -41,7 +41,7 @@ internal static class Notes
             var head = attempt.WasSent ? $"attempt {++number}" : "skipped";
             return $"{head}: {attempt.Model}   {string.Join("   ", Facts(attempt))}";
         });
-        foreach (var line in attempts.Concat(result.JsonRepairs.Select(repair => $"repaired: {repair}")))
+        foreach (var line in attempts.Concat(Facts(result.JsonOrigin)))
         {
             if (labels.Count > 1)
             {
@@ -51,6 +51,41 @@ internal static class Notes
             {
                 screen.WriteLine(screen.Styled(QuietStyle, DisplayText.MakeVisible(line)));
             }
+        }
+    }
+
+    private static IEnumerable<string> Facts(JsonOrigin? origin)
+    {
+        if (origin is null)
+        {
+            yield break;
+        }
+
+        var asked = origin.Mode switch
+        {
+            JsonMode.Native => "asked for as the provider's format",
+            JsonMode.Prompt => "asked for in the prompt",
+            _ => null,
+        };
+        var again =
+            origin.AskedAgain == 0
+                ? null
+                : $"asked again {origin.AskedAgain} {(origin.AskedAgain == 1 ? "time" : "times")} for "
+                    + $"{Summary.Tokens(origin.AskedAgainUsage)}, {Summary.Dollars(origin.AskedAgainCost)}";
+        var facts = string.Join("; ", new[] { asked, again }.OfType<string>());
+        if (facts.Length > 0)
+        {
+            yield return $"JSON: {facts}";
+        }
+
+        foreach (var repair in origin.Repairs)
+        {
+            yield return $"repaired: {repair}";
+        }
+
+        foreach (var coercion in origin.Coercions)
+        {
+            yield return $"coerced: {coercion}";
         }
     }
 

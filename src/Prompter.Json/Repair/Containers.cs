@@ -1,17 +1,5 @@
 namespace Prompter.Json.Repair;
 
-/// <summary>What can come next.</summary>
-internal enum Expected : byte
-{
-    Value,
-    Key,
-    Colon,
-    Separator,
-
-    /// <summary>Nothing: the value has ended.</summary>
-    Nothing,
-}
-
 /// <summary>The containers that are open and the item that is being read, made whole where a bracket, a value or a comma lacks or is too many.</summary>
 internal sealed class Containers(RepairedText output, OpenBrackets brackets, bool joinsLists)
 {
@@ -90,7 +78,7 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
         if (IsInMember)
         {
             output.Insert(JsonRepairKind.MissingValue, output.At, Next == Expected.Colon ? ":null" : "null");
-            LastItem = output.Here;
+            (LastItem, closed) = (output.Here, null);
         }
         else if (Next is Expected.Key or Expected.Value && IsBehindComma)
         {

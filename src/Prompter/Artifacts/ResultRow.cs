@@ -15,6 +15,7 @@ internal static class ResultRow
         "request_id",
         "text_file",
         "json",
+        "json_origin",
         "json_repairs",
         "warnings",
         "reasoning",
@@ -40,7 +41,8 @@ internal static class ResultRow
             ["text"] = textFile is null ? result.Answer.ToString() : null,
             ["text_file"] = textFile,
             ["json"] = result.Json is { } value ? NodeOf(value) : null,
-            ["json_repairs"] = result.JsonRepairs.Count > 0 ? RunJson.ArrayOf(result.JsonRepairs) : null,
+            ["json_origin"] = result.JsonOrigin is { } origin ? RowOf(origin) : null,
+            ["json_repairs"] = RepairsOf(result.JsonOrigin),
             ["warnings"] = result.Warnings.Count > 0 ? RunJson.ArrayOf(result.Warnings) : null,
             ["reasoning"] = result.Reasoning,
             ["meta"] = new JsonObject
@@ -74,6 +76,34 @@ internal static class ResultRow
     private static JsonNode? NodeOf(JsonElement value) =>
         value.ValueKind == JsonValueKind.Array ? JsonArray.Create(value) : JsonObject.Create(value);
 
+    /// <summary>Also what the origin has in two members, for readers who want to know only whether anything was changed.</summary>
+    private static JsonArray? RepairsOf(JsonOrigin? origin) =>
+        origin is { Repairs.Count: > 0 } or { Coercions.Count: > 0 }
+            ? RunJson.ArrayOf([.. origin.Repairs, .. origin.Coercions])
+            : null;
+
+    private static JsonObject RowOf(JsonOrigin origin)
+    {
+        var row = new JsonObject
+        {
+            ["mode"] = origin.Mode?.ToString().ToLowerInvariant(),
+            ["repaired"] = RunJson.ArrayOf(origin.Repairs),
+            ["coerced"] = RunJson.ArrayOf(origin.Coercions),
+            ["asked_again"] = origin.AskedAgain,
+        };
+        if (origin.AskedAgain > 0)
+        {
+            row["asked_again_meta"] = new JsonObject
+            {
+                ["tokens_input"] = origin.AskedAgainUsage?.InputTokenCount,
+                ["tokens_output"] = origin.AskedAgainUsage?.OutputTokenCount,
+                ["cost_estimated"] = origin.AskedAgainCost,
+            };
+        }
+
+        return row;
+    }
+
     private static JsonObject RowOf(Attempt attempt)
     {
         var row = new JsonObject
@@ -81,6 +111,11 @@ internal static class ResultRow
             ["model"] = attempt.Model.ToString(),
             ["status"] = attempt.WasSent ? NameOf(TargetResult.StatusOf(attempt.Error)) : "skipped",
         };
+        if (attempt.AsksAgain)
+        {
+            row["asks_again"] = true;
+        }
+
         if (attempt.Error is { } error)
         {
             row["category"] = error.ToString();

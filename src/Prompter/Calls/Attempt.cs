@@ -18,6 +18,9 @@ public sealed record Attempt
     /// <summary>Whether anything of an answer came: such a try has used tokens, even where nobody tells how many.</summary>
     public bool HasContent { get; init; }
 
+    /// <summary>Whether it asked again for JSON, with what was wrong with the last answer.</summary>
+    public bool AsksAgain { get; init; }
+
     /// <summary>How long it took, with what it waited in line.</summary>
     public TimeSpan Duration { get; init; }
 

@@ -19,8 +19,11 @@ public sealed class CallRecord
     /// <summary>Why the model of the last attempt stopped; null where nobody told.</summary>
     public ChatFinishReason? FinishReason { get; internal set; }
 
-    /// <summary>What was repaired in an answer that had to be JSON, one line each.</summary>
-    public IReadOnlyList<string> JsonRepairs { get; internal set; } = [];
+    /// <summary>How an answer that had to be JSON came: how it was asked for, what was repaired, what asking again cost; null for others.</summary>
+    public JsonOrigin? Json { get; internal set; }
+
+    /// <summary>What was repaired or written in another form in an answer that had to be JSON, one line each.</summary>
+    public IReadOnlyList<string> JsonRepairs => Json is { } json ? [.. json.Repairs, .. json.Coercions] : [];
 
     /// <summary>What of the request its models would have refused, and what was asked instead: one line each.</summary>
     public IReadOnlyList<string> Warnings { get; private set; } = [];
@@ -32,16 +35,7 @@ public sealed class CallRecord
     public UsageDetails? Usage => UsageSum.Of(Attempts.Select(attempt => attempt.Usage));
 
     /// <summary>US dollars for all attempts that used tokens; null where the cost of one of them is unknown, or none did.</summary>
-    public decimal? Cost
-    {
-        get
-        {
-            var paid = Attempts.Where(attempt => attempt.IsPaid).ToList();
-            return paid.Count == 0 || paid.Exists(attempt => attempt.Cost is null)
-                ? null
-                : paid.Sum(attempt => attempt.Cost!.Value);
-        }
-    }
+    public decimal? Cost => CostOf(Attempts);
 
     /// <summary>What the attempt that failed last had handed out.</summary>
     internal PartialAnswer? HandedOut { get; set; }
@@ -89,6 +83,26 @@ public sealed class CallRecord
     /// <summary>Adds to what is known of an attempt.</summary>
     internal void Amend(int index, Func<Attempt, Attempt> change) =>
         Attempts = [.. Attempts.Take(index), change(Attempts[index]), .. Attempts.Skip(index + 1)];
+
+    /// <summary>The attempts from one on asked again for JSON.</summary>
+    internal void MarkAskedAgain(int from)
+    {
+        Attempts = [.. Attempts.Take(from), .. Attempts.Skip(from).Select(each => each with { AsksAgain = true })];
+        var again = Attempts.Where(attempt => attempt.AsksAgain).ToList();
+        Json = Json! with
+        {
+            AskedAgainUsage = UsageSum.Of(again.Select(attempt => attempt.Usage)),
+            AskedAgainCost = CostOf(again),
+        };
+    }
+
+    private static decimal? CostOf(IEnumerable<Attempt> attempts)
+    {
+        var paid = attempts.Where(attempt => attempt.IsPaid).ToList();
+        return paid.Count == 0 || paid.Exists(attempt => attempt.Cost is null)
+            ? null
+            : paid.Sum(attempt => attempt.Cost!.Value);
+    }
 
     private static CallRecord? In(AdditionalPropertiesDictionary? properties) =>
         properties?.GetValueOrDefault(ChatProperties.Record) as CallRecord;

@@ -61,7 +61,7 @@ internal sealed record ModelPolicies
                 new CircuitBreakerPolicy(Breaker, ProviderBreaker),
                 new RateLimitPolicy(Limiter),
                 Client is { } client ? new ClientPolicy(inner => client(inner, model), leaf) : null,
-                new RequestFitPolicy(model, Known),
+                new RequestFitPolicy(model, leaf, Known),
                 ShapeTo is { } most ? new ShapePolicy(most) : null,
                 new ClientPolicy(
                     inner => new TelemetryChatClient(inner, model, Telemetry with { TimeProvider = Clock }),

@@ -72,8 +72,8 @@ internal sealed record TargetResult
     /// <summary>The answer as JSON, where all of it is an object or an array.</summary>
     public JsonElement? Json { get; init; }
 
-    /// <summary>What was repaired in an answer that had to be JSON, one line each, with secrets redacted.</summary>
-    public IReadOnlyList<string> JsonRepairs { get; init; } = [];
+    /// <summary>How an answer that had to be JSON came, with secrets redacted; null for others.</summary>
+    public JsonOrigin? JsonOrigin { get; init; }
 
     /// <summary>The model that gave the answer, which is another than the target's where that one failed; null without an answer.</summary>
     public ModelReference? AnsweredBy { get; init; }

@@ -86,7 +86,7 @@ internal sealed class TargetRun(
             AnsweredBy = error is null ? options.Redactor.RedactModel(attempts[^1].Model) : null,
             Command = record.Command is { } command ? Redacted(command) : null,
             Json = json,
-            JsonRepairs = [.. record.JsonRepairs.Select(options.Redactor.Redact)],
+            JsonOrigin = record.Json is { } origin ? Redacted(origin) : null,
         };
         await TellAsync(new TargetCompleted(target, result)).ConfigureAwait(false);
         return result;
@@ -250,6 +250,7 @@ internal sealed class TargetRun(
         var category = isCancelled ? ErrorCategory.Cancelled : failure?.Category ?? ErrorCategory.Permanent;
         var message =
             !isCancelled ? exception.Message
+            : record is { Json: not null, Attempts: [.., { Error: null }] } ? "cancelled while its answer was checked"
             : failure is null && record.Attempts is [.., { Error: not ErrorCategory.Cancelled }]
                 ? "cancelled before it was tried again"
             : "cancelled";
@@ -316,6 +317,13 @@ internal sealed class TargetRun(
             Model = options.Redactor.RedactModel(attempt.Model),
             Message = attempt.Message is { } message ? options.Redactor.Redact(message) : null,
             RestartedBecause = attempt.RestartedBecause is { } reason ? options.Redactor.Redact(reason) : null,
+        };
+
+    private JsonOrigin Redacted(JsonOrigin origin) =>
+        origin with
+        {
+            Repairs = [.. origin.Repairs.Select(options.Redactor.Redact)],
+            Coercions = [.. origin.Coercions.Select(options.Redactor.Redact)],
         };
 
     private CommandReport Redacted(CommandReport report) =>

@@ -1,3 +1,8 @@
+using Prompter.Json.Schema;
+using Prompter.Policies.Attempts;
+using Prompter.Policies.StructuredOutput;
+using Prompter.Tests.Policies;
+
 namespace Prompter.Tests.Runs;
 
 public sealed class CancellationTests : IDisposable
@@ -66,6 +71,41 @@ public sealed class CancellationTests : IDisposable
         Assert.Equal(TimeSpan.FromSeconds(3), results[1].Duration);
         Assert.Equal(4, sink.Events.OfType<TargetCompleted>().Count());
         Assert.Equal(0, _time.PendingTimers);
+    }
+
+    [Theory]
+    [InlineData("""{"properties":{"a":{"pattern":"^(?=.)(([a-z])+.)+[A-Z]([a-z])+$"}}}""")]
+    [InlineData("""{"type":"object"}""")]
+    public async Task An_answer_that_was_being_checked_keeps_its_text_its_tokens_and_its_cost(string schema)
+    {
+        var text = $$"""{"a":"{{new string('a', 60)}}!"}""";
+        var model = new ModelReference("test", "a");
+        var leaf = new ScriptedChatClient([
+            text,
+            new UsageDetails { InputTokenCount = 1000, OutputTokenCount = 500 },
+            ChatFinishReason.Stop,
+            (Action)_stop.Cancel,
+        ]);
+        var target = new RunTarget(
+            new(model, "a"),
+            () =>
+                PolicyClient.Of(
+                    leaf,
+                    new StructuredOutputPolicy(model, leaf, new() { Schema = JsonSchema.Parse(schema) }),
+                    new AttemptPolicy(model, _ => new ModelPrice(1, 2), _time)
+                )
+        );
+
+        var result = Assert.Single(
+            await FanOutRun.RunAsync([target], ScriptedRun.Prompt, new RunPolicies().ToOptions(), [], _stop.Token)
+        );
+
+        var row = ResultRow.Of(result, null);
+        Assert.Equal("cancelled", (string?)row["status"]);
+        Assert.Equal("cancelled while its answer was checked", (string?)row["error"]?["message"]);
+        Assert.Equal(text, (string?)row["text"]);
+        Assert.Equal((1000, 500), ((long?)row["meta"]?["tokens_input"], (long?)row["meta"]?["tokens_output"]));
+        Assert.Equal(2m, (decimal?)row["meta"]?["cost_estimated"]);
     }
 
     [Fact]

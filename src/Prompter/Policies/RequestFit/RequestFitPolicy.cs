@@ -9,8 +9,9 @@ namespace Prompter.Policies.RequestFit;
 /// would make another question of it, such as a picture, fails before anything is sent.
 /// </summary>
 /// <param name="model">The model.</param>
+/// <param name="leaf">Its client.</param>
 /// <param name="known">What is known of it, or null; asked for only where a request has something to fit.</param>
-internal sealed class RequestFitPolicy(ModelReference model, Func<CatalogueModel?> known) : IPolicy
+internal sealed class RequestFitPolicy(ModelReference model, IChatClient leaf, Func<CatalogueModel?> known) : IPolicy
 {
     private readonly Lazy<CatalogueModel?> known = new(known);
 
@@ -19,6 +20,7 @@ internal sealed class RequestFitPolicy(ModelReference model, Func<CatalogueModel
         var needed = RequestNeeds.CapabilitiesIn(call.Messages, call.Options);
         if ((needed == ModelCapabilities.None && !FittedOptions.IsSet(call.Options)) || known.Value is not { } traits)
         {
+            Tell(call, call.Options);
             return next(call, cancellationToken);
         }
 
@@ -41,9 +43,24 @@ internal sealed class RequestFitPolicy(ModelReference model, Func<CatalogueModel
         }
 
         var fitted = new FittedOptions(options, traits);
+        Tell(call, fitted.Options);
         var untold = fitted.Changes.Select(change => $"{model} {change}").Where(call.Record.Warn).ToList();
         var updates = next(call with { Options = fitted.Options }, cancellationToken);
         return untold.Count > 0 && call.Streams ? TellAsync(untold, updates) : updates;
+    }
+
+    /// <summary>Tells how the model is asked for JSON, where it is.</summary>
+    private void Tell(Call call, ChatOptions? sent)
+    {
+        if (call is { Options.ResponseFormat: ChatResponseFormatJson, Record.Json: { } json })
+        {
+            call.Record.Json = json with
+            {
+                Mode = sent?.ResponseFormat is ChatResponseFormatJson format
+                    ? leaf.GetService<IJsonFormat>()?.ModeOf(format)
+                    : JsonMode.Prompt,
+            };
+        }
     }
 
     private static async IAsyncEnumerator<ChatResponseUpdate> TellAsync(

@@ -7,9 +7,15 @@ namespace Prompter.Policies.StructuredOutput;
 
 /// <summary>The JSON of an answer.</summary>
 /// <param name="Json">The value, as it stood but for repairs.</param>
-/// <param name="Repairs">What was repaired or written in another form, one line each.</param>
+/// <param name="Repairs">What was repaired, one line each.</param>
+/// <param name="Coercions">What was written in another form, one line each.</param>
 /// <param name="Value">The same as an object, where a type was asked for; else null.</param>
-internal sealed record JsonAnswer(string Json, IReadOnlyList<string> Repairs, object? Value)
+internal sealed record JsonAnswer(
+    string Json,
+    IReadOnlyList<string> Repairs,
+    IReadOnlyList<string> Coercions,
+    object? Value
+)
 {
     private static readonly JsonWriterOptions Readable = new()
     {
@@ -43,7 +49,7 @@ internal sealed record JsonAnswer(string Json, IReadOnlyList<string> Repairs, ob
             .ToList();
         if (format.Schema is not { } schema)
         {
-            return new(json, repairs, null);
+            return new(json, repairs, [], null);
         }
 
         try
@@ -58,7 +64,8 @@ internal sealed record JsonAnswer(string Json, IReadOnlyList<string> Repairs, ob
             return result.IsValid
                 ? new(
                     steps.Count == 0 ? json : TextOf(value),
-                    [.. repairs, .. steps.Select(step => step.ToString())],
+                    repairs,
+                    [.. steps.Select(step => step.ToString())],
                     format.Read?.Invoke(value)
                 )
                 : throw new InvalidAnswerException(answer, [.. result.Errors.Select(error => error.ToString())]);

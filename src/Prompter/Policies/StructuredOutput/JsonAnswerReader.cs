@@ -7,13 +7,18 @@ internal sealed class JsonAnswerReader(
     AnswerFormat format,
     OpenCall next,
     Call call,
+    bool asksAgain,
     CancellationToken cancellationToken
 ) : UpdateReader(call, cancellationToken)
 {
     /// <summary>What is longer is no value that a caller waits for, but a model that does not stop.</summary>
     private const int TextLimit = 64 * 1024 * 1024;
     private readonly StringBuilder text = new();
+    private readonly int earlier = call.Record.Attempts.Count;
     private ChatFinishReason? finishReason;
+
+    /// <summary>Tells the messages of attempts apart, so that thoughts stay with the answer that they led to.</summary>
+    private string? messageId;
 
     protected override ValueTask<IAsyncEnumerator<ChatResponseUpdate>> OpenAsync() =>
         new(next(Call, CancellationToken));
@@ -25,8 +30,11 @@ internal sealed class JsonAnswerReader(
             _ = notice.Restarts ? text.Clear() : text;
             // Nothing was handed out that could be dropped.
             notice.Restarts = notice.Continues = false;
+            messageId = null;
             return;
         }
+
+        messageId = update.MessageId ??= messageId ?? Guid.NewGuid().ToString("N");
 
         // The text comes before the end of the answer.
         finishReason = update.FinishReason ?? finishReason;
@@ -50,14 +58,15 @@ internal sealed class JsonAnswerReader(
     {
         if (finishReason == ChatFinishReason.ToolCalls)
         {
-            return new(ChatRole.Assistant, text.ToString()) { FinishReason = finishReason };
+            return new(ChatRole.Assistant, text.ToString()) { FinishReason = finishReason, MessageId = messageId };
         }
 
         try
         {
             var answer = Read(text.ToString());
-            (Call.Record.JsonRepairs, Call.Record.Value) = (answer.Repairs, answer.Value);
-            return new(ChatRole.Assistant, answer.Json) { FinishReason = finishReason };
+            Call.Record.Value = answer.Value;
+            Call.Record.Json = Call.Record.Json! with { Repairs = answer.Repairs, Coercions = answer.Coercions };
+            return new(ChatRole.Assistant, answer.Json) { FinishReason = finishReason, MessageId = messageId };
         }
         catch (PrompterException failure)
         {
@@ -72,6 +81,14 @@ internal sealed class JsonAnswerReader(
         // Nothing was handed out that a failure could break.
         Call.Record.HandedOut = null;
         return exception;
+    }
+
+    protected override void Release()
+    {
+        if (asksAgain)
+        {
+            Call.Record.MarkAskedAgain(earlier);
+        }
     }
 
     private JsonAnswer Read(string answer) =>

@@ -5,8 +5,15 @@ namespace Prompter.Policies.StructuredOutput;
 /// <summary>How answers that have to be JSON are checked.</summary>
 public sealed record StructuredOutputOptions
 {
-    /// <summary>How often a model is asked again, with the errors, after an answer that is not right; 0 or more, default 2.</summary>
-    public int Retries { get; init; } = 2;
+    /// <summary>
+    /// How often a model is asked again, with the errors, after an answer that is not right; 0 or more. Null, the default, for what the
+    /// configuration says (<c>json_retries</c>), else 2.
+    /// </summary>
+    public int? Retries
+    {
+        get;
+        init => field = value?.Within(0, int.MaxValue);
+    }
 
     /// <summary>Whether every answer has to be JSON, whatever calls say; default false, or true with a <see cref="Schema"/>.</summary>
     public bool Always

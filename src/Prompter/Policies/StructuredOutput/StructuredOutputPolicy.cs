@@ -27,35 +27,43 @@ internal sealed class StructuredOutputPolicy(ModelReference model, IChatClient l
         {
             HandsOut = false,
         };
-        OpenCall open = (inner, token) =>
-            new JsonAnswerReader(
-                wanted.Always ? new AnswerFormat(wanted.Schema) : AnswerFormat.Of(asked!),
-                next,
-                inner,
-                token
-            );
+        call.Record.Json = (call.Record.Json ?? new()) with { Mode = null };
         return new RescueReader(
-            new Course(call, new(open, leaf, model, IsFirst: true), wanted.Retries),
+            new Course(call, new(Asking(false), leaf, model, IsFirst: true), Asking(true), wanted.Retries ?? 2),
             withheld,
             StreamRescue.Restart,
             cancellationToken
         );
+
+        OpenCall Asking(bool again) =>
+            (inner, token) =>
+                new JsonAnswerReader(
+                    wanted.Always ? new AnswerFormat(wanted.Schema) : AnswerFormat.Of(asked!),
+                    next,
+                    inner,
+                    again,
+                    token
+                );
     }
 
-    private sealed class Course(Call call, RescueStep step, int retries) : RescueCourse
+    private sealed class Course(Call call, RescueStep step, OpenCall again, int retries) : RescueCourse
     {
         private const int Longest = 50_000;
         private int retried;
 
         public override ValueTask<RescueStep> FirstAsync(CancellationToken cancellationToken) => new(step);
 
-        public override ValueTask<RescueStep?> NextAsync(
-            PrompterException failure,
-            CancellationToken cancellationToken
-        ) =>
-            failure is InvalidAnswerException invalid && retried++ < retries
-                ? new(step with { Messages = [.. call.Messages, Again(invalid)] })
-                : default;
+        public override ValueTask<RescueStep?> NextAsync(PrompterException failure, CancellationToken cancellationToken)
+        {
+            if (failure is not InvalidAnswerException invalid || retried++ >= retries)
+            {
+                return default;
+            }
+
+            call.Record.Json = call.Record.Json! with { AskedAgain = call.Record.Json.AskedAgain + 1 };
+            // To what the caller asked, and not to what was asked last.
+            return new(step with { Open = again, Messages = [.. call.Messages, Again(invalid)] });
+        }
 
         /// <summary>One message, because not every provider takes a conversation.</summary>
         private static ChatMessage Again(InvalidAnswerException invalid) =>
@@ -67,13 +75,16 @@ internal sealed class StructuredOutputPolicy(ModelReference model, IChatClient l
                 {Shown(invalid.Answer)}
 
                 What is wrong with it:
-                {string.Join('\n', invalid.Errors.Take(20).Select(error => $"- {error}"))}
+                {string.Join('\n', invalid.Errors.Select(error => $"- {error}"))}
 
                 Answer again with the corrected JSON and nothing else.
                 """
             );
 
         /// <summary>An answer without an end is not paid for twice.</summary>
-        private static string Shown(string answer) => answer.Length > Longest ? $"{answer[..Longest]}…" : answer;
+        private static string Shown(string answer) =>
+            answer.Length <= Longest ? answer
+            : char.IsHighSurrogate(answer[Longest - 1]) ? $"{answer[..(Longest - 1)]}…"
+            : $"{answer[..Longest]}…";
     }
 }

@@ -60,6 +60,8 @@ public sealed class AnthropicChatClient(string model, HttpProviderOptions option
     /// <inheritdoc />
     public override bool ContinuesAnswers => ModelTraits.Of(Model).ContinuesAnswers;
 
+    private protected override bool TakesFormat(ChatResponseFormatJson format) => format.Schema is not null;
+
     private protected override string PathOf(Question question) => MessagesPath;
 
     private protected override HttpContent BodyOf(Question question) =>

@@ -12,7 +12,7 @@ namespace Prompter.Providers.Http;
 /// </para>
 /// <para>Clients may be used from many threads at once. They hold nothing that has to be disposed.</para>
 /// </remarks>
-public abstract class HttpChatClient : IChatClient, IAssistantPrefix
+public abstract class HttpChatClient : IChatClient, IAssistantPrefix, IJsonFormat
 {
     private readonly HttpMessageInvoker invoker;
     private readonly ChatClientMetadata metadata;
@@ -41,6 +41,12 @@ public abstract class HttpChatClient : IChatClient, IAssistantPrefix
     public virtual bool ContinuesAnswers => false;
 
     private protected HttpProviderOptions Options { get; }
+
+    JsonMode IJsonFormat.ModeOf(ChatResponseFormatJson format) =>
+        TakesFormat(format) ? JsonMode.Native : JsonMode.Prompt;
+
+    /// <summary>Whether the protocol has a place for a format; where not, the model is told in words.</summary>
+    private protected virtual bool TakesFormat(ChatResponseFormatJson format) => true;
 
     /// <inheritdoc />
     /// <exception cref="PrompterException">The request was refused, the connection failed, or the answer is cut or malformed.</exception>

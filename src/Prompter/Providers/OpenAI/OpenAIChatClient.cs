@@ -27,6 +27,9 @@ public sealed class OpenAIChatClient : HttpChatClient
     private protected override HttpContent BodyOf(Question question) =>
         new ChatRequestMapping(Options.Provider, quirks, question).Map();
 
+    private protected override bool TakesFormat(ChatResponseFormatJson format) =>
+        format.Schema is null || quirks.TakesJsonSchema;
+
     private protected override string? KeyHeader => quirks.KeyHeader;
 
     internal override AnswerReader CreateReader(Question question, DocumentStream documents) =>

@@ -37,7 +37,7 @@ namespace Prompter.Providers.Simulated;
 /// milliseconds rounded up. One client may be called from many threads.
 /// </para>
 /// </remarks>
-public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
+public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix, IJsonFormat
 {
     private readonly string name;
     private readonly SimulatedModel model;
@@ -64,6 +64,8 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
 
     /// <summary>True without <c>resume</c>: after an answer that was begun comes the rest of what this model would have said.</summary>
     public bool ContinuesAnswers => model.Behaviour.Resumption is null;
+
+    JsonMode IJsonFormat.ModeOf(ChatResponseFormatJson format) => JsonMode.Native;
 
     /// <inheritdoc />
     /// <exception cref="PrompterException">The call fails as <c>fail</c> says; a cut answer is <see cref="ErrorCategory.MalformedOutput"/>.</exception>

@@ -219,7 +219,8 @@ public sealed class RequestFitPolicyTests
             Temperature = temperature,
         };
 
-    private static RequestFitPolicy Fit(ModelReference model) => new(model, () => ModelCatalogue.BuiltIn.Find(model));
+    private static RequestFitPolicy Fit(ModelReference model) =>
+        new(model, new ScriptedChatClient(), () => ModelCatalogue.BuiltIn.Find(model));
 
     private static string Written(ChatOptions? options) =>
         string.Join(

@@ -159,6 +159,43 @@ public sealed partial class StructuredOutputPolicyTests
     }
 
     [Fact]
+    public async Task What_is_wrong_is_told_within_limits_too()
+    {
+        var names = Enumerable
+            .Range(0, 100)
+            .Select(number => $"\"{new string((char)('a' + number % 26), 5000)}{number}\":1");
+        var model = new ScriptedChatClient([$"{{{string.Join(',', names)}}}", Stop], ["{}", Stop]);
+        using var client = Client(model, new() { Schema = JsonSchema.Parse("""{"additionalProperties": false}""") });
+
+        var response = await client.GetResponseAsync("Hi", null, Cancellation);
+
+        Assert.InRange(model.Requests[1].Messages[^1].Text.Length, 50_000 + 20 * 500, 50_000 + 20 * 505 + 1000);
+        Assert.InRange(CallRecord.Of(response)!.Attempts[0].Message!.Length, 2000, 3000);
+    }
+
+    [Fact]
+    public async Task Thoughts_of_an_answer_that_was_wrong_are_not_those_of_the_right_one()
+    {
+        object[] wrong = [new TextReasoningContent("wrong way"), "{}", Stop];
+        object[] right = [new TextReasoningContent("right way"), "{\"name\": \"Rex\"}", Stop];
+        using var client = Client(new ScriptedChatClient(wrong, right, wrong, right), Named);
+
+        var whole = await client.GetResponseAsync("Hi", null, Cancellation);
+        var streamed = (await ReadAsync(client)).ToChatResponse();
+
+        Assert.All(
+            (ChatResponse[])[whole, streamed],
+            response =>
+                Assert.Equal(
+                    "right way",
+                    string.Concat(
+                        response.Messages[^1].Contents.OfType<TextReasoningContent>().Select(thought => thought.Text)
+                    )
+                )
+        );
+    }
+
+    [Fact]
     public async Task A_stream_beyond_64_million_characters_is_no_answer()
     {
         var piece = new string(' ', 1 << 20);

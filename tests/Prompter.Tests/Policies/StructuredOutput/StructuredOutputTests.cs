@@ -53,6 +53,14 @@ public sealed partial class StructuredOutputTests : IAsyncLifetime
         Assert.All(attempts.SkipLast(1), attempt => Assert.Equal(ErrorCategory.MalformedOutput, attempt.Error));
         Assert.Equal(server.Requests.Count, attempts.Count);
         Assert.Equal(attempts.Sum(attempt => attempt.Usage!.OutputTokenCount), response.Usage?.OutputTokenCount);
+        var origin = CallRecord.Of(response)!.Json!;
+        var again = attempts.Skip(1).ToList();
+        Assert.Equal((JsonMode.Native, again.Count), (origin.Mode, origin.AskedAgain));
+        Assert.All(again, attempt => Assert.True(attempt.AsksAgain));
+        Assert.Equal(
+            again.Count == 0 ? null : again.Sum(attempt => attempt.Usage!.OutputTokenCount),
+            origin.AskedAgainUsage?.OutputTokenCount
+        );
     }
 
     [Theory]
@@ -72,6 +80,8 @@ public sealed partial class StructuredOutputTests : IAsyncLifetime
             server.Requests,
             request => Assert.Contains("\"json_object\"", request.Body, StringComparison.Ordinal)
         );
+        var origin = CallRecord.Of(response.Response)!.Json!;
+        Assert.Equal((JsonMode.Prompt, calls - 1), (origin.Mode, origin.AskedAgain));
     }
 
     [Fact]
@@ -172,6 +182,33 @@ public sealed partial class StructuredOutputTests : IAsyncLifetime
         Assert.Contains("(root): the property ", again, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("chat:gpt-4.1", "messages")]
+    [InlineData("responses:gpt-5.5", "input")]
+    [InlineData("anthropic:claude-sonnet-4-5", "messages")]
+    [InlineData("gemini:gemini-2.5-flash", "contents")]
+    [InlineData("ollama:llama3.2:3b", "messages")]
+    public async Task Ten_questions_after_wrong_answers_are_no_longer_than_the_first_of_them(string model, string list)
+    {
+        using var client = Client(10, $"{model}?json=wrongx4,cutx3,wrongx3");
+
+        await client.GenerateAsync("Somebody", Options(), Stop);
+
+        var again = server.Requests.Skip(1).Select(request => (request.Body, Again: LastOf(request.Body))).ToList();
+        Assert.Equal(10, again.Count);
+        // What is not in the last message is the same, and the last message has one answer.
+        Assert.Single(again.Select(request => request.Body.Length - request.Again.Length).Distinct());
+        Assert.All(again, request => Assert.Equal(2, request.Again.Split("This was answered before").Length));
+        Assert.Equal(again[0].Body.Length, again[^1].Body.Length);
+
+        string LastOf(string body)
+        {
+            using var request = JsonDocument.Parse(body);
+            var messages = request.RootElement.GetProperty(list);
+            return messages[messages.GetArrayLength() - 1].GetRawText();
+        }
+    }
+
     [Fact]
     public async Task A_model_that_never_gets_it_right_is_left_for_the_next_and_all_of_it_is_counted()
     {
@@ -224,9 +261,15 @@ public sealed partial class StructuredOutputTests : IAsyncLifetime
         );
     }
 
-    private LlmClient Client(params string[] models) => new LlmClientBuilder(
+    private LlmClient Client(params string[] models) => Client(2, models);
+
+    private LlmClient Client(int retries, params string[] models) => new LlmClientBuilder(
             ConfigurationLoader.BuiltIn with
             {
+                Defaults = ConfigurationLoader.BuiltIn.Defaults with
+                {
+                    Policies = ConfigurationLoader.BuiltIn.Defaults.Policies with { JsonRetries = retries },
+                },
                 Providers = new[]
                 {
                     KnownProviders.All.Single(provider => provider.Name == "deepseek") with

@@ -1,6 +1,7 @@
 using Prompter.Calls;
 using Prompter.Catalogue;
 using Prompter.Policies;
+using Prompter.Policies.Attempts;
 using Prompter.Policies.Deadlines;
 using Prompter.Policies.Fallback;
 using Prompter.Policies.Rescue;
@@ -39,6 +40,9 @@ public sealed record ChatClientPolicies : PolicyOptions
 
     /// <summary>The longest that a call may take with all its attempts, waits and models; null, the default, for as long as it takes.</summary>
     public TimeSpan? TotalDeadline { get; set; }
+
+    /// <summary>The most MiB of an answer and of all that comes beside it, after which the attempt is ended; default 64, null for no limit.</summary>
+    public int? MaxAnswerMiB { get; set; } = AttemptPolicy.UsualAnswer;
 
     /// <summary>What becomes of a stream that fails after its first visible content; default <see cref="StreamRescue.Fail"/>.</summary>
     public StreamRescue Rescue { get; set; }
@@ -81,6 +85,7 @@ public sealed record ChatClientPolicies : PolicyOptions
             StructuredOutput = StructuredOutput,
             Retry = Retry ?? new(),
             Rescue = Rescue,
+            MaxAnswerMiB = MaxAnswerMiB,
             Price = Price,
             Known = () => ModelCatalogue.BuiltIn.Find(model),
             Breaker = new(model, CircuitBreaker ?? new(), Clock),

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Prompter.Cli.Commands.Prompt;
 using Prompter.Simulator;
 
 namespace Prompter.Cli.Tests;
@@ -75,6 +76,48 @@ public sealed class TelemetryTests : CommandLineTest
         Assert.Contains("gen_ai.input.messages", traces, StringComparison.Ordinal);
         Assert.Contains("\"content\": \"a secret prompt\"", traces, StringComparison.Ordinal);
         Assert.Empty(BodiesOf(collector, "/v1/metrics"));
+    }
+
+    [Fact]
+    public async Task No_secret_goes_to_a_collector_wherever_a_call_has_it()
+    {
+        const string Secret = "sk-0123456789abcdefghijklmnop";
+        await using var collector = Collector();
+        // Nothing listens there.
+        Prompter.Environment["OLLAMA_HOST"] = "127.0.0.1:9";
+        Prompter.Environment["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"] = "true";
+
+        await Prompter.RunExecutableAsync("-m", $"ollama:{Secret}", "-m", "sim:echo", "--", $"say {Secret}");
+
+        var traces = Assert.Single(BodiesOf(collector, "/v1/traces"));
+        var metrics = Assert.Single(BodiesOf(collector, "/v1/metrics"));
+        Assert.Contains("say [redacted]", traces, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, traces + metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_span_is_sent_away_without_the_secrets_in_it_and_not_at_all_where_they_cannot_be_taken_out()
+    {
+        const string Secret = "sk-0123456789abcdefghijklmnop";
+        using var redaction = new SpanRedaction(new([]));
+        using var span = new Activity("chat").SetStatus(ActivityStatusCode.Error, $"refused {Secret}");
+        span.DisplayName = $"chat {Secret}";
+        span.SetTag("a", Secret).SetTag("all", new[] { "x", Secret }).SetTag("count", 3).AddTag("a", Secret);
+        span.ActivityTraceFlags = ActivityTraceFlags.Recorded;
+        span.AddEvent(new("exception", tags: new() { ["exception.message"] = "it broke" }));
+
+        redaction.OnEnd(span);
+
+        Assert.Equal(("chat [redacted]", "refused [redacted]"), (span.DisplayName, span.StatusDescription));
+        Assert.Equal("[redacted]", span.GetTagItem("a"));
+        Assert.Equal(["x", "[redacted]"], (string[])span.GetTagItem("all")!);
+        Assert.Equal(3, span.GetTagItem("count"));
+        Assert.True(span.Recorded);
+
+        span.AddEvent(new("exception", tags: new() { ["exception.message"] = $"refused {Secret}" }));
+        redaction.OnEnd(span);
+
+        Assert.False(span.Recorded);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public partial class ArchitectureTests
         ["Redaction"] = [],
         ["Catalogue"] = ["Artifacts", "Calls"],
         ["Credentials"] = ["Artifacts", "Providers"],
-        ["Providers"] = ["Calls", "Catalogue", "Tokens"],
+        ["Providers"] = ["Calls", "Catalogue", "Redaction", "Tokens"],
         ["Policies"] = ["Calls", "Catalogue", "Providers", "Tokens"],
         ["Yaml"] = [],
         ["Runs"] = ["Calls", "Policies", "Redaction", "Yaml"],

@@ -28,6 +28,26 @@ public sealed class PrompterChatClientBuilderTests
         Assert.Equal([ErrorCategory.Overloaded, null], AttemptsOf(response).Select(attempt => attempt.Error));
     }
 
+    [Theory]
+    [InlineData(1, ErrorCategory.MalformedOutput)]
+    [InlineData(2, null)]
+    [InlineData(null, null)]
+    public async Task An_answer_has_a_largest_size_that_can_be_set(int? mebibytes, ErrorCategory? category)
+    {
+        var answer = new string('a', 1024 * 1024 + 1);
+        using var client = new ChatClientBuilder(new ScriptedChatClient([answer, Stop]))
+            .UsePrompter(policies =>
+            {
+                (policies.MaxAnswerMiB, policies.Retry) = (mebibytes, new() { Retries = 0 });
+            })
+            .Build();
+
+        var error = await Record.ExceptionAsync(() => client.GetResponseAsync("Hi", cancellationToken: Cancellation));
+
+        Assert.Equal(category, (error as PrompterException)?.Category);
+        Assert.Equal(64, new ChatClientPolicies().MaxAnswerMiB);
+    }
+
     [Fact]
     public async Task It_is_not_asked_again_before_the_time_that_the_server_asks_for()
     {

@@ -1,3 +1,4 @@
+using Prompter.Policies.Attempts;
 using Prompter.Policies.Rescue;
 using Row = Prompter.Settings.ConfigurationKey<Prompter.Settings.PolicySettings>;
 
@@ -99,7 +100,7 @@ internal static class PolicyRows
             "The most MiB of an answer with all that comes beside it, such as what a model thinks.",
             (policies, mebibytes) => policies with { MaxAnswerMiB = (int?)mebibytes },
             policies => policies.MaxAnswerMiB,
-            PolicySettings.UsualAnswer
+            AttemptPolicy.UsualAnswer
         )
         {
             Trust = TrustRule.NotAbove,

@@ -12,7 +12,6 @@ public sealed record PolicySettings
     /// <summary>For a number of requests, tokens or calls: there is no limit, whatever a weaker place says.</summary>
     public const int NoLimit = 0;
 
-    internal const int UsualAnswer = 64;
     internal const int LargestAnswer = 1 << 20;
 
     /// <summary>Tries after the first, for each model; 0 to 100, built-in 0.</summary>

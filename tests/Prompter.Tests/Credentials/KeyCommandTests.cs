@@ -61,12 +61,12 @@ public sealed class KeyCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("echo secret; echo one >&2; echo 'is locked' >&2; exit 3", "ended with exit code 3: is locked")]
-    [InlineData("echo secret; exit 1", "ended with exit code 1")]
-    [InlineData("echo; echo secret", "printed no key on its first line")]
+    [InlineData("echo pa55-w0rd; echo one >&2; echo 'is locked' >&2; exit 3", "ended with exit code 3: is locked")]
+    [InlineData("echo pa55-w0rd; exit 1", "ended with exit code 1")]
+    [InlineData("echo; echo pa55-w0rd", "printed no key on its first line")]
     public async Task A_failure_says_what_the_program_said_of_it_and_not_what_it_printed(string script, string what)
     {
-        Use(script, "argument-secret");
+        Use(script, "argument-pa55-w0rd");
 
         Assert.Equal($"the key cannot be had: the command '{folder["ask"]}' {what}", await RefusedAsync());
     }
@@ -74,7 +74,7 @@ public sealed class KeyCommandTests : IDisposable
     [Fact]
     public async Task A_program_that_is_not_there_is_named()
     {
-        store.Set("p", new() { ApiKeyCommand = "no-such-program-of-keys secret" });
+        store.Set("p", new() { ApiKeyCommand = "no-such-program-of-keys pa55-w0rd" });
 
         Assert.Equal(
             "the key cannot be had: the command 'no-such-program-of-keys' cannot be started: there is no such program",
@@ -121,7 +121,7 @@ public sealed class KeyCommandTests : IDisposable
     {
         var exception = await Assert.ThrowsAsync<PrompterException>(async () => await ResolveAsync());
         Assert.Equal(ErrorCategory.AuthFailure, exception.Category);
-        Assert.DoesNotContain("secret", exception.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("pa55-w0rd", exception.ToString(), StringComparison.Ordinal);
         return exception.Message;
     }
 

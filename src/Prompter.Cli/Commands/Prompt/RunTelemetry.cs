@@ -4,6 +4,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Prompter.Policies.Telemetry;
+using Prompter.Redaction;
 using Prompter.Runs;
 
 namespace Prompter.Cli.Commands.Prompt;
@@ -23,7 +24,7 @@ internal sealed class RunTelemetry : IAsyncDisposable
     private readonly ActivitySource source = new(TelemetrySource.Name);
     private readonly Activity? span;
 
-    private RunTelemetry(bool traces, bool metrics, string runDirectory, int targets)
+    private RunTelemetry(bool traces, bool metrics, Redactor redactor, string runDirectory, int targets)
     {
         // What comes last is strongest: OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES.
         var resource = ResourceBuilder
@@ -33,7 +34,11 @@ internal sealed class RunTelemetry : IAsyncDisposable
             .AddEnvironmentVariableDetector();
         if (traces)
         {
-            var spans = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddOtlpExporter();
+            var spans = Sdk.CreateTracerProviderBuilder()
+                .SetResourceBuilder(resource)
+                // Each span passes it first.
+                .AddProcessor(new SpanRedaction(redactor))
+                .AddOtlpExporter();
             shutdowns.Add(spans.AddSource(TelemetrySource.Name, HttpRequests).Build().Shutdown);
         }
 
@@ -62,7 +67,7 @@ internal sealed class RunTelemetry : IAsyncDisposable
 
         try
         {
-            return new(traces, metrics, runDirectory, targets);
+            return new(traces, metrics, app.Environment.Redactor, runDirectory, targets);
         }
         catch (Exception exception)
             when (exception

@@ -12,6 +12,8 @@ namespace Prompter.Policies.Attempts;
 internal sealed record AttemptPolicy(ModelReference Model, Func<ModelReference, ModelPrice?> Price, TimeProvider Time)
     : IPolicy
 {
+    public const int UsualAnswer = 64;
+
     /// <summary>The most MiB of an answer with all that comes beside it, in UTF-8; null for no limit.</summary>
     public int? MaxAnswerMiB { get; init; }
 

@@ -41,7 +41,7 @@ internal sealed class ObservedCall(
     /// <summary>The last update of the stream, as the leaf gave it.</summary>
     public ChatResponseUpdate? Current { get; private set; }
 
-    private string Requested => options?.ModelId ?? model.Model;
+    private string Requested => telemetry.Redact(options?.ModelId ?? model.Model);
 
     /// <summary>The messages; a file, which is too large for a span, by its type alone.</summary>
     public IEnumerator<ChatMessage> GetEnumerator() =>
@@ -109,6 +109,7 @@ internal sealed class ObservedCall(
 
                     var copy = update.Clone();
                     copy.Contents = [.. update.Contents];
+                    copy.ModelId = copy.ModelId is { } answering ? telemetry.Redact(answering) : null;
                     yield return copy;
                 }
             }

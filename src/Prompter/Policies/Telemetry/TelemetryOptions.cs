@@ -22,6 +22,9 @@ public sealed record TelemetryOptions
     /// </summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
+    /// <summary>Takes secrets out of the names that spans and metrics have; default nothing is taken out.</summary>
+    internal Func<string, string> Redact { get; init; } = name => name;
+
     /// <summary>The clock of durations in log lines; default the system's, which is always that of spans and metrics.</summary>
     internal TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

@@ -44,6 +44,7 @@ internal static class ErrorMessage
             ErrorCategory.AuthFailure => "not authorized",
             ErrorCategory.QuotaExceeded => "quota exceeded",
             ErrorCategory.ContextLength => "too long for the model",
+            ErrorCategory.TokenLimit => "token limit",
             ErrorCategory.ContentFilter => "refused by content policy",
             ErrorCategory.InvalidRequest => "bad request",
             _ => "error",

@@ -295,6 +295,7 @@ internal static partial class ErrorWords
     {
         var category =
             Find(Telling, answer.Evidence) is { } told ? told
+            : answer.Status is null or 400 && TokenLimit().IsMatch(answer.Evidence) ? ErrorCategory.TokenLimit
             : answer.Status is not 429 && LengthWords.AreIn(answer.Evidence) ? ErrorCategory.ContextLength
             : answer.Status is { } status ? ErrorPolicy.FromStatus(status)
             : Find(Hinting, answer.Evidence) ?? ErrorCategory.Permanent;
@@ -328,6 +329,14 @@ internal static partial class ErrorWords
 
         return null;
     }
+
+    // All that is said, or OpenAI's words: a limit of the day or of the prompt is another.
+    [GeneratedRegex(
+        @"^((the|output|max|maximum|max_tokens)[ ]){0,3}(tokens?[ ]limit|max_tokens)[ ]((was|is|has been)[ ])?reached\W*$|max_tokens or model output limit was reached",
+        RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000
+    )]
+    private static partial Regex TokenLimit();
 
     [GeneratedRegex("insufficient_quota|PerDay", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex QuotaThatStays();

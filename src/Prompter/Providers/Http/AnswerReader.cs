@@ -61,24 +61,15 @@ internal abstract class AnswerReader(Question question, DocumentStream documents
         }
 
         var json = Parse(document);
-        switch (json.Kind)
+        try
         {
-            case JsonTokenType.None or JsonTokenType.Null:
-                return null;
-            case JsonTokenType.StartObject when documents.IsError:
-                throw Failure(json.Member("error"u8) ?? json);
-            case JsonTokenType.StartObject:
-                if (json.Beside("error"u8) is not null)
-                {
-                    Count(json);
-                }
-
-                ThrowIfError(json);
-                return Add(json);
-            default:
-                throw documents.IsError
-                    ? Errors.FromBody(Encoding.UTF8.GetString(document.Span))
-                    : new JsonException("there is not an object where a part of the answer was looked for");
+            return Read(json, document);
+        }
+        catch (PrompterException exception) when (IsEndOfTokens(exception))
+        {
+            // The answer has ended, and why is told again.
+            IsDone = true;
+            return null;
         }
     }
 
@@ -222,6 +213,38 @@ internal abstract class AnswerReader(Question question, DocumentStream documents
             ModelId = Model,
             CreatedAt = CreatedAt,
         };
+
+    private ChatResponseUpdate? Read(JsonSlice json, ReadOnlyMemory<byte> document)
+    {
+        switch (json.Kind)
+        {
+            case JsonTokenType.None or JsonTokenType.Null:
+                return null;
+            case JsonTokenType.StartObject:
+                if (documents.IsError || json.Beside("error"u8) is not null)
+                {
+                    Count(json);
+                }
+
+                if (documents.IsError)
+                {
+                    throw Failure(json.Member("error"u8) ?? json);
+                }
+
+                ThrowIfError(json);
+                return Add(json);
+            default:
+                throw documents.IsError
+                    ? Errors.FromBody(Encoding.UTF8.GetString(document.Span))
+                    : new JsonException("there is not an object where a part of the answer was looked for");
+        }
+    }
+
+    /// <summary>Whether an error says only what the word for the end has said: that there are no more tokens.</summary>
+    private bool IsEndOfTokens(PrompterException exception) =>
+        Finish is { } word
+        && FinishWords.Of(word) is FinishWord.Length
+        && exception.Category is ErrorCategory.TokenLimit;
 
     private JsonSlice Parse(ReadOnlyMemory<byte> document)
     {

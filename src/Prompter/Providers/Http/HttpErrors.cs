@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Prompter.Calls;
 using Prompter.Providers.Errors;
+using Prompter.Redaction;
 
 namespace Prompter.Providers.Http;
 
@@ -275,9 +276,11 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
             WasSent = false,
         };
 
-    /// <summary>Some providers repeat the key that they refuse.</summary>
+    /// <summary>Some providers repeat the key that they refuse. One of a few letters would be found in every word.</summary>
     private string WithoutKey(string text) =>
-        options.ApiKey is { Length: > 0 } key ? text.Replace(key, "…", StringComparison.Ordinal) : text;
+        options.ApiKey is { } key && SecretValue.IsLongEnough(key)
+            ? text.Replace(key, "…", StringComparison.Ordinal)
+            : text;
 
     private static string ReasonOf(int status)
     {

@@ -16,16 +16,7 @@ public sealed class ServerErrorTests
     )
     {
         using var invoker = new HttpMessageInvoker(new Answer((HttpStatusCode)status, body));
-        using var client = new OpenAIChatClient(
-            "m",
-            new()
-            {
-                Provider = "x",
-                BaseUrl = new("http://a.example/v1"),
-                ApiKey = "k-1",
-                Invoker = invoker,
-            }
-        );
+        using var client = Client(invoker, "k-1");
         foreach (var streams in (bool[])[true, false])
         {
             var error = await Assert.ThrowsAsync<PrompterException>(() =>
@@ -45,11 +36,63 @@ public sealed class ServerErrorTests
         }
     }
 
-    private sealed class Answer(HttpStatusCode status, string body) : HttpMessageHandler
+    [Theory]
+    [InlineData("e", "the key e is refused")]
+    [InlineData("key", "the key key is refused")]
+    [InlineData("pa55-w0rd", "the key … is refused")]
+    public async Task A_key_that_a_server_repeats_is_taken_out_where_it_is_no_part_of_words(string key, string words)
+    {
+        var body = $$$"""{"error":{"message":"the key {{{key}}} is refused"}}""";
+        using var invoker = new HttpMessageInvoker(new Answer(HttpStatusCode.Unauthorized, body));
+        using var client = Client(invoker, key);
+
+        var error = await Assert.ThrowsAsync<PrompterException>(() =>
+            client.GetResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken)
+        );
+
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.OK, "answered with a web page (Sign in)")]
+    [InlineData(HttpStatusCode.BadGateway, "server error (502): Sign in")]
+    public async Task A_web_page_is_told_as_one_although_it_says_that_it_is_json(HttpStatusCode status, string words)
+    {
+        const string Page = "<!DOCTYPE html><html><head><title>Sign in</title></head><body>{}</body></html>";
+        using var invoker = new HttpMessageInvoker(new Answer(status, Page, "application/json"));
+        using var client = Client(invoker, "k-1");
+        foreach (var streams in (bool[])[true, false])
+        {
+            var error = await Assert.ThrowsAsync<PrompterException>(() =>
+                streams
+                    ? client
+                        .GetStreamingResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken)
+                        .ToChatResponseAsync(TestContext.Current.CancellationToken)
+                    : client.GetResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken)
+            );
+
+            Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    private static OpenAIChatClient Client(HttpMessageInvoker invoker, string key) =>
+        new(
+            "m",
+            new()
+            {
+                Provider = "x",
+                BaseUrl = new("http://a.example/v1"),
+                ApiKey = key,
+                Invoker = invoker,
+            }
+        );
+
+    private sealed class Answer(HttpStatusCode status, string body, string type = "text/plain") : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(
             HttpRequestMessage request,
             CancellationToken cancellationToken
-        ) => Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(body) });
+        ) =>
+            Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, type) });
     }
 }

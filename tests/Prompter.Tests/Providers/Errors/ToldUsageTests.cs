@@ -73,6 +73,47 @@ public sealed class ToldUsageTests
             { "anthropic", "was cut", [$$"""{"content":[],"usage":{{AnthropicUsage}}}"""] },
         };
 
+    /// <summary>The end of the tokens as some servers tell it: as a reason and then as an error again, or as an error alone.</summary>
+    public static TheoryData<string[]> EndsOfTokens =>
+        [
+            (string[])
+                [
+                    """{"choices":[{"index":0,"delta":{"reasoning":"Well"},"finish_reason":"length"}]}""",
+                    $$"""{"error":{"code":400,"message":"Token limit reached"},"choices":[{"index":0,"delta":{"content":""},"finish_reason":null}],"usage":{{OpenAIUsage}}}""",
+                ],
+            (string[])
+                [
+                    $$"""{"error":{"code":400,"message":"The output token limit was reached."},"choices":[],"usage":{{OpenAIUsage}}}""",
+                ],
+        ];
+
+    [Theory]
+    [MemberData(nameof(EndsOfTokens))]
+    public async Task Tokens_that_ended_in_thoughts_are_told_as_such_and_count(string[] events)
+    {
+        var error = await FailsAsync("openai", "token limit", Answers.Events(events), streams: true);
+
+        Assert.Equal(ErrorCategory.TokenLimit, error.Category);
+    }
+
+    [Fact]
+    public async Task An_answer_that_ended_at_its_token_limit_is_one_although_an_error_says_so_again()
+    {
+        await using var server = new ScriptedServer(
+            Answers.Events(
+                """{"choices":[{"index":0,"delta":{"content":"Hel"},"finish_reason":"length"}]}""",
+                """{"error":{"code":400,"message":"Token limit reached"}}"""
+            )
+        );
+        using var client = Family.OpenAI.Client(server.BaseUrl);
+
+        var answer = await client
+            .GetStreamingResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken)
+            .ToChatResponseAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(("Hel", ChatFinishReason.Length), (answer.Text, answer.FinishReason));
+    }
+
     [Theory]
     [MemberData(nameof(Failures))]
     [MemberData(nameof(FailuresOfStreams))]
@@ -85,7 +126,12 @@ public sealed class ToldUsageTests
     public Task Tokens_that_an_answer_tells_count_although_it_fails(string family, string words, string[] events) =>
         events.Length > 1 ? Task.CompletedTask : FailsAsync(family, words, Answers.Json(events[0]), streams: false);
 
-    private static async Task FailsAsync(string name, string words, ScriptedAnswer answer, bool streams)
+    private static async Task<PrompterException> FailsAsync(
+        string name,
+        string words,
+        ScriptedAnswer answer,
+        bool streams
+    )
     {
         var family = name switch
         {
@@ -114,5 +160,6 @@ public sealed class ToldUsageTests
         var total = Assert.Single(host.Usage.Get().Models).Tokens;
         Assert.Equal((43, 10), (total.InputTokenCount, total.OutputTokenCount));
         Assert.Equal(name == "openai" ? 0.5m : null, attempt.Cost);
+        return error;
     }
 }

@@ -16,6 +16,8 @@ internal static class ResultRow
         "text_file",
         "json",
         "json_repairs",
+        "media",
+        "sources",
         "warnings",
         "reasoning",
         "error",
@@ -41,6 +43,8 @@ internal static class ResultRow
             ["text_file"] = textFile,
             ["json"] = result.Json is { } value ? NodeOf(value) : null,
             ["json_repairs"] = result.JsonRepairs.Count > 0 ? RunJson.ArrayOf(result.JsonRepairs) : null,
+            ["media"] = result.Media.Count > 0 ? new JsonArray([.. result.Media.Select(MediaOf)]) : null,
+            ["sources"] = result.Sources.Count > 0 ? new JsonArray([.. result.Sources.Select(SourceOf)]) : null,
             ["warnings"] = result.Warnings.Count > 0 ? RunJson.ArrayOf(result.Warnings) : null,
             ["reasoning"] = result.Reasoning,
             ["meta"] = new JsonObject
@@ -73,6 +77,22 @@ internal static class ResultRow
 
     private static JsonNode? NodeOf(JsonElement value) =>
         value.ValueKind == JsonValueKind.Array ? JsonArray.Create(value) : JsonObject.Create(value);
+
+    private static JsonObject MediaOf(MediaFile file) =>
+        new()
+        {
+            ["file"] = file.Name,
+            ["type"] = file.Type,
+            ["bytes"] = file.Length,
+        };
+
+    private static JsonObject SourceOf(AnswerSource source, int index) =>
+        new()
+        {
+            ["number"] = index + 1,
+            ["title"] = source.Title,
+            ["url"] = source.Address,
+        };
 
     private static JsonObject RowOf(Attempt attempt)
     {

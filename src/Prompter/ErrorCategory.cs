@@ -30,7 +30,10 @@ public enum ErrorCategory
     /// <summary>The request is larger than the model's context.</summary>
     ContextLength,
 
-    /// <summary>Refused by the provider's content policy.</summary>
+    /// <summary>The token limit of the answer was used up before any of it came: by thoughts, mostly.</summary>
+    TokenLimit,
+
+    /// <summary>Refused by the provider's content policy, or by the model.</summary>
     ContentFilter,
 
     /// <summary>400, 422, or an unknown option: the same request will fail again.</summary>

@@ -21,6 +21,7 @@ public sealed class PolicyTableTests
         AuthFailure     | 1      1!   1!      1!     | 1+1    1+0! 1+1r    1+1c   | stays   | -     | same     | 1+1    1+0! 1+1r    1+1c
         QuotaExceeded   | 1      1!   1!      1!     | 1+1    1+0! 1+1r    1+1c   | stays   | -     | same     | 1+1    1+0! 1+1r    1+1c
         ContextLength   | 1      1!   1!      1!     | 1+1    1+0! 1+1r    1+1c   | stays   | -     | same     | 1+1    1+0! 1+1r    1+1c
+        TokenLimit      | 1      1!   1!      1!     | 1+1    1+0! 1+1r    1+1c   | stays   | -     | same     | 1+1    1+0! 1+1r    1+1c
         ContentFilter   | 1      1!   1!      1!     | 1+0    1+0! 1+0!    1+0!   | stays   | -     | same     | 1+0    1+0! 1+0!    1+0!
         InvalidRequest  | 1      1!   1!      1!     | 1+0    1+0! 1+0!    1+0!   | stays   | -     | same     | 1+0    1+0! 1+0!    1+0!
         CircuitOpen     | 1      1!   1!      1!     | 1+1    1+0! 1+1r    1+1c   | stays   | -     | same     | 1+1    1+0! 1+1r    1+1c

@@ -16,6 +16,7 @@ public class RetryTests
             { ErrorCategory.AuthFailure, 1 },
             { ErrorCategory.QuotaExceeded, 1 },
             { ErrorCategory.ContextLength, 1 },
+            { ErrorCategory.TokenLimit, 1 },
             { ErrorCategory.ContentFilter, 1 },
             { ErrorCategory.InvalidRequest, 1 },
             { ErrorCategory.CircuitOpen, 1 },

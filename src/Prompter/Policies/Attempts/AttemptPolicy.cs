@@ -18,6 +18,7 @@ internal sealed record AttemptPolicy(ModelReference Model, Func<ModelReference, 
     private sealed class Reader(AttemptPolicy policy, Call call, OpenCall next, CancellationToken cancellationToken)
         : UpdateReader(call, cancellationToken)
     {
+        private const int LongestRefusal = 1000;
         private readonly PartialAnswer partial = new();
         private long began;
         private bool hasFailed;
@@ -27,6 +28,7 @@ internal sealed record AttemptPolicy(ModelReference Model, Func<ModelReference, 
         private decimal? toldCost;
         private string? resolvedModel;
         private string? requestId;
+        private string? refusal;
 
         protected override ValueTask<IAsyncEnumerator<ChatResponseUpdate>> OpenAsync()
         {
@@ -38,6 +40,7 @@ internal sealed record AttemptPolicy(ModelReference Model, Func<ModelReference, 
         protected override void OnUpdate(ChatResponseUpdate update)
         {
             partial.Add(update);
+            string? said = null;
             // By index: an enumerator would be allocated for every update.
             for (var index = update.Contents.Count - 1; index >= 0; index--)
             {
@@ -47,6 +50,10 @@ internal sealed record AttemptPolicy(ModelReference Model, Func<ModelReference, 
                         usage = usage is null ? details : UsageSum.Of(usage, details);
                         update.Contents = Without(content, update.Contents);
                         break;
+                    case ErrorContent { Message: { Length: > 0 } words }:
+                        // From the last to the first.
+                        said = words + said;
+                        break;
                     case CommandReport report:
                         command = Call.Record.Command = report;
                         update.Contents = Without(report, update.Contents);
@@ -54,6 +61,7 @@ internal sealed record AttemptPolicy(ModelReference Model, Func<ModelReference, 
                 }
             }
 
+            refusal = said is null ? refusal : refusal + said;
             if (update.AdditionalProperties is { } properties)
             {
                 requestId = properties.GetValueOrDefault(ChatProperties.RequestId) as string ?? requestId;
@@ -122,12 +130,37 @@ internal sealed record AttemptPolicy(ModelReference Model, Func<ModelReference, 
                 }
             }
 
+            if (finishReason == ChatFinishReason.ContentFilter && (refusal is not null || !partial.HasAnswer))
+            {
+                throw Failure(
+                    new(
+                        ErrorCategory.ContentFilter,
+                        refusal is null
+                            ? "refused by the provider's content policy"
+                            : $"refused: {OneLine.From(refusal, LongestRefusal)}"
+                    )
+                );
+            }
+
             if (!partial.HasAnswer && !GoesOn && finishReason != ChatFinishReason.ToolCalls)
             {
-                throw finishReason == ChatFinishReason.ContentFilter
-                    ? Failure(new(ErrorCategory.ContentFilter, "refused by the provider's content policy"))
-                    : Malformed("the answer is empty");
+                throw finishReason == ChatFinishReason.Length ? UsedUp() : Malformed("the answer is empty");
             }
+        }
+
+        /// <summary>The same request would end so again.</summary>
+        private PrompterException UsedUp()
+        {
+            var by =
+                usage?.ReasoningTokenCount is > 0 and var thoughts ? $" by {thoughts} tokens of thoughts"
+                : usage?.OutputTokenCount is > 0 and var tokens ? $" by {tokens} tokens"
+                : "";
+            return Failure(
+                new(
+                    ErrorCategory.TokenLimit,
+                    $"the token limit was used up{by} before any text came: raise it (-o max_tokens), or let the model think less"
+                )
+            );
         }
 
         /// <summary>Whether the answer goes on from a text, which may be all that there is to say.</summary>

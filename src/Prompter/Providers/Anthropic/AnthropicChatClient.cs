@@ -65,7 +65,8 @@ public sealed class AnthropicChatClient(string model, HttpProviderOptions option
     private protected override HttpContent BodyOf(Question question) =>
         JsonBody.Of(RequestMapping.From(question, DefaultMaxOutputTokens), question.Options.AdditionalProperties);
 
-    internal override AnswerReader CreateReader(HttpErrors errors) => new MessageStream(errors);
+    internal override AnswerReader CreateReader(Question question, DocumentStream documents) =>
+        new MessageStream(question, documents);
 
     private protected override string ModelsPath(string? after) =>
         "v1/models?limit=1000" + (after is null ? "" : $"&after_id={Uri.EscapeDataString(after)}");

@@ -1,75 +1,69 @@
-using Prompter.Calls;
 using Prompter.Providers.Http;
 
 namespace Prompter.Providers.Anthropic;
 
 /// <summary>What is known of an answer so far.</summary>
 /// <remarks>See <see href="https://platform.claude.com/docs/en/build-with-claude/streaming">Anthropic's page on streams</see>.</remarks>
-internal sealed class MessageStream(HttpErrors errors) : AnswerReader(errors)
+internal sealed class MessageStream(Question question, DocumentStream documents) : AnswerReader(question, documents)
 {
     private readonly SortedDictionary<long, OpenBlock> open = [];
+    private readonly MessageUsage usage = new();
     private string? type;
-    private string? stopReason;
-    private bool hasUsage;
-    private long? input;
-    private long? cacheWritten;
-    private long? cacheRead;
-    private long? output;
-    private long? thoughts;
+    private string? refusal;
+    private bool hasCalls;
+    private bool isWhole;
 
     public override ChatResponseUpdate? End()
     {
-        if (stopReason is null)
+        var ended = open.Values.Select(block => block.End()).OfType<AIContent>().ToList();
+        hasCalls |= ended.Any(content => content is FunctionCallContent);
+        Usage = usage.ToDetails();
+        var word = Finish;
+        if (word is null && ((IsDone && Usage is not null) || (IsOneDocument && isWhole)) && (HasContent || hasCalls))
         {
-            return null;
+            word = "stop";
         }
 
-        var last = Update([.. open.Values.Select(block => block.End()).OfType<AIContent>()]);
-        if (hasUsage)
+        var reason = word is null ? null : ReasonOf(word, hasCalls);
+        List<AIContent> contents = reason is null ? [] : ended;
+        if (reason == ChatFinishReason.ContentFilter && refusal is not null)
         {
-            last.Contents.Add(new UsageContent(ToUsage()));
+            contents.Add(RefusalOf(refusal));
         }
 
-        last.FinishReason = FinishOf(stopReason);
+        var last = Last(contents);
+        if (reason is not null)
+        {
+            last ??= Update([]);
+            last.FinishReason = reason;
+        }
+
         return last;
-    }
-
-    protected override ChatResponseUpdate? AddWhole(JsonSlice answer)
-    {
-        if (answer.Member("error"u8) is { } error)
-        {
-            throw Failure(error);
-        }
-
-        Begin(answer);
-        stopReason = answer.Text("stop_reason"u8);
-        return Update([.. answer.Items("content"u8).Select(ResponseMapping.ContentOf).OfType<AIContent>()]);
     }
 
     /// <remarks>Events of unknown types add nothing, as Anthropic asks of clients.</remarks>
     protected override ChatResponseUpdate? Add(JsonSlice item)
     {
-        type = item.Text("type"u8, type);
-        switch (type)
+        switch (TypeOf(item))
         {
+            case "message":
+                return AddMessage(item);
             case "error":
-                throw Errors.FromBody(item.Member("error"u8)?.ToJson() ?? "");
-            case "message_start" when item.Member("message"u8) is { } message:
+                throw Failure(item);
+            case "message_start" when item.Object("message"u8) is { } message:
                 Begin(message);
                 // The count of output at the start is of a beginning that nobody has seen.
-                output = null;
+                usage.ForgetOutput();
                 return null;
             case "content_block_start" when item.Member("content_block"u8) is { } block:
-                var opened = new OpenBlock(block.ToCopy());
-                open[IndexOf(item)] = opened;
-                return Update(opened.Begin());
-            case "content_block_delta" when open.TryGetValue(IndexOf(item), out var block):
-                return item.Member("delta"u8) is { } addition ? Update(block.Add(addition)) : null;
+                return Update(Opened(item, new OpenBlock(block.ToCopy())));
+            case "content_block_delta" when item.Member("delta"u8) is { } addition:
+                return Update(Added(item, addition));
             case "content_block_stop" when open.Remove(IndexOf(item), out var block):
-                return Update(block.End());
+                return Update(Known(block.End()));
             case "message_delta":
-                stopReason = item.Member("delta"u8)?.Text("stop_reason"u8) ?? stopReason;
-                Count(item);
+                Stop(item.Member("delta"u8) ?? default);
+                usage.Count(item.Object("usage"u8));
                 return null;
             case "message_stop":
                 IsDone = true;
@@ -79,57 +73,102 @@ internal sealed class MessageStream(HttpErrors errors) : AnswerReader(errors)
         }
     }
 
+    /// <summary>The type of an event, or of a whole message, which may lack it.</summary>
+    private string? TypeOf(JsonSlice item)
+    {
+        if (
+            item.Beside("type"u8) is { Kind: JsonTokenType.String } named
+            && named.ToText(type) is { Length: > 0 } known
+        )
+        {
+            return type = known;
+        }
+
+        if (EventName is { Length: > 0 } name)
+        {
+            return name;
+        }
+
+        if (item.Beside("content"u8) is not null)
+        {
+            return "message";
+        }
+
+        ThrowIfErrorOfOtherForm(item);
+        return item.SaysSomething ? throw new JsonException("an event has no type") : null;
+    }
+
+    private ChatResponseUpdate? AddMessage(JsonSlice message)
+    {
+        isWhole = true;
+        Begin(message);
+        Stop(message);
+        var contents = message
+            .Items("content"u8)
+            .Select(ResponseMapping.ContentOf)
+            .Select(Known)
+            .OfType<AIContent>()
+            .ToList();
+        return contents.Count > 0 ? Update(contents) : null;
+    }
+
+    private AIContent? Opened(JsonSlice item, OpenBlock block)
+    {
+        var index = IndexOf(item);
+        // One that was never closed has to be over.
+        var before = open.Remove(index, out var other) ? Known(other.End()) : null;
+        open[index] = block;
+        return before ?? Known(block.Begin());
+    }
+
+    /// <summary>What is in a delta says what it is; its index alone does not, for some servers leave it out.</summary>
+    private AIContent? Added(JsonSlice item, JsonSlice delta)
+    {
+        if (delta.Piece("text"u8) is { } text)
+        {
+            return Joined(text) is { Length: > 0 } joined ? Known(new TextContent(joined)) : null;
+        }
+
+        open.TryGetValue(IndexOf(item), out var block);
+        if (delta.Piece("partial_json"u8) is { } json)
+        {
+            block = block is { IsOfServer: true } or { IsCall: true }
+                ? block
+                : open.Values.LastOrDefault(other => other.IsCall);
+            (block ?? throw new JsonException("a piece of a tool call came without the call")).AddArguments(json);
+            return null;
+        }
+
+        block?.AddSignature(delta.Word("signature"u8));
+        return JoinedThought(TextParts.ThoughtsIn(delta.Beside("thinking"u8))) is { Length: > 0 } thought
+            ? new TextReasoningContent(thought)
+            : null;
+    }
+
     private static long IndexOf(JsonSlice item) => item.Count("index"u8) ?? 0;
 
     private void Begin(JsonSlice message)
     {
-        Id = message.Word("id"u8);
-        Model = message.Word("model"u8);
-        Count(message);
+        Id ??= message.Word("id"u8);
+        Model = message.Word("model"u8, Model);
+        usage.Count(message.Object("usage"u8));
     }
 
-    /// <summary>Takes in what was used so far: later counts are totals and not additions.</summary>
-    private void Count(JsonSlice holder)
+    private void Stop(JsonSlice holder)
     {
-        if (holder.Object("usage"u8) is { } usage)
+        FinishWith(holder.Text("stop_reason"u8));
+        if (holder.Object("stop_details"u8) is { } details)
         {
-            hasUsage = true;
-            input = usage.Count("input_tokens"u8) ?? input;
-            cacheWritten = usage.Count("cache_creation_input_tokens"u8) ?? cacheWritten;
-            cacheRead = usage.Count("cache_read_input_tokens"u8) ?? cacheRead;
-            output = usage.Count("output_tokens"u8) ?? output;
-            thoughts = usage.Object("output_tokens_details"u8)?.Count("thinking_tokens"u8) ?? thoughts;
+            refusal = details.Word("explanation"u8) ?? details.Word("category"u8) ?? refusal;
         }
     }
 
-    /// <summary>The counts of input are apart from each other: Anthropic's own input tokens are those that no cache had.</summary>
-    private UsageDetails ToUsage()
+    private AIContent? Known(AIContent? content)
     {
-        var all = input + (cacheWritten ?? 0) + (cacheRead ?? 0);
-        return new()
-        {
-            InputTokenCount = all,
-            CachedInputTokenCount = cacheRead,
-            OutputTokenCount = output,
-            ReasoningTokenCount = thoughts,
-            TotalTokenCount = all + output,
-            AdditionalCounts = cacheWritten is { } written
-                ? new() { [ChatProperties.CacheWriteTokens] = written }
-                : null,
-        };
+        hasCalls |= content is FunctionCallContent;
+        HasContent |= content is TextContent;
+        return content;
     }
-
-    /// <summary>Of a reason without a name of its own, the provider's word is kept.</summary>
-    /// <remarks>See <see href="https://platform.claude.com/docs/en/build-with-claude/handling-stop-reasons">stop reasons</see>.</remarks>
-    private static ChatFinishReason FinishOf(string stopReason) =>
-        stopReason switch
-        {
-            "end_turn" or "stop_sequence" => ChatFinishReason.Stop,
-            "max_tokens" or "model_context_window_exceeded" => ChatFinishReason.Length,
-            "tool_use" => ChatFinishReason.ToolCalls,
-            "refusal" => ChatFinishReason.ContentFilter,
-            _ => OtherFinish(stopReason),
-        };
 
     private ChatResponseUpdate? Update(AIContent? content) => content is null ? null : Update([content]);
 
@@ -138,32 +177,24 @@ internal sealed class MessageStream(HttpErrors errors) : AnswerReader(errors)
     {
         private readonly string? type = start.Text("type"u8);
         private readonly StringBuilder json = new();
-        private readonly StringBuilder signature = new(start.Text("signature"u8));
+        private readonly StringBuilder signature = new(start.Word("signature"u8));
+
+        public bool IsCall => type == "tool_use";
+
+        /// <summary>Whether it is a call that the server itself makes and answers.</summary>
+        public bool IsOfServer => type is not ("text" or "thinking" or "redacted_thinking" or "tool_use");
 
         public AIContent? Begin() =>
             type switch
             {
                 "text" or "redacted_thinking" => ResponseMapping.ContentOf(start),
-                "thinking" => ThoughtIn(start),
+                "thinking" => start.Word("thinking"u8) is { } thought ? new TextReasoningContent(thought) : null,
                 _ => null,
             };
 
-        public AIContent? Add(JsonSlice delta)
-        {
-            switch (type)
-            {
-                case "text":
-                    return delta.Text("text"u8) is { Length: > 0 } text ? new TextContent(text) : null;
-                case "thinking":
-                    signature.Append(delta.Text("signature"u8));
-                    return ThoughtIn(delta);
-                case "tool_use":
-                    json.Append(delta.Text("partial_json"u8));
-                    return null;
-                default:
-                    return null;
-            }
-        }
+        public void AddArguments(string piece) => json.Append(piece);
+
+        public void AddSignature(string? piece) => signature.Append(piece);
 
         /// <summary>What can be told only now that the block is whole.</summary>
         public AIContent? End() =>
@@ -173,8 +204,5 @@ internal sealed class MessageStream(HttpErrors errors) : AnswerReader(errors)
                 "thinking" when signature.Length > 0 => ProtectedThought.OfSignature(signature.ToString()),
                 _ => null,
             };
-
-        private static TextReasoningContent? ThoughtIn(JsonSlice element) =>
-            element.Text("thinking"u8) is { Length: > 0 } text ? new(text) : null;
     }
 }

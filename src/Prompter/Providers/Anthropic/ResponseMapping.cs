@@ -6,25 +6,36 @@ namespace Prompter.Providers.Anthropic;
 internal static class ResponseMapping
 {
     /// <summary>A block that is whole, or null where it is empty or of a type that nothing is known of.</summary>
-    public static AIContent? ContentOf(JsonSlice block) =>
-        block.Text("type"u8) switch
+    /// <exception cref="JsonException">It is no block, or a call without a name.</exception>
+    public static AIContent? ContentOf(JsonSlice block)
+    {
+        if (block.Kind is JsonTokenType.String)
         {
-            "text" when block.Text("text"u8) is { Length: > 0 } text => new TextContent(text),
-            "thinking" when block.Text("signature"u8) is { Length: > 0 } signature => ProtectedThought.OfSignature(
+            return block.ToText() is { Length: > 0 } whole ? new TextContent(whole) : null;
+        }
+
+        return block.Text("type"u8) switch
+        {
+            "text" or null when block.Text("text"u8) is { Length: > 0 } text => new TextContent(text),
+            "thinking" when block.Word("signature"u8) is { } signature => ProtectedThought.OfSignature(
                 signature,
-                block.Text("thinking"u8) ?? ""
+                block.Word("thinking"u8) ?? ""
             ),
-            "thinking" when block.Text("thinking"u8) is { Length: > 0 } thought => new TextReasoningContent(thought),
-            "redacted_thinking" when block.Text("data"u8) is { } data => ProtectedThought.OfRedacted(data),
+            "thinking" when block.Word("thinking"u8) is { } thought => new TextReasoningContent(thought),
+            "redacted_thinking" when block.Word("data"u8) is { } data => ProtectedThought.OfRedacted(data),
             "tool_use" => CallOf(block),
             _ => null,
         };
+    }
 
-    /// <summary>A call of a tool, or null where it lacks an id or a name.</summary>
+    /// <summary>A call of a tool.</summary>
     /// <param name="block">The block.</param>
     /// <param name="arguments">The arguments that were streamed after it, or null.</param>
-    public static AIContent? CallOf(JsonSlice block, string? arguments = null) =>
-        block.Text("id"u8) is { } id && block.Text("name"u8) is { } name
-            ? ToolJson.Call(id, name, arguments ?? block.Member("input"u8)?.ToJson() ?? "")
-            : null;
+    /// <exception cref="JsonException">It has no name, or its arguments are no object.</exception>
+    public static FunctionCallContent CallOf(JsonSlice block, string? arguments = null) =>
+        ToolJson.Call(
+            block.Word("id"u8) ?? $"toolu_{Guid.NewGuid():N}",
+            block.Text("name"u8) is { Length: > 0 } name ? name : throw new JsonException("a tool call has no name"),
+            arguments ?? ToolJson.ArgumentsIn(block, "input"u8) ?? ""
+        );
 }

@@ -5,70 +5,93 @@ namespace Prompter.Providers.Gemini;
 
 /// <summary>What is known of an answer so far; one that is not streamed has one event.</summary>
 /// <remarks>See <see href="https://ai.google.dev/api/generate-content">Google's reference</see>.</remarks>
-internal sealed class AnswerStream(HttpErrors errors) : AnswerReader(errors)
+internal sealed class AnswerStream(Question question, DocumentStream documents) : AnswerReader(question, documents)
 {
     /// <summary>The counts of tokens as they came last; every event has some, and only the last ones count.</summary>
-    private readonly ArrayBufferWriter<byte> usage = new();
-    private string? finishReason;
+    private readonly ArrayBufferWriter<byte> counts = new();
+    private string? finishMessage;
     private int calls;
 
     public override ChatResponseUpdate? End()
     {
-        if (finishReason is null)
+        KeepUsage();
+        var word = Finish;
+        if (word is null && IsOneDocument && !Question.Streams && (HasContent || calls > 0))
         {
-            return null;
+            word = "STOP";
         }
 
-        var update = Update(
-            usage.WrittenCount > 0 ? [new UsageContent(UsageOf(JsonIndex.Of(usage.WrittenMemory)))] : []
-        );
-        update.FinishReason = FinishOf(finishReason);
-        return update;
+        var reason = word is null ? null : ReasonOf(word, calls > 0, said: finishMessage);
+        List<AIContent> contents =
+            reason == ChatFinishReason.ContentFilter && finishMessage is not null ? [RefusalOf(finishMessage)] : [];
+        var last = Last(contents);
+        if (reason is not null)
+        {
+            last ??= Update([]);
+            last.FinishReason = reason;
+        }
+
+        return last;
     }
 
     protected override ChatResponseUpdate? Add(JsonSlice answer)
     {
-        if (answer.Member("error"u8) is { } error)
-        {
-            throw Failure(error);
-        }
-
-        Id = answer.Word("responseId"u8, Id);
+        Id ??= answer.Word("responseId"u8);
         Model = answer.Word("modelVersion"u8, Model);
-        if (answer.Object("usageMetadata"u8) is { } counts)
+        if (answer.Object("usageMetadata"u8) is { } usage)
         {
-            usage.ResetWrittenCount();
-            usage.Write(counts.Json.Span);
+            Count(usage);
         }
 
-        foreach (var candidate in answer.Items("candidates"u8))
+        if (FirstOf(answer.Items("candidates"u8), "candidateCount") is { } candidate)
         {
-            if (candidate.Count("index"u8) is null or 0)
-            {
-                return AddCandidate(candidate);
-            }
+            return AddCandidate(candidate);
         }
 
-        return answer.Member("promptFeedback"u8) is { } feedback && feedback.Text("blockReason"u8) is { } block
-            ? throw Errors.Create(
+        if (answer.Object("promptFeedback"u8) is { } feedback && feedback.Word("blockReason"u8) is { } block)
+        {
+            Problem = Errors.Create(
                 ErrorCategory.ContentFilter,
-                $"Gemini blocked the prompt: {feedback.Text("blockReasonMessage"u8) ?? block}"
-            )
-            : null;
+                $"Gemini blocked the prompt: {feedback.Word("blockReasonMessage"u8) ?? block}"
+            );
+            return null;
+        }
+
+        ThrowIfErrorOfOtherForm(answer);
+        return null;
+    }
+
+    /// <summary>Counts that lack one which was there before are put together with those; else only the last ones are read.</summary>
+    private void Count(JsonSlice usage)
+    {
+        if (usage.Count("candidatesTokenCount"u8) is null or 0 || usage.Count("promptTokenCount"u8) is null or 0)
+        {
+            KeepUsage();
+        }
+
+        counts.ResetWrittenCount();
+        counts.Write(usage.Json.Span);
+    }
+
+    private void KeepUsage()
+    {
+        if (counts.WrittenCount > 0)
+        {
+            Usage = TokenCounts.After(Usage, UsageOf(JsonIndex.Of(counts.WrittenMemory)));
+        }
     }
 
     private ChatResponseUpdate? AddCandidate(JsonSlice candidate)
     {
-        if (candidate.Text("finishReason"u8) is { } reason and not ("" or "FINISH_REASON_UNSPECIFIED"))
+        if (candidate.Text("finishReason"u8) is { } reason && !FinishWords.IsBlank(reason))
         {
-            finishReason = reason;
-        }
-
-        if (finishReason is "MALFORMED_FUNCTION_CALL" or "UNEXPECTED_TOOL_CALL" or "TOO_MANY_TOOL_CALLS")
-        {
-            throw Errors.Malformed(
-                $"the model called a function in a way that cannot be understood ({finishReason}): {candidate.Text("finishMessage"u8) ?? "Gemini says no more"}"
-            );
+            FinishWith(reason);
+            finishMessage = candidate.Word("finishMessage"u8, finishMessage);
+            if (FinishWords.Of(reason) is FinishWord.BadCall)
+            {
+                // What it called is not to be done.
+                return null;
+            }
         }
 
         var contents = new List<AIContent>(1);
@@ -77,13 +100,20 @@ internal sealed class AnswerStream(HttpErrors errors) : AnswerReader(errors)
             AddContents(contents, part);
         }
 
+        HasContent |= contents.Count > 0;
         return contents.Count == 0 ? null : Update(contents);
     }
 
     /// <summary>The contents of a part, which has one of some members; parts of other kinds are skipped.</summary>
     private void AddContents(List<AIContent> contents, JsonSlice part)
     {
-        var signature = part.Text("thoughtSignature"u8);
+        if (part.Kind is JsonTokenType.String)
+        {
+            contents.Add(new TextContent(part.ToText()));
+            return;
+        }
+
+        var signature = part.Word("thoughtSignature"u8);
         if (part.Member("functionCall"u8) is { } call)
         {
             contents.Add(Signature.Sign(CallOf(call), signature));
@@ -92,14 +122,13 @@ internal sealed class AnswerStream(HttpErrors errors) : AnswerReader(errors)
         {
             contents.Add(Signature.Sign(DataOf(blob), signature));
         }
-        else if (part.Text("text"u8) is { } text)
+        else if (part.IsTrue("thought"u8))
         {
-            if (part.IsTrue("thought"u8))
-            {
-                contents.Add(signature is null ? new TextReasoningContent(text) : Signature.OfText(signature, text));
-                return;
-            }
-
+            var thought = JoinedThought(TextParts.ThoughtsIn(part.Beside("text"u8))) ?? "";
+            contents.Add(signature is null ? new TextReasoningContent(thought) : Signature.OfText(signature, thought));
+        }
+        else if (Joined(part.Piece("text"u8)) is { } text)
+        {
             // With a signature it is there even if it is empty: it keeps the signature apart from a thought before it.
             if (text.Length > 0 || signature is not null)
             {
@@ -117,59 +146,41 @@ internal sealed class AnswerStream(HttpErrors errors) : AnswerReader(errors)
     {
         var id = call.Word("id"u8) ?? FunctionParts.NewId(Id, calls);
         calls++;
-        var name = call.Text("name"u8) ?? throw new JsonException("A function call has no name.");
-        return call.Member("args"u8) switch
-        {
-            null => ToolJson.Call(id, name, ""),
-            { Kind: JsonTokenType.StartObject } arguments => ToolJson.Call(id, name, arguments.ToJson()),
-            _ => throw new JsonException("The arguments are no JSON object."),
-        };
+        return ToolJson.Call(
+            id,
+            call.Text("name"u8) is { Length: > 0 } name ? name : throw new JsonException("a function call has no name"),
+            ToolJson.ArgumentsIn(call, "args"u8) ?? ""
+        );
     }
 
     private static DataContent DataOf(JsonSlice blob)
     {
-        var type = blob.Text("mimeType"u8) ?? throw new JsonException("Data have no media type.");
+        var type = blob.Text("mimeType"u8) ?? throw new JsonException("data have no media type");
+        var data = blob.Text("data"u8) ?? throw new JsonException("there are no data");
         try
         {
-            return new(Convert.FromBase64String(blob.Text("data"u8) ?? throw new JsonException("No data.")), type);
+            return new(Convert.FromBase64String(data), type);
         }
-        catch (ArgumentException exception)
+        catch (Exception exception) when (exception is ArgumentException or FormatException)
         {
-            throw new JsonException($"'{type}' is no media type.", exception);
+            throw new JsonException($"data of the type '{type}' cannot be read", exception);
         }
     }
 
     /// <summary>Cached tokens are a part of the prompt's; thoughts are no part of the candidates'.</summary>
-    private static UsageDetails UsageOf(JsonSlice usage)
+    private static UsageDetails? UsageOf(JsonSlice usage)
     {
         var (output, thoughts) = (usage.Count("candidatesTokenCount"u8), usage.Count("thoughtsTokenCount"u8));
-        return new()
-        {
-            InputTokenCount = usage.Count("promptTokenCount"u8) + (usage.Count("toolUsePromptTokenCount"u8) ?? 0),
-            CachedInputTokenCount = usage.Count("cachedContentTokenCount"u8),
+        return TokenCounts.Of(
+            usage.Count("promptTokenCount"u8) + (usage.Count("toolUsePromptTokenCount"u8) ?? 0),
             // A count of 0 is left out.
-            OutputTokenCount = output is null && thoughts is null ? null : (output ?? 0) + (thoughts ?? 0),
-            ReasoningTokenCount = thoughts,
-            TotalTokenCount = usage.Count("totalTokenCount"u8),
-        };
+            output is null
+            && thoughts is null
+                ? null
+                : (output ?? 0) + (thoughts ?? 0),
+            usage.Count("cachedContentTokenCount"u8),
+            reasoning: thoughts,
+            total: usage.Count("totalTokenCount"u8)
+        );
     }
-
-    /// <summary>Of a reason without a name of its own, the provider's word is kept.</summary>
-    /// <remarks>See <see href="https://ai.google.dev/api/generate-content#FinishReason">finish reasons</see>.</remarks>
-    private ChatFinishReason FinishOf(string reason) =>
-        reason switch
-        {
-            "STOP" => calls > 0 ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop,
-            "MAX_TOKENS" => ChatFinishReason.Length,
-            "SAFETY"
-            or "RECITATION"
-            or "BLOCKLIST"
-            or "PROHIBITED_CONTENT"
-            or "SPII"
-            or "MODEL_ARMOR"
-            or "IMAGE_SAFETY"
-            or "IMAGE_PROHIBITED_CONTENT"
-            or "IMAGE_RECITATION" => ChatFinishReason.ContentFilter,
-            _ => OtherFinish(reason),
-        };
 }

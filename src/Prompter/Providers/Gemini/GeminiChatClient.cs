@@ -57,7 +57,8 @@ public sealed class GeminiChatClient(string model, HttpProviderOptions options)
             "generationConfig"
         );
 
-    internal override AnswerReader CreateReader(HttpErrors errors) => new AnswerStream(errors);
+    internal override AnswerReader CreateReader(Question question, DocumentStream documents) =>
+        new AnswerStream(question, documents);
 
     private protected override string ModelsPath(string? after) =>
         $"{Version}/models?pageSize=1000" + (after is null ? "" : $"&pageToken={Uri.EscapeDataString(after)}");

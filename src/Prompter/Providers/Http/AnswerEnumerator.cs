@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Prompter.Providers.Errors;
 
 namespace Prompter.Providers.Http;
 
@@ -12,7 +13,7 @@ internal sealed class AnswerEnumerator(HttpChatClient client, Question question,
     private HttpResponseMessage? response;
     private AnswerReader? reader;
 
-    /// <summary>What is received; null before the response is there, and where it is no stream.</summary>
+    /// <summary>What is received; null before the response is there.</summary>
     private DocumentStream? documents;
     private bool isFirst = true;
     private bool hasFinishReason;
@@ -60,9 +61,9 @@ internal sealed class AnswerEnumerator(HttpChatClient client, Question question,
     {
         try
         {
-            if (response is null && await BeginAsync().ConfigureAwait(false) is { } whole)
+            if (response is null)
             {
-                return Show(whole);
+                await BeginAsync().ConfigureAwait(false);
             }
 
             while (
@@ -89,7 +90,7 @@ internal sealed class AnswerEnumerator(HttpChatClient client, Question question,
             if (!hasFinishReason)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                throw errors.Cut();
+                throw reader!.Problem ?? Stray() ?? errors.Cut();
             }
 
             Close();
@@ -101,21 +102,35 @@ internal sealed class AnswerEnumerator(HttpChatClient client, Question question,
         }
     }
 
-    /// <summary>Sends the request.</summary>
-    /// <returns>The answer of a server that does not stream, or puts an error where a stream was promised; else null.</returns>
-    private async ValueTask<ChatResponseUpdate?> BeginAsync()
+    private async ValueTask BeginAsync()
     {
         request = client.RequestFor(question);
         response = await client.SendAsync(request, errors, cancellationToken).ConfigureAwait(false);
-        reader = client.CreateReader(errors);
-        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        if (!client.StreamsLines && response.Content.Headers.ContentType?.MediaType is "application/json")
+        documents = new(
+            await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false),
+            client.StreamsLines && question.Streams
+        );
+        reader = client.CreateReader(question, documents);
+    }
+
+    /// <summary>What came instead of an answer: a web page, or words that nobody put into a form; null where nothing came.</summary>
+    private PrompterException? Stray()
+    {
+        var text = documents?.StrayText ?? "";
+        if (text.Length == 0)
         {
-            return await reader.ReadWholeAsync(body, cancellationToken).ConfigureAwait(false);
+            return null;
         }
 
-        documents = new(body, client.StreamsLines);
-        return null;
+        if (ErrorPage.TitleIn(text) is not null)
+        {
+            return errors.FromPage(text);
+        }
+
+        var told = errors.FromBody(text);
+        return told.Category is ErrorCategory.Permanent
+            ? errors.Malformed($"the answer has no form that is known: {OneLine.From(text, 200)}")
+            : told;
     }
 
     private bool Show(ChatResponseUpdate update)

@@ -1,14 +1,25 @@
 namespace Prompter.Providers.Http;
 
 /// <summary>One answer: documents of JSON, of which a whole answer has one and a stream many, become updates.</summary>
-internal abstract class AnswerReader(HttpErrors errors)
+/// <remarks>
+/// What is in an answer has to be as the protocol says, or the answer is malformed; what is beside it may be anything. An end counts only where the server says that it is
+/// one: by a reason that is known, or, where it gives none, by the word for the end of a stream after text and usage, or by a body that is one whole message.
+/// </remarks>
+internal abstract class AnswerReader(Question question, DocumentStream documents)
 {
     private readonly JsonIndex index = new();
+    private char half;
+    private char thoughtHalf;
 
     /// <summary>Whether nothing more of the stream is wanted.</summary>
     public bool IsDone { get; protected set; }
 
-    protected HttpErrors Errors => errors;
+    /// <summary>Why an answer that has ended is none; null where nothing but its end is missing.</summary>
+    public PrompterException? Problem { get; protected set; }
+
+    protected HttpErrors Errors => question.Errors;
+
+    protected Question Question => question;
 
     /// <summary>The answer's id, once it is known.</summary>
     protected string? Id { get; set; }
@@ -19,47 +30,178 @@ internal abstract class AnswerReader(HttpErrors errors)
     /// <summary>When the answer was begun, once it is known.</summary>
     protected DateTimeOffset? CreatedAt { get; set; }
 
-    /// <summary>What a document of a stream adds to the answer, or null.</summary>
+    /// <summary>The word for the end, once there is one.</summary>
+    protected string? Finish { get; private set; }
+
+    /// <summary>The tokens as they were told last.</summary>
+    protected UsageDetails? Usage { get; set; }
+
+    /// <summary>Whether all that came was one document, as an answer that is not streamed.</summary>
+    protected bool IsOneDocument => documents.IsOneDocument;
+
+    /// <summary>Whether anything of the answer came: text, a call, data.</summary>
+    protected bool HasContent { get; set; }
+
+    /// <summary>The name of the event whose document is being read; empty where it has none.</summary>
+    protected string EventName => Encoding.UTF8.GetString(documents.EventName);
+
+    /// <summary>Whether a document is the word for the end of a stream.</summary>
+    public static bool IsEnd(ReadOnlySpan<byte> document) =>
+        document.Length < 32 && Ascii.EqualsIgnoreCase(document.Trim(" \t\r\n"u8), "[DONE]"u8);
+
+    /// <summary>What a document of a body adds to the answer, or null.</summary>
     /// <exception cref="PrompterException">The document is an error.</exception>
     /// <exception cref="JsonException">It is no JSON, or not what the protocol has.</exception>
     public ChatResponseUpdate? Read(ReadOnlyMemory<byte> document)
     {
-        IsDone = document.Span.SequenceEqual("[DONE]"u8);
-        if (IsDone)
+        if (IsEnd(document.Span))
         {
+            IsDone = true;
             return null;
         }
 
-        var json = index.Read(document);
-        return json.Kind is JsonTokenType.Null ? null : Add(json);
+        var json = Parse(document);
+        switch (json.Kind)
+        {
+            case JsonTokenType.None or JsonTokenType.Null:
+                return null;
+            case JsonTokenType.StartObject when documents.IsError:
+                throw Failure(json.Member("error"u8) ?? json);
+            case JsonTokenType.StartObject:
+                ThrowIfError(json);
+                return Add(json);
+            default:
+                throw documents.IsError
+                    ? Errors.FromBody(Encoding.UTF8.GetString(document.Span))
+                    : new JsonException("there is not an object where a part of the answer was looked for");
+        }
     }
-
-    /// <summary>What is in an answer that was not streamed, or null.</summary>
-    /// <exception cref="PrompterException">The answer is an error.</exception>
-    /// <exception cref="JsonException">It is no JSON, or not what the protocol has.</exception>
-    public async ValueTask<ChatResponseUpdate?> ReadWholeAsync(Stream body, CancellationToken cancellationToken) =>
-        AddWhole(await errors.ReadAsync(body, cancellationToken).ConfigureAwait(false));
 
     /// <summary>
     /// What the answer ends with, such as its finish reason and its usage; null where they came before. Without a finish reason the
-    /// answer is cut.
+    /// answer is cut, or has a <see cref="Problem"/>.
     /// </summary>
     public virtual ChatResponseUpdate? End() => null;
 
     /// <summary>What a document adds to the answer, or null. It is read in the call: it is gone afterwards.</summary>
     protected abstract ChatResponseUpdate? Add(JsonSlice document);
 
-    /// <summary>What is in a whole answer; in most protocols it is a stream of one document.</summary>
-    protected virtual ChatResponseUpdate? AddWhole(JsonSlice answer) => Add(answer);
+    /// <summary>Throws where a member is an error that says something.</summary>
+    protected void ThrowIfError(JsonSlice? holder)
+    {
+        switch (holder?.Beside("error"u8))
+        {
+            case { Kind: JsonTokenType.StartObject or JsonTokenType.StartArray, SaysSomething: true } error:
+                throw Failure(error);
+            case { Kind: JsonTokenType.String or JsonTokenType.Number, SaysSomething: true }:
+                throw Errors.FromBody(holder.Value.Word("error"u8)!);
+        }
+    }
+
+    /// <summary>The first of several answers to one question; where one was asked for it may have any number.</summary>
+    /// <param name="choices">The answers.</param>
+    /// <param name="several">The option that asks for several.</param>
+    protected JsonSlice? FirstOf(IEnumerable<JsonSlice> choices, string several)
+    {
+        JsonSlice? other = null;
+        foreach (var choice in choices)
+        {
+            if (choice.Count("index"u8) is null or 0)
+            {
+                return choice;
+            }
+
+            other ??= choice;
+        }
+
+        return other is not null && question.Options.AdditionalProperties?.ContainsKey(several) is true ? null : other;
+    }
+
+    /// <summary>A document that has nothing of an answer in it may be an error in some form of the server's own.</summary>
+    protected void ThrowIfErrorOfOtherForm(JsonSlice document)
+    {
+        if (
+            document.IsTrue("error"u8)
+            || document.IsTrue("errors"u8)
+            || document.IsTrue("detail"u8)
+            || document.Word("message"u8) is not null
+            || document.Word("msg"u8) is not null
+            || document.Word("error_msg"u8) is not null
+            || document.Word("error_message"u8) is not null
+        )
+        {
+            throw Failure(document);
+        }
+    }
 
     /// <summary>What an error in an answer that began as a success stands for.</summary>
     protected PrompterException Failure(JsonSlice error) =>
-        errors.FromBody(error.Kind is JsonTokenType.String ? error.ToText() : error.ToJson());
+        Errors.FromBody(error.Kind is JsonTokenType.String ? error.ToText() : error.ToJson());
 
-    /// <summary>A finish reason without a name of its own, of which the provider's word is kept.</summary>
-    /// <exception cref="JsonException">The word is blank, which is no end.</exception>
-    protected static ChatFinishReason OtherFinish(string word) =>
-        string.IsNullOrWhiteSpace(word) ? throw new JsonException("The finish reason is blank.") : new(word);
+    /// <summary>Takes the word for an end in. Of several the last counts, unless one before it was of no whole answer.</summary>
+    protected void FinishWith(string? word)
+    {
+        if (
+            !FinishWords.IsBlank(word)
+            && (
+                Finish is null
+                || FinishWords.Of(Finish) is FinishWord.Stop or FinishWord.ToolCalls or FinishWord.Unknown
+            )
+        )
+        {
+            Finish = word;
+        }
+    }
+
+    /// <summary>The reason that a word stands for; null where it is none of a whole answer, and then there is a <see cref="Problem"/>.</summary>
+    /// <param name="word">The server's word.</param>
+    /// <param name="hasCalls">Whether tools were called.</param>
+    /// <param name="isRefused">Whether the model said that it refuses.</param>
+    /// <param name="said">What the server says of it besides, or null.</param>
+    protected ChatFinishReason? ReasonOf(string word, bool hasCalls, bool isRefused = false, string? said = null)
+    {
+        switch (FinishWords.Of(word))
+        {
+            case FinishWord.Stop or FinishWord.ToolCalls when isRefused:
+            case FinishWord.Filter:
+                return ChatFinishReason.ContentFilter;
+            // Several servers say stop after a call of a tool.
+            case FinishWord.Stop or FinishWord.ToolCalls when hasCalls:
+                return ChatFinishReason.ToolCalls;
+            case FinishWord.Stop:
+                return ChatFinishReason.Stop;
+            case FinishWord.Length:
+                return ChatFinishReason.Length;
+            case var other:
+                Problem = ProblemOf(other, word, said);
+                return null;
+        }
+    }
+
+    /// <summary>Words by which a model refuses, or a provider for it: no answer, but what its user has to see.</summary>
+    protected static ErrorContent RefusalOf(string words) => new(words) { ErrorCode = "refusal" };
+
+    /// <summary>A piece of the answer's text; the half of a character at its end waits for the other half.</summary>
+    protected string? Joined(string? piece) => Joined(ref half, piece);
+
+    /// <summary>A piece of thoughts.</summary>
+    protected string? JoinedThought(string? piece) => Joined(ref thoughtHalf, piece);
+
+    /// <summary>An update at the end: what waited for its other half, and the usage; null where there is neither.</summary>
+    protected ChatResponseUpdate? Last(List<AIContent> contents)
+    {
+        if (half != '\0')
+        {
+            contents.Add(new TextContent("\ufffd"));
+        }
+
+        if (Usage is not null)
+        {
+            contents.Add(new UsageContent(Usage));
+        }
+
+        return contents.Count > 0 ? Update(contents) : null;
+    }
 
     protected ChatResponseUpdate Update(IList<AIContent> contents) =>
         new(ChatRole.Assistant, contents)
@@ -69,4 +211,61 @@ internal abstract class AnswerReader(HttpErrors errors)
             ModelId = Model,
             CreatedAt = CreatedAt,
         };
+
+    private JsonSlice Parse(ReadOnlyMemory<byte> document)
+    {
+        try
+        {
+            return index.Read(document);
+        }
+        catch (JsonException) when (documents.IsError)
+        {
+            throw Errors.FromBody(Encoding.UTF8.GetString(document.Span));
+        }
+        catch (JsonException) when (documents.IsLast)
+        {
+            // The body ended in the middle of it.
+            return default;
+        }
+    }
+
+    private PrompterException ProblemOf(FinishWord meaning, string word, string? said)
+    {
+        var more = said is null ? "" : $": {said}";
+        return meaning switch
+        {
+            FinishWord.ToolCalls => Errors.Malformed(
+                $"the answer ended for the call of a tool ('{word}'), and no call came"
+            ),
+            FinishWord.BadCall => Errors.Malformed(
+                $"the model called a function in a way that cannot be understood ({word}){more}"
+            ),
+            FinishWord.Aborted => Errors.Malformed($"the provider broke the answer off ('{word}'){more}"),
+            FinishWord.Overloaded => Errors.FromBody(
+                "the provider ran out of resources in the middle of the answer",
+                503
+            ),
+            FinishWord.Failed => Errors.FromBody($"the provider failed in the middle of the answer{more}", 500),
+            _ => Errors.Malformed(
+                $"the answer ended for a reason that is not known ('{word}'), so that it may not be whole{more}"
+            ),
+        };
+    }
+
+    private static string? Joined(ref char half, string? piece)
+    {
+        if (string.IsNullOrEmpty(piece))
+        {
+            return piece;
+        }
+
+        if (half == '\0' && !char.IsSurrogate(piece[0]) && !char.IsSurrogate(piece[^1]))
+        {
+            return piece;
+        }
+
+        var text = half == '\0' ? piece : half + piece;
+        half = char.IsHighSurrogate(text[^1]) ? text[^1] : '\0';
+        return HalfCharacters.Replaced(half == '\0' ? text : text[..^1]);
+    }
 }

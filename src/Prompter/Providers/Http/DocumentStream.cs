@@ -2,13 +2,17 @@ using System.Buffers;
 
 namespace Prompter.Providers.Http;
 
-/// <summary>The JSON documents of a streamed body: the data of server-sent events, or lines of one document each.</summary>
+/// <summary>The JSON documents of a body: the data of server-sent events, or documents one after the other, or both mixed.</summary>
 /// <remarks>
-/// See <see href="https://html.spec.whatwg.org/multipage/server-sent-events.html">the standard</see>. Written by hand, because what
-/// is there already is read without waiting, and a document is read where it lies.
+/// <para>
+/// See <see href="https://html.spec.whatwg.org/multipage/server-sent-events.html">the standard</see>. Servers and the gateways before them differ in labels and line
+/// breaks, so that the bytes alone decide: what begins with a brace is a document, alone, in a list or in a line of its own, also between events; an event may lack the
+/// blank line at its end.
+/// </para>
+/// <para>Written by hand, because what is there already is read without waiting, and a document is read where it lies.</para>
 /// </remarks>
 /// <param name="stream">The body; it is not closed.</param>
-/// <param name="isLines">Whether each line is a document; else documents are the data of events.</param>
+/// <param name="isLines">Whether a stream of the protocol is lines, which are shorter than events.</param>
 internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
 {
     /// <summary>The most bytes of an event; a picture in it is some MiB.</summary>
@@ -17,8 +21,20 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
     /// <summary>A line is a few tokens; one with a tool's arguments, or a whole answer, is still far below.</summary>
     private const int LongestLine = 4 * 1024 * 1024;
 
+    /// <summary>The most of a text that is kept which is neither: an error in plain words, or a web page.</summary>
+    private const int LongestStray = 64 * 1024;
+
+    private const int LongestName = 64;
+
+    /// <summary>More blanks than that before a document nobody writes.</summary>
+    private const int LongestIndent = 4096;
+
+    private static readonly SearchValues<byte> BetweenValues = SearchValues.Create(" \t\r\n,[]"u8);
+
     private readonly int longest = isLines ? LongestLine : LongestEvent;
     private readonly ArrayBufferWriter<byte> data = new();
+    private readonly ArrayBufferWriter<byte> eventName = new(32);
+    private readonly ArrayBufferWriter<byte> stray = new();
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
     private int start;
     private int end;
@@ -31,16 +47,64 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
     private bool isAfterMark;
     private bool isAtEnd;
 
+    /// <summary>Whether a document without an event around it has begun.</summary>
+    private bool isInValue;
+    private JsonEnd valueEnd;
+
+    /// <summary>The end of the document in an event's data; null where they cannot be one.</summary>
+    private JsonEnd? dataEnd;
+    private bool hasEvents;
+    private bool isShown;
+    private int count;
+
+    /// <summary>Whether the body was one document and nothing around it.</summary>
+    public bool IsOneDocument => count == 1 && !hasEvents;
+
+    /// <summary>Whether the last document came under the name of an error.</summary>
+    public bool IsError { get; private set; }
+
+    /// <summary>Whether the body ended in the last document, or right after it.</summary>
+    public bool IsLast { get; private set; }
+
+    /// <summary>The name of the event that the last document is the data of; empty where it has none.</summary>
+    public ReadOnlySpan<byte> EventName => eventName.WrittenSpan;
+
+    /// <summary>The beginning of a body that has no documents at all.</summary>
+    public string StrayText => count > 0 ? "" : Encoding.UTF8.GetString(stray.WrittenSpan).Trim();
+
     /// <summary>The next document that is there already; it counts until the next call. Blank ones are skipped.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
     public bool TryRead(out ReadOnlyMemory<byte> document)
     {
+        if (isShown)
+        {
+            ForgetEvent();
+        }
+
+        if (isInValue || (!hasData && TryBeginValue()))
+        {
+            return TryReadValue(out document);
+        }
+
         while (TryReadLine(out var line))
         {
-            if (isLines ? !IsBlank(line.Span) : IsEventOver(line.Span))
+            if (IsEventOver(line.Span))
             {
-                document = isLines ? line : data.WrittenMemory;
-                sinceDocument = 0;
-                return true;
+                return Show(data.WrittenMemory, isLast: false, out document);
+            }
+
+            if (!hasData && TryBeginValue())
+            {
+                return TryReadValue(out document);
+            }
+        }
+
+        if (isAtEnd && hasData)
+        {
+            hasData = false;
+            if (!IsBlank(data.WrittenSpan))
+            {
+                return Show(data.WrittenMemory, isLast: true, out document);
             }
         }
 
@@ -67,8 +131,8 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
             throw new InvalidDataException($"more than {longest / (1024 * 1024)} MiB came at once");
         }
 
-        // The last line needs no line break; an event that has no end is none.
-        return read > 0 || (isLines && start < end);
+        // The last line needs no line break, and the last event no blank line.
+        return read > 0 || start < end || hasData;
     }
 
     public void Dispose()
@@ -99,6 +163,78 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
         (buffer, start, end, searched) = (next, 0, end - start, searched - start);
     }
 
+    private bool Show(ReadOnlyMemory<byte> read, bool isLast, out ReadOnlyMemory<byte> document)
+    {
+        document = read;
+        (sinceDocument, isShown, IsLast) = (0, true, isLast);
+        count++;
+        return true;
+    }
+
+    private void ForgetEvent()
+    {
+        eventName.ResetWrittenCount();
+        isShown = IsError = false;
+    }
+
+    /// <summary>Goes to the next byte that means something, and says whether a document begins there that is no event's.</summary>
+    private bool TryBeginValue()
+    {
+        SkipMark();
+        // A list of documents is as good as lines of them; only the word for the end is written as a list is.
+        var rest = buffer.AsSpan(start, Math.Min(end - start, LongestIndent));
+        var next = rest is [(byte)'{', ..] ? 0 : rest.IndexOfAnyExcept(BetweenValues);
+        if (next < 0 && rest.Length == LongestIndent && rest.Contains((byte)'['))
+        {
+            throw new JsonException("there is nothing but the beginnings of lists");
+        }
+
+        if (next < 0 || rest[next] != '{')
+        {
+            return false;
+        }
+
+        start = searched = start + next;
+        isAfterReturn = false;
+        isInValue = true;
+        valueEnd = default;
+        return true;
+    }
+
+    /// <summary>A document in a line of its own, as most are, is found by its line; else it is read to its end.</summary>
+    private bool TryReadValue(out ReadOnlyMemory<byte> document)
+    {
+        var value = buffer.AsMemory(start, end - start);
+        var length = valueEnd.HasBegun ? -1 : LengthOfLine(value.Span);
+        if (length < 0)
+        {
+            length = valueEnd.Find(value.Span);
+        }
+
+        if (length < 0 && !isAtEnd)
+        {
+            document = default;
+            return false;
+        }
+
+        var isLast = length < 0;
+        length = isLast ? value.Length : length;
+        start = searched = start + length;
+        isInValue = false;
+        return Show(value[..length], isLast, out document);
+    }
+
+    private static int LengthOfLine(ReadOnlySpan<byte> value)
+    {
+        var length = value.IndexOfAny((byte)'\n', (byte)'\r');
+        return
+            length > 0
+            && value[length - 1] == '}'
+            && value[..length].Count((byte)'{') == value[..length].Count((byte)'}')
+            ? length
+            : -1;
+    }
+
     /// <summary>Lines end with a carriage return, a line feed or both.</summary>
     private bool TryReadLine(out ReadOnlyMemory<byte> line)
     {
@@ -109,8 +245,9 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
             isAfterReturn = false;
         }
 
+        SkipMark();
         var length = buffer.AsSpan(searched, end - searched).IndexOfAny((byte)'\n', (byte)'\r');
-        if (length < 0 && !(isAtEnd && isLines && start < end))
+        if (length < 0 && !(isAtEnd && start < end))
         {
             searched = end;
             line = default;
@@ -118,30 +255,67 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
         }
 
         var lineEnd = length < 0 ? end : searched + length;
-        line = WithoutMark(buffer.AsMemory(start, lineEnd - start));
+        line = buffer.AsMemory(start, lineEnd - start);
         isAfterReturn = lineEnd < end && buffer[lineEnd] == '\r';
         start = searched = Math.Min(end, lineEnd + 1);
         return true;
     }
 
-    /// <summary>Takes a line of an event in; true where it was the blank one after the event's data.</summary>
+    /// <summary>Takes a line of an event in; true where the event is over with it, or was over before it, and then the line comes again.</summary>
     private bool IsEventOver(ReadOnlySpan<byte> line)
     {
         if (line.IsEmpty)
         {
             var isOver = hasData && !IsBlank(data.WrittenSpan);
             hasData = false;
+            if (!isOver)
+            {
+                ForgetEvent();
+            }
+
             return isOver;
         }
 
-        if (!line.StartsWith("data"u8) || (line.Length > 4 && line[4] != ':'))
+        // Before llama.cpp knew better it sent "error: {…}".
+        var (isData, isError, isName) = (IsField(line, "data"u8), IsField(line, "error"u8), IsField(line, "event"u8));
+        var isEnd = AnswerReader.IsEnd(line);
+        if (hasData && (isData || isError || isName || isEnd || line[0] == '{') && IsWhole())
         {
-            return false;
+            // The event before the line has ended without a blank one.
+            ComeAgain(line);
+            return true;
         }
 
+        if (isData || isError)
+        {
+            AddData(ValueOf(line), isError);
+        }
+        else if (isName)
+        {
+            SetName(ValueOf(line).Trim((byte)' '));
+        }
+        else if (isEnd)
+        {
+            hasData = false;
+            AddData(line, isError);
+            hasData = false;
+        }
+        else if (line[0] != ':' && stray.WrittenCount < LongestStray)
+        {
+            stray.Write(line[..Math.Min(line.Length, LongestStray)]);
+            stray.Write("\n"u8);
+        }
+
+        return isEnd;
+    }
+
+    private void AddData(ReadOnlySpan<byte> value, bool isError)
+    {
+        hasEvents = true;
         if (!hasData)
         {
             data.ResetWrittenCount();
+            dataEnd = value is [(byte)'{', ..] ? default(JsonEnd) : null;
         }
         else
         {
@@ -149,15 +323,64 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
         }
 
         hasData = true;
-        data.Write(line[Math.Min(line.Length, line.Length > 5 && line[5] == ' ' ? 6 : 5)..]);
-        return false;
+        IsError |= isError;
+        data.Write(value);
     }
 
-    private ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> line)
+    private void SetName(ReadOnlySpan<byte> name)
     {
-        var isFirst = !isAfterMark;
-        isAfterMark = true;
-        return isFirst && line.Span.StartsWith("\uFEFF"u8) ? line[3..] : line;
+        hasEvents = true;
+        eventName.ResetWrittenCount();
+        eventName.Write(name[..Math.Min(name.Length, LongestName)]);
+        IsError |= Ascii.EqualsIgnoreCase(name, "error"u8);
+    }
+
+    private void ComeAgain(ReadOnlySpan<byte> line)
+    {
+        var isAtLineEnd = start > 0 && buffer[start - 1] is (byte)'\n' or (byte)'\r';
+        start = searched = start - line.Length - (isAtLineEnd ? 1 : 0);
+        (hasData, isAfterReturn) = (false, false);
+    }
+
+    /// <summary>Whether the data of an event are a document already: servers that leave the blank lines out put one in each line.</summary>
+    private bool IsWhole()
+    {
+        if (dataEnd is not { } end)
+        {
+            return AnswerReader.IsEnd(data.WrittenSpan);
+        }
+
+        try
+        {
+            var length = end.Find(data.WrittenSpan);
+            dataEnd = end;
+            return length >= 0 && IsBlank(data.WrittenSpan[length..]);
+        }
+        catch (JsonException)
+        {
+            dataEnd = null;
+            return false;
+        }
+    }
+
+    private static bool IsField(ReadOnlySpan<byte> line, ReadOnlySpan<byte> name) =>
+        line.StartsWith(name) && (line.Length == name.Length || line[name.Length] == ':');
+
+    private static ReadOnlySpan<byte> ValueOf(ReadOnlySpan<byte> line)
+    {
+        var colon = line.IndexOf((byte)':');
+        var value = colon < 0 ? [] : line[(colon + 1)..];
+        return value is [(byte)' ', ..] ? value[1..] : value;
+    }
+
+    private void SkipMark()
+    {
+        if (!isAfterMark && end - start >= 3)
+        {
+            isAfterMark = true;
+            start += buffer.AsSpan(start, 3).SequenceEqual("\uFEFF"u8) ? 3 : 0;
+            searched = Math.Max(searched, start);
+        }
     }
 
     private static bool IsBlank(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept(" \t\r\n"u8) < 0;

@@ -45,31 +45,24 @@ public abstract class HttpChatClient : IChatClient, IAssistantPrefix
     )
     {
         var question = Ask(messages, options, streams: false);
-        var errors = question.Errors;
-        try
+        var updates = new List<ChatResponseUpdate>();
+        var reader = new AnswerEnumerator(this, question, cancellationToken);
+        await using (reader.ConfigureAwait(false))
         {
-            using var request = RequestFor(question);
-            using var response = await SendAsync(request, errors, cancellationToken).ConfigureAwait(false);
-            var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            var reader = CreateReader(errors);
-            var whole = await reader.ReadWholeAsync(body, cancellationToken).ConfigureAwait(false);
-            ChatResponseUpdate?[] both = [whole, reader.End()];
-            var updates = both.OfType<ChatResponseUpdate>().ToList();
-            var answer = updates.ToChatResponse();
-            if (answer.FinishReason is null)
+            while (await reader.MoveNextAsync().ConfigureAwait(false))
             {
-                throw errors.Cut();
+                updates.Add(reader.Current);
             }
+        }
 
-            // Those of an update with a message would be the message's alone.
-            answer.AdditionalProperties = WithHeaders(updates[^1].AdditionalProperties, response.Headers);
-            return answer;
-        }
-        catch (Exception exception)
-            when (exception is not PrompterException && !cancellationToken.IsCancellationRequested)
+        var answer = updates.ToChatResponse();
+        foreach (var (name, value) in updates.SelectMany(update => update.AdditionalProperties ?? []))
         {
-            throw errors.From(exception);
+            // Those of an update with a message would be the message's alone.
+            (answer.AdditionalProperties ??= [])[name] = value;
         }
+
+        return answer;
     }
 
     /// <inheritdoc />
@@ -129,8 +122,8 @@ public abstract class HttpChatClient : IChatClient, IAssistantPrefix
     /// <exception cref="PrompterException">The provider cannot take what was asked (<see cref="ErrorCategory.InvalidRequest"/>).</exception>
     private protected abstract HttpContent BodyOf(Question question);
 
-    /// <summary>What reads one answer.</summary>
-    internal abstract AnswerReader CreateReader(HttpErrors errors);
+    /// <summary>What reads the answer to a question from its documents.</summary>
+    internal abstract AnswerReader CreateReader(Question question, DocumentStream documents);
 
     /// <summary>The path of the list of models, or of its page after another one.</summary>
     private protected abstract string ModelsPath(string? after);
@@ -147,7 +140,7 @@ public abstract class HttpChatClient : IChatClient, IAssistantPrefix
     /// <summary>Adds to a request what else the provider wants to see.</summary>
     private protected virtual void AddHeaders(HttpRequestHeaders headers) { }
 
-    /// <summary>Whether a stream consists of lines of JSON, whatever its media type; else of server-sent events.</summary>
+    /// <summary>Whether a stream of the protocol consists of lines of JSON; else of server-sent events.</summary>
     internal virtual bool StreamsLines => false;
 
     /// <summary>Asks for one JSON document, by POST with a body, by GET without one, and reads it.</summary>
@@ -166,6 +159,13 @@ public abstract class HttpChatClient : IChatClient, IAssistantPrefix
                 Content = body,
             };
             using var response = await SendAsync(request, errors, cancellationToken).ConfigureAwait(false);
+            if (response.Content.Headers.ContentType?.MediaType is "text/html")
+            {
+                throw errors.FromPage(
+                    await HttpErrors.ReadBodyAsync(response, cancellationToken).ConfigureAwait(false)
+                );
+            }
+
             var answer = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             return read(await errors.ReadAsync(answer, cancellationToken).ConfigureAwait(false));
         }
@@ -237,13 +237,6 @@ public abstract class HttpChatClient : IChatClient, IAssistantPrefix
             if (!response.IsSuccessStatusCode)
             {
                 throw await errors.FromResponseAsync(response, cancellationToken).ConfigureAwait(false);
-            }
-
-            if (response.Content.Headers.ContentType?.MediaType is "text/html")
-            {
-                throw errors.FromPage(
-                    await HttpErrors.ReadBodyAsync(response, cancellationToken).ConfigureAwait(false)
-                );
             }
 
             return response;

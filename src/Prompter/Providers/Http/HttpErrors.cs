@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Prompter.Providers.Errors;
@@ -30,7 +29,7 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
         return FromBody(
             await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false),
             status,
-            RetryAfter(response.Headers),
+            RetryAfterHeaders.Read(response.Headers, options.TimeProvider.GetUtcNow()),
             status == (int)HttpStatusCode.TooManyRequests
                 ? RateLimitHeaders.Read(response.Headers, options.TimeProvider.GetUtcNow())?.ExhaustedFor
                 : null
@@ -233,34 +232,6 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
     /// <summary>Some providers repeat the key that they refuse.</summary>
     private string WithoutKey(string text) =>
         options.ApiKey is { Length: > 0 } key ? text.Replace(key, "…", StringComparison.Ordinal) : text;
-
-    /// <summary>Retry-After in seconds or as a date, and the milliseconds that OpenAI and Azure send beside it.</summary>
-    private TimeSpan? RetryAfter(HttpResponseHeaders headers)
-    {
-        foreach (var name in (string[])["retry-after-ms", "x-ms-retry-after-ms"])
-        {
-            if (
-                headers.TryGetValues(name, out var values)
-                && double.TryParse(
-                    values.First(),
-                    NumberStyles.AllowDecimalPoint,
-                    CultureInfo.InvariantCulture,
-                    out var milliseconds
-                )
-            )
-            {
-                return TimeSpan.FromMilliseconds(Math.Min(milliseconds, TimeSpan.FromDays(365).TotalMilliseconds));
-            }
-        }
-
-        if (headers.RetryAfter?.Date is { } date)
-        {
-            var delay = date - options.TimeProvider.GetUtcNow();
-            return delay > TimeSpan.Zero ? delay : TimeSpan.Zero;
-        }
-
-        return headers.RetryAfter?.Delta;
-    }
 
     private static string ReasonOf(int status)
     {

@@ -59,7 +59,7 @@ internal sealed class JsonIndex
 
     public ref readonly Token this[int index] => ref tokens[index];
 
-    /// <summary>Where the value of a member is, or -1 where it is missing or null.</summary>
+    /// <summary>Where the value of a member is, or -1 where it is missing or null. Of members of one name the first counts that has a value.</summary>
     public int Find(int place, ReadOnlySpan<byte> name)
     {
         var all = tokens;
@@ -68,13 +68,15 @@ internal sealed class JsonIndex
         {
             ref readonly var token = ref all[member];
             if (
-                token.IsEscaped
-                    ? IsNamed(json[token.Start..token.End], name)
-                    : token.End - token.Start - 2 == name.Length
-                        && name.SequenceEqual(json.Slice(token.Start + 1, name.Length))
+                (
+                    token.IsEscaped
+                        ? IsNamed(json[token.Start..token.End], name)
+                        : token.End - token.Start - 2 == name.Length
+                            && name.SequenceEqual(json.Slice(token.Start + 1, name.Length))
+                ) && all[member + 1].Type is not JsonTokenType.Null
             )
             {
-                return all[member + 1].Type is JsonTokenType.Null ? -1 : member + 1;
+                return member + 1;
             }
         }
 

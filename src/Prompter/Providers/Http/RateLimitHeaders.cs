@@ -7,6 +7,7 @@ namespace Prompter.Providers.Http;
 /// <summary>What the headers of a response say about rate limits, in the words of each provider.</summary>
 internal static class RateLimitHeaders
 {
+    /// <summary>No limit is counted for longer; a reset that is further away is none.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
 
     /// <summary>
@@ -146,10 +147,12 @@ internal static class RateLimitHeaders
     private static TimeSpan? ResetIn(string value, DateTimeOffset now)
     {
         var reset =
-            double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                 ? number switch
                 {
-                    >= 1e11 => TimeSpan.FromMilliseconds(Math.Min(number, 1e14)) - Since1970(now),
+                    // Below zero, and what is no number.
+                    not (>= 0 and <= 1e14) => default(TimeSpan?),
+                    >= 1e11 => TimeSpan.FromMilliseconds(number) - Since1970(now),
                     >= 1e9 => TimeSpan.FromSeconds(number) - Since1970(now),
                     _ => TimeSpan.FromSeconds(number),
                 }
@@ -158,7 +161,7 @@ internal static class RateLimitHeaders
             : StatedDelay.Duration(value);
         return reset is not { } time ? null
             : time < TimeSpan.Zero ? TimeSpan.Zero
-            : time > Longest ? Longest
+            : time >= Longest ? null
             : time;
     }
 

@@ -98,6 +98,17 @@ internal static class ToolJson
         }
     }
 
+    /// <summary>The arguments of a call, or a piece of them: a text, or an object where a server mixes the protocols up.</summary>
+    /// <exception cref="JsonException">They are neither.</exception>
+    public static string? ArgumentsIn(JsonSlice call, ReadOnlySpan<byte> name) =>
+        call.Member(name) switch
+        {
+            null => null,
+            { Kind: JsonTokenType.String } text => text.ToPiece(),
+            { Kind: JsonTokenType.StartObject } arguments => arguments.ToJson(),
+            _ => throw new JsonException("the arguments of a tool call are neither a text nor an object"),
+        };
+
     /// <summary>Additional properties, whose values may be of any type, as JSON.</summary>
     public static JsonNode? NodeOf(object? value) =>
         value switch

@@ -7,41 +7,39 @@ internal sealed class OllamaAnswer : AnswerReader
 {
     private int callCount;
 
-    public OllamaAnswer(HttpErrors errors)
-        : base(errors) =>
+    public OllamaAnswer(Question question, DocumentStream documents)
+        : base(question, documents) =>
         // Ollama gives an answer no id, and only newer servers give calls one. Those of calls must not come again in later turns.
         Id = Guid.NewGuid().ToString("N");
 
     protected override ChatResponseUpdate? Add(JsonSlice line)
     {
-        // Words, as the status was sent already when something went wrong.
-        if (line.Member("error"u8) is { } error)
-        {
-            throw Errors.FromBody($"{{\"error\":{error.ToJson()}}}");
-        }
-
         Model = line.Word("model"u8, Model);
+        IsDone = line.IsTrue("done"u8);
         var contents = new List<AIContent>(1);
-        if (line.Member("message"u8) is { } message)
+        if (line.Beside("message"u8) is { Kind: not JsonTokenType.String } message)
         {
             AddContents(contents, message);
         }
+        else if (Joined(line.Piece("response"u8)) is { Length: > 0 } text)
+        {
+            // As the older way to ask has it.
+            contents.Add(new TextContent(text));
+        }
+        else if (!IsDone)
+        {
+            ThrowIfErrorOfOtherForm(line);
+        }
 
-        IsDone = line.IsTrue("done"u8);
         if (!IsDone)
         {
             return contents.Count > 0 ? Update(contents) : null;
         }
 
-        if (UsageOf(line) is { } usage)
-        {
-            contents.Add(new UsageContent(usage));
-        }
-
-        var last = Update(contents);
-        last.FinishReason = ReasonOf(line.Text("done_reason"u8));
+        // Older servers leave the count of input out where the prompt was cached. That of output counts thinking too.
+        Usage = TokenCounts.Of(line.Count("prompt_eval_count"u8), line.Count("eval_count"u8));
         // Each token has a time; reading all of them would take longer than all else.
-        last.CreatedAt = DateTimeOffset.TryParse(
+        CreatedAt = DateTimeOffset.TryParse(
             line.Word("created_at"u8),
             CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal,
@@ -49,61 +47,36 @@ internal sealed class OllamaAnswer : AnswerReader
         )
             ? moment
             : null;
+        var last = Last(contents) ?? Update([]);
+        // Older servers give no reason.
+        var word = line.Text("done_reason"u8);
+        last.FinishReason = ReasonOf(FinishWords.IsBlank(word) ? "stop" : word!, callCount > 0);
         return last;
     }
 
     private void AddContents(List<AIContent> contents, JsonSlice message)
     {
-        if (message.Text("thinking"u8) is { Length: > 0 } thinking)
+        var (text, thoughts) = TextParts.Of(message.Member("content"u8));
+        if (JoinedThought(TextParts.ThoughtsIn(message.Beside("thinking"u8)) ?? thoughts) is { Length: > 0 } thinking)
         {
             contents.Add(new TextReasoningContent(thinking));
         }
 
-        if (message.Text("content"u8) is { Length: > 0 } text)
+        if (Joined(text) is { Length: > 0 } saying)
         {
-            contents.Add(new TextContent(text));
+            contents.Add(new TextContent(saying));
         }
 
         foreach (var call in message.Items("tool_calls"u8))
         {
-            contents.Add(CallOf(call.Member("function"u8) ?? throw new JsonException("A tool call has no function.")));
+            contents.Add(CallOf(call.Member("function"u8) ?? throw new JsonException("a tool call has no function")));
         }
     }
 
     private FunctionCallContent CallOf(JsonSlice function) =>
         ToolJson.Call(
             string.Create(CultureInfo.InvariantCulture, $"call_{Id}_{callCount++}"),
-            function.Text("name"u8) ?? throw new JsonException("A tool call has no name."),
-            function.Member("arguments"u8) switch
-            {
-                null => "",
-                // As other protocols have it; some servers that speak this one mix them up.
-                { Kind: JsonTokenType.String } => function.Text("arguments"u8)!,
-                { } arguments => arguments.ToJson(),
-            }
+            function.Text("name"u8) is { Length: > 0 } name ? name : throw new JsonException("a tool call has no name"),
+            ToolJson.ArgumentsIn(function, "arguments"u8) ?? ""
         );
-
-    /// <summary>Older servers give no reason.</summary>
-    private ChatFinishReason ReasonOf(string? reason) =>
-        reason switch
-        {
-            "length" => ChatFinishReason.Length,
-            _ when callCount > 0 => ChatFinishReason.ToolCalls,
-            null or "" or "stop" => ChatFinishReason.Stop,
-            _ => OtherFinish(reason),
-        };
-
-    /// <summary>Older servers leave the count of input out where the prompt was cached. That of output counts thinking too.</summary>
-    private static UsageDetails? UsageOf(JsonSlice line)
-    {
-        var (input, output) = (line.Count("prompt_eval_count"u8), line.Count("eval_count"u8));
-        return input is null && output is null
-            ? null
-            : new()
-            {
-                InputTokenCount = input,
-                OutputTokenCount = output,
-                TotalTokenCount = input + output,
-            };
-    }
 }

@@ -32,7 +32,8 @@ public sealed class OllamaChatClient : HttpChatClient
 
     private protected override HttpContent BodyOf(Question question) => new OllamaRequest(question).ToBody();
 
-    internal override AnswerReader CreateReader(HttpErrors errors) => new OllamaAnswer(errors);
+    internal override AnswerReader CreateReader(Question question, DocumentStream documents) =>
+        new OllamaAnswer(question, documents);
 
     private protected override string ModelsPath(string? after) => "api/tags";
 

@@ -29,7 +29,8 @@ public sealed class OpenAIChatClient : HttpChatClient
 
     private protected override string? KeyHeader => quirks.KeyHeader;
 
-    internal override AnswerReader CreateReader(HttpErrors errors) => new ChatStream(errors);
+    internal override AnswerReader CreateReader(Question question, DocumentStream documents) =>
+        new ChatStream(question, documents);
 
     private protected override string ModelsPath(string? after) => ChatModelList.Path;
 

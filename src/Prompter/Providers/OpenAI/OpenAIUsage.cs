@@ -1,4 +1,3 @@
-using Prompter.Calls;
 using Prompter.Providers.Http;
 
 namespace Prompter.Providers.OpenAI;
@@ -6,18 +5,21 @@ namespace Prompter.Providers.OpenAI;
 /// <summary>From the usage of an answer, of chat completions or of responses, to the one meaning that all providers share.</summary>
 internal static class OpenAIUsage
 {
-    /// <summary>Tells with an update what was used, and what the provider says that it cost.</summary>
-    public static void AddTo(ChatResponseUpdate update, JsonSlice usage)
-    {
-        update.Contents.Add(new UsageContent(DetailsOf(usage)));
-        // OpenRouter's is a number of US dollars, Perplexity's an object.
-        if ((usage.Amount("cost"u8) ?? usage.Object("cost"u8)?.Amount("total_cost"u8)) is { } cost)
-        {
-            update.AdditionalProperties = new() { [ChatProperties.Cost] = cost };
-        }
-    }
+    /// <summary>More US dollars than one answer can have cost.</summary>
+    private const decimal MaxCost = 1_000_000;
 
-    private static UsageDetails DetailsOf(JsonSlice usage)
+    /// <summary>What the provider says that the answer cost; null where it does not.</summary>
+    public static decimal? CostIn(JsonSlice usage) =>
+        // OpenRouter's is a number of US dollars, Perplexity's an object.
+        (usage.Amount("cost"u8) ?? usage.Object("cost"u8)?.Amount("total_cost"u8))
+            is { } cost
+                and >= 0
+                and <= MaxCost
+            ? cost
+            : null;
+
+    /// <summary>The tokens; null where none of them are known.</summary>
+    public static UsageDetails? In(JsonSlice usage)
     {
         var input = usage.Count("prompt_tokens"u8) ?? usage.Count("input_tokens"u8);
         var output = usage.Count("completion_tokens"u8) ?? usage.Count("output_tokens"u8);
@@ -31,20 +33,16 @@ internal static class OpenAIUsage
             output += reasoning;
         }
 
-        return new()
-        {
-            InputTokenCount = input,
-            OutputTokenCount = output,
-            TotalTokenCount = total ?? input + output,
+        return TokenCounts.Of(
+            input,
+            output,
             // The names of most, of DeepSeek and of Moonshot.
-            CachedInputTokenCount =
-                ofInput?.Count("cached_tokens"u8)
+            ofInput?.Count("cached_tokens"u8)
                 ?? usage.Count("prompt_cache_hit_tokens"u8)
                 ?? usage.Count("cached_tokens"u8),
-            ReasoningTokenCount = reasoning,
-            AdditionalCounts = ofInput?.Count("cache_write_tokens"u8) is { } written
-                ? new() { [ChatProperties.CacheWriteTokens] = written }
-                : null,
-        };
+            ofInput?.Count("cache_write_tokens"u8),
+            reasoning,
+            total
+        );
     }
 }

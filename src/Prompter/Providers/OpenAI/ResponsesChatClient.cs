@@ -30,7 +30,8 @@ public sealed class ResponsesChatClient : HttpChatClient
     private protected override HttpContent BodyOf(Question question) =>
         JsonBody.Of(new ResponsesRequestMapping(question).Map(), question.Options.AdditionalProperties);
 
-    internal override AnswerReader CreateReader(HttpErrors errors) => new ResponsesStream(errors);
+    internal override AnswerReader CreateReader(Question question, DocumentStream documents) =>
+        new ResponsesStream(question, documents);
 
     private protected override string ModelsPath(string? after) => ChatModelList.Path;
 

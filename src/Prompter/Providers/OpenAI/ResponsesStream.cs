@@ -1,70 +1,113 @@
+using Prompter.Calls;
 using Prompter.Providers.Http;
 
 namespace Prompter.Providers.OpenAI;
 
 /// <summary>One answer, from the events of a stream or as a whole.</summary>
 /// <remarks>See <see href="https://platform.openai.com/docs/api-reference/responses/object">OpenAI's reference</see>.</remarks>
-internal sealed class ResponsesStream(HttpErrors errors) : AnswerReader(errors)
+internal sealed class ResponsesStream(Question question, DocumentStream documents) : AnswerReader(question, documents)
 {
     /// <summary>The last that a date can tell.</summary>
     private const decimal MaxSeconds = 253_402_300_799;
+    private const string EndPrefix = "response.";
 
     private readonly SortedDictionary<long, Unfinished> unfinished = [];
+    private readonly HashSet<string> called = new(StringComparer.Ordinal);
     private string? type;
-    private bool hasContent;
-    private bool hasCalls;
-    private bool isRefused;
 
-    protected override ChatResponseUpdate? AddWhole(JsonSlice answer) => EndOf(answer);
+    /// <summary>Whether the message, or the reasoning, that is not done yet has told its text: items come one after the other.</summary>
+    private bool isTextKnown;
+    private bool isThoughtKnown;
+
+    /// <summary>What of the answer was told before its end, where all of it is told once more.</summary>
+    private bool hasText;
+    private bool hasThought;
+    private bool isRefused;
+    private bool isOver;
 
     protected override ChatResponseUpdate? Add(JsonSlice next)
     {
-        type = next.Text("type"u8, type);
-        switch (type)
+        switch (TypeOf(next))
         {
+            case null:
+                return null;
+            case "response":
+                return EndOf(next, null);
             case "response.created" or "response.queued" or "response.in_progress":
                 Begin(next.Object("response"u8) ?? default);
                 return null;
             case "response.output_text.delta":
-                return TextOf(next);
+                return Joined(next.Piece("delta"u8)) is { Length: > 0 } text ? TextOf(new TextContent(text)) : null;
             case "response.refusal.delta":
                 isRefused = true;
-                return TextOf(next);
+                return next.Text("delta"u8) is { Length: > 0 } words ? TextOf(RefusalOf(words)) : null;
             case "response.reasoning_summary_text.delta" or "response.reasoning_text.delta":
-                return ThoughtOf(next, next.Word("delta"u8));
+                return ThoughtOf(JoinedThought(TextParts.ThoughtsIn(next.Beside("delta"u8))));
             case "response.reasoning_summary_part.added" when next.Count("summary_index"u8) > 0:
-                return ThoughtOf(next, ResponsesItems.BetweenThoughts);
+                return ThoughtOf(ResponsesItems.BetweenThoughts);
             case "response.output_item.added":
                 At(next).Item = next.Object("item"u8)?.ToCopy();
                 return null;
             case "response.function_call_arguments.delta":
-                At(next).Arguments.Append(next.Word("delta"u8));
+                At(next).Arguments.Append(next.Piece("delta"u8));
                 return null;
             case "response.function_call_arguments.done":
-                At(next).Arguments.Clear().Append(next.Word("arguments"u8));
+                At(next).Whole = next.Word("arguments"u8);
                 return null;
-            case "response.output_item.done" when next.Object("item"u8) is { } item:
+            case "response.output_item.done" when next.Member("item"u8) is { } item:
                 unfinished.Remove(IndexOf(next), out var before);
                 return UpdateOf(ContentsOf(item, before));
-            case "response.completed" or "response.incomplete" or "response.failed" or "response.cancelled":
-                return EndOf(next.Object("response"u8) ?? throw Errors.Malformed($"the event {type} has no response"));
+            case "response.completed"
+            or "response.incomplete"
+            or "response.failed"
+            or "response.cancelled"
+            or "response.done":
+                return EndOf(
+                    next.Member("response"u8) ?? throw Errors.Malformed($"the event {type} has no response"),
+                    type![EndPrefix.Length..]
+                );
             case "error":
-                throw Failure(next.Object("error"u8) ?? next);
+                throw Failure(next);
             default:
                 return null;
         }
     }
 
-    private ChatResponseUpdate? TextOf(JsonSlice next)
+    /// <summary>The type of an event, or of a whole answer, which has another one.</summary>
+    private string? TypeOf(JsonSlice next)
     {
-        At(next).HasText = true;
-        return next.Word("delta"u8) is { } text ? UpdateOf([new TextContent(text)]) : null;
+        if (
+            next.Beside("type"u8) is { Kind: JsonTokenType.String } named
+            && named.ToText(type) is { Length: > 0 } known
+        )
+        {
+            return type = known;
+        }
+
+        if (EventName is { Length: > 0 } name)
+        {
+            return type = name;
+        }
+
+        if (next.Beside("output"u8) is not null || next.Word("object"u8) == "response")
+        {
+            return "response";
+        }
+
+        ThrowIfErrorOfOtherForm(next);
+        return next.SaysSomething ? throw new JsonException("an event has no type") : null;
     }
 
-    private ChatResponseUpdate? ThoughtOf(JsonSlice next, string? text)
+    private ChatResponseUpdate? TextOf(AIContent content)
     {
-        At(next).HasText = true;
-        return text is null ? null : UpdateOf([new TextReasoningContent(text)]);
+        isTextKnown = hasText = true;
+        return UpdateOf([content]);
+    }
+
+    private ChatResponseUpdate? ThoughtOf(string? text)
+    {
+        isThoughtKnown = hasThought = true;
+        return string.IsNullOrEmpty(text) ? null : UpdateOf([new TextReasoningContent(text)]);
     }
 
     private static long IndexOf(JsonSlice next) => next.Count("output_index"u8) ?? 0;
@@ -82,79 +125,108 @@ internal sealed class ResponsesStream(HttpErrors errors) : AnswerReader(errors)
 
     private List<AIContent> ContentsOf(JsonSlice item, Unfinished? before)
     {
-        switch (item.Word("type"u8))
+        switch (item.Text("type"u8))
         {
             case "message":
                 isRefused |= item.Items("content"u8).Any(part => part.Word("type"u8) == "refusal");
-                break;
+                hasText = true;
+                return ResponsesItems.MessageOf(item, Taken(ref isTextKnown));
+            case "reasoning":
+                hasThought = true;
+                return ResponsesItems.ThoughtOf(item, Taken(ref isThoughtKnown));
             case "function_call":
-                hasCalls = true;
-                break;
+                var call = ResponsesItems.CallOf(item, before?.Whole ?? before?.Arguments.ToString());
+                return called.Add(call.CallId) ? [call] : [];
+            default:
+                return [];
         }
+    }
 
-        return ResponsesItems.ContentsOf(item, before?.HasText is true, before?.Arguments.ToString());
+    private static bool Taken(ref bool flag)
+    {
+        var was = flag;
+        flag = false;
+        return was;
     }
 
     private void Begin(JsonSlice answer)
     {
-        Id = answer.Word("id"u8, Id);
+        Id ??= answer.Word("id"u8);
         Model = answer.Word("model"u8, Model);
         CreatedAt = answer.Amount("created_at"u8) is { } seconds and >= 0 and <= MaxSeconds
             ? DateTimeOffset.UnixEpoch.AddSeconds((double)seconds)
             : CreatedAt;
     }
 
-    private ChatResponseUpdate EndOf(JsonSlice answer)
+    /// <summary>The end of an answer, or a whole one.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="declared">What the event says of its end that it came with, or null.</param>
+    private ChatResponseUpdate? EndOf(JsonSlice answer, string? declared)
     {
-        var status = answer.Text("status"u8);
-        if (answer.Member("error"u8) is { Kind: JsonTokenType.StartObject or JsonTokenType.String } error)
-        {
-            throw Failure(error);
-        }
-
-        if (status == "failed")
-        {
-            throw Errors.FromBody("{}");
-        }
-
+        ThrowIfError(answer);
         Begin(answer);
-        List<AIContent> contents =
-            !hasContent && answer.Items("output"u8).Any()
-                ? [.. answer.Items("output"u8).SelectMany(item => ContentsOf(item, before: null))]
-                // Servers that do not say when a call is done have said all the same what is in it.
-                : [.. unfinished.Values.Where(IsCall).SelectMany(call => ContentsOf(call.Item!.Value, call))];
-        var end = UpdateOf(contents) ?? Update([]);
-        end.FinishReason = ReasonOf(status, answer.Object("incomplete_details"u8)?.Text("reason"u8));
-        IsDone = end.FinishReason is not null;
+        var status =
+            answer.Text("status"u8) is { Length: > 0 } told ? told
+            : declared is "done" ? "completed"
+            : declared;
+        decimal? cost = null;
         if (answer.Object("usage"u8) is { } usage)
         {
-            OpenAIUsage.AddTo(end, usage);
+            (Usage, cost) = (OpenAIUsage.In(usage), OpenAIUsage.CostIn(usage));
         }
 
-        return end;
+        var (knowsText, knowsThought) = (hasText, hasThought);
+        List<AIContent> contents =
+        [
+            .. answer
+                .Items("output"u8)
+                .Where(item =>
+                    !(item.Word("type"u8) is "message" ? knowsText : item.Word("type"u8) is "reasoning" && knowsThought)
+                )
+                .SelectMany(item => ContentsOf(item, before: null)),
+            // Servers that do not say when a call is done have said all the same what is in it.
+            .. unfinished.Values.Where(IsCall).SelectMany(call => ContentsOf(call.Item!.Value, call)),
+        ];
+        HasContent |= contents.Count > 0;
+        if (status is null && IsOneDocument && HasContent)
+        {
+            status = "completed";
+        }
+
+        var reason = ReasonOf(status, answer.Object("incomplete_details"u8)?.Word("reason"u8));
+        IsDone = isOver = true;
+        var last = Last(contents);
+        if (reason is not null || cost is not null)
+        {
+            last ??= Update([]);
+            last.FinishReason = reason;
+            last.AdditionalProperties = cost is null ? null : new() { [ChatProperties.Cost] = cost };
+        }
+
+        return last;
     }
+
+    /// <summary>What was told before a stream broke off.</summary>
+    public override ChatResponseUpdate? End() => isOver ? null : Last([]);
 
     private static bool IsCall(Unfinished started) => started.Item?.Word("type"u8) == "function_call";
 
     private ChatFinishReason? ReasonOf(string? status, string? incomplete) =>
         status switch
         {
-            "completed" => isRefused ? ChatFinishReason.ContentFilter
-            : hasCalls ? ChatFinishReason.ToolCalls
-            : ChatFinishReason.Stop,
-            "incomplete" => incomplete switch
-            {
-                "content_filter" => ChatFinishReason.ContentFilter,
-                null or "max_output_tokens" or "max_tokens" => ChatFinishReason.Length,
-                var other => OtherFinish(other),
-            },
-            // Cancelled, or not done: the caller reports a cut.
-            _ => null,
+            // Not done: the caller reports a cut.
+            null or "in_progress" or "queued" => null,
+            "incomplete" => ReasonOf(
+                FinishWords.IsBlank(incomplete) ? "max_output_tokens" : incomplete!,
+                called.Count > 0,
+                isRefused
+            ),
+            _ => ReasonOf(status, called.Count > 0, isRefused),
         };
 
     private ChatResponseUpdate? UpdateOf(List<AIContent> contents)
     {
-        hasContent |= contents.Count > 0;
+        HasContent |= contents.Count > 0;
         return contents.Count > 0 ? Update(contents) : null;
     }
 
@@ -165,6 +237,7 @@ internal sealed class ResponsesStream(HttpErrors errors) : AnswerReader(errors)
 
         public StringBuilder Arguments { get; } = new();
 
-        public bool HasText { get; set; }
+        /// <summary>The arguments as they were told once more at their end.</summary>
+        public string? Whole { get; set; }
     }
 }

@@ -107,7 +107,6 @@ public class OllamaAnswerTests : OllamaTest
     [Theory]
     [InlineData("length", "\"done_reason\":\"length\",")]
     [InlineData("stop", "\"done_reason\":\"stop\",", "")]
-    [InlineData("load", "\"done_reason\":\"load\",")]
     public async Task The_reason_of_the_end_is_told(string reason, params string[] members)
     {
         foreach (var member in members)

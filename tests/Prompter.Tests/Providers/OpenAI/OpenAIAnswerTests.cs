@@ -136,7 +136,7 @@ public class OpenAIAnswerTests
     )]
     [InlineData("""{"choices":[]}""", ErrorCategory.MalformedOutput)]
     [InlineData(
-        """{"choices":[{"index":0,"message":{"content":"So"},"finish_reason":null}]}""",
+        """{"choices":[{"index":0,"delta":{"content":"So"},"finish_reason":null}]}""",
         ErrorCategory.MalformedOutput
     )]
     [InlineData("null", ErrorCategory.MalformedOutput)]

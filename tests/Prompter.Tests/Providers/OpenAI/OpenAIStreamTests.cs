@@ -190,9 +190,8 @@ public class OpenAIStreamTests
 
     [Theory]
     [InlineData("stop", "stop", "eos", "end_turn")]
-    [InlineData("length", "length", "model_length", "max_tokens")]
+    [InlineData("length", "length", "model_length", "max_tokens", "time_limit")]
     [InlineData("content_filter", "content_filter")]
-    [InlineData("time_limit", "time_limit")]
     public async Task Finish_reasons_of_others_mean_the_same(string meant, params string[] said)
     {
         foreach (var reason in said)

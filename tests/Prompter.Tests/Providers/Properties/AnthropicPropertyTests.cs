@@ -37,9 +37,11 @@ public sealed class AnthropicPropertyTests() : PropertyTest(Family.Anthropic)
 
     private protected override IReadOnlyList<string> Nonsense =>
         [
-            """{"content":[{"type":"text","text":"Hi"}],"stop_reason":" "}""",
-            """{"content":[{"type":"tool_use","id":"a","name":"b","input":{"c":"half \ud83d"}}],"stop_reason":"tool_use"}""",
-            """{"error":{"message":"half \ud83d"}}""",
+            """{"content":[{"type":"text","text":"Hi"}],"stop_reason":"something_new"}""",
+            """{"content":[{"type":"text","text":"Hi"}],"stop_reason":"tool_use"}""",
+            """{"content":[{"type":"text","text":5}],"stop_reason":"end_turn"}""",
+            """{"content":[{"type":"tool_use","id":"a","input":{}}],"stop_reason":"tool_use"}""",
+            """{"content":[{"type":"tool_use","id":"a","name":"b","input":5}],"stop_reason":"tool_use"}""",
         ];
 
     private protected override IEnumerable<string> PiecesOf(JsonNode request) =>

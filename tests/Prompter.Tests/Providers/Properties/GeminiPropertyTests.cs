@@ -31,9 +31,10 @@ public sealed class GeminiPropertyTests() : PropertyTest(Family.Gemini)
     private protected override IReadOnlyList<string> Nonsense =>
         [
             """{"candidates":[null]}""",
-            """{"candidates":[{"content":{"parts":[{"text":"Hi"}]},"finishReason":" "}]}""",
+            """{"candidates":[{"content":{"parts":[{"text":"Hi"}]},"finishReason":"OTHER"}]}""",
+            """{"candidates":[{"content":{"parts":[{"text":{}}]},"finishReason":"STOP"}]}""",
             """{"candidates":[{"content":{"parts":[{"functionCall":{"args":{}}}]},"finishReason":"STOP"}]}""",
-            """{"candidates":[{"content":{"parts":[{"functionCall":{"name":"a","args":{"c":"half \ud83d"}}}]},"finishReason":"STOP"}]}""",
+            """{"candidates":[{"content":{"parts":[{"functionCall":{"name":"a","args":5}}]},"finishReason":"STOP"}]}""",
             """{"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"no type","data":"AQID"}}]},"finishReason":"STOP"}]}""",
             """{"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"image/png","data":"%"}}]},"finishReason":"STOP"}]}""",
         ];

@@ -26,9 +26,9 @@ public sealed class OllamaPropertyTests() : PropertyTest(Family.Ollama)
 
     private protected override IReadOnlyList<string> Nonsense =>
         [
-            """{"message":{"content":"Hi"},"done":true,"done_reason":" "}""",
-            """{"message":{"tool_calls":[{"function":{"name":"a","arguments":{"c":"half \ud83d"}}}]},"done":true}""",
-            """{"error":"half \ud83d"}""",
+            """{"message":{"content":"Hi"},"done":true,"done_reason":"load"}""",
+            """{"message":{"content":{}},"done":true}""",
+            """{"message":{"tool_calls":[{"function":{"name":"a","arguments":5}}]},"done":true}""",
         ];
 
     private protected override IEnumerable<string> PiecesOf(JsonNode request)

@@ -50,8 +50,9 @@ public sealed class OpenAIPropertyTests() : PropertyTest(Family.OpenAI)
     private protected override IReadOnlyList<string> Nonsense =>
         [
             """{"choices":[null]}""",
-            """{"choices":[{"message":{"content":"Hi"},"finish_reason":" "}]}""",
-            """{"error":{"message":"half \ud83d"}}""",
+            """{"choices":[{"message":{"content":"Hi"},"finish_reason":"steered"}]}""",
+            """{"choices":[{"message":{"content":"Hi"},"finish_reason":"tool_calls"}]}""",
+            """{"choices":[{"message":{"content":5},"finish_reason":"stop"}]}""",
         ];
 
     private protected override IEnumerable<string> PiecesOf(JsonNode request)

@@ -57,9 +57,9 @@ public sealed class ResponsesPropertyTests() : PropertyTest(Family.Responses)
 
     private protected override IReadOnlyList<string> Nonsense =>
         [
-            """{"status":"incomplete","incomplete_details":{"reason":" "},"output":[]}""",
-            """{"status":"completed","output":[{"type":"reasoning","encrypted_content":"a","id":"half \ud83d"}]}""",
-            """{"status":"completed","output":[{"type":"function_call","name":"a"}]}""",
+            """{"status":"incomplete","incomplete_details":{"reason":"steered"},"output":[]}""",
+            """{"status":"cancelled","output":[{"type":"message","content":[{"type":"output_text","text":"Hi"}]}]}""",
+            """{"status":"completed","output":[{"type":"function_call","call_id":"a"}]}""",
         ];
 
     private protected override IEnumerable<string> PiecesOf(JsonNode request)

@@ -1,0 +1,80 @@
+using Prompter.Providers.Http;
+
+namespace Prompter.Providers.OpenAI;
+
+/// <summary>The calls of tools in a stream, whose pieces come in turn.</summary>
+internal sealed class PendingCalls
+{
+    private readonly List<PendingCall> calls = [];
+
+    public bool Any => calls.Count > 0;
+
+    /// <exception cref="JsonException">A call has no name.</exception>
+    public List<AIContent> ToContents() => [.. calls.Select(call => call.ToContent())];
+
+    /// <summary>Takes a piece in: an id, a name, a part of the arguments.</summary>
+    /// <exception cref="JsonException">The arguments are neither a text nor an object.</exception>
+    public void Add(JsonSlice piece)
+    {
+        var function = piece.Member("function"u8);
+        var name = function?.Text("name"u8);
+        var id = piece.Word("id"u8);
+        var call = Find(piece.Count("index"u8), id, string.IsNullOrEmpty(name) ? null : name);
+        call.Id ??= id;
+        call.Name ??= string.IsNullOrEmpty(name) ? null : name;
+        call.Arguments.Append(function is { } called ? ToolJson.ArgumentsIn(called, "arguments"u8) : null);
+    }
+
+    /// <summary>Takes in a piece of the one call that servers know which are older than the list.</summary>
+    public void AddFunction(JsonSlice function)
+    {
+        if (calls.Count == 0)
+        {
+            calls.Add(new(null));
+        }
+
+        calls[^1].Name ??= function.Text("name"u8);
+        calls[^1].Arguments.Append(ToolJson.ArgumentsIn(function, "arguments"u8));
+    }
+
+    /// <summary>
+    /// The call that a piece belongs to. Pieces of several calls may come in turn and tell themselves apart by their index; some
+    /// servers leave it out or always send 0, and then a new id begins a new call, or a name where there are no ids. What has
+    /// neither goes on with the last call.
+    /// </summary>
+    private PendingCall Find(long? index, string? id, string? name)
+    {
+        var found =
+            (
+                index is not null ? calls.FindLast(call => call.Index == index)
+                : id is not null ? calls.FindLast(call => call.Id == id)
+                : calls.LastOrDefault()
+            ) ?? (id is null && name is null ? calls.LastOrDefault() : null);
+        var isAnother =
+            found is { Name: not null }
+            && name is not null
+            && (id is not null ? found.Id is not null && found.Id != id : found is { Id: null, Arguments.Length: > 0 });
+        if (found is null || isAnother)
+        {
+            found = new(index);
+            calls.Add(found);
+        }
+
+        return found;
+    }
+
+    private sealed class PendingCall(long? index)
+    {
+        public long? Index => index;
+        public string? Id { get; set; }
+        public string? Name { get; set; }
+        public StringBuilder Arguments { get; } = new();
+
+        public FunctionCallContent ToContent() =>
+            ToolJson.Call(
+                Id ?? $"call_{Guid.NewGuid():N}",
+                Name ?? throw new JsonException("a tool call has no name"),
+                Arguments.ToString()
+            );
+    }
+}

@@ -32,11 +32,16 @@ internal sealed class App(StandardStreams streams, AppEnvironment environment)
     /// <summary>Writes a line to standard error that may hold anybody's text.</summary>
     public void Say(string line) => Error.WriteLine(DisplayText.MakeVisible(line));
 
+    /// <summary>Writes a line to standard output that may hold anybody's text; a program reads it as it is.</summary>
+    public void Print(string line) =>
+        Output.WriteLine(Streams.Output.IsTerminal ? DisplayText.MakeVisible(line) : line);
+
     private async Task<int> RunAsync(string[] arguments)
     {
         // What follows the first `--` belongs to llm, and is no business of the parser.
         var end = Array.IndexOf(arguments, "--");
         var (own, forLlm) = end < 0 ? (arguments, []) : (arguments[..end], arguments[(end + 1)..]);
+        Environment.Redactor.LearnArguments(arguments);
         try
         {
             var command = PromptCommand.Create(this, arguments, forLlm);
@@ -57,8 +62,7 @@ internal sealed class App(StandardStreams streams, AppEnvironment environment)
                         or JsonSchemaException
             )
         {
-            var redactor = Environment.CreateRedactor(arguments);
-            foreach (var line in redactor.Redact(exception.Message).Split('\n'))
+            foreach (var line in Environment.Redactor.Redact(exception.Message).Split('\n'))
             {
                 Say($"prompter: {line}");
             }

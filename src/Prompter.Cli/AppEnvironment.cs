@@ -1,3 +1,4 @@
+using Prompter.Credentials;
 using Prompter.Providers.Processes;
 using Prompter.Redaction;
 using Prompter.Settings;
@@ -7,7 +8,7 @@ namespace Prompter.Cli;
 /// <summary>What a command line knows of the machine that it runs on.</summary>
 internal sealed record AppEnvironment(ConfigurationSources Sources, IProcessLife Life)
 {
-    private readonly HashSet<string> configured = new(StringComparer.Ordinal);
+    private readonly Lazy<Redactor> redactor = new(() => KnowingAllOf(Sources.Environment));
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -19,13 +20,16 @@ internal sealed record AppEnvironment(ConfigurationSources Sources, IProcessLife
     public LoadedConfiguration LoadConfiguration(string? file = null, IReadOnlyList<Setting>? flags = null)
     {
         var loaded = ConfigurationLoader.Load(Sources with { ExplicitFile = file }, flags ?? []);
-        configured.UnionWith(ConfiguredSecrets.In(loaded.Value.Providers.Values));
+        Redactor.Learn(ConfiguredSecrets.In(loaded.Value.Providers.Values, Variables));
+        Redactor.LearnArguments(loaded.Value.Llm.Arguments);
         return loaded;
     }
 
-    /// <summary>Takes out of text the secrets of the variables, of arguments and of the configuration that was loaded.</summary>
-    public Redactor CreateRedactor(IEnumerable<string> arguments) =>
-        Redactor.FromProcess(Variables, arguments, configured);
+    /// <summary>
+    /// The one redactor of the process. It knows the secrets of the variables and of the file of credentials, and learns those of the
+    /// configuration, of arguments, and each key that a command or a keychain tells.
+    /// </summary>
+    public Redactor Redactor => redactor.Value;
 
     /// <summary>Child processes that start in the working folder, with the variables, and that all end with the process.</summary>
     public ChildProcessGroup CreateChildren()
@@ -50,5 +54,34 @@ internal sealed record AppEnvironment(ConfigurationSources Sources, IProcessLife
         var relative = Path.GetRelativePath(WorkingDirectory, Path.GetFullPath(path, WorkingDirectory));
         var isBelow = !Path.IsPathRooted(relative) && !relative.StartsWith("..", StringComparison.Ordinal);
         return (isBelow ? $"./{relative}" : path).Replace('\\', '/');
+    }
+
+    private static Redactor KnowingAllOf(IReadOnlyDictionary<string, string> variables)
+    {
+        var knowing = Redactor.FromProcess(variables, []);
+        knowing.Learn(variables.SelectMany(variable => InAddress(variable.Key, variable.Value)));
+        knowing.Learn(
+            CredentialStore
+                .SecretsOf(variables)
+                .SelectMany(text =>
+                    text.Contains("://", StringComparison.Ordinal) ? ConfiguredSecrets.InAddress(text) : [text]
+                )
+        );
+        return knowing;
+    }
+
+    /// <summary>Of an address that Prompter itself does not use, a password that is an ordinary word is none.</summary>
+    private static IEnumerable<string> InAddress(string name, string value)
+    {
+        if (name.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase))
+        {
+            return ConfiguredSecrets.InAddress(
+                value.Contains("://", StringComparison.Ordinal) ? value : $"http://{value}"
+            );
+        }
+
+        return value.Contains("://", StringComparison.Ordinal)
+            ? ConfiguredSecrets.InAddress(value).Where(SecretValue.IsNoWord)
+            : [];
     }
 }

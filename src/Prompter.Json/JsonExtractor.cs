@@ -70,7 +70,7 @@ public static class JsonExtractor
     {
         if (found.TooDeepAt is { } tooDeep)
         {
-            var place = Located(text, [(default, tooDeep)])[0];
+            var place = Located(text, [new(default, tooDeep, 0)])[0];
             return Refused(found, place, $"the nesting is deeper than {options.MaxDepth}");
         }
 
@@ -85,15 +85,12 @@ public static class JsonExtractor
     private static JsonExtraction Refused(RepairingParser found, JsonRepair at, string problem) =>
         new(null, found.Start, found.End - found.Start, [], $"line {at.Line}, column {at.Column}: {problem}");
 
-    private static JsonRepair[] Located(
-        ReadOnlySpan<char> text,
-        IReadOnlyList<(JsonRepairKind Kind, int Position)> found
-    )
+    private static JsonRepair[] Located(ReadOnlySpan<char> text, IReadOnlyList<RepairedText.FoundRepair> found)
     {
         // Repairs of one place stay in the order in which they were made.
         var repairs = found
             .OrderBy(repair => repair.Position)
-            .Select(repair => new JsonRepair(repair.Kind, repair.Position, 0, 0))
+            .Select(repair => new JsonRepair(repair.Kind, repair.Position, 0, 0) { Length = repair.Count })
             .ToArray();
         var (line, lineStart, counted) = (1, 0, 0);
         foreach (ref var repair in repairs.AsSpan())

@@ -10,6 +10,9 @@ namespace Prompter.Json;
 /// <param name="Column">The column of that place in UTF-16 code units; the first is 1.</param>
 public readonly record struct JsonRepair(JsonRepairKind Kind, int Position, int Line, int Column)
 {
+    /// <summary>How many UTF-16 code units of the text were replaced or left out; 0 for what was added.</summary>
+    public int Length { get; init; }
+
     /// <summary>What was wrong and what was done, in words.</summary>
     public string Description =>
         Kind switch

@@ -39,6 +39,9 @@ public class PrompterException : Exception
     /// <summary>Every attempt of the call that ended so, in order, the last one too; empty where nobody counted.</summary>
     public IReadOnlyList<Attempt> Attempts => Record?.Attempts ?? [];
 
+    /// <summary>What the provider told of tokens and cost before it failed, or with its error; null for nothing.</summary>
+    internal ChatResponseUpdate? Told { get; set; }
+
     /// <summary>How long the call waited in line before it was sent or refused; null where it did not.</summary>
     internal TimeSpan? Waited { get; init; }
 
@@ -55,5 +58,6 @@ public class PrompterException : Exception
             RetryAfter = RetryAfter,
             Command = Command,
             WasSent = WasSent,
+            Told = Told,
         };
 }

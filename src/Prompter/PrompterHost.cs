@@ -53,6 +53,7 @@ public sealed class PrompterHost : IDisposable
             new(UserFile.Credentials.In(environment.Value), environment.Value)
             {
                 Children = this.options.Children ?? new(environment.Value),
+                KeyFound = this.options.KeyFound,
             }
         );
         catalogue = new(() => ModelCatalogue.Load(ModelCatalogue.DefaultPath(environment.Value), this.options.Warn));
@@ -183,11 +184,16 @@ public sealed class PrompterHost : IDisposable
         var credential = await credentials
             .Value.ResolveAsync(provider.Name, provider.KeyVariables, cancellationToken)
             .ConfigureAwait(false);
-        return Providers.CreateClient(
+        return Providers.CreateClientWith(
             model,
-            credential?.ApiKey,
-            options.ConnectTimeout ?? Settings.Defaults.ConnectTimeout ?? Timeout.InfiniteTimeSpan,
-            AddressOf(provider, credential)
+            new()
+            {
+                Key = credential?.ApiKey,
+                KeyOrigin = credential?.Origin,
+                BaseUrl = AddressOf(provider, credential),
+                ConnectTimeout = options.ConnectTimeout ?? Settings.Defaults.ConnectTimeout ?? Timeout.InfiniteTimeSpan,
+                Proxy = EnvironmentProxy.In(environment.Value),
+            }
         );
     }
 
@@ -399,6 +405,7 @@ public sealed class PrompterHost : IDisposable
                 Limiter = host.LimiterOf(model, own.RateLimit ?? policies.ToRateLimit()),
                 Client = own.Client,
                 ShapeTo = policies.Context == ContextChoice.Shape ? policies.MaxContextTokens : null,
+                MaxAnswerMiB = policies.MaxAnswerMiB,
                 Telemetry = host.options.Telemetry,
                 Deadlines = own.Deadlines ?? policies.ToDeadlines(),
                 Clock = host.Clock,

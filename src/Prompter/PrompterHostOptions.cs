@@ -34,6 +34,9 @@ public sealed record PrompterHostOptions
     /// <summary>The longest that a connection may take; default what the settings say.</summary>
     internal TimeSpan? ConnectTimeout { get; init; }
 
+    /// <summary>Is told each key before it is used, so that nobody shows it; default nobody.</summary>
+    internal Action<string> KeyFound { get; init; } = _ => { };
+
     /// <summary>The group that programs belong to; default one of the host's own.</summary>
     internal ChildProcessGroup? Children { get; init; }
 

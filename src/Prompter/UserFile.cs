@@ -48,11 +48,16 @@ internal sealed record UserFile(string? Variable, string Folder, string Name)
     public static readonly UserFile Cache = new("XDG_CACHE_HOME", ".cache", "prompter/cache.db");
 
     /// <summary>Where the file is in the home directory that the variable <c>HOME</c> names, else the system; on Windows always the system.</summary>
+    /// <exception cref="PrompterException"><c>HOME</c> is relative: files of the user would be where the program happens to be started.</exception>
     public string In(IReadOnlyDictionary<string, string> environment) =>
         In(
-            !OperatingSystem.IsWindows() && environment.GetValueOrDefault("HOME") is { Length: > 0 } home
-                ? home
-                : GetFolderPath(SpecialFolder.UserProfile),
+            OperatingSystem.IsWindows() || environment.GetValueOrDefault("HOME") is not { Length: > 0 } home
+                    ? GetFolderPath(SpecialFolder.UserProfile)
+                : Path.IsPathRooted(home) ? home
+                : throw new PrompterException(
+                    ErrorCategory.InvalidRequest,
+                    $"the variable HOME is '{home}'; set it to an absolute path"
+                ),
             environment
         );
 

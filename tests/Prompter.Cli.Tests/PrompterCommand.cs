@@ -168,6 +168,9 @@ internal sealed class PrompterCommand : IDisposable
         return process;
     }
 
+    /// <summary>Does what is done at the end of the process, which is the tests' and goes on.</summary>
+    public void EndProcess() => life.End();
+
     /// <summary>Ends what a failed test has left running, and removes the folders.</summary>
     public void Dispose()
     {

@@ -13,6 +13,8 @@ public partial class ArchitectureTests
         ["ModelReference.cs"] = [],
         ["UserFile.cs"] = [],
         ["WholeFile.cs"] = [],
+        ["OrdinaryFile.cs"] = [],
+        ["PrivateFile.cs"] = [],
         ["FailureReason.cs"] = [],
         ["Calls"] = [],
         ["Tokens"] = [],

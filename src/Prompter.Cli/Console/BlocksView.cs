@@ -21,7 +21,7 @@ internal sealed class BlocksView(Labels labels, Screen answers, Screen notes) : 
     private void ShowBlock(TargetResult result)
     {
         var width = Math.Min(answers.Width ?? 80, 100);
-        var label = DisplayText.Truncate(DisplayText.MakeVisible(result.Target.Label), width - 8);
+        var label = DisplayText.Truncate(DisplayText.OneLine(result.Target.Label), width - 8);
         var rule = new string('─', Math.Max(3, width - DisplayText.WidthOf(label) - 4));
         answers.WriteLine(labels.Styled(result.Target, $"── {label} {rule}", answers));
         ShowAnswer(result.Answer);
@@ -47,7 +47,7 @@ internal sealed class BlocksView(Labels labels, Screen answers, Screen notes) : 
         var last = '\n';
         foreach (var piece in answer.Read())
         {
-            answers.Write(answers.IsTerminal ? DisplayText.MakeVisible(piece) : piece);
+            answers.Write(answers.IsTerminal ? DisplayText.MakeAnswerVisible(piece) : piece);
             last = piece[^1];
         }
 

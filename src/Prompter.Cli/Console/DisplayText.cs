@@ -48,22 +48,34 @@ internal static partial class DisplayText
     public static string PadRight(string text, int width) => text + new string(' ', Math.Max(0, width - WidthOf(text)));
 
     /// <summary>
-    /// The text with control characters in caret notation, as <c>less</c> and <c>cat -v</c> show them, so that what a model
-    /// writes cannot move the cursor or speak to the terminal. Line ends and tabs stay.
+    /// A message with whatever cannot be seen made visible: control characters in caret notation, as <c>less</c> and <c>cat -v</c> show
+    /// them, characters that reorder, join or hide others as <c>&lt;U+202E&gt;</c>. Line ends and tabs stay.
     /// </summary>
-    public static string MakeVisible(string text) =>
-        Control()
-            .Replace(
-                text,
-                static match =>
-                    match.Value[0] switch
-                    {
-                        '\r' when match.Length == 2 => "\n",
-                        '\u007f' => "^?",
-                        < ' ' and var control => $"^{(char)(control + '@')}",
-                        var control => $"M-^{(char)(control - '\u0080' + '@')}",
-                    }
-            );
+    public static string MakeVisible(string text) => Unseen().Replace(text, Shown);
+
+    /// <summary>A name, which is in one line whatever it holds.</summary>
+    public static string OneLine(string name) =>
+        MakeVisible(name).Replace("\n", "^J", StringComparison.Ordinal).Replace("\t", "^I", StringComparison.Ordinal);
+
+    /// <summary>
+    /// An answer that cannot move the cursor, speak to the terminal, or show its characters in another order than they are in. What text in
+    /// all scripts and emoji need stays: joiners, variation selectors, and the marks that give a direction to nothing but themselves.
+    /// </summary>
+    public static string MakeAnswerVisible(string text) => Harmful().Replace(text, Shown);
+
+    /// <summary>Whether a character of a message would be made visible.</summary>
+    public static bool IsUnseen(string text) => Unseen().IsMatch(text);
+
+    private static string Shown(Match match) =>
+        match.Value switch
+        {
+            "\r\n" => "\n",
+            ['\u007f'] => "^?",
+            [< ' ' and var control] => $"^{(char)(control + '@')}",
+            [>= '\u0080' and <= '\u009f' and var control] => $"M-^{(char)(control - '\u0080' + '@')}",
+            [var one] => $"<U+{(int)one:X4}>",
+            var pair => $"<U+{char.ConvertToUtf32(pair, 0):X}>",
+        };
 
     /// <summary>The lines that a terminal of a width needs for one line of text: broken at blanks, and inside a word only where it is wider.</summary>
     public static IEnumerable<string> Wrap(string line, int width)
@@ -142,6 +154,19 @@ internal static partial class DisplayText
         return 1;
     }
 
-    [GeneratedRegex(@"\r\n|[\0-\x08\x0b-\x1f\x7f-\x9f]", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
-    private static partial Regex Control();
+    /// <summary>Controls, line and paragraph separators, what embeds, overrides and isolates directions, and half surrogate pairs.</summary>
+    private const string HarmfulPattern =
+        @"\r\n|[\0-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]"
+        + @"|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?![\udc00-\udfff])";
+
+    [GeneratedRegex(HarmfulPattern, RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Harmful();
+
+    [GeneratedRegex(
+        HarmfulPattern
+            + @"|[\u00ad\u061c\u180e\u200b-\u200f\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]",
+        RegexOptions.None,
+        matchTimeoutMilliseconds: 10_000
+    )]
+    private static partial Regex Unseen();
 }

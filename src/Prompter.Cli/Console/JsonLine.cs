@@ -1,15 +1,10 @@
-using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
+using Prompter.Artifacts;
 
 namespace Prompter.Cli.Console;
 
 /// <summary>JSON on one line, for programs.</summary>
 internal static class JsonLine
 {
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
-    public static string Of(JsonObject value) => value.ToJsonString(Options);
+    public static string Of(JsonObject value) => RunJson.ToLine(value);
 }

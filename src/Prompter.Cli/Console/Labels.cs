@@ -11,7 +11,7 @@ internal sealed class Labels(IReadOnlyList<Target> targets)
     private readonly Dictionary<string, string> colors = targets
         .Index()
         .ToDictionary(one => one.Item.Label, one => Colors[one.Index % Colors.Length], StringComparer.Ordinal);
-    private readonly int widest = targets.Max(target => DisplayText.WidthOf(DisplayText.MakeVisible(target.Label)));
+    private readonly int widest = targets.Max(target => DisplayText.WidthOf(DisplayText.OneLine(target.Label)));
 
     public int Count => colors.Count;
 
@@ -19,7 +19,7 @@ internal sealed class Labels(IReadOnlyList<Target> targets)
     public string Padded(Target target, Screen screen, string before = "", string after = "")
     {
         var width = WidthOn(screen);
-        var label = DisplayText.Truncate(DisplayText.MakeVisible(target.Label), width);
+        var label = DisplayText.Truncate(DisplayText.OneLine(target.Label), width);
         var padding = new string(' ', width - DisplayText.WidthOf(label));
         return screen.Styled(colors[target.Label], before + label + after) + padding;
     }
@@ -28,17 +28,17 @@ internal sealed class Labels(IReadOnlyList<Target> targets)
     /// Writes a line behind the target's tag, <c>[label]</c> and blanks up to the common width. On a terminal it is wrapped, so
     /// that every row has its tag.
     /// </summary>
-    public void WriteLine(Screen screen, Target target, string line, string? style = null)
+    public void WriteLine(Screen screen, Target target, string line, string? style = null) =>
+        WriteRows(screen, target, DisplayText.MakeVisible(line), style);
+
+    /// <summary>The same for a line of an answer; where no terminal shows it, it is as it came.</summary>
+    public void WriteAnswer(Screen screen, Target target, string line) =>
+        WriteRows(screen, target, screen.IsTerminal ? DisplayText.MakeAnswerVisible(line) : line, null);
+
+    private void WriteRows(Screen screen, Target target, string line, string? style)
     {
         var tag = Padded(target, screen, "[", "]") + " ";
-        if (Room(screen) is not { } room)
-        {
-            screen.Write(tag);
-            screen.WriteLine(line);
-            return;
-        }
-
-        foreach (var row in DisplayText.Wrap(DisplayText.MakeVisible(line), room))
+        foreach (var row in Room(screen) is { } room ? DisplayText.Wrap(line, room) : [line])
         {
             screen.Write(tag);
             screen.WriteLine(style is null ? row : screen.Styled(style, row));

@@ -50,7 +50,7 @@ internal sealed class LinesView(Labels labels, Screen answers, Screen notes) : I
         var rest = text.AsSpan();
         for (int end; (end = rest.IndexOf('\n')) >= 0; rest = rest[(end + 1)..])
         {
-            labels.WriteLine(answers, target, partial.Append(rest[..end]).ToString().TrimEnd('\r'));
+            labels.WriteAnswer(answers, target, partial.Append(rest[..end]).ToString().TrimEnd('\r'));
             partial.Clear();
         }
 
@@ -65,7 +65,7 @@ internal sealed class LinesView(Labels labels, Screen answers, Screen notes) : I
     {
         if (partials.TryGetValue(target.Label, out var partial) && partial.Length > 0)
         {
-            labels.WriteLine(answers, target, partial.ToString());
+            labels.WriteAnswer(answers, target, partial.ToString());
             partial.Clear();
         }
     }

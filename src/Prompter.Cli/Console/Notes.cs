@@ -78,7 +78,7 @@ internal static class Notes
             .. result.Warnings.Select(warning => $"! {DisplayText.MakeVisible(warning)}"),
             .. Said(result),
             .. result.Media.Select(file =>
-                $"→ {DisplayText.MakeVisible(file.Name ?? "not kept")} ({DisplayText.MakeVisible(file.Type)}, {Size(file.Length)})"
+                $"→ {DisplayText.MakeVisible(file.Name ?? file.Address ?? "not kept")} ({DisplayText.MakeVisible(file.Type)}{(file.Length is { } length ? $", {Size(length)}" : "")})"
             ),
             .. result.Sources.Select(
                 (source, index) =>
@@ -91,7 +91,7 @@ internal static class Notes
             ? []
             : new[] { result.Command?.StandardErrorTail ?? result.Reasoning, result.Remarks }
                 .Where(text => !string.IsNullOrWhiteSpace(text))
-                .SelectMany(text => DisplayText.MakeVisible(text!.Trim('\r', '\n')).Split('\n'));
+                .SelectMany(text => DisplayText.MakeAnswerVisible(text!.Trim('\r', '\n')).Split('\n'));
 
     private static string Size(long bytes) =>
         bytes switch

@@ -12,7 +12,7 @@ internal sealed class PlainView(Screen answers, Screen notes) : IView
         switch (runEvent)
         {
             case TextReceived { Text: var text }:
-                answers.Write(answers.IsTerminal ? DisplayText.MakeVisible(text) : text);
+                answers.Write(answers.IsTerminal ? DisplayText.MakeAnswerVisible(text) : text);
                 IsInsideLine = text[^1] != '\n';
                 break;
             case Retrying retrying:
@@ -21,7 +21,7 @@ internal sealed class PlainView(Screen answers, Screen notes) : IView
                     EndLine();
                 }
 
-                notes.WriteLine(notes.Styled(Notes.WarningStyle, Notes.Retrying(retrying)));
+                notes.WriteLine(notes.Styled(Notes.WarningStyle, DisplayText.MakeVisible(Notes.Retrying(retrying))));
                 break;
             case TargetCompleted completed:
                 EndLine();

@@ -18,7 +18,7 @@ internal sealed class StatusLine(Screen screen, TimeProvider time)
         var label = runEvent.Target.Label;
         if (runEvent is AttemptStarted { Attempt: 1 })
         {
-            running[label] = (DisplayText.MakeVisible(label), time.GetTimestamp());
+            running[label] = (DisplayText.OneLine(label), time.GetTimestamp());
         }
         else if (runEvent is TargetCompleted)
         {

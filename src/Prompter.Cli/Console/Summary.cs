@@ -50,7 +50,9 @@ internal static class Summary
 
         List<string?> Lines()
         {
-            var widths = columns.Select(column => rows.Max(row => row is null ? 0 : DisplayText.WidthOf(row[column])));
+            var widths = columns
+                .Select(column => rows.Max(row => row is null ? 0 : DisplayText.WidthOf(row[column])))
+                .ToList();
             return
             [
                 .. rows.Select(row =>
@@ -72,13 +74,13 @@ internal static class Summary
             result.TimeToFirstToken is { } first ? $"first {Notes.Seconds(first)}" : "",
             Tokens(result.Usage),
             Dollars(result.Cost),
-            string.Join(", ", Remarks(result)),
+            DisplayText.OneLine(string.Join(", ", Remarks(result))),
         ];
 
     private static string Failure(TargetResult result)
     {
         var remarks = string.Join(", ", Remarks(result));
-        return DisplayText.MakeVisible(result.Error?.Message ?? "").ReplaceLineEndings(" ")
+        return DisplayText.MakeVisible((result.Error?.Message ?? "").ReplaceLineEndings(" "))
             + (remarks.Length > 0 ? $" ({remarks})" : "");
     }
 

@@ -17,6 +17,12 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
 {
     private readonly string text = output.Text;
 
+    /// <summary>The array that has just been closed: where it began, and where it ended; null where something came since.</summary>
+    private (RepairedText.Mark Opening, RepairedText.Mark End)? closed;
+
+    /// <summary>The same of the first of values that have only commas between them: its end may be one bracket too many.</summary>
+    private (RepairedText.Mark Opening, RepairedText.Mark End)? first;
+
     /// <summary>Where a comma stands behind which no item has come yet, or -1.</summary>
     private int comma = -1;
 
@@ -40,6 +46,7 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
     public void Begin(bool isMember)
     {
         (Implied, comma, IsBehindString, Next, LastItem) = (null, -1, false, Expected.Value, output.Here);
+        (closed, first) = (null, null);
         if (isMember)
         {
             Imply(BracketKind.Object, "{");
@@ -56,11 +63,11 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
         }
         else
         {
-            output.At++;
+            output.Take(kind == BracketKind.Object ? '{' : '[');
         }
 
-        brackets.Push(kind);
-        comma = -1;
+        brackets.Push(kind, output.Here);
+        (comma, closed) = (-1, null);
         LastItem = output.Here;
         ExpectItem();
     }
@@ -69,12 +76,13 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
     public void TakeComma(int position)
     {
         comma = position;
+        brackets.NoteComma();
         ExpectItem();
     }
 
     /// <summary>An item, or the value of a member, has been read.</summary>
     public void EndItem(bool isString = false) =>
-        (LastItem, Next, comma, IsBehindString) = (output.Here, Expected.Separator, -1, isString);
+        (LastItem, Next, comma, IsBehindString, closed) = (output.Here, Expected.Separator, -1, isString, null);
 
     /// <summary>Makes what stands before a comma or a closing bracket an item, or drops it.</summary>
     public void CompleteItem()
@@ -87,7 +95,7 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
         else if (Next is Expected.Key or Expected.Value && IsBehindComma)
         {
             output.CutTo(LastItem, output.At);
-            output.Note(JsonRepairKind.ExtraComma, comma);
+            output.Note(JsonRepairKind.ExtraComma, comma, 1);
         }
 
         comma = -1;
@@ -102,8 +110,8 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
             Leave();
         }
 
+        output.Note(JsonRepairKind.Truncation, LastItem.Source, output.At - LastItem.Source);
         output.CutTo(LastItem, output.At);
-        output.Note(JsonRepairKind.Truncation, LastItem.Source);
         comma = -1;
         Next = Expected.Separator;
     }
@@ -127,19 +135,47 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
             CompleteItem();
             Close(isVerbatim: !isRound);
         }
+        else if (ClosingRun.Plan(text, output.At, brackets) is { } steps)
+        {
+            Follow(steps);
+        }
         else if (brackets.AnyIsClosedBy(c))
         {
             CloseMissing();
         }
-        else if (c == ')' || new Lookahead(text, output.At).IsItemBehind(output.At + 1))
+        else
         {
             output.Drop(JsonRepairKind.ExtraBracket, 1);
         }
-        else
+    }
+
+    /// <summary>Does with the closing brackets from here on what was found to be best.</summary>
+    private void Follow(IEnumerable<ClosingStep> steps)
+    {
+        foreach (
+            var step in steps.TakeWhile(step => step == ClosingStep.Add ? brackets.Depth > 1 : Next != Expected.Nothing)
+        )
         {
+            if (step == ClosingStep.Add)
+            {
+                CloseMissing();
+                continue;
+            }
+
+            output.At = StrictJson.SkipSpace(text, output.At);
+            if (step == ClosingStep.Drop)
+            {
+                output.Drop(JsonRepairKind.ExtraBracket, 1);
+                continue;
+            }
+
             CompleteItem();
-            output.Note(JsonRepairKind.WrongBracket, output.At);
-            Close(isVerbatim: false);
+            if (step == ClosingStep.Replace)
+            {
+                output.Note(JsonRepairKind.WrongBracket, output.At, 1);
+            }
+
+            Close(isVerbatim: step == ClosingStep.Take && brackets.Top != BracketKind.Tuple);
         }
     }
 
@@ -154,7 +190,9 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
     public void CloseMissing()
     {
         // A comma before what stands here parts it from the container that is closed.
-        var parting = Next is Expected.Key or Expected.Value && text[output.At] is not ('}' or ']' or ')') ? comma : -1;
+        var isParting =
+            Next is Expected.Key or Expected.Value && Delimiters.Plain(text[output.At]) is not ('}' or ']' or ')');
+        var parting = isParting ? comma : -1;
         if (parting >= 0)
         {
             output.CutTo(LastItem, output.At);
@@ -223,7 +261,7 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
         }
         else
         {
-            output.Note(JsonRepairKind.Ellipsis, output.At);
+            output.Note(JsonRepairKind.Ellipsis, output.At, length);
             output.At += length;
             var next = new Lookahead(text, output.At).SkipSpace(output.At);
             if (!IsBehindComma && next < text.Length && text[next] == ',')
@@ -251,28 +289,74 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
     {
         Implied = bracket;
         output.Note(JsonRepairKind.MissingBracket, output.Start);
-        brackets.Push(kind);
+        brackets.Push(kind, output.MarkAt(output.Start));
     }
 
     /// <summary>Closes the innermost container at the bracket that stands here.</summary>
     private void Close(bool isVerbatim)
     {
-        if (isVerbatim)
+        var (kind, opening, isSingle) = (brackets.Top, brackets.Opening, IsInBracketsAlone);
+        if (isSingle)
         {
-            output.At++;
+            // (1) is 1.
+            var place = opening.Source - 1;
+            output.Renote(JsonRepairKind.WrongBracket, place, JsonRepairKind.ExtraBracket, place);
+            output.Omit(opening);
+            output.Drop(JsonRepairKind.ExtraBracket, 1);
+        }
+        else if (isVerbatim)
+        {
+            output.Take(kind == BracketKind.Object ? '}' : ']');
         }
         else
         {
             output.Replace(null, 1, brackets.ClosingOf(brackets.Depth - 1));
         }
 
-        var (kind, isEmpty) = (brackets.Top, LastItem.Source <= output.Start + 1);
+        var isEmpty = LastItem.Source <= output.Start + 1;
+        var isSurplus = AreJoined && first is not null;
         Leave();
         LastItem = output.Here;
-        if (brackets.Depth == 0)
+        closed = kind == BracketKind.Array ? (opening, output.Here) : null;
+        if (isSurplus)
         {
-            OnRootClosed(canGoOn: kind == BracketKind.Object && !isEmpty);
+            EndFirst();
         }
+        else if (brackets.Depth == 0)
+        {
+            OnRootClosed(kind, canGoOn: kind == BracketKind.Object && !isEmpty);
+        }
+    }
+
+    /// <summary>Whether the innermost container is one item in round brackets, without a comma.</summary>
+    private bool IsInBracketsAlone =>
+        brackets.Top == BracketKind.Tuple && !brackets.HasComma && LastItem != brackets.Opening;
+
+    /// <summary>Whether a bracket where a key has to be opens one more item of the array before it: the end of that was one too many.</summary>
+    public bool GoesOnWith(char opening) =>
+        IsBehindComma && closed is { } array && new Lookahead(text, array.Opening.Source).IsNext(opening);
+
+    /// <summary>Goes on with the array that has just been closed.</summary>
+    public void Reopen()
+    {
+        var (opening, end) = closed!.Value;
+        output.Note(JsonRepairKind.ExtraBracket, end.Source - 1, 1);
+        output.CutTo(end, output.At);
+        output.DropLast();
+        output.Insert(null, output.At, ",");
+        brackets.Push(BracketKind.Array, opening);
+        LastItem = output.Here;
+        TakeComma(comma);
+    }
+
+    /// <summary>The list of values has an end: so the bracket that ended the first of them was one too many, and none is missing.</summary>
+    private void EndFirst()
+    {
+        var (_, end) = first!.Value;
+        output.Renote(JsonRepairKind.MissingBracket, output.Start, JsonRepairKind.ExtraBracket, end.Source - 1);
+        output.Omit(end);
+        Implied = "";
+        Next = Expected.Nothing;
     }
 
     private void Leave()
@@ -281,7 +365,7 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
         (Next, comma, IsBehindString) = (Expected.Separator, -1, false);
     }
 
-    private void OnRootClosed(bool canGoOn)
+    private void OnRootClosed(BracketKind kind, bool canGoOn)
     {
         Next = Expected.Nothing;
         var look = new Lookahead(text, output.At);
@@ -295,15 +379,21 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
         if (canGoOn && look.IsQuotedKey(next))
         {
             // The object goes on: its last bracket was one too many.
-            output.Note(JsonRepairKind.ExtraBracket, output.At - 1);
+            output.Note(JsonRepairKind.ExtraBracket, output.At - 1, 1);
             output.CutTo(LastItem, output.At);
             output.DropLast();
-            brackets.Push(BracketKind.Object);
+            brackets.Push(BracketKind.Object, output.MarkAt(output.Start));
             LastItem = output.Here;
             Next = Expected.Separator;
         }
         else if (joinsLists && brackets.FitIntoAnother && look[next] is '{' or '[')
         {
+            first =
+                kind == BracketKind.Array
+                && closed is { } array
+                && new Lookahead(text, array.Opening.Source).IsNext(look[next])
+                    ? closed
+                    : null;
             Imply(BracketKind.Array, "[");
             Next = Expected.Separator;
         }

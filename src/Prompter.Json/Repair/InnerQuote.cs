@@ -13,8 +13,9 @@ internal readonly ref struct InnerQuote(
     private readonly Lookahead look = new(text, at);
 
     /// <summary>Whether it ends a key: what follows can follow one.</summary>
-    public bool IsEndOfKey()
+    public bool IsEndOfKey(out int extra)
     {
+        extra = look[at + 1] == '"' && look[look.SkipSpace(at + 2)] == ':' ? 1 : 0;
         var next = look.SkipSpace(at + 1);
         return next >= look.End
             || look.IsFence(next)
@@ -42,7 +43,8 @@ internal readonly ref struct InnerQuote(
             case '}' or ']':
                 return look.IsEndOfContainers(next, brackets.Depth);
             case ')':
-                return brackets.Top is BracketKind.Call or BracketKind.Tuple;
+                return brackets.Top is BracketKind.Call or BracketKind.Tuple
+                    || (!isQuoteOpen && look.IsEndBehindRound(next));
             case '/' or '#' when look.IsComment(next):
                 return c == '/' || next > at + 1;
             case '+':
@@ -61,7 +63,9 @@ internal readonly ref struct InnerQuote(
 
         return brackets.IsInObject
             ? hasNewline && look.IsPlainKey(next)
-            : !isQuoteOpen && next > at + 1 && (look.IsLiteral(next) || look.IsNumber(next));
+            : !isQuoteOpen
+                && next > at + 1
+                && (look.IsLiteral(next) || look.IsNumber(next) || look.IsBareItem(next, brackets.Depth));
     }
 
     /// <summary>Whether it opens the next key or item, since the string before it lacks its own; and where that should have ended.</summary>
@@ -74,7 +78,7 @@ internal readonly ref struct InnerQuote(
         }
 
         var before = text[end - 1];
-        if (before == '{' && look.IsQuotedKey(at))
+        if (before == '{' ? look.IsQuotedKey(at) : before == '[' && look.IsQuotedItem(at))
         {
             // "text}, {"key": … : the brackets behind the text were taken into it.
             var between = text[EndOf(end, " \r\n\t{}[],")..end];
@@ -90,9 +94,37 @@ internal readonly ref struct InnerQuote(
         if (before == ',')
         {
             end = EndOf(end - 1, " \r\n\t");
+            if (EndsContainers(ref end, out var isInObject))
+            {
+                return isInObject ? look.IsQuotedKey(at) : look.IsQuotedItem(at);
+            }
         }
 
         return brackets.IsInObject ? look.IsQuotedKey(at) : look.IsQuotedItem(at);
+    }
+
+    /// <summary>Whether the last characters before an end are brackets of containers around the string; and what is open behind them.</summary>
+    private bool EndsContainers(ref int end, out bool isInObject)
+    {
+        isInObject = false;
+        var start = EndOf(end, " \r\n\t}]");
+        var closed = 0;
+        foreach (var c in text[start..end])
+        {
+            if (c is '}' or ']' && (closed + 1 >= brackets.Depth || !brackets.ClosingAt(closed++).StartsWith(c)))
+            {
+                return false;
+            }
+        }
+
+        var recent = text[Math.Max(content, start - Lookahead.Distance)..start];
+        if (closed == 0 || start == content || recent.ContainsAny('{', '['))
+        {
+            return false;
+        }
+
+        (end, isInObject) = (start, brackets.KindAt(closed) == BracketKind.Object);
+        return true;
     }
 
     /// <summary>Where the string ends if certain characters before a place do not belong to it.</summary>
@@ -135,6 +167,11 @@ internal readonly ref struct InnerQuote(
                 : 0;
         }
 
-        return extra > 0 || (brackets.IsInObject ? look.IsQuotedKey(next) : !isAdjacent && look.IsQuotedItem(next));
+        return extra > 0
+            || (
+                brackets.IsInObject
+                    ? look.IsQuotedKey(next)
+                    : look.IsQuotedItem(next) && (!isAdjacent || QuoteMarks.IsWord(look[next + 1]))
+            );
     }
 }

@@ -8,7 +8,7 @@ internal sealed class JsonFinder(string text, JsonExtractorOptions options, bool
     /// <summary>How much more than a broken value of its length a valid one weighs.</summary>
     private const int WeightOfValid = 4;
 
-    private static readonly SearchValues<char> Opening = SearchValues.Create("{[`<\"'\u201C");
+    private static readonly SearchValues<char> Opening = SearchValues.Create("{[`<\"'\u201C(\uFF5B\uFF3B\uFF08");
     private static readonly SearchValues<char> ThoughtOpening = SearchValues.Create("<[");
     private const int LongestTag = 14;
 
@@ -18,6 +18,9 @@ internal sealed class JsonFinder(string text, JsonExtractorOptions options, bool
     ).GetAlternateLookup<ReadOnlySpan<char>>();
 
     private int at;
+
+    /// <summary>How often text may be read again behind a round bracket. Bounded, so that all work stays linear.</summary>
+    private int tuplesLeft = 8;
 
     /// <summary>Where the text or the fence begins, as long as nothing has been met in it; else -1.</summary>
     private int beginning;
@@ -71,8 +74,12 @@ internal sealed class JsonFinder(string text, JsonExtractorOptions options, bool
             case '`' when text.AsSpan(at).StartsWith("```"):
                 OnFence();
                 return;
-            case '{' or '[' when CanBegin(isFirst):
+            case '{' or '[' or '\uFF5B' or '\uFF3B' when CanBegin(isFirst):
                 Read(isMember: false);
+                return;
+            case '(' or '\uFF08' when isFirst && tuplesLeft > 0 && CanBeginTuple():
+                tuplesLeft--;
+                ReadTuple();
                 return;
             case '"' or '\'' or '\u201C' when isFirst && new Lookahead(text, at).IsQuotedKey(at):
                 Read(isMember: true);
@@ -83,11 +90,31 @@ internal sealed class JsonFinder(string text, JsonExtractorOptions options, bool
         }
     }
 
-    private void Read(bool isMember)
+    /// <summary>Reads round brackets, which are JSON only where nothing else is in the text or the fence.</summary>
+    private void ReadTuple()
+    {
+        var start = at;
+        Read(isMember: false, IsAlone);
+        at = at == start ? at + 1 : at;
+
+        bool IsAlone(RepairingParser found)
+        {
+            var rest = text.AsSpan(found.End).TrimStart();
+            return rest.IsEmpty || rest.StartsWith("```");
+        }
+    }
+
+    private void Read(bool isMember, Func<RepairingParser, bool>? isMeant = null)
     {
         var found = spare ?? new(text, options.MaxDepth, joinsLists: !findsAll);
         spare = null;
         found.Read(at, isMember);
+        if (isMeant?.Invoke(found) == false)
+        {
+            spare = found;
+            return;
+        }
+
         at = found.End;
         if (findsAll)
         {
@@ -158,6 +185,16 @@ internal sealed class JsonFinder(string text, JsonExtractorOptions options, bool
             && (text[0] == '<' || char.IsUpper(text[start]));
     }
 
+    /// <summary>Whether a round bracket can begin a list of numbers, strings, literals or such lists.</summary>
+    private bool CanBeginTuple()
+    {
+        var look = new Lookahead(text, at);
+        var next = look.SkipSpace(at + 1);
+        return look[next] is not ('{' or '[' or '}' or ']' or ',' or '/' or '#' or '.')
+            && look.IsValue(next)
+            && next < look.End;
+    }
+
     /// <summary>Whether a bracket can be the first of JSON, and is none of a text or a program.</summary>
     private bool CanBegin(bool isFirst)
     {
@@ -169,7 +206,7 @@ internal sealed class JsonFinder(string text, JsonExtractorOptions options, bool
             return true;
         }
 
-        if (text[at] == '{')
+        if (look[at] == '{')
         {
             var inner = c == '{' ? look.SkipSpace(next + 1) : next;
             return c is '}' or ':'

@@ -10,12 +10,15 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
 
     public int End { get; } = Math.Min(text.Length, from + Distance);
 
-    /// <summary>The character at a place, or NUL at the end.</summary>
-    public char this[int at] => at < End ? text[at] : '\0';
+    /// <summary>Whether the text goes on behind it.</summary>
+    public bool IsCut => End < text.Length;
+
+    /// <summary>The character at a place, a delimiter as JSON writes it, or NUL at the end.</summary>
+    public char this[int at] => at < End ? Delimiters.Plain(text[at]) : '\0';
 
     public int SkipSpace(int at)
     {
-        while (at < End && (QuoteMarks.IsSpace(text[at]) || text[at] == '\u00A0'))
+        while (at < End && (QuoteMarks.IsSpace(text[at]) || text[at] is '\u00A0' or '\u3000'))
         {
             at++;
         }
@@ -32,6 +35,9 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
 
         return at;
     }
+
+    /// <summary>Whether a character is the first one here, behind white space.</summary>
+    public bool IsNext(char c) => this[SkipSpace(from)] == c;
 
     public bool HasNewline(int from, int to) => text[from..Math.Min(to, End)].Contains('\n');
 
@@ -52,7 +58,7 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
         }
 
         at = SkipSpace(this[at] == '"' ? at + 1 : at);
-        return at >= End || (text[at] == ':' && this[at + 1] != '/');
+        return at >= End || (this[at] == ':' && this[at + 1] != '/');
     }
 
     /// <summary>Whether a string stands here, and a colon behind it.</summary>
@@ -91,17 +97,12 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
         return at >= End || c is '}' or ']' or ',' || IsComment(at) || IsEllipsis(at) || IsFence(at) || IsPlainKey(at);
     }
 
-    /// <summary>Whether the container goes on behind a place: another item, or its closing bracket.</summary>
-    public bool IsItemBehind(int at)
+    /// <summary>Whether what stands behind a round bracket is what follows the end of a list.</summary>
+    public bool IsEndBehindRound(int round)
     {
-        at = SkipSpace(at);
-        if (this[at] != ',')
-        {
-            return this[at] is '}' or ']' || QuoteMarks.IsQuote(this[at]);
-        }
-
-        at = SkipSpace(at + 1);
-        return QuoteMarks.IsQuote(this[at]) || IsPlainKey(at);
+        var at = SkipSpace(round + 1);
+        var next = this[at] == ',' ? SkipSpace(at + 1) : at;
+        return at >= End || this[at] is '}' or ']' or ')' || (next > at && (IsValue(next) || IsPlainKey(next)));
     }
 
     /// <summary>Whether a value of JSON begins here, or a container ends.</summary>
@@ -113,6 +114,47 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
         || IsComment(at)
         || IsEllipsis(at)
         || IsLiteral(at);
+
+    /// <summary>Whether brackets that were opened before a quote are closed again, without those in strings.</summary>
+    public bool IsEndOfEmbedded(int at, int open)
+    {
+        var isInString = false;
+        for (; at < End && open > 0; at++)
+        {
+            switch (text[at])
+            {
+                case '\\':
+                    at++;
+                    break;
+                case '"':
+                    isInString = !isInString;
+                    break;
+                case '\n':
+                    return false;
+                case '{' or '[' when !isInString:
+                    open++;
+                    break;
+                case '}' or ']' when !isInString:
+                    open--;
+                    break;
+            }
+        }
+
+        return open == 0;
+    }
+
+    /// <summary>Whether a few words without quotes stand here, and behind them another item or the end of the containers.</summary>
+    public bool IsBareItem(int at, int depth)
+    {
+        var start = at;
+        for (var words = 0; words < 3 && char.IsLetter(this[at]); words++)
+        {
+            at = SkipSpace(SkipWord(at));
+        }
+
+        return at > start
+            && (this[at] == ',' ? IsQuotedItem(SkipSpace(at + 1)) : this[at] is ']' && IsEndOfContainers(at, depth));
+    }
 
     public bool IsLiteral(int at)
     {

@@ -3,8 +3,8 @@ namespace Prompter.Json.Repair;
 /// <summary>Which brackets have been opened and not closed.</summary>
 internal sealed class OpenBrackets(int maxDepth)
 {
-    /// <summary>What is open, and how often its opening bracket was repeated: as many closing ones are dropped.</summary>
-    private readonly List<(BracketKind Kind, int Repeated)> open = [];
+    /// <summary>What is open, where it begins, and how often its opening bracket was repeated: as many closing ones are dropped.</summary>
+    private readonly List<(BracketKind Kind, RepairedText.Mark Opening, int Repeated, bool HasComma)> open = [];
     private int repeated;
     private int objects;
     private int arrays;
@@ -24,6 +24,29 @@ internal sealed class OpenBrackets(int maxDepth)
 
     public BracketKind? Parent => Depth > 1 ? open[^2].Kind : null;
 
+    /// <summary>The kind of a container, counted from the innermost, which is 0.</summary>
+    public BracketKind KindAt(int level) => open[^(level + 1)].Kind;
+
+    /// <summary>What closes a container, counted from the innermost.</summary>
+    public string ClosingAt(int level) => ClosingOf(Depth - 1 - level);
+
+    /// <summary>Whether a call, or a bracket that was repeated, is among the innermost.</summary>
+    public bool HasCallOrRepeated(int levels)
+    {
+        for (var level = 1; level <= levels; level++)
+        {
+            if (open[^level] is { Kind: BracketKind.Call } or { Repeated: > 0 })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether an array is open.</summary>
+    public bool HasArray => arrays > 0;
+
     public bool IsInObject => Depth > 0 && Top == BracketKind.Object;
 
     public void Clear()
@@ -32,21 +55,29 @@ internal sealed class OpenBrackets(int maxDepth)
         (deepest, repeated, objects, arrays) = (0, 0, 0, 0);
     }
 
-    public void Push(BracketKind kind)
+    /// <summary>Behind the bracket that opened the innermost container, in the text or where it was added.</summary>
+    public RepairedText.Mark Opening => open[^1].Opening;
+
+    public void Push(BracketKind kind, RepairedText.Mark opening)
     {
-        open.Add((kind, 0));
+        open.Add((kind, opening, 0, false));
         deepest = Math.Max(deepest, Depth);
         Count(kind, 1);
     }
 
     public BracketKind Pop()
     {
-        var (kind, surplus) = open[^1];
+        var (kind, _, surplus, _) = open[^1];
         open.RemoveAt(Depth - 1);
         repeated -= surplus;
         Count(kind, -1);
         return kind;
     }
+
+    /// <summary>Whether a comma has come in the innermost container.</summary>
+    public bool HasComma => open[^1].HasComma;
+
+    public void NoteComma() => open[^1] = open[^1] with { HasComma = true };
 
     public void Repeat() => Repeat(1);
 
@@ -78,7 +109,7 @@ internal sealed class OpenBrackets(int maxDepth)
 
     private void Repeat(int change)
     {
-        open[^1] = (Top, open[^1].Repeated + change);
+        open[^1] = open[^1] with { Repeated = open[^1].Repeated + change };
         repeated += change;
     }
 

@@ -5,7 +5,9 @@ namespace Prompter.Json.Repair;
 /// <summary>What stands without quotes: literals, numbers, text, keys.</summary>
 internal sealed class PlainToken(RepairedText output, OpenBrackets brackets)
 {
-    private static readonly SearchValues<char> KeyEnd = SearchValues.Create(":,{}[]=\"'`\n\u2018\u201C\u201D");
+    private static readonly SearchValues<char> KeyEnd = SearchValues.Create(
+        ":,{}[]=\"'`\n\u2018\u201C\u201D\uFF1A\uFF0C\uFF5B\uFF5D\uFF3B\uFF3D"
+    );
 
     private readonly string text = output.Text;
 
@@ -46,7 +48,7 @@ internal sealed class PlainToken(RepairedText output, OpenBrackets brackets)
     private bool IsEnd(int end)
     {
         var at = output.At;
-        var c = text[end];
+        var c = Delimiters.Plain(text[end]);
         switch (c)
         {
             case '}' or ']' or '"' or '\n' or '{' or '[':
@@ -54,7 +56,11 @@ internal sealed class PlainToken(RepairedText output, OpenBrackets brackets)
             case '\\' when end + 1 < text.Length && text[end + 1] == 'n':
                 return Scalars.IsScalar(text.AsSpan(at, end - at));
             case ')':
-                return brackets.Top is BracketKind.Call or BracketKind.Tuple;
+                return brackets.Top is BracketKind.Call or BracketKind.Tuple
+                    || (
+                        new Lookahead(text, end).IsEndBehindRound(end)
+                        && !text.AsSpan(at, Math.Min(end - at, Lookahead.Distance)).Contains('(')
+                    );
             case ':':
                 return !brackets.IsInObject && brackets.Top != BracketKind.Call && end > at;
             case ';':

@@ -43,10 +43,10 @@ internal static class QuoteMarks
                 return c == '"' ? Quote.TripleDouble : Quote.TripleSingle;
             }
 
-            if (c == '"' && char.IsLetter(text[at + 2]))
+            if (c == '"' && char.IsLetterOrDigit(text[at + 2]))
             {
                 length = 2;
-                return Quote.Doubled;
+                return IsDoubled(text[(at + 2)..]) ? Quote.Doubled : Quote.Double;
             }
         }
 
@@ -75,7 +75,7 @@ internal static class QuoteMarks
             Quote.Double or Quote.Escaped => c == '"' ? 1 : 0,
             Quote.Single => c == '\'' ? 1 : 0,
             Quote.CurlySingle => c is '\'' or '\u2018' or '\u2019' ? 1 : 0,
-            Quote.CurlyDouble => c is '"' or '\u201C' or '\u201D' ? 1 : 0,
+            Quote.CurlyDouble => c is '"' or '\u201C' or '\u201D' or '\uFF02' ? 1 : 0,
             Quote.Backtick => c is '`' or '\u00B4' or '\'' ? 1 : 0,
             Quote.TripleDouble => text[at..].StartsWith("\"\"\"") ? 3 : 0,
             Quote.TripleSingle => text[at..].StartsWith("'''") ? 3 : 0,
@@ -83,6 +83,14 @@ internal static class QuoteMarks
         };
     }
 
+    /// <summary>Whether a string ends in two quotes, as it began; else one of those was too many.</summary>
+    private static bool IsDoubled(ReadOnlySpan<char> content)
+    {
+        content = content[..Math.Min(content.Length, Lookahead.Distance)];
+        var quote = content.IndexOf('"');
+        return quote >= 0 && quote + 1 < content.Length && content[quote + 1] == '"';
+    }
+
     private static bool IsForeign(char c) =>
-        c is '\u00B4' or (>= '\u2018' and <= '\u201A') or (>= '\u201C' and <= '\u201E');
+        c is '\u00B4' or (>= '\u2018' and <= '\u201A') or (>= '\u201C' and <= '\u201E') or '\uFF02';
 }

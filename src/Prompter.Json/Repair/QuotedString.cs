@@ -8,7 +8,7 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
     /// <summary>What a string cannot simply go over, with all quotes that may end a string, and the brackets of JSON inside one.</summary>
     private static readonly SearchValues<char> SpecialOrQuote = SearchValues.Create([
         .. StrictJson.SpecialCharacters,
-        .. "'`\u00B4\u2018\u2019\u201A\u201C\u201D\u201E{}[]",
+        .. "'`\u00B4\u2018\u2019\u201A\u201C\u201D\u201E\uFF02{}[]",
     ]);
 
     private static readonly SearchValues<char> Closing = SearchValues.Create(" \r\n\t}]");
@@ -45,14 +45,50 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
         quote = QuoteMarks.Open(text, output.At, out var length);
         if (first != '"' || length > 1)
         {
-            output.Replace(JsonRepairKind.ReplacedQuote, length, "\"");
+            var isExtra = quote == Quote.Double && length == 2;
+            output.Replace(isExtra ? JsonRepairKind.ExtraQuote : JsonRepairKind.ReplacedQuote, length, "\"");
         }
         else
         {
             output.At++;
         }
 
+        if (isKey && quote == Quote.Double && FindKeyEnd() is { } end)
+        {
+            // {"a: 1, "b": 2}: the quote behind the key is missing.
+            output.At = end;
+            output.Insert(JsonRepairKind.MissingQuote, end, "\"");
+            return Reading.Whole;
+        }
+
         return ReadContent();
+    }
+
+    /// <summary>Where a key ends that is one word and a colon and lacks its quote; null where it has one, or nobody can say.</summary>
+    private int? FindKeyEnd()
+    {
+        var look = new Lookahead(text, output.At);
+        var end = look.SkipWord(output.At);
+        if (end == output.At || look[end] != ':')
+        {
+            return null;
+        }
+
+        var value = look.SkipSpace(end + 1);
+        var rest = text.AsSpan(value, look.End - value);
+        var stop = rest.IndexOfAny('\n', '}');
+        var next = rest.IndexOf('"');
+        if (next < 0)
+        {
+            return stop < 0 ? null : end;
+        }
+
+        // Only the quote that ends a key has a colon behind it.
+        var isEndOfKey = look[look.SkipSpace(value + next + 1)] == ':' || (next > 0 && rest[next - 1] == '\\');
+        return isEndOfKey ? null
+            : next == 0 || (stop >= 0 && stop < next) ? end
+            : rest[..next].TrimEnd().EndsWith(',') && look.IsQuotedKey(value + next) ? end
+            : null;
     }
 
     /// <summary>Goes on with the string that has just ended, behind a plus and the next quote.</summary>
@@ -122,7 +158,7 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
         var at = output.At;
         var inner = new InnerQuote(text, at, content, brackets, isQuoteOpen);
         var extra = 0;
-        if (length > 1 || (embedded <= 0 && (isKey ? inner.IsEndOfKey() : inner.IsEndOfValue(out extra))))
+        if (length > 1 || (embedded <= 0 && (isKey ? inner.IsEndOfKey(out extra) : inner.IsEndOfValue(out extra))))
         {
             End(length, extra);
             return;
@@ -134,12 +170,7 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
             return;
         }
 
-        if (
-            embedded < 0
-            && quote == Quote.Double
-            && !isQuoteOpen
-            && IsOnlyBrackets(text.AsSpan(content, at - content), out var open)
-        )
+        if (embedded < 0 && quote == Quote.Double && !isQuoteOpen && BeginsEmbedded(at, out var open))
         {
             embedded = open;
         }
@@ -155,11 +186,15 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
         output.At++;
     }
 
-    private static bool IsOnlyBrackets(ReadOnlySpan<char> text, out int count)
+    /// <summary>Whether a quote is the first of JSON that stands unescaped inside the string, behind how many of its brackets.</summary>
+    private bool BeginsEmbedded(int at, out int brackets)
     {
-        text = text.Length < 32 ? text.Trim() : text;
-        count = text.Length;
-        return count is 1 or 2 && text.TrimStart("{[").IsEmpty;
+        var before = text.AsSpan(content, at - content);
+        before = before[Math.Max(0, before.Length - Lookahead.Distance)..].TrimEnd();
+        var start = before.TrimEnd("{[").Length;
+        brackets = before.Length - start;
+        return brackets is 1 or 2
+            && (before[..start].IsWhiteSpace() || new Lookahead(text, at).IsEndOfEmbedded(at, brackets));
     }
 
     private void End(int length, int extra)
@@ -207,12 +242,17 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
             return Reading.Cut;
         }
 
+        if (fence is null && text.AsSpan().TrimEnd() is var whole && whole.EndsWith("```"))
+        {
+            fence = FenceAt(whole.Length - 3);
+        }
+
         if (fence is { } start && fencesLeft > 0)
         {
             fencesLeft--;
-            EndAt(start);
+            EndAtFence(start);
         }
-        else if (FindClosingBrackets() is > 0 and var end)
+        else if (FindClosingBrackets(text.Length) is > 0 and var end)
         {
             EndBefore(end);
         }
@@ -224,12 +264,29 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
         return Reading.Whole;
     }
 
-    /// <summary>Where the string ends if the last characters of the text are just the brackets that are open; else -1.</summary>
-    private int FindClosingBrackets()
+    /// <summary>The place of a fence on the line of the string, if it is behind the brackets that are open; else null.</summary>
+    private RepairedText.Mark? FenceAt(int place) =>
+        place >= Math.Max(content, output.Edited) && FindClosingBrackets(place) > 0 ? output.MarkAt(place) : null;
+
+    private void EndAtFence(RepairedText.Mark start)
     {
-        var end = text.AsSpan(content).LastIndexOfAnyExcept(Closing) + 1 + content;
+        if (FindClosingBrackets(start.Source) is > 0 and var end)
+        {
+            output.ReturnTo(start);
+            EndBefore(end);
+        }
+        else
+        {
+            EndAt(start);
+        }
+    }
+
+    /// <summary>Where the string ends if the last characters before a place are just the brackets that are open; else -1.</summary>
+    private int FindClosingBrackets(int place)
+    {
+        var end = text.AsSpan(content, place - content).LastIndexOfAnyExcept(Closing) + 1 + content;
         var open = brackets.Depth;
-        foreach (var c in text.AsSpan(end))
+        foreach (var c in text.AsSpan(end, place - end))
         {
             if (c is '}' or ']' && (open == 0 || !brackets.ClosingOf(--open).StartsWith(c)))
             {
@@ -237,7 +294,7 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
             }
         }
 
-        return open == 0 && end < text.Length ? end : -1;
+        return open == 0 && end < place ? end : -1;
     }
 
     private void ReadControl(char c)
@@ -250,7 +307,11 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
                 next++;
             }
 
-            fence = text.AsSpan(next).StartsWith("```") ? output.Here : null;
+            fence =
+                text.AsSpan(next).StartsWith("```") ? output.Here
+                : text.AsSpan(content, output.At - content).TrimEnd(' ').EndsWith("```")
+                    ? FenceAt(text.AsSpan(0, output.At).TrimEnd(' ').Length - 3)
+                : null;
         }
 
         output.Replace(JsonRepairKind.UnescapedControl, 1, Scalars.Escape(c));

@@ -6,9 +6,13 @@ namespace Prompter.Json.Repair;
 /// </summary>
 internal sealed class RepairedText(string text)
 {
-    private readonly List<(JsonRepairKind Kind, int Position)> repairs = [];
+    /// <summary>Stands for a character that was left out after it had been taken; it is never in JSON.</summary>
+    private const char Blank = '\0';
+
+    private readonly List<FoundRepair> repairs = [];
     private char[] buffer = [];
     private int length;
+    private bool hasBlanks;
 
     public string Text => text;
 
@@ -21,7 +25,7 @@ internal sealed class RepairedText(string text)
     /// <summary>Up to where the text is in the buffer, or was left out: the end of the last edit.</summary>
     public int Edited { get; private set; }
 
-    public IReadOnlyList<(JsonRepairKind Kind, int Position)> Repairs => repairs;
+    public IReadOnlyList<FoundRepair> Repairs => repairs;
 
     /// <summary>Where reading stands, as a place to which the result can be cut back; no edit may be further on.</summary>
     public Mark Here => MarkAt(At);
@@ -29,19 +33,41 @@ internal sealed class RepairedText(string text)
     /// <summary>Begins anew at a place of the text.</summary>
     public void Begin(int position)
     {
-        (Start, At, Edited, length) = (position, position, position, 0);
+        (Start, At, Edited, length, hasBlanks) = (position, position, position, 0, false);
         repairs.Clear();
     }
 
     public Mark MarkAt(int position) => new(position, length + position - Edited);
 
     /// <summary>Notes what was wrong, and where; nothing for what is a part of a repair that is noted elsewhere.</summary>
-    public void Note(JsonRepairKind? kind, int position)
+    public void Note(JsonRepairKind? kind, int position, int count = 0)
     {
         if (kind is { } known)
         {
-            repairs.Add((known, position));
+            repairs.Add(new(known, position, count));
         }
+    }
+
+    /// <summary>Says that something else was wrong, or elsewhere, than was noted.</summary>
+    public void Renote(JsonRepairKind noted, int position, JsonRepairKind kind, int place)
+    {
+        var index = repairs.FindLastIndex(repair => repair.Kind == noted && repair.Position == position);
+        if (index >= 0)
+        {
+            repairs[index] = new(kind, place, 1);
+        }
+    }
+
+    /// <summary>Leaves out the character before a mark, which may be far back.</summary>
+    public void Omit(Mark mark)
+    {
+        if (mark.Length > length)
+        {
+            Copy(mark.Source);
+        }
+
+        buffer[mark.Length - 1] = Blank;
+        hasBlanks = true;
     }
 
     /// <summary>Leaves out the next characters.</summary>
@@ -50,10 +76,23 @@ internal sealed class RepairedText(string text)
     /// <summary>Puts others in the place of the next characters.</summary>
     public void Replace(JsonRepairKind? kind, int count, ReadOnlySpan<char> replacement)
     {
-        Note(kind, At);
+        Note(kind, At, count);
         Copy(At);
         Append(replacement);
         Edited = At += count;
+    }
+
+    /// <summary>Takes the delimiter that stands here, as JSON writes it.</summary>
+    public void Take(char delimiter)
+    {
+        if (text[At] == delimiter)
+        {
+            At++;
+        }
+        else
+        {
+            Replace(JsonRepairKind.InvalidCharacter, 1, [delimiter]);
+        }
     }
 
     /// <summary>Adds what is missing at a place, or at the end of the last edit if that is further on.</summary>
@@ -93,10 +132,14 @@ internal sealed class RepairedText(string text)
     public void DropLast() => length--;
 
     /// <summary>All that has been read and repaired.</summary>
-    public override string ToString() =>
-        At > Edited
-            ? string.Concat(buffer.AsSpan(0, length), text.AsSpan(Edited, At - Edited))
-            : new string(buffer.AsSpan(0, length));
+    public override string ToString()
+    {
+        var result =
+            At > Edited
+                ? string.Concat(buffer.AsSpan(0, length), text.AsSpan(Edited, At - Edited))
+                : new string(buffer.AsSpan(0, length));
+        return hasBlanks ? result.Replace($"{Blank}", "", StringComparison.Ordinal) : result;
+    }
 
     private void Copy(int to)
     {
@@ -114,6 +157,9 @@ internal sealed class RepairedText(string text)
         added.CopyTo(buffer.AsSpan(length));
         length += added.Length;
     }
+
+    /// <summary>A repair, without its line.</summary>
+    internal readonly record struct FoundRepair(JsonRepairKind Kind, int Position, int Count);
 
     /// <param name="Source">The place in the text.</param>
     /// <param name="Length">How much of the result there is up to it.</param>

@@ -36,7 +36,7 @@ internal sealed class RepairingParser
     /// <summary>The bracket that went too deep, or null.</summary>
     public int? TooDeepAt { get; private set; }
 
-    public IReadOnlyList<(JsonRepairKind Kind, int Position)> Repairs => output.Repairs;
+    public IReadOnlyList<RepairedText.FoundRepair> Repairs => output.Repairs;
 
     /// <summary>Reads the value that begins at a bracket, or, if <paramref name="isMember"/>, at the first key of an object that lacks its bracket.</summary>
     public void Read(int position, bool isMember)
@@ -65,7 +65,7 @@ internal sealed class RepairingParser
     /// <summary>Takes one character or token in its place.</summary>
     private void Step()
     {
-        var c = text[output.At];
+        var c = Delimiters.Plain(text[output.At]);
         var look = new Lookahead(text, output.At);
         if (look.IsFence(output.At))
         {
@@ -144,11 +144,17 @@ internal sealed class RepairingParser
             case ',' or ';':
                 DropSeparator(c);
                 break;
+            case ':' when IsAlone(output.At):
+                DropSeparator(c);
+                break;
+            case '{' or '[' when containers.GoesOnWith(c):
+                containers.Reopen();
+                break;
             case ':' or '[' or '(':
                 output.Insert(JsonRepairKind.MissingKey, output.At, c == ':' ? "\"\"" : "\"\":");
                 containers.Next = c == ':' ? Expected.Colon : Expected.Value;
                 break;
-            case '{' when containers.IsBehindComma && brackets.Parent == BracketKind.Array:
+            case '{' when containers.IsBehindComma && brackets.HasArray:
                 containers.CloseMissing();
                 break;
             case '{' when brackets.IsFull:
@@ -177,7 +183,7 @@ internal sealed class RepairingParser
                 output.Replace(JsonRepairKind.MissingColon, 1, ":");
                 break;
             case ':':
-                output.At++;
+                output.Take(':');
                 break;
             case ',' or '}' or ']' or ')':
                 containers.CompleteItem();
@@ -202,7 +208,7 @@ internal sealed class RepairingParser
                 DropArguments(look);
                 break;
             case ',':
-                output.At++;
+                output.Take(',');
                 containers.TakeComma(at);
                 break;
             case not ']' when containers.AreJoined:
@@ -293,8 +299,15 @@ internal sealed class RepairingParser
         }
 
         output.Drop(JsonRepairKind.Call, next + 1 - at);
-        brackets.Push(BracketKind.Call);
+        brackets.Push(BracketKind.Call, output.Here);
         return true;
+    }
+
+    /// <summary>Whether neither a key nor a value is at a colon.</summary>
+    private bool IsAlone(int colon)
+    {
+        var look = new Lookahead(text, colon);
+        return look[look.SkipSpace(colon + 1)] is '}' or ']' or ',';
     }
 
     /// <summary>Whether a string here is a member of the object around an array that was not closed.</summary>
@@ -309,7 +322,7 @@ internal sealed class RepairingParser
         TooDeepAt = output.At;
         for (var unread = brackets.Awaited; output.At < text.Length && unread > 0; output.At++)
         {
-            unread += text[output.At] switch
+            unread += Delimiters.Plain(text[output.At]) switch
             {
                 '{' or '[' => 1,
                 '}' or ']' => -1,

@@ -1,5 +1,3 @@
-using Prompter.Json.Schema.Patterns;
-
 namespace Prompter.Json.Schema;
 
 /// <summary>Reads the keywords that apply other schemas.</summary>
@@ -59,12 +57,12 @@ internal static class ApplicatorRules
             properties[name] = reader.SchemaAt("properties", JsonPointer.Append("", name), value);
         }
 
-        var patterns = new List<(EcmaPattern, SchemaNode)>();
+        var patterns = new List<(Func<string, bool>, SchemaNode)>();
         foreach (var (text, value) in reader.Members("patternProperties"))
         {
             if (reader.Pattern("patternProperties", text) is { } pattern)
             {
-                patterns.Add((pattern, reader.SchemaAt("patternProperties", JsonPointer.Append("", text), value)));
+                patterns.Add((pattern.IsIn, reader.SchemaAt("patternProperties", JsonPointer.Append("", text), value)));
             }
         }
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Prompter.Json.Schema;
 
 /// <summary><c>prefixItems</c> and <c>items</c> (or, as older drafts write them, <c>items</c> and <c>additionalItems</c>).</summary>
@@ -49,7 +51,7 @@ internal sealed class ContainsKeyword(string location, SchemaNode node, long? le
         var (count, index) = (0, 0);
         foreach (var item in instance.EnumerateArray())
         {
-            if (run.Contains(node, item))
+            if (run.Contains(node, item, index))
             {
                 count++;
                 evaluated?.Add(index);
@@ -84,6 +86,7 @@ internal sealed class UniqueItemsKeyword(string location) : Keyword("uniqueItems
             return true;
         }
 
+        run.Budget.Take(JsonMarshal.GetRawUtf8Value(instance).Length / 32);
         var seen = new Dictionary<JsonElement, int>(JsonValueComparer.Instance);
         var index = 0;
         foreach (var item in instance.EnumerateArray())

@@ -7,14 +7,22 @@ internal static class CoercionCandidates
 {
     public static readonly JsonElement Null = JsonValue.Parse("null");
 
-    public static IEnumerable<(JsonElement Value, string Description)> Of(SchemaNode node, JsonElement value)
+    public static IEnumerable<(JsonElement Value, string Description)> Of(
+        SchemaNode node,
+        JsonElement value,
+        SchemaBudget budget
+    )
     {
         var shown = JsonText.Of(value);
         foreach (var keyword in node.Keywords)
         {
-            if (keyword is ValuesKeyword values && Meant(values, value) is { } meant)
+            if (keyword is ValuesKeyword values)
             {
-                yield return (meant, $"took {shown} for {JsonText.Of(meant)}");
+                budget.Take(values.Values.Count);
+                if (Meant(values, value) is { } meant)
+                {
+                    yield return (meant, $"took {shown} for {JsonText.Of(meant)}");
+                }
             }
         }
 

@@ -13,7 +13,7 @@ internal sealed class CoercionRun(SchemaScope? scope, int depth, CoercionBudget 
             return value;
         }
 
-        var inner = new CoercionRun(new(node.Resource, scope), depth + 1, budget);
+        var inner = new CoercionRun(SchemaScope.Enter(scope, node.Resource), depth + 1, budget);
         if (Fits(node, value))
         {
             // Nothing but the form of integers can change in what fits.
@@ -29,7 +29,7 @@ internal sealed class CoercionRun(SchemaScope? scope, int depth, CoercionBudget 
         var best = inner.Inside(node, value, path, own);
         if (!Fits(node, best))
         {
-            foreach (var (candidate, description) in CoercionCandidates.Of(node, value))
+            foreach (var (candidate, description) in CoercionCandidates.Of(node, value, budget))
             {
                 List<JsonCoercionStep> trial = [new(path, description)];
                 var result = inner.Inside(node, candidate, path, trial);
@@ -46,7 +46,7 @@ internal sealed class CoercionRun(SchemaScope? scope, int depth, CoercionBudget 
     }
 
     private bool Fits(SchemaNode node, JsonElement value) =>
-        new SchemaRun(budget, scope).Fits(node, value, evaluated: null);
+        new SchemaRun(value, budget, scope).Fits(node, value, evaluated: null);
 
     private static JsonElement Written(SchemaNode node, JsonElement value, string path, List<JsonCoercionStep> steps)
     {
@@ -77,7 +77,7 @@ internal sealed class CoercionRun(SchemaScope? scope, int depth, CoercionBudget 
 
                     break;
                 case ConditionKeyword condition
-                    when condition.SchemaFor(value, new SchemaRun(budget, scope)) is { } branch:
+                    when condition.SchemaFor(value, new SchemaRun(value, budget, scope)) is { } branch:
                     value = Apply(branch, value, path, steps);
                     break;
                 case DependentSchemaKeyword dependent when dependent.SchemaFor(value) is { } branch:
@@ -143,7 +143,7 @@ internal sealed class CoercionRun(SchemaScope? scope, int depth, CoercionBudget 
         {
             var place = JsonPointer.Append(path, member.Name);
             var changed = member.Value;
-            var schemas = properties.SchemasOf(member.Name);
+            var schemas = properties.SchemasOf(member.Name, budget);
             foreach (var schema in schemas)
             {
                 changed = Apply(schema, changed, place, steps);
@@ -192,7 +192,8 @@ internal sealed class CoercionRun(SchemaScope? scope, int depth, CoercionBudget 
 }
 
 /// <summary>How many places may still be looked at: alternatives in alternatives would be tried in all combinations.</summary>
-internal sealed class CoercionBudget(JsonElement value) : SchemaBudget(value)
+internal sealed class CoercionBudget(JsonElement value, CancellationToken cancellationToken)
+    : SchemaBudget(value, cancellationToken)
 {
     private int left = 20_000;
 

@@ -3,7 +3,7 @@ namespace Prompter.Json.Schema;
 /// <summary>What became of a value that models may have got almost right.</summary>
 /// <param name="Value">The value, which may still not fit.</param>
 /// <param name="Steps">What was changed; empty if the value is as it was.</param>
-/// <param name="Result">Whether the value fits now, and where it does not.</param>
+/// <param name="Result">Whether the value fits now, and where it does not; what could not be decided was not changed.</param>
 public sealed record JsonCoercion(JsonElement Value, IReadOnlyList<JsonCoercionStep> Steps, JsonSchemaResult Result)
 {
     /// <summary>Makes the changes that need no guess: each one only where it makes its place fit.</summary>
@@ -15,16 +15,25 @@ public sealed record JsonCoercion(JsonElement Value, IReadOnlyList<JsonCoercionS
     /// </remarks>
     /// <param name="schema">The schema.</param>
     /// <param name="value">The value; one that fits comes back as it is, but for the form of integers.</param>
-    /// <exception cref="JsonSchemaException">The schema refers to itself without end, or is too expensive for the value.</exception>
-    public static JsonCoercion Apply(JsonSchema schema, JsonElement value)
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="JsonSchemaException">The schema refers to itself without end.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static JsonCoercion Apply(
+        JsonSchema schema,
+        JsonElement value,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(schema);
-        var result = schema.Validate(value);
+        var result = schema.Validate(value, cancellationToken);
         // What cannot be validated cannot be mended either.
         if (
-            result.IsValid
-                ? !CoercionCandidates.HasOtherNumber(value)
-                : result.Errors.Any(error => error.Keyword.Length == 0)
+            result.Undecided is not null
+            || (
+                result.IsValid
+                    ? !CoercionCandidates.HasOtherNumber(value)
+                    : result.Errors.Any(error => error.Keyword.Length == 0)
+            )
         )
         {
             return new(value, [], result);
@@ -33,10 +42,13 @@ public sealed record JsonCoercion(JsonElement Value, IReadOnlyList<JsonCoercionS
         try
         {
             var steps = new List<JsonCoercionStep>();
-            var coerced = new CoercionRun(null, 0, new(value)).Apply(schema.Root, value, "", steps);
-            return steps.Count == 0 ? new(value, [], result) : new(coerced, steps, schema.Validate(coerced));
+            var coerced = new CoercionRun(null, 0, new(value, cancellationToken)).Apply(schema.Root, value, "", steps);
+            return steps.Count == 0
+                ? new(value, [], result)
+                : new(coerced, steps, schema.Validate(coerced, cancellationToken));
         }
-        catch (Exception exception) when (exception is InvalidOperationException or JsonSchemaException)
+        catch (Exception exception)
+            when (exception is InvalidOperationException or JsonSchemaException || JsonSchema.IsLimit(exception))
         {
             // A text with half of a surrogate pair, which no rule reads and which cannot be written again; or too many steps.
             return new(value, [], result);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 
 namespace Prompter.Json.Schema;
 
@@ -32,7 +33,9 @@ public sealed class JsonSchema
         catch (JsonException exception)
         {
             throw new JsonSchemaException(
-                $"the schema is no JSON: it breaks at line {exception.LineNumber + 1}, column {exception.BytePositionInLine + 1}",
+                JsonMistake.Find(json) is { } mistake
+                    ? $"the schema is no JSON: {mistake}"
+                    : "the schema is nested too deeply",
                 exception
             );
         }
@@ -65,27 +68,53 @@ public sealed class JsonSchema
     /// <param name="type">The type, as a <see cref="System.Text.Json.Serialization.JsonSerializerContext"/> has it; enumerations are names if it says so.</param>
     public static JsonSchema FromType<T>(JsonTypeInfo<T> type) => Parse(TypeSchema.Of(type));
 
-    /// <summary>Compares a value with the schema.</summary>
+    /// <summary>Compares a value with the schema. It takes a bounded number of steps: a few seconds at most.</summary>
     /// <param name="instance">The value; more than 512 levels of it are an error.</param>
-    /// <exception cref="JsonSchemaException">The schema refers to itself without end, or is too expensive for the value.</exception>
-    public JsonSchemaResult Validate(JsonElement instance)
+    /// <param name="cancellationToken">Ends the comparison.</param>
+    /// <exception cref="JsonSchemaException">The schema refers to itself without end.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public JsonSchemaResult Validate(JsonElement instance, CancellationToken cancellationToken = default)
     {
+        SchemaRun? run = null;
+        var isKnown = false;
         try
         {
-            var run = new SchemaRun(new(instance));
+            run = new(instance, new(instance, cancellationToken));
             // Most values fit, and to see that costs a fraction of what the reasons cost.
-            return run.Fits(Root, instance, evaluated: null)
-                ? JsonSchemaResult.Valid
-                : new(run.ErrorsOf(Root, instance));
+            if (run.Fits(Root, instance, evaluated: null))
+            {
+                return JsonSchemaResult.Valid;
+            }
+
+            isKnown = true;
+            return new(run.ErrorsOf(Root, instance));
         }
-        catch (InsufficientExecutionStackException)
+        catch (Exception exception) when (run is not null && IsLimit(exception))
         {
-            return new([new("", Root.Location, "", "the value, or the schema, is nested too deeply for this thread")]);
+            return isKnown
+                ? new([new("", Root.Location, "", "does not fit; to find all that is wrong takes too many steps")])
+                : new([]) { Undecided = ReasonOf(exception, run) };
         }
         catch (InvalidOperationException exception)
             when (exception is not ObjectDisposedException && instance.ValueKind != JsonValueKind.Undefined)
         {
             return new([new("", Root.Location, "", "a text in the value has half of a surrogate pair")]);
         }
+    }
+
+    /// <summary>Whether an exception says that a comparison went to its limit.</summary>
+    internal static bool IsLimit(Exception exception) =>
+        exception is SchemaBudgetException or RegexMatchTimeoutException or InsufficientExecutionStackException;
+
+    private static string ReasonOf(Exception exception, SchemaRun run)
+    {
+        var reason = exception switch
+        {
+            RegexMatchTimeoutException => "takes too long for the text there; write a pattern that tries fewer ways",
+            InsufficientExecutionStackException => "leads deeper than this thread can follow",
+            _ => "takes millions of steps; use fewer alternatives that lead to others, or patterns that try fewer ways",
+        };
+        var path = run.Path;
+        return $"{(path.Length == 0 ? "(root)" : path)}: could not be decided: the rule at {run.Place} {reason}";
     }
 }

@@ -1,6 +1,6 @@
 namespace Prompter.Json.Schema;
 
-/// <summary>What was given as a schema is none, or takes too long to compare a value with.</summary>
+/// <summary>What was given as a schema is none, or refers to itself without end.</summary>
 public sealed class JsonSchemaException : Exception
 {
     /// <param name="message">All mistakes, each with its place.</param>

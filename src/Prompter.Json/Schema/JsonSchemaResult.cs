@@ -7,11 +7,17 @@ public sealed class JsonSchemaResult
 
     internal JsonSchemaResult(IReadOnlyList<JsonSchemaError> errors) => Errors = errors;
 
-    /// <summary>Whether the value fits.</summary>
-    public bool IsValid => Errors.Count == 0;
+    /// <summary>Whether the value is known to fit.</summary>
+    public bool IsValid => Errors.Count == 0 && Undecided is null;
 
-    /// <summary>What does not fit, in the order of the schema; empty for a value that fits.</summary>
+    /// <summary>What does not fit, in the order of the schema; empty for a value that fits, and where that could not be decided.</summary>
     public IReadOnlyList<JsonSchemaError> Errors { get; }
+
+    /// <summary>
+    /// One line that says at which place, by which rule and why it could not be decided whether the value fits: it takes too many steps, or a
+    /// pattern takes too long. Null, as nearly always, where it was decided.
+    /// </summary>
+    public string? Undecided { get; internal init; }
 }
 
 /// <summary>One place in a JSON value that a schema does not allow.</summary>

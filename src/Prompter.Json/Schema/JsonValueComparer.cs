@@ -21,12 +21,21 @@ internal sealed class JsonValueComparer : IEqualityComparer<JsonElement>
             JsonValueKind.String => obj.GetString()!.GetHashCode(StringComparison.Ordinal),
             JsonValueKind.Array => obj.EnumerateArray()
                 .Aggregate(17, (hash, item) => HashCode.Combine(hash, GetHashCode(item))),
-            // A name that is there twice counts once in a comparison, so only the names count here, in no order.
-            JsonValueKind.Object => obj.EnumerateObject()
-                .Select(member => member.Name)
-                .Distinct(StringComparer.Ordinal)
-                .Aggregate(17, (sum, name) => sum ^ HashCode.Combine(name, GetHashCode(obj.GetProperty(name)))),
+            // In no order; of a name that is there twice, the last one counts.
+            JsonValueKind.Object => Members(obj)
+                .Aggregate(17, (sum, member) => sum ^ HashCode.Combine(member.Key, GetHashCode(member.Value))),
             _ => (int)obj.ValueKind,
         };
+    }
+
+    private static Dictionary<string, JsonElement> Members(JsonElement obj)
+    {
+        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var member in obj.EnumerateObject())
+        {
+            members[member.Name] = member.Value;
+        }
+
+        return members;
     }
 }

@@ -25,6 +25,9 @@ internal sealed class Evaluated
     private readonly HashSet<int> some = [];
     private bool all;
 
+    /// <summary>How many there are at least.</summary>
+    public int Count => some.Count;
+
     public bool Contains(int index) => all || some.Contains(index);
 
     public void Add(int index) => some.Add(index);

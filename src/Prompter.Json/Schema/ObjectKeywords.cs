@@ -13,9 +13,11 @@ internal sealed class RequiredKeyword(string name, string location, string? cond
     public override bool Allows(JsonElement instance, SchemaRun run, Evaluated? evaluated)
     {
         var fits = true;
-        foreach (var required in NamesFor(instance))
+        var wanted = NamesFor(instance);
+        var present = PresentIn(instance, wanted.Count, run.Budget);
+        foreach (var required in wanted)
         {
-            if (!instance.TryGetProperty(required, out _))
+            if (present is null ? !instance.TryGetProperty(required, out _) : !present.Contains(required))
             {
                 fits = false;
                 if (!run.Collects)
@@ -29,6 +31,19 @@ internal sealed class RequiredKeyword(string name, string location, string? cond
         }
 
         return fits;
+    }
+
+    /// <summary>The names of all members where many are wanted; to look for each of a few is quicker.</summary>
+    private static HashSet<string>? PresentIn(JsonElement instance, int wanted, SchemaBudget budget)
+    {
+        const int few = 16;
+        if (wanted <= few)
+        {
+            return null;
+        }
+
+        budget.Take(instance.GetPropertyCount());
+        return instance.EnumerateObject().Select(member => member.Name).ToHashSet(StringComparer.Ordinal);
     }
 }
 
@@ -45,7 +60,7 @@ internal sealed class PropertyNamesKeyword(string location, SchemaNode node) : K
         var fits = true;
         foreach (var member in instance.EnumerateObject())
         {
-            fits &= run.AllowsMember(node, JsonValue.Of(member.Name), member.Name);
+            fits &= run.AllowsName(node, member.Name);
             if (!fits && !run.Collects)
             {
                 return false;

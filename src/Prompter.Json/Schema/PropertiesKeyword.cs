@@ -1,29 +1,33 @@
-using Prompter.Json.Schema.Patterns;
-
 namespace Prompter.Json.Schema;
 
 /// <summary><c>properties</c>, <c>patternProperties</c> and <c>additionalProperties</c>, which go through an object together.</summary>
 internal sealed class PropertiesKeyword(
     string schemaLocation,
     IReadOnlyDictionary<string, SchemaNode> properties,
-    IReadOnlyList<(EcmaPattern Pattern, SchemaNode Node)> patterns,
+    IReadOnlyList<(Func<string, bool> Pattern, SchemaNode Node)> patterns,
     SchemaNode? additional
 ) : Keyword("properties", schemaLocation)
 {
-    /// <summary>The schemas of the members that are named.</summary>
+    /// <summary>The schemas of the members that are named, without those of patterns.</summary>
     private readonly Dictionary<string, SchemaNode[]> named = properties.ToDictionary(
         property => property.Key,
-        property => (SchemaNode[])[property.Value, .. Matching(patterns, property.Key)],
+        property => (SchemaNode[])[property.Value],
         StringComparer.Ordinal
     );
 
     private readonly SchemaNode[] others = additional is null ? [] : [additional];
 
     /// <summary>The schemas of a member.</summary>
-    public SchemaNode[] SchemasOf(string name) =>
-        named.TryGetValue(name, out var own) ? own
-        : patterns.Count > 0 && Matching(patterns, name).ToArray() is { Length: > 0 } matching ? matching
-        : others;
+    public SchemaNode[] SchemasOf(string name, SchemaBudget budget)
+    {
+        var own = named.GetValueOrDefault(name, []);
+        if (patterns.Count > 0)
+        {
+            own = [.. own, .. patterns.Where(row => budget.IsMatch(row.Pattern, name)).Select(row => row.Node)];
+        }
+
+        return own.Length > 0 ? own : others;
+    }
 
     public SchemaNode? SchemaOf(string name) => properties.GetValueOrDefault(name);
 
@@ -54,7 +58,7 @@ internal sealed class PropertiesKeyword(
                 continue;
             }
 
-            var nodes = SchemasOf(member.Name);
+            var nodes = SchemasOf(member.Name, run.Budget);
             foreach (var node in nodes)
             {
                 fits &=
@@ -77,11 +81,6 @@ internal sealed class PropertiesKeyword(
         return fits;
     }
 
-    private static IEnumerable<SchemaNode> Matching(
-        IEnumerable<(EcmaPattern Pattern, SchemaNode Node)> patterns,
-        string name
-    ) => patterns.Where(row => row.Pattern.IsIn(name)).Select(row => row.Node);
-
     private static bool IsContainer(JsonElement value) =>
         value.ValueKind is JsonValueKind.Object or JsonValueKind.Array;
 
@@ -92,14 +91,17 @@ internal sealed class PropertiesKeyword(
             return run.AllowsMember(additional, member.Value, member.Name);
         }
 
-        return run.Collects
-            && run.Fail(
-                additional.Location,
-                "additionalProperties",
-                LeftoverKeyword.Describe(
-                    member.Name,
-                    properties.Keys.Where(name => !instance.TryGetProperty(name, out _))
-                )
-            );
+        if (!run.Collects)
+        {
+            return false;
+        }
+
+        // Each name that is free is compared with this one.
+        run.Budget.Take(properties.Count * (8L + (instance.GetPropertyCount() / 64)));
+        return run.Fail(
+            additional.Location,
+            "additionalProperties",
+            LeftoverKeyword.Describe(member.Name, properties.Keys.Where(name => !instance.TryGetProperty(name, out _)))
+        );
     }
 }

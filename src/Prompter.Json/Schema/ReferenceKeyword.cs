@@ -39,9 +39,37 @@ internal static class ReferenceRules
         UriReference.Parse(reference).Fragment is { Length: > 0 } fragment ? Uri.UnescapeDataString(fragment) : null;
 }
 
-/// <summary>The resources that a validation has come through, the innermost first: what <c>$dynamicRef</c> looks at.</summary>
-internal sealed record SchemaScope(SchemaResource Resource, SchemaScope? Outer)
+/// <summary>
+/// The resources that a validation has come through, the innermost first: what <c>$dynamicRef</c> looks at. A resource is in it once, since
+/// only its outermost place counts, and the same way in leads to the same object.
+/// </summary>
+internal sealed class SchemaScope(SchemaResource resource, SchemaScope? outer)
 {
+    private readonly Dictionary<SchemaResource, SchemaScope> inner = [];
+
+    /// <summary>The scope of a schema in a resource.</summary>
+    public static SchemaScope Enter(SchemaScope? from, SchemaResource resource)
+    {
+        for (var at = from; at is not null; at = at.Outer)
+        {
+            if (ReferenceEquals(at.Resource, resource))
+            {
+                return from!;
+            }
+        }
+
+        if (from is null)
+        {
+            return new(resource, outer: null);
+        }
+
+        return from.inner.TryGetValue(resource, out var known) ? known : from.inner[resource] = new(resource, from);
+    }
+
+    private SchemaResource Resource => resource;
+
+    private SchemaScope? Outer => outer;
+
     /// <summary>The schema of a dynamic anchor in the outermost resource that has it, or null.</summary>
     public SchemaNode? Find(string anchor)
     {

@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Prompter.Json.Schema;
 
 /// <summary>One validation of one value.</summary>
-internal sealed class SchemaRun(SchemaBudget budget, SchemaScope? scope = null)
+internal sealed class SchemaRun(JsonElement root, SchemaBudget budget, SchemaScope? scope = null)
 {
     /// <summary>Levels of a value that are looked into; a stack holds several times as many.</summary>
     public const int MaximalDepth = 512;
@@ -13,15 +14,28 @@ internal sealed class SchemaRun(SchemaBudget budget, SchemaScope? scope = null)
 
     private const int MostExplanations = 3;
 
-    private readonly List<string> path = [];
+    /// <summary>What the text of an error costs.</summary>
+    private const int StepsOfError = 32;
+
+    /// <summary>Verdicts are remembered from here on; most comparisons are over before, and are quicker without.</summary>
+    private const int StepsBeforeMemory = 10_000;
+
+    private readonly List<(string? Name, int Index)> path = [];
+    private readonly Dictionary<(SchemaNode Node, SchemaScope? Scope, nint Place), bool> verdicts = [];
     private List<JsonSchemaError>? errors;
     private SchemaScope? scope = scope;
     private int depth;
     private int chain;
     private int explanations;
 
+    /// <summary>Whether a name is looked at, which is no part of the value.</summary>
+    private bool isInName;
+
     /// <summary>The resources that this validation has come through.</summary>
     public SchemaScope? Scope => scope;
+
+    /// <summary>Where rules count what they cost beyond the schema that they are in.</summary>
+    public SchemaBudget Budget => budget;
 
     /// <summary>Whether the errors are asked for, not the verdict alone.</summary>
     public bool Collects => errors is not null;
@@ -30,7 +44,15 @@ internal sealed class SchemaRun(SchemaBudget budget, SchemaScope? scope = null)
     public bool MayExplain => explanations <= MostExplanations;
 
     /// <summary>Where the value is that is looked at: a JSON pointer.</summary>
-    public string Path => string.Concat(path);
+    public string Path =>
+        path.Aggregate(
+            "",
+            (pointer, step) =>
+                step.Name is { } name ? JsonPointer.Append(pointer, name) : JsonPointer.Append(pointer, step.Index)
+        );
+
+    /// <summary>The rule, or the schema, that is being applied.</summary>
+    public string Place { get; private set; } = "";
 
     /// <summary>Applies a schema to a value and tells all that does not fit.</summary>
     public List<JsonSchemaError> ErrorsOf(SchemaNode node, JsonElement instance)
@@ -66,7 +88,7 @@ internal sealed class SchemaRun(SchemaBudget budget, SchemaScope? scope = null)
         var fits = Fits(node, instance, own);
         if (fits)
         {
-            evaluated.Add(own);
+            Add(evaluated, own);
         }
 
         return fits;
@@ -74,7 +96,8 @@ internal sealed class SchemaRun(SchemaBudget budget, SchemaScope? scope = null)
 
     public bool Allows(SchemaNode node, JsonElement instance, Evaluated? evaluated)
     {
-        budget.Take(node);
+        Place = node.Location;
+        budget.Take(1 + (SizeOf(instance) / 16));
         if (node.Verdict is { } verdict)
         {
             return verdict || Fail(node.Location, "false", $"nothing is allowed here, found {JsonText.Of(instance)}");
@@ -87,11 +110,54 @@ internal sealed class SchemaRun(SchemaBudget budget, SchemaScope? scope = null)
         }
 
         var outer = scope;
-        if (!ReferenceEquals(scope?.Resource, node.Resource))
+        scope = SchemaScope.Enter(scope, node.Resource);
+        var fits =
+            errors is null && evaluated is null && !isInName && budget.Taken > StepsBeforeMemory
+                ? Remembered(node, instance)
+                : Applies(node, instance, evaluated);
+        scope = outer;
+        chain--;
+        return fits;
+    }
+
+    /// <summary>The verdict that is known, or is found now: the same part of a value may be reached in more ways than can be tried.</summary>
+    private bool Remembered(SchemaNode node, JsonElement instance)
+    {
+        var key = (node, scope, OffsetOf(instance));
+        if (!verdicts.TryGetValue(key, out var fits))
         {
-            scope = new(node.Resource, scope);
+            fits = Applies(node, instance, evaluated: null);
+            verdicts[key] = fits;
         }
 
+        return fits;
+    }
+
+    /// <summary>Where a part of the value stands in its text.</summary>
+    private nint OffsetOf(JsonElement instance) =>
+        Unsafe.ByteOffset(
+            ref MemoryMarshal.GetReference(JsonMarshal.GetRawUtf8Value(root)),
+            ref MemoryMarshal.GetReference(JsonMarshal.GetRawUtf8Value(instance))
+        );
+
+    /// <summary>How much there is to look at in a value, without what is in its items.</summary>
+    private static long SizeOf(JsonElement instance)
+    {
+        switch (instance.ValueKind)
+        {
+            case JsonValueKind.Object:
+                return instance.GetPropertyCount();
+            case JsonValueKind.Array:
+                return instance.GetArrayLength();
+        }
+
+        var length = JsonMarshal.GetRawUtf8Value(instance).Length;
+        // To divide long numbers takes time by the square.
+        return (length / 4) + (instance.ValueKind == JsonValueKind.Number ? (long)length * length / 2000 : 0);
+    }
+
+    private bool Applies(SchemaNode node, JsonElement instance, Evaluated? evaluated)
+    {
         var own = node.AsksForEvaluated ? new Evaluated() : evaluated;
         var fits = true;
         foreach (var keyword in node.Keywords)
@@ -102,6 +168,7 @@ internal sealed class SchemaRun(SchemaBudget budget, SchemaScope? scope = null)
                 continue;
             }
 
+            Place = keyword.Location;
             if (!keyword.Allows(instance, this, own))
             {
                 fits = false;
@@ -114,28 +181,40 @@ internal sealed class SchemaRun(SchemaBudget budget, SchemaScope? scope = null)
 
         if (fits && !ReferenceEquals(own, evaluated))
         {
-            evaluated?.Add(own!);
+            Add(evaluated, own!);
         }
 
-        scope = outer;
-        chain--;
         return fits;
     }
 
+    private void Add(Evaluated? evaluated, Evaluated others)
+    {
+        budget.Take(others.Count / 4);
+        evaluated?.Add(others);
+    }
+
     /// <summary>Applies a schema to a member of the value.</summary>
-    public bool AllowsMember(SchemaNode node, JsonElement member, string name) =>
-        AllowsChild(node, member, errors is null ? "" : JsonPointer.Append("", name));
+    public bool AllowsMember(SchemaNode node, JsonElement member, string name) => AllowsChild(node, member, (name, 0));
+
+    /// <summary>Applies a schema to the name of a member.</summary>
+    public bool AllowsName(SchemaNode node, string name)
+    {
+        var outer = isInName;
+        isInName = true;
+        var fits = AllowsChild(node, JsonValue.Of(name), (name, 0));
+        isInName = outer;
+        return fits;
+    }
 
     /// <summary>Applies a schema to an item of the value.</summary>
-    public bool AllowsItem(SchemaNode node, JsonElement item, int index) =>
-        AllowsChild(node, item, errors is null ? "" : JsonPointer.Append("", index));
+    public bool AllowsItem(SchemaNode node, JsonElement item, int index) => AllowsChild(node, item, (null, index));
 
     /// <summary>Whether an item of the value fits, told to nobody.</summary>
-    public bool Contains(SchemaNode node, JsonElement item)
+    public bool Contains(SchemaNode node, JsonElement item, int index)
     {
         var outer = errors;
         errors = null;
-        var fits = AllowsChild(node, item, "");
+        var fits = AllowsItem(node, item, index);
         errors = outer;
         return fits;
     }
@@ -144,7 +223,13 @@ internal sealed class SchemaRun(SchemaBudget budget, SchemaScope? scope = null)
     /// <returns><see langword="false"/>.</returns>
     public bool Fail(Keyword keyword, JsonElement instance, string expected)
     {
-        errors?.Add(
+        if (errors is null)
+        {
+            return false;
+        }
+
+        budget.Take(StepsOfError);
+        errors.Add(
             new(
                 Path,
                 keyword.Location,
@@ -161,14 +246,19 @@ internal sealed class SchemaRun(SchemaBudget budget, SchemaScope? scope = null)
     /// <inheritdoc cref="Fail(Keyword, JsonElement, string)"/>
     public bool Fail(string location, string keyword, string message)
     {
-        errors?.Add(new(Path, location, keyword, message.ReplaceLineEndings(" ")));
+        if (errors is not null)
+        {
+            budget.Take(StepsOfError);
+            errors.Add(new(Path, location, keyword, message.ReplaceLineEndings(" ")));
+        }
+
         return false;
     }
 
     /// <summary>Notes errors that were found apart.</summary>
     public void Fail(IEnumerable<JsonSchemaError> found) => errors?.AddRange(found);
 
-    private bool AllowsChild(SchemaNode node, JsonElement child, string segment)
+    private bool AllowsChild(SchemaNode node, JsonElement child, (string?, int) step)
     {
         if (depth == MaximalDepth)
         {
@@ -177,7 +267,7 @@ internal sealed class SchemaRun(SchemaBudget budget, SchemaScope? scope = null)
 
         var outer = chain;
         (chain, depth) = (0, depth + 1);
-        path.Add(segment);
+        path.Add(step);
         var fits = Allows(node, child, evaluated: null);
         path.RemoveAt(path.Count - 1);
         (chain, depth) = (outer, depth - 1);

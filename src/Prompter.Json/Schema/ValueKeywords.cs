@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Prompter.Json.Schema;
 
 /// <summary>A rule about the value itself: <c>minimum</c>, <c>pattern</c>, <c>maxItems</c> and their like. It holds where it is about another type.</summary>
@@ -6,6 +8,16 @@ internal sealed class Assertion(string name, string location, string expected, F
 {
     public override bool Allows(JsonElement instance, SchemaRun run, Evaluated? evaluated) =>
         holds(instance) || run.Fail(this, instance, expected);
+}
+
+/// <summary><c>pattern</c> and <c>format</c>.</summary>
+internal sealed class TextKeyword(string name, string location, string expected, Func<string, bool> holds)
+    : Keyword(name, location)
+{
+    public override bool Allows(JsonElement instance, SchemaRun run, Evaluated? evaluated) =>
+        instance.ValueKind != JsonValueKind.String
+        || run.Budget.IsMatch(holds, instance.GetString()!)
+        || run.Fail(this, instance, expected);
 }
 
 /// <summary><c>type</c>.</summary>
@@ -31,7 +43,13 @@ internal sealed class ValuesKeyword(string name, string location, IReadOnlyList<
     public IReadOnlyList<JsonElement> Values => values;
 
     public override bool Allows(JsonElement instance, SchemaRun run, Evaluated? evaluated) =>
-        set.Contains(instance) || run.Fail(this, instance, expected);
+        Contains(instance, run) || run.Fail(this, instance, expected);
+
+    private bool Contains(JsonElement instance, SchemaRun run)
+    {
+        run.Budget.Take(JsonMarshal.GetRawUtf8Value(instance).Length / 32);
+        return set.Contains(instance);
+    }
 
     private static string Describe(IReadOnlyList<JsonElement> values)
     {

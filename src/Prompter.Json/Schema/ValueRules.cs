@@ -12,7 +12,7 @@ internal static class ValueRules
         NumberRules.Read(reader);
         Count(reader, JsonValueKind.String, "Length", "character", value => Length(value.GetString()!));
         Count(reader, JsonValueKind.Array, "Items", "item", value => value.GetArrayLength());
-        Count(reader, JsonValueKind.Object, "Properties", "property", value => value.EnumerateObject().Count());
+        Count(reader, JsonValueKind.Object, "Properties", "property", value => value.GetPropertyCount());
         Pattern(reader);
         Required(reader);
         if (reader.TryGet("uniqueItems", out var unique))
@@ -107,11 +107,8 @@ internal static class ValueRules
     {
         if (reader.Text("pattern") is { } text && reader.Pattern("pattern", text) is { } pattern)
         {
-            reader.Assert(
-                "pattern",
-                $"a string that matches {text}",
-                JsonValueKind.String,
-                value => pattern.IsIn(value.GetString()!)
+            reader.Add(
+                new TextKeyword("pattern", reader.LocationOf("pattern"), $"a string that matches {text}", pattern.IsIn)
             );
         }
     }
@@ -145,11 +142,8 @@ internal static class ValueRules
     {
         if (reader.Text("format") is { } name && KnownFormats.Find(name) is { } isValid)
         {
-            reader.Assert(
-                "format",
-                $"a string of the format {name}",
-                JsonValueKind.String,
-                value => isValid(value.GetString()!)
+            reader.Add(
+                new TextKeyword("format", reader.LocationOf("format"), $"a string of the format {name}", isValid)
             );
         }
     }

@@ -62,6 +62,17 @@ internal static class WireJson
         : parent[name] is JsonValue value && value.TryGetValue(out int number) ? number
         : throw WrongType(name, "an integer", parent[name]);
 
+    /// <summary>A number of 1 or more; null where it is not there.</summary>
+    /// <exception cref="RequestException">It is something else.</exception>
+    public static int? PositiveAt(this JsonObject parent, string name) =>
+        parent.NumberAt(name) is not { } number || number >= 1
+            ? parent.NumberAt(name)
+            : throw new RequestException(
+                $"Invalid '{name}': integer below minimum value. Expected a value >= 1, but got {number} instead.",
+                name,
+                "integer_below_min_value"
+            );
+
     /// <summary>Whether a field is true; false where it is not there.</summary>
     /// <exception cref="RequestException">It is something else.</exception>
     public static bool FlagAt(this JsonObject parent, string name) =>

@@ -51,7 +51,7 @@ internal static class GeminiRequest
             Choice = ReadChoice(Either(Either(body, "toolConfig") ?? [], "functionCallingConfig")),
             WantsJson = isJson,
             Schema = Either(config, "responseSchema") ?? Either(config, "responseJsonSchema"),
-            MaxTokens = config.NumberAt("maxOutputTokens") ?? config.NumberAt("max_output_tokens"),
+            MaxTokens = config.PositiveAt("maxOutputTokens") ?? config.PositiveAt("max_output_tokens"),
             StopSequences = (config.ArrayAt("stopSequences") ?? []).Select(stop => $"{stop}").ToList(),
             WantsReasoning = thinking is not null && thinking.NumberAt("thinkingBudget") is not 0,
             IsStreamed = isStreamed,

@@ -59,7 +59,7 @@ internal static class ChatRequest
             Choice = ReadChoice(body),
             WantsJson = format?.TextAt("type") is "json_object" or "json_schema",
             Schema = schema,
-            MaxTokens = body.NumberAt("max_completion_tokens") ?? body.NumberAt("max_tokens"),
+            MaxTokens = body.PositiveAt("max_completion_tokens") ?? body.PositiveAt("max_tokens"),
             StopSequences =
                 body["stop"] is JsonArray ? [.. body.ArrayAt("stop")!.Select(stop => $"{stop}")]
                 : body.TextAt("stop") is { } stop ? [stop]

@@ -38,7 +38,7 @@ internal static class ResponsesRequest
                 },
             WantsJson = format?.TextAt("type") is "json_object" or "json_schema",
             Schema = ChatRequest.FormatSchema(format, "text.format"),
-            MaxTokens = body.NumberAt("max_output_tokens"),
+            MaxTokens = body.PositiveAt("max_output_tokens"),
             WantsReasoning =
                 body.ObjectAt("reasoning") is { Count: > 0 } reasoning && reasoning.TextAt("effort") is not "none",
             IsStreamed = body.FlagAt("stream"),

@@ -77,10 +77,17 @@ internal sealed class Exchange
     {
         try
         {
+            // Half of a surrogate pair can be written in JSON, but is no text.
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(Record.Body));
+            while (reader.Read())
+            {
+                _ = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? reader.GetString() : null;
+            }
+
             return JsonNode.Parse(Record.Body, documentOptions: Strict) as JsonObject
                 ?? throw new RequestException("The body of the request has to be a JSON object.");
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new RequestException(
                 "We could not parse the JSON body of your request. (HINT: This likely means you aren't using your HTTP library correctly. "

@@ -47,10 +47,7 @@ internal sealed class RawOutput(string stem) : IDisposable
     }
 
     private StreamWriter Open(string name) =>
-        new($"{stem}.{name}.txt", append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
-        {
-            AutoFlush = true,
-        };
+        new(PrivateFile.Open($"{stem}.{name}.txt", FileMode.Create)) { AutoFlush = true };
 
     private void SetAside(string name, int attempt) =>
         File.Move($"{stem}.{name}.txt", $"{stem}.{name}.attempt{attempt}.txt", overwrite: true);

@@ -78,13 +78,21 @@ internal static class ResultRow
     private static JsonNode? NodeOf(JsonElement value) =>
         value.ValueKind == JsonValueKind.Array ? JsonArray.Create(value) : JsonObject.Create(value);
 
-    private static JsonObject MediaOf(MediaFile file) =>
-        new()
+    private static JsonObject MediaOf(MediaFile file)
+    {
+        var row = new JsonObject
         {
             ["file"] = file.Name,
             ["type"] = file.Type,
             ["bytes"] = file.Length,
         };
+        if (file.Address is { } address)
+        {
+            row["url"] = address;
+        }
+
+        return row;
+    }
 
     private static JsonObject SourceOf(AnswerSource source, int index) =>
         new()

@@ -10,25 +10,24 @@ namespace Prompter.Artifacts;
 /// </remarks>
 internal sealed class RunDirectory : IRunSink, IDisposable
 {
+    /// <summary>How long the end of the process waits for a write that does not end.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
     private readonly Lock writing = new();
     private readonly FileStream rows;
     private readonly bool keepsRaw;
     private readonly Dictionary<string, RawOutput> raw = new(StringComparer.Ordinal);
     private readonly List<(TargetResult Result, string Reason)> lost = [];
+    private readonly TimeProvider time;
     private RunManifest manifest;
+    private bool isFinished;
 
-    private RunDirectory(string path, RunManifest manifest, bool keepsRaw)
+    private RunDirectory(string path, RunManifest manifest, bool keepsRaw, TimeProvider time)
     {
-        (Path, this.manifest, this.keepsRaw) = (path, manifest, keepsRaw);
-        Directory.CreateDirectory(System.IO.Path.Combine(path, "results"));
-        Directory.CreateDirectory(System.IO.Path.Combine(path, "raw"));
-        rows = new FileStream(
-            System.IO.Path.Combine(path, "results.jsonl"),
-            FileMode.CreateNew,
-            FileAccess.Write,
-            FileShare.Read,
-            bufferSize: 0
-        );
+        (Path, this.manifest, this.keepsRaw, this.time) = (path, manifest, keepsRaw, time);
+        PrivateFile.CreateFolder(System.IO.Path.Combine(path, "results"));
+        PrivateFile.CreateFolder(System.IO.Path.Combine(path, "raw"));
+        rows = PrivateFile.Open(System.IO.Path.Combine(path, "results.jsonl"), FileMode.CreateNew);
     }
 
     public string Path { get; }
@@ -42,16 +41,16 @@ internal sealed class RunDirectory : IRunSink, IDisposable
     /// <summary>Makes the folder of a new run, named by its start; one that exists already is never touched.</summary>
     /// <exception cref="IOException">It cannot be made: the disk is full or read-only, a file is in the way, ….</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
-    public static RunDirectory Create(string parent, RunManifest manifest, bool keepsRaw)
+    public static RunDirectory Create(string parent, RunManifest manifest, bool keepsRaw, TimeProvider? time = null)
     {
-        Directory.CreateDirectory(parent);
+        PrivateFile.CreateFolder(parent);
         var name = NameFor(manifest.StartedAt);
         for (var number = 1; ; number++)
         {
             var path = System.IO.Path.Combine(parent, number == 1 ? name : $"{name}-{number}");
             if (!Directory.Exists(path) && !File.Exists(path) && Claim(path, manifest))
             {
-                return new(path, manifest, keepsRaw);
+                return new(path, manifest, keepsRaw, time ?? TimeProvider.System);
             }
         }
     }
@@ -107,12 +106,35 @@ internal sealed class RunDirectory : IRunSink, IDisposable
             LlmVersion = llmVersion,
             Totals = ManifestTotals.From(results, endedAt - manifest.StartedAt),
         };
+        isFinished = true;
         Try(() => WriteWhole("manifest.json", RunJson.ToPage(manifest)));
         Try(RemoveEmptyFolders);
     }
 
+    /// <summary>Ends a run that does not come to its end: it was stopped at once, or Prompter fails.</summary>
+    /// <remarks>It may be called from any thread, at the end of the process.</remarks>
+    public void Abandon()
+    {
+        if (!isFinished && writing.TryEnter(LongestWait))
+        {
+            try
+            {
+                isFinished = true;
+                manifest = manifest with { Status = "cancelled", EndedAt = time.GetLocalNow() };
+                Try(() => WriteWhole("manifest.json", RunJson.ToPage(manifest)));
+                // Databases of programs that have been killed.
+                Try(() => Directory.Delete(System.IO.Path.Combine(Path, "llm"), recursive: true));
+            }
+            finally
+            {
+                writing.Exit();
+            }
+        }
+    }
+
     public void Dispose()
     {
+        Abandon();
         rows.Dispose();
         foreach (var output in raw.Values)
         {
@@ -123,11 +145,11 @@ internal sealed class RunDirectory : IRunSink, IDisposable
     /// <summary>Makes the folder ours: of two runs that want it, one creates the manifest.</summary>
     private static bool Claim(string path, RunManifest manifest)
     {
-        Directory.CreateDirectory(path);
+        PrivateFile.CreateFolder(path);
         var file = System.IO.Path.Combine(path, "manifest.json");
         try
         {
-            new FileStream(file, FileMode.CreateNew, FileAccess.Write).Dispose();
+            PrivateFile.Open(file, FileMode.CreateNew).Dispose();
         }
         catch (IOException) when (File.Exists(file))
         {
@@ -135,8 +157,17 @@ internal sealed class RunDirectory : IRunSink, IDisposable
             return false;
         }
 
-        File.WriteAllText(file, RunJson.ToPage(manifest));
-        return true;
+        try
+        {
+            PrivateFile.Write(file, RunJson.ToPage(manifest));
+            return true;
+        }
+        catch (IOException)
+        {
+            // Nothing was run: an empty manifest would say otherwise.
+            Directory.Delete(path, recursive: true);
+            throw;
+        }
     }
 
     private void Complete(TargetResult result)
@@ -198,7 +229,7 @@ internal sealed class RunDirectory : IRunSink, IDisposable
     private void WriteWhole(string name, string text)
     {
         var file = System.IO.Path.Combine(Path, name);
-        File.WriteAllText(file + ".new", text + "\n");
+        PrivateFile.Write(file + ".new", text + "\n");
         File.Move(file + ".new", file, overwrite: true);
     }
 

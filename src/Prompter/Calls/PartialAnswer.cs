@@ -9,11 +9,16 @@ internal sealed class PartialAnswer
     /// <summary>An answer may be longer than the memory; nobody goes on from such a one.</summary>
     private const int TextLimit = 1 << 20;
 
+    private const int LeastOfUpdate = 16;
+
     private char[] buffer = [];
     private int length;
     private bool isTextOnly = true;
 
     public string Text => new(buffer, 0, length);
+
+    /// <summary>How much came in all, text in UTF-8; a little also for what is empty, so that there is no end without end.</summary>
+    public long Bytes { get; private set; }
 
     /// <summary>Whether <see cref="Text"/> is the beginning only.</summary>
     public bool IsCut { get; private set; }
@@ -29,23 +34,35 @@ internal sealed class PartialAnswer
 
     public void Add(ChatResponseUpdate update)
     {
+        Bytes += LeastOfUpdate;
         // By index: an enumerator would be allocated for every update.
         for (var index = 0; index < update.Contents.Count; index++)
         {
             switch (update.Contents[index])
             {
-                case UsageContent or CommandReport or DiagnosticContent or NoticeContent:
-                case TextContent { Text: null or "" } or TextReasoningContent { Text: null or "" }:
+                case DiagnosticContent diagnostic:
+                    Bytes += Encoding.UTF8.GetByteCount(diagnostic.Text);
+                    break;
+                case UsageContent or CommandReport or NoticeContent or TextContent { Text: null or "" }:
+                    break;
+                case TextReasoningContent { Text: null or "" } thought:
+                    Bytes += thought.ProtectedData?.Length ?? 0;
                     break;
                 case TextContent text:
                     IsVisible = HasAnswer = true;
+                    Bytes += Encoding.UTF8.GetByteCount(text.Text);
                     Keep(text.Text);
                     break;
-                case TextReasoningContent or ErrorContent:
+                case TextReasoningContent reasoning:
+                    IsVisible = true;
+                    Bytes += Encoding.UTF8.GetByteCount(reasoning.Text);
+                    break;
+                case ErrorContent:
                     IsVisible = true;
                     break;
                 default:
                     IsVisible = HasAnswer = true;
+                    Bytes += update.Contents[index] is DataContent data ? data.Data.Length : 0;
                     isTextOnly = false;
                     break;
             }

@@ -56,7 +56,8 @@ public sealed partial class ModelCatalogue
 
         try
         {
-            var own = Checked(WholeFile.Read(path, 16), path);
+            using var stream = OrdinaryFile.Open(path);
+            var own = Checked(WholeFile.Read(stream, 16), path);
             return own.AsOf >= BuiltIn.AsOf ? own : BuiltIn;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)

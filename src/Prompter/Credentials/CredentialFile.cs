@@ -10,7 +10,6 @@ internal sealed class CredentialFile(string path)
     private const int LargestInBytes = 1024 * 1024;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Others = (UnixFileMode)0b_111_111;
 
     /// <summary>The whole of the file; empty where there is none.</summary>
@@ -79,7 +78,7 @@ internal sealed class CredentialFile(string path)
         stream.WriteByte((byte)'\n');
         try
         {
-            ReplacedFile.Write(path, stream.GetBuffer().AsSpan(0, (int)stream.Length), OwnerOnly);
+            ReplacedFile.Write(path, stream.GetBuffer().AsSpan(0, (int)stream.Length), PrivateFile.Mode);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -97,7 +96,7 @@ internal sealed class CredentialFile(string path)
             try
             {
                 CreateFolder(Path.GetDirectoryName(path)!);
-                return new($"{path}.lock", FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+                return PrivateFile.Open($"{path}.lock", FileMode.OpenOrCreate, FileShare.None);
             }
             catch (IOException exception) when (IsHeld(exception) && left > TimeSpan.Zero)
             {
@@ -115,22 +114,18 @@ internal sealed class CredentialFile(string path)
 
     private static void CreateFolder(string folder)
     {
-        if (OperatingSystem.IsWindows())
+        PrivateFile.CreateFolder(folder);
+        if (!OperatingSystem.IsWindows())
         {
-            Directory.CreateDirectory(folder);
-            return;
+            File.SetUnixFileMode(folder, PrivateFile.FolderMode);
         }
-
-        const UnixFileMode Mode = OwnerOnly | UnixFileMode.UserExecute;
-        Directory.CreateDirectory(folder, Mode);
-        File.SetUnixFileMode(folder, Mode);
     }
 
     private byte[]? ReadBytes()
     {
         try
         {
-            using var stream = File.Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var stream = OrdinaryFile.Open(path);
             if (
                 !OperatingSystem.IsWindows()
                 && (File.GetUnixFileMode(stream.SafeFileHandle) & Others) != UnixFileMode.None

@@ -23,6 +23,26 @@ internal sealed class CredentialStore(string path, IReadOnlyDictionary<string, s
 
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>Is told each key that is found, before anybody uses it; default nobody.</summary>
+    public Action<string> KeyFound { get; init; } = _ => { };
+
+    /// <summary>The store of a user.</summary>
+    public static CredentialStore Of(IReadOnlyDictionary<string, string> environment) =>
+        new(UserFile.Credentials.In(environment), environment);
+
+    /// <summary>All keys and addresses that a user has stored; nothing where the file cannot be used, which is told to whoever uses it.</summary>
+    public static IReadOnlyList<string> SecretsOf(IReadOnlyDictionary<string, string> environment)
+    {
+        try
+        {
+            return [.. Of(environment).file.Read().Select(entry => entry.Value).SelectMany(StoredCredential.TextsIn)];
+        }
+        catch (PrompterException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>The variable that is stronger than every other: <c>PROMPTER_OPENAI_API_KEY</c> for <c>openai</c>.</summary>
     private static string KeyVariable(string provider)
     {
@@ -70,12 +90,13 @@ internal sealed class CredentialStore(string path, IReadOnlyDictionary<string, s
     )
     {
         var (credential, words) = Find(provider, keyVariables);
-        return words is null
-            ? credential
-            : credential! with
-            {
-                ApiKey = await AskAsync(words, cancellationToken).ConfigureAwait(false),
-            };
+        var key = words is null ? credential?.ApiKey : await AskAsync(words, cancellationToken).ConfigureAwait(false);
+        if (key is not null)
+        {
+            KeyFound(key);
+        }
+
+        return credential is null ? null : credential with { ApiKey = key };
     }
 
     private (Credential? Credential, IReadOnlyList<string>? Words) Find(

@@ -60,6 +60,14 @@ internal sealed record StoredCredential
             };
     }
 
+    /// <summary>The key and the address of a provider's member, as far as they are there.</summary>
+    public static IEnumerable<string> TextsIn(JsonNode? node) =>
+        node is not JsonObject entry
+            ? []
+            : new[] { entry[ApiKeyName], entry[BaseUrlName] }
+                .Select(value => value is JsonValue text && text.TryGetValue(out string? found) ? found : null)
+                .OfType<string>();
+
     /// <summary>Puts what is set into a provider's member, and leaves the rest alone; a source of the key takes the place of the one before.</summary>
     public void WriteTo(JsonObject entry)
     {

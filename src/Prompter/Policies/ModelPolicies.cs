@@ -37,6 +37,9 @@ internal sealed record ModelPolicies
     /// <summary>The most tokens of a conversation, whose oldest turns are left out; null where it goes as it is.</summary>
     public int? ShapeTo { get; init; }
 
+    /// <summary>The most MiB that an attempt may bring; null for no limit.</summary>
+    public int? MaxAnswerMiB { get; init; }
+
     public required TelemetryOptions Telemetry { get; init; }
 
     public required DeadlineOptions Deadlines { get; init; }
@@ -49,7 +52,7 @@ internal sealed record ModelPolicies
             .Around(
                 new StructuredOutputPolicy(model, leaf, StructuredOutput),
                 Retry.Retries > 0 ? new RetryPolicy(model, leaf, Retry, Rescue, Clock) : null,
-                new AttemptPolicy(model, Price, Clock),
+                new AttemptPolicy(model, Price, Clock) { MaxAnswerMiB = MaxAnswerMiB },
                 new CircuitBreakerPolicy(Breaker),
                 new RateLimitPolicy(Limiter),
                 Client is { } client ? new ClientPolicy(inner => client(inner, model), leaf) : null,

@@ -1,3 +1,4 @@
+using Prompter.Providers.Http;
 using Prompter.Providers.OpenAI;
 
 namespace Prompter.Providers;
@@ -33,6 +34,6 @@ public sealed record Provider(string Name, ProviderKind Kind)
     public IReadOnlyList<string> ResponsesModels { get; init; } = [];
 
     /// <inheritdoc />
-    /// <remarks>Without headers, which may hold secrets.</remarks>
-    public override string ToString() => $"{Name} at {BaseUrl}";
+    /// <remarks>Without headers and what else may hold secrets.</remarks>
+    public override string ToString() => $"{Name} at {(BaseUrl is null ? "" : ShownAddress.Of(BaseUrl))}";
 }

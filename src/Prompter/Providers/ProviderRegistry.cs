@@ -42,9 +42,22 @@ public sealed class ProviderRegistry
         string? key,
         TimeSpan? connectTimeout = null,
         Uri? baseUrl = null
-    )
+    ) =>
+        CreateClientWith(
+            reference,
+            new()
+            {
+                Key = key,
+                BaseUrl = baseUrl,
+                ConnectTimeout = connectTimeout,
+            }
+        );
+
+    /// <summary>Makes the client of a model, with all that is known of the way to it.</summary>
+    internal HttpChatClient CreateClientWith(ModelReference reference, ProviderAccess access)
     {
         ArgumentNullException.ThrowIfNull(reference);
+        var (key, baseUrl) = (access.Key, access.BaseUrl);
         var provider =
             Find(reference.Provider)
             ?? throw Refuse(ErrorCategory.InvalidRequest, $"there is no provider '{reference.Provider}'");
@@ -67,9 +80,12 @@ public sealed class ProviderRegistry
                     $"{provider.Name} has no address: put 'providers: {{ {provider.Name}: {{ base_url: … }} }}' into the configuration"
                 ),
             ApiKey = key,
+            KeyOrigin = access.KeyOrigin,
+            KeyVariables = provider.KeyVariables,
             Headers = provider.Headers,
-            ConnectTimeout = connectTimeout ?? TimeSpan.FromSeconds(15),
+            ConnectTimeout = access.ConnectTimeout ?? TimeSpan.FromSeconds(15),
         };
+        options = access.Proxy is { } proxy ? options with { Proxy = proxy } : options;
         return provider.Kind switch
         {
             ProviderKind.Anthropic => new AnthropicChatClient(reference.Model, options),
@@ -104,26 +120,15 @@ public sealed class ProviderRegistry
             return null;
         }
 
-        // OLLAMA_HOST may be a host with a port, or a host alone, and is also what a server listens on.
-        var hasScheme = text.Contains("://", StringComparison.Ordinal);
-        if (
-            !Uri.TryCreate(hasScheme ? text : $"http://{text}", UriKind.Absolute, out var url)
-            || url.Scheme is not ("http" or "https")
-        )
-        {
-            throw new PrompterException(ErrorCategory.InvalidRequest, $"{variable} holds no address: '{text}'")
+        return BaseAddress.Read(text, provider.Kind)
+            ?? throw new PrompterException(
+                ErrorCategory.InvalidRequest,
+                $"{variable} holds no address: '{BaseAddress.Hidden(text)}'; it has to be https://HOST/PATH or http://HOST/PATH"
+            )
             {
                 Provider = provider.Name,
+                WasSent = false,
             };
-        }
-
-        return provider.Kind != ProviderKind.Ollama
-            ? url
-            : new UriBuilder(url)
-            {
-                Host = url.Host is "0.0.0.0" or "[::]" ? "127.0.0.1" : url.Host,
-                Port = url.IsDefaultPort && !hasScheme ? 11434 : url.Port,
-            }.Uri;
     }
 
     private static bool NeedsResponses(Provider provider, string model) =>

@@ -18,13 +18,12 @@ internal static class ProcessSecrets
         "CREDENTIALS",
     ];
 
-    /// <summary>The values of the variables whose names say that they are secret, and the passwords in addresses.</summary>
+    /// <summary>
+    /// The values of the variables whose names say that they are secret. That of a name like <c>…API_KEY</c> always is; that of one
+    /// which ends with such a word unless it is an ordinary word; that of one which has such a word in it where it looks like nothing else.
+    /// </summary>
     public static IEnumerable<string> InEnvironment(IReadOnlyDictionary<string, string> environment) =>
-        environment
-            .Keys.Where(SaysSecret)
-            .Select(name => environment[name])
-            .Where(MayBeSecret)
-            .Concat(environment.Values.Select(PasswordIn).OfType<string>());
+        environment.Where(variable => IsSecret(variable.Key, variable.Value.Trim())).Select(variable => variable.Value);
 
     /// <summary>The values of <c>--key VALUE</c> and <c>--key=VALUE</c>.</summary>
     public static IEnumerable<string> InArguments(IReadOnlyList<string> arguments) =>
@@ -33,28 +32,18 @@ internal static class ProcessSecrets
             .Select(argument => argument[(KeyOption.Length + 1)..])
             .Concat(arguments.Skip(1).Where((_, before) => arguments[before] == KeyOption))
             .Select(value => value.Trim())
-            .Where(value => value.Length >= MinimumArgumentLength && MayBeSecret(value));
+            .Where(value => value.Length >= MinimumArgumentLength && !SecretValue.IsSetting(value));
 
-    private static string? PasswordIn(string value) =>
-        value.Contains("://", StringComparison.Ordinal)
-        && Uri.TryCreate(value, UriKind.Absolute, out var url)
-        && url.UserInfo.Split(':') is [_, var password]
-            ? Uri.UnescapeDataString(password)
-            : null;
+    /// <summary>KEYBOARD and TOKENIZERS_PARALLELISM do not say it, GPG_KEY and OPENAIKEY do.</summary>
+    private static bool IsSecret(string name, string value)
+    {
+        // A limit, a switch or the place of a key file is not secret, and occurs in ordinary text.
+        return EndsWith("API_KEY") || EndsWith("APIKEY") ? !SecretValue.IsSetting(value)
+            : Words.Any(EndsWith) ? SecretValue.IsNoWord(value) && !SecretValue.IsSetting(value)
+            : name.Split('_').Any(part => Words.Contains(part, StringComparer.OrdinalIgnoreCase))
+                && SecretValue.LooksRandom(value)
+                && !SecretValue.IsSetting(value);
 
-    /// <summary>KEYBOARD and TOKENIZERS_PARALLELISM do not, GPG_KEY and OPENAIKEY do.</summary>
-    private static bool SaysSecret(string name) =>
-        Words.Any(word => name.EndsWith(word, StringComparison.OrdinalIgnoreCase))
-        || name.Split('_').Any(part => Words.Contains(part, StringComparer.OrdinalIgnoreCase));
-
-    /// <summary>A limit, a switch or the place of a key file is not secret, and occurs in ordinary text.</summary>
-    private static bool MayBeSecret(string value) =>
-        !double.TryParse(
-            value,
-            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
-            CultureInfo.InvariantCulture,
-            out _
-        )
-        && !bool.TryParse(value, out _)
-        && !Path.Exists(value.Trim());
+        bool EndsWith(string word) => name.EndsWith(word, StringComparison.OrdinalIgnoreCase);
+    }
 }

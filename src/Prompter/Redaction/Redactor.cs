@@ -1,69 +1,46 @@
-using System.Buffers;
-
 namespace Prompter.Redaction;
 
 /// <summary>
 /// Takes secrets out of text before it reaches a disk or a screen: known values, and what has the shape of a provider's key.
 /// </summary>
 /// <remarks>
-/// Known values are found anywhere, also JSON-escaped, URL-encoded or quoted for a shell; one of several lines by each of its
-/// long lines, one of more than 128 characters by its pieces. A key has a known prefix where a word begins (<c>sk-</c>,
+/// Known values are found anywhere, also JSON-escaped, URL-encoded, in base64 or quoted for a shell; one of several lines by each of
+/// its long lines, one of more than 128 characters by its pieces. A key has a known prefix where a word begins (<c>sk-</c>,
 /// <c>AIza</c>, <c>gsk_</c>, <c>xai-</c>, <c>Bearer </c>, <c>ghp_</c>, <c>github_pat_</c>, <c>hf_</c>, <c>AKIA</c>) and then,
 /// within 128 characters, at least 16 with a digit among them or 30 letters and digits in a row; all that follows without a
-/// break belongs to it. Secrets that touch or overlap become one <c>[redacted]</c>. Instances are immutable and thread-safe.
+/// break belongs to it. Secrets that touch or overlap become one <c>[redacted]</c>. Instances are thread-safe.
 /// </remarks>
 internal sealed class Redactor
 {
     private const string Replacement = "[redacted]";
-    private const int MinimumLength = 8;
-    private const int AnchorLength = 8;
-    private const int LongText = 512;
-    private const int Undecided = -1;
 
-    private readonly string[] values;
-    private readonly string[] anchorTexts;
-    private readonly Lazy<SearchValues<string>> anchors;
-    private readonly SearchValues<char> firstCharacters;
-    private readonly int longestAnchor;
+    private readonly Lock learning = new();
+    private readonly HashSet<string> known;
+    private volatile SecretTable? table;
 
     /// <summary>Creates a redactor of the given values and of everything that has the shape of a key.</summary>
-    /// <param name="values">Secret values. Those of fewer than 8 characters, blanks around them not counted, are left out.</param>
+    /// <param name="values">Secret values that somebody uses; for those that are too short to count see <see cref="SecretValue.IsLongEnough"/>.</param>
     public Redactor(IEnumerable<string> values)
-        : this(SecretForms.Of(LongEnough(values))) { }
-
-    private Redactor(string[] sortedValues)
     {
-        values = sortedValues;
-        anchorTexts =
-        [
-            .. KeyShape.All.Select(shape => shape.Prefix),
-            .. values.Select(value => value[..Math.Min(value.Length, AnchorLength)]),
-        ];
-        // Its preparation is worth it for long texts only, and at start-up all are short.
-        anchors = new(() => SearchValues.Create(anchorTexts, StringComparison.Ordinal));
-        longestAnchor = anchorTexts.Max(anchor => anchor.Length);
-        firstCharacters = SearchValues.Create([.. anchorTexts.Select(anchor => anchor[0])]);
+        ArgumentNullException.ThrowIfNull(values);
+        known = [.. LongEnough(values)];
     }
 
     /// <summary>Creates a redactor of the secrets that a process was started with.</summary>
-    /// <param name="environment">
-    /// The environment. The value of each variable whose name says key, token, secret, password or credential is a secret,
-    /// if it has at least 8 characters.
-    /// </param>
+    /// <param name="environment">The environment; <see cref="ProcessSecrets.InEnvironment"/> says what is secret in it.</param>
     /// <param name="arguments">The command line. The value of each <c>--key</c> of at least 4 characters is a secret.</param>
-    /// <param name="others">Secrets from elsewhere, such as the configuration; those of fewer than 8 characters are left out.</param>
-    /// <remarks>Numbers, booleans and paths of existing files are never secrets.</remarks>
-    public static Redactor FromProcess(
-        IReadOnlyDictionary<string, string> environment,
-        IEnumerable<string> arguments,
-        IEnumerable<string>? others = null
-    ) =>
-        new(
-            SecretForms.Of([
-                .. LongEnough(ProcessSecrets.InEnvironment(environment).Concat(others ?? [])),
-                .. ProcessSecrets.InArguments([.. arguments]),
-            ])
-        );
+    public static Redactor FromProcess(IReadOnlyDictionary<string, string> environment, IEnumerable<string> arguments)
+    {
+        var redactor = new Redactor(ProcessSecrets.InEnvironment(environment));
+        redactor.LearnArguments(arguments);
+        return redactor;
+    }
+
+    /// <summary>From now on these are secret too, because somebody uses them as such.</summary>
+    public void Learn(IEnumerable<string> values) => Add(LongEnough(values));
+
+    /// <summary>From now on the value of each <c>--key</c> is secret too.</summary>
+    public void LearnArguments(IEnumerable<string> arguments) => Add(ProcessSecrets.InArguments([.. arguments]));
 
     /// <summary>Replaces each secret by <c>[redacted]</c>.</summary>
     /// <param name="text">Any text.</param>
@@ -89,9 +66,10 @@ internal sealed class Redactor
         progress.ContinueRun(text);
         progress.PlainFrom = progress.DoneTo;
         var position = progress.Position;
-        while ((position = NextCandidate(text, position)) < text.Length)
+        var secrets = Table();
+        while ((position = secrets.NextCandidate(text, position)) < text.Length)
         {
-            var known = KnownValueAt(text[position..], final);
+            var value = secrets.LengthAt(text[position..], final);
             var key = KeyShape.Find(text, position, final, out var shape);
             var bodyStart = position + (shape?.Prefix.Length ?? 0);
             if (shape is not null && progress.RunCovers(bodyStart, shape.Alphabet))
@@ -99,14 +77,14 @@ internal sealed class Redactor
                 key = false;
             }
 
-            if (known == Undecided || key is null)
+            if (value == SecretTable.Undecided || key is null)
             {
                 break;
             }
 
-            if (known > 0)
+            if (value > 0)
             {
-                Cover(text, position, position + known, ref progress, ref output);
+                Cover(text, position, position + value, ref progress, ref output);
             }
 
             if (key is true)
@@ -136,10 +114,31 @@ internal sealed class Redactor
         return output;
     }
 
-    private static IEnumerable<string> LongEnough(IEnumerable<string> values)
+    private static IEnumerable<string> LongEnough(IEnumerable<string> values) =>
+        values.Select(value => value.Trim()).Where(SecretValue.IsLongEnough);
+
+    private void Add(IEnumerable<string> values)
     {
-        ArgumentNullException.ThrowIfNull(values);
-        return values.Select(value => value.Trim()).Where(value => value.Length >= MinimumLength);
+        lock (learning)
+        {
+            var count = known.Count;
+            known.UnionWith(values);
+            table = known.Count > count ? null : table;
+        }
+    }
+
+    /// <summary>Made when it is needed: most secrets are learned before there is any text.</summary>
+    private SecretTable Table()
+    {
+        if (table is { } made)
+        {
+            return made;
+        }
+
+        lock (learning)
+        {
+            return table ??= new(SecretForms.Of(known));
+        }
     }
 
     private static void Cover(
@@ -160,59 +159,5 @@ internal sealed class Redactor
         // Where there is no output yet, all so far belonged to the secret that the last scan ended in.
         progress.DoneTo = Math.Max(progress.DoneTo, end);
         progress.PlainFrom = progress.DoneTo;
-    }
-
-    /// <summary>The next place where a secret begins or, near the end, could begin; the end where there is none.</summary>
-    private int NextCandidate(ReadOnlySpan<char> text, int position)
-    {
-        if (text.Length - position > LongText)
-        {
-            var anchor = text[position..].IndexOfAny(anchors.Value);
-            if (anchor >= 0)
-            {
-                return position + anchor;
-            }
-
-            position = Math.Max(position, text.Length - longestAnchor + 1);
-        }
-
-        var first = text[position..].IndexOfAny(firstCharacters);
-        return first < 0 ? text.Length : position + first;
-    }
-
-    /// <summary>The length of the longest known value that the text begins with, 0, or <see cref="Undecided"/>.</summary>
-    private int KnownValueAt(ReadOnlySpan<char> text, bool final)
-    {
-        var (low, high, longest) = (0, values.Length, 0);
-        for (var length = 0; low < high; length++)
-        {
-            // In ordinal order, the one that ends here is the first of those that begin so.
-            if (values[low].Length == length)
-            {
-                longest = length;
-                if (++low == high)
-                {
-                    break;
-                }
-            }
-
-            if (length == text.Length)
-            {
-                return final ? longest : Undecided;
-            }
-
-            var character = text[length];
-            while (low < high && values[low][length] < character)
-            {
-                low++;
-            }
-
-            while (low < high && values[high - 1][length] > character)
-            {
-                high--;
-            }
-        }
-
-        return longest;
     }
 }

@@ -10,9 +10,10 @@ internal static class SecretForms
     public const int MaxLength = 128;
 
     private const int MinimumLineLength = 16;
+    private const int MinimumBase64Length = 8;
 
     /// <summary>
-    /// Every value as it is, JSON-escaped, URL-encoded and quoted for a shell; of a value of several lines, each long line too.
+    /// Every value as it is, JSON-escaped, URL-encoded, in base64 and quoted for a shell; of a value of several lines, each long line too.
     /// What is longer than <see cref="MaxLength"/> is known by its pieces.
     /// </summary>
     /// <returns>Without repetitions, in ordinal order.</returns>
@@ -34,6 +35,12 @@ internal static class SecretForms
     {
         yield return value;
         yield return value.Replace("'", "'\\''", StringComparison.Ordinal);
+        foreach (var base64 in Base64(value))
+        {
+            yield return base64;
+            yield return base64.Replace('+', '-').Replace('/', '_');
+        }
+
         foreach (var lines in new[] { value.ReplaceLineEndings("\n"), value.ReplaceLineEndings("\r\n") })
         {
             yield return lines;
@@ -58,6 +65,25 @@ internal static class SecretForms
             )
             {
                 yield return line;
+            }
+        }
+    }
+
+    /// <summary>
+    /// A value in base64, alone and as a part of something longer, such as <c>user:key</c>: then its first and last characters depend on
+    /// what stands beside it, and are left out.
+    /// </summary>
+    private static IEnumerable<string> Base64(string value)
+    {
+        var bytes = Encoding.UTF8.GetBytes(value);
+        for (var before = 0; before < 3; before++)
+        {
+            var start = before == 0 ? 0 : before + 1;
+            var whole = Convert.ToBase64String([.. new byte[before], .. bytes]).TrimEnd('=')[start..];
+            var inner = whole[..Math.Max(0, ((before + bytes.Length) * 8 / 6) - start)];
+            foreach (var form in new[] { whole, inner }.Where(form => form.Length >= MinimumBase64Length))
+            {
+                yield return form;
             }
         }
     }

@@ -1,8 +1,11 @@
+using Prompter.Redaction;
+
 namespace Prompter.Runs;
 
 /// <summary>What a model made beside text, such as pictures and sound: each in a file of its own, at once.</summary>
 /// <param name="path">How the paths of the files begin; null to keep none.</param>
-internal sealed class AnswerMedia(string? path)
+/// <param name="redactor">Takes secrets out of addresses.</param>
+internal sealed class AnswerMedia(string? path, Redactor redactor)
 {
     private static readonly Dictionary<string, string> Endings = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -39,7 +42,7 @@ internal sealed class AnswerMedia(string? path)
         var file = path is null
             ? null
             : $"{path}-{files.Count + 1}.{Endings.GetValueOrDefault(type.Split(';')[0].Trim(), "bin")}";
-        files.Add(new(type, content.Data.Length, file));
+        files.Add(new(type, content.Data.Length, file, null));
         if (file is null)
         {
             return;
@@ -47,14 +50,19 @@ internal sealed class AnswerMedia(string? path)
 
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            File.WriteAllBytes(file, content.Data.Span);
+            PrivateFile.CreateFolder(Path.GetDirectoryName(file)!);
+            using var stream = PrivateFile.Open(file, FileMode.Create);
+            stream.Write(content.Data.Span);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             Problem ??= exception.Message;
         }
     }
+
+    /// <summary>Something that is not fetched: its address is all that is kept.</summary>
+    public void Add(UriContent content) =>
+        files.Add(new(content.MediaType, null, null, redactor.Redact(content.Uri.OriginalString)));
 
     /// <summary>Forgets everything: another attempt begins.</summary>
     public void Clear()
@@ -77,9 +85,10 @@ internal sealed class AnswerMedia(string? path)
 
 /// <summary>Something that a model made beside text.</summary>
 /// <param name="Type">Its media type, such as <c>image/png</c>.</param>
-/// <param name="Length">Its length in bytes.</param>
+/// <param name="Length">Its length in bytes; null where only its address is known.</param>
 /// <param name="Path">Its file; null where it was not kept.</param>
-internal sealed record MediaFile(string Type, long Length, string? Path)
+/// <param name="Address">Where it is, with secrets redacted, if that is all that came.</param>
+internal sealed record MediaFile(string Type, long? Length, string? Path, string? Address)
 {
     /// <summary>Its file in the folder of the run, or null where it was not kept.</summary>
     public string? Name => Path is null ? null : $"media/{System.IO.Path.GetFileName(Path)}";

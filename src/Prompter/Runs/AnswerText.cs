@@ -36,8 +36,10 @@ internal sealed class AnswerText(int limit, string? spillPath) : IDisposable
 
         using var reader = new StreamReader(FilePath);
         var buffer = new char[16 * 1024];
-        for (int count; (count = reader.ReadBlock(buffer)) > 0; )
+        // The last place is for the other half of a pair.
+        for (int count; (count = reader.ReadBlock(buffer, 0, buffer.Length - 1)) > 0; )
         {
+            count += char.IsHighSurrogate(buffer[count - 1]) ? reader.Read(buffer, count, 1) : 0;
             yield return new string(buffer, 0, count);
         }
     }
@@ -103,7 +105,7 @@ internal sealed class AnswerText(int limit, string? spillPath) : IDisposable
         {
             if (isFirst && spillPath is not null)
             {
-                file = new(spillPath, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+                file = PrivateFile.CreateWriter(spillPath);
                 FilePath = spillPath;
                 foreach (var chunk in memory.GetChunks())
                 {

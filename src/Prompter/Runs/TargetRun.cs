@@ -19,7 +19,7 @@ internal sealed class TargetRun(
     };
     private readonly TimeProvider time = options.TimeProvider;
     private readonly AnswerText answer = new(options.TextLimit, options.SpillPath?.Invoke(runTarget.Target));
-    private readonly AnswerMedia media = new(options.MediaPath?.Invoke(runTarget.Target));
+    private readonly AnswerMedia media = new(options.MediaPath?.Invoke(runTarget.Target), options.Redactor);
     private readonly AnswerSources sources = new(options.Redactor);
     private readonly StringBuilder reasoning = new();
     private readonly StringBuilder remarks = new();
@@ -76,9 +76,9 @@ internal sealed class TargetRun(
             Answer = answer,
             Duration = attempts.Count == 0 ? TimeSpan.Zero : time.GetElapsedTime(started),
             TimeToFirstToken = firstText,
-            FinishReason = record.FinishReason,
+            FinishReason = record.FinishReason is { } reason ? new(options.Redactor.Redact(reason.Value)) : null,
             ResolvedModel = last?.ResolvedModel is { } resolved ? options.Redactor.Redact(resolved) : null,
-            RequestId = last?.RequestId,
+            RequestId = last?.RequestId is { } id ? options.Redactor.Redact(id) : null,
             Reasoning = TextOf(reasoning),
             Remarks = record.Command is null ? TextOf(remarks) : null,
             Media = [.. media.Files],
@@ -179,6 +179,10 @@ internal sealed class TargetRun(
                 case DataContent data:
                     firstText ??= time.GetElapsedTime(started);
                     media.Add(data);
+                    break;
+                case UriContent link:
+                    firstText ??= time.GetElapsedTime(started);
+                    media.Add(link);
                     break;
                 case TextContent { Text: { Length: > 0 } piece }:
                     if (isDraft)

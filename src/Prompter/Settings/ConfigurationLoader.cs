@@ -71,7 +71,13 @@ public static class ConfigurationLoader
 
         foreach (var file in searched.Where(file => file.Exists || file.Layer is ExplicitLayer))
         {
-            FileReader.Read(file.Path, sources.Show(file.Path), sources, settings);
+            FileReader.Read(
+                file.Path,
+                sources.Show(file.Path),
+                sources,
+                settings,
+                mayBePipe: file.Layer is ExplicitLayer
+            );
         }
 
         EnvironmentReader.Read(sources, settings);

@@ -26,12 +26,8 @@ public sealed record ConfigurationSources(
             environment[(string)variable.Key] = (string?)variable.Value ?? "";
         }
 
-        return new(
-            System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile),
-            System.Environment.CurrentDirectory,
-            explicitFile,
-            environment
-        );
+        var home = System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile);
+        return new(Path.IsPathRooted(home) ? home : "", System.Environment.CurrentDirectory, explicitFile, environment);
     }
 
     /// <summary>A path with <c>~</c> or a leading <c>~/</c> replaced by the home directory.</summary>

@@ -8,15 +8,21 @@ internal static partial class ConfiguredSecrets
 {
     private const string Words = "auth|key|token|secret|password|cookie|signature|credential";
 
-    /// <summary>The values of headers, and what is secret in addresses.</summary>
-    public static IEnumerable<string> In(IEnumerable<Provider> providers) =>
+    /// <summary>The values of headers, the keys in variables that providers are told to use, and what is secret in addresses.</summary>
+    public static IEnumerable<string> In(
+        IEnumerable<Provider> providers,
+        IReadOnlyDictionary<string, string> environment
+    ) =>
         providers.SelectMany(provider =>
             provider
-                .Headers.SelectMany(header => Forms(header.Value, IsSecret(header.Key) ? ' ' : '\0'))
-                .Concat(
-                    Parts().Matches(provider.BaseUrl?.OriginalString ?? "").SelectMany(part => Forms(part.Value, ':'))
-                )
+                .Headers.SelectMany(header => OfHeader(header.Key, header.Value))
+                .Concat(provider.KeyVariables.Select(name => environment.GetValueOrDefault(name)).OfType<string>())
+                .Concat(InAddress(provider.BaseUrl?.OriginalString ?? ""))
         );
+
+    /// <summary>User and password of an address, and the values of parameters whose names say that they are secret.</summary>
+    public static IEnumerable<string> InAddress(string url) =>
+        Parts().Matches(url).SelectMany(part => Forms(part.Value, ':'));
 
     /// <summary>Whether a header carries a secret, as its name says.</summary>
     public static bool IsSecret(string header) => Names().IsMatch(header);
@@ -24,18 +30,25 @@ internal static partial class ConfiguredSecrets
     /// <summary>An address without user, password and the values of parameters whose names say that they are secret.</summary>
     public static string Hide(string url) => Parts().Replace(url, "hidden");
 
+    /// <summary>One whose name says nothing may have the name of a program or of a page, which occur in ordinary text.</summary>
+    private static IEnumerable<string> OfHeader(string name, string value) =>
+        IsSecret(name) ? Forms(value, ' ')
+        : value.Contains("://", StringComparison.Ordinal) ? InAddress(value)
+        : value.All(char.IsLetter) ? []
+        : [value];
+
     /// <summary>A value as it is, and without what stands before its secret: a scheme or a user.</summary>
     private static IEnumerable<string> Forms(string value, char end)
     {
         var secret = value[(value.IndexOf(end, StringComparison.Ordinal) + 1)..];
-        return [value, secret, Uri.UnescapeDataString(secret)];
+        return [value, Uri.UnescapeDataString(value), secret, Uri.UnescapeDataString(secret)];
     }
 
     [GeneratedRegex(Words, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Timeout.Infinite)]
     private static partial Regex Names();
 
     [GeneratedRegex(
-        $"(?<=^[a-z]+://)[^/?#@]+(?=@)|(?<=[?&][^=&#]*({Words})[^=&#]*=)[^&#]+",
+        $"(?<=^[a-z0-9+.-]+://)[^/?#]+(?=@)|(?<=[?&][^=&#]*({Words})[^=&#]*=)[^&#]+",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         Timeout.Infinite
     )]

@@ -7,9 +7,15 @@ namespace Prompter.Settings;
 internal sealed class FileReader(ConfigurationSources sources, SettingSet settings, bool isComplete)
 {
     /// <summary>Reads what can be read of a file, which mistakes and origins call <paramref name="source"/>.</summary>
-    public static void Read(string path, string source, ConfigurationSources sources, SettingSet settings)
+    public static void Read(
+        string path,
+        string source,
+        ConfigurationSources sources,
+        SettingSet settings,
+        bool mayBePipe = true
+    )
     {
-        if (FileText.Read(path, source, settings) is { } text)
+        if (FileText.Read(path, source, settings, mayBePipe) is { } text)
         {
             var (root, isComplete) = YamlReader.Read(text, source, settings.Report);
             new FileReader(sources, settings, isComplete).ReadRoot(root);

@@ -14,7 +14,8 @@ internal static class FileText
     ]);
 
     /// <summary>The text of a file, or null where it cannot be used: a mistake, which calls it <paramref name="source"/>.</summary>
-    public static string? Read(string path, string source, SettingSet settings)
+    /// <remarks>A pipe that the user named is waited for; one that lies where a file is looked for is not.</remarks>
+    public static string? Read(string path, string source, SettingSet settings, bool mayBePipe)
     {
         if (Directory.Exists(path))
         {
@@ -25,7 +26,9 @@ internal static class FileText
         var buffer = GC.AllocateUninitializedArray<byte>(LongestInBytes + 1);
         try
         {
-            using var stream = File.Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var stream = mayBePipe
+                ? File.Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+                : OrdinaryFile.Open(path);
             var count = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
             if (count > LongestInBytes)
             {

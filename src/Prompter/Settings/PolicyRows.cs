@@ -73,6 +73,14 @@ internal static class PolicyRows
             new("--json-retries", "N", "ask again N times where JSON is not right (default 2)", 130)
         ),
         new(
+            "max_answer_mib",
+            SettingType.Whole(1, PolicySettings.LargestAnswer).OrNull("no limit", PolicySettings.NoLimit),
+            "The most MiB of an answer with all that comes beside it, such as what a model thinks.",
+            (policies, mebibytes) => policies with { MaxAnswerMiB = (int?)mebibytes },
+            policies => policies.MaxAnswerMiB,
+            PolicySettings.UsualAnswer
+        ),
+        new(
             "fallback",
             SettingType.Names,
             "The models to ask after one that fails, in this order.",

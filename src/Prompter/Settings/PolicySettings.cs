@@ -12,6 +12,9 @@ public sealed record PolicySettings
     /// <summary>For a number of requests, tokens or calls: there is no limit, whatever a weaker place says.</summary>
     public const int NoLimit = 0;
 
+    internal const int UsualAnswer = 64;
+    internal const int LargestAnswer = 1 << 20;
+
     /// <summary>Tries after the first, for each model; 0 to 100, built-in 0.</summary>
     public int? Retries { get; init; }
 
@@ -32,6 +35,9 @@ public sealed record PolicySettings
 
     /// <summary>How often a model is asked again, with the errors, whose JSON is not what was asked for; 0 to 100, built-in 2.</summary>
     public int? JsonRetries { get; init; }
+
+    /// <summary>The most MiB of an answer and of all that comes beside it, 1 to 1,048,576, after which the attempt is ended; built-in 64.</summary>
+    public int? MaxAnswerMiB { get; init; }
 
     /// <summary>The models, aliases and roles to ask after one that failed, in this order; built-in none.</summary>
     public IReadOnlyList<string>? Fallback { get; init; }

@@ -115,6 +115,8 @@ public sealed class CtrlCTests : ProcessLifeTest
         Assert.Equal(130, end.ExitCode);
         AssertAtOnce(clock);
         Assert.Equal("Hi", TextOf(Row(Finished)));
+        Assert.Equal("cancelled", Manifest.GetProperty("status").GetString());
+        Assert.False(Directory.Exists(Path.Combine(Prompter.Run, "llm")));
     }
 
     [Fact]

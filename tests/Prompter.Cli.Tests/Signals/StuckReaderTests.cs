@@ -12,7 +12,8 @@ public sealed class StuckReaderTests : ProcessLifeTest
             "--default-signal",
             "bash",
             "-c",
-            $"(echo $BASHPID >{FileNamed("id")}; exec \"$PROMPTER_EXECUTABLE\" -m fake-echo -m '{flood}' -m fake-hang -- Hi) "
+            // One after the other: the first has to be done when nothing moves any more.
+            $"(echo $BASHPID >{FileNamed("id")}; exec \"$PROMPTER_EXECUTABLE\" --parallel 1 -m fake-echo -m '{flood}' -m fake-hang -- Hi) "
                 + $"| sleep 600"
         );
         run.Input.Close();

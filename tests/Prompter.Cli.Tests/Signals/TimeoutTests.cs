@@ -71,6 +71,7 @@ public sealed class TimeoutTests : ProcessLifeTest
     [Fact]
     public async Task Children_that_flood_are_stopped_while_they_do()
     {
+        Prompter.Environment["PROMPTER_MAX_ANSWER_MIB"] = "null";
         await RunAsync(
             "1",
             "fake-flood?bytes=100000000000",

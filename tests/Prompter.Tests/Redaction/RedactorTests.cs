@@ -139,6 +139,59 @@ public partial class RedactorTests
         }
     }
 
+    [Theory]
+    [InlineData("swordfish-and-chips")]
+    [InlineData("plainword")]
+    [InlineData("übersetzer-7?>")]
+    public void A_value_is_found_in_base64_alone_and_as_a_part(string secret)
+    {
+        var redactor = new Redactor([secret]);
+        foreach (var before in (string[])["", "u", "me", "me:", "user:"])
+        {
+            foreach (var after in (string[])["", "\n", ":x", "and more"])
+            {
+                var text = Convert.ToBase64String(Encoding.UTF8.GetBytes(before + secret + after));
+                foreach (var form in (string[])[text, text.TrimEnd('='), text.Replace('+', '-').Replace('/', '_')])
+                {
+                    var shown = redactor.Redact($"<{form}>");
+                    Assert.Contains("[redacted]", shown, StringComparison.Ordinal);
+                    // What is left are the neighbours, and at most a character of the secret at each end.
+                    Assert.InRange(shown.Length, 0, form.Length - (secret.Length * 4 / 3) + "<[redacted]>".Length + 4);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("abc")]
+    [InlineData("1234")]
+    [InlineData("pelican")]
+    [InlineData("sk-test")]
+    public void What_is_short_and_ordinary_is_no_secret_although_it_is_used_as_one(string value) =>
+        Assert.Equal(value, new Redactor([value]).Redact(value));
+
+    [Theory]
+    [InlineData("k3y7")]
+    [InlineData("p@ss")]
+    [InlineData("javascript")]
+    [InlineData("12345678")]
+    public void What_is_used_as_a_secret_is_one(string value) =>
+        Assert.Equal("<[redacted]>", new Redactor([value]).Redact($"<{value}>"));
+
+    [Fact]
+    public void What_is_learned_in_the_middle_of_a_text_is_a_secret_from_there_on()
+    {
+        var redactor = new Redactor([]);
+        var stream = new StreamRedactor(redactor);
+        var before = stream.Append("known-later ");
+        redactor.Learn(["known-later"]);
+
+        Assert.Equal(
+            "known-later [redacted].",
+            before + stream.Append("known-") + stream.Append("later") + stream.Append(".") + stream.Flush()
+        );
+    }
+
     [Fact]
     public void A_private_key_is_found_indented_and_behind_tags()
     {

@@ -22,6 +22,7 @@ public sealed class ConfigurationEnvironmentTests : ConfigurationTest
             .WithVariable("PROMPTER_IDLE_TIMEOUT", "5")
             .WithVariable("PROMPTER_RESCUE", "continue")
             .WithVariable("PROMPTER_JSON_RETRIES", "5")
+            .WithVariable("PROMPTER_MAX_ANSWER_MIB", "6")
             .WithVariable("PROMPTER_FALLBACK", "o3, sim:swift")
             .WithVariable("PROMPTER_REQUESTS_PER_MINUTE", "60")
             .WithVariable("PROMPTER_TOKENS_PER_MINUTE", "9000")
@@ -48,6 +49,7 @@ public sealed class ConfigurationEnvironmentTests : ConfigurationTest
                     IdleTimeout = TimeSpan.FromSeconds(5),
                     Rescue = StreamRescue.Continue,
                     JsonRetries = 5,
+                    MaxAnswerMiB = 6,
                     Fallback = value.Defaults.Policies.Fallback,
                     RequestsPerMinute = 60,
                     TokensPerMinute = 9000,

@@ -273,6 +273,7 @@ public sealed class ConfigurationLayerTests : ConfigurationTest
                 {
                     Retries = 0,
                     JsonRetries = 2,
+                    MaxAnswerMiB = 64,
                     Fallback = [],
                     RetryDelay = TimeSpan.FromSeconds(0.5),
                     RetryFactor = 2,

@@ -25,6 +25,7 @@ public sealed class ConfigurationRenderTests : ConfigurationTest
               idle_timeout: null                                     # built-in
               rescue: null                                           # built-in
               json_retries: 2                                        # built-in
+              max_answer_mib: 64                                     # built-in
               fallback: []                                           # built-in
               requests_per_minute: null                              # built-in
               burst: null                                            # built-in

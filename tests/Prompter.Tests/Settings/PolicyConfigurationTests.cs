@@ -16,6 +16,7 @@ public sealed class PolicyConfigurationTests : ConfigurationTest
                 idle_timeout: 500ms
                 rescue: continue
                 json_retries: 4
+                max_answer_mib: 8
                 fallback: [o3, sim:swift]
                 requests_per_minute: 60
                 burst: 5
@@ -49,6 +50,7 @@ public sealed class PolicyConfigurationTests : ConfigurationTest
                 IdleTimeout = TimeSpan.FromMilliseconds(500),
                 Rescue = StreamRescue.Continue,
                 JsonRetries = 4,
+                MaxAnswerMiB = 8,
                 Fallback = policies.Fallback,
                 RequestsPerMinute = 60,
                 Burst = 5,

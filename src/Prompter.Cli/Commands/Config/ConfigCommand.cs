@@ -25,8 +25,7 @@ internal static class ConfigCommand
         command.SetAction(parsed =>
         {
             var configuration = app.Environment.LoadConfiguration(parsed.GetValue(file));
-            var redactor = app.Environment.CreateRedactor(configuration.Value.Llm.Arguments);
-            app.Output.Write(configuration.Render(redactor.Redact));
+            app.Output.Write(DisplayText.MakeVisible(configuration.Render(app.Environment.Redactor.Redact)));
         });
         return command;
     }
@@ -45,7 +44,7 @@ internal static class ConfigCommand
             var sources = app.Environment.Sources with { ExplicitFile = parsed.GetValue(file) };
             foreach (var place in ConfigurationLoader.Search(sources))
             {
-                app.Output.WriteLine($"{(place.Exists ? "found  " : "missing")}  {place.Path}");
+                app.Print($"{(place.Exists ? "found  " : "missing")}  {place.Path}");
             }
         });
         return command;
@@ -70,7 +69,7 @@ internal static class ConfigCommand
                 throw new ConfigurationException(mistakes);
             }
 
-            app.Output.WriteLine($"{path}: valid");
+            app.Print($"{path}: valid");
         });
         return command;
     }
@@ -91,7 +90,7 @@ internal static class ConfigCommand
                 ? UserFile.Configuration.In(sources.HomeDirectory, sources.Environment)
                 : Path.Combine(sources.WorkingDirectory, UserFile.ProjectConfiguration);
             Write(app, path);
-            app.Output.WriteLine(app.Environment.NameOf(path));
+            app.Print(app.Environment.NameOf(path));
         });
         return command;
     }

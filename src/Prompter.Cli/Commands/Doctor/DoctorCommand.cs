@@ -49,7 +49,7 @@ internal static class DoctorCommand
 
     private static void Write(App app, IReadOnlyList<Finding> findings, bool json, Screen output)
     {
-        var redactor = app.Environment.CreateRedactor([]);
+        var redactor = app.Environment.Redactor;
         foreach (var section in findings.GroupBy(finding => finding.Section, StringComparer.Ordinal))
         {
             if (!json)
@@ -59,7 +59,11 @@ internal static class DoctorCommand
 
             foreach (var finding in section)
             {
-                var safe = finding with { Detail = redactor.Redact(finding.Detail) };
+                var safe = finding with
+                {
+                    Name = redactor.Redact(finding.Name),
+                    Detail = redactor.Redact(finding.Detail),
+                };
                 output.WriteLine(json ? AsJson(safe) : AsLine(safe, output));
             }
         }
@@ -74,7 +78,8 @@ internal static class DoctorCommand
             Health.Absent => ("2", "–"),
             _ => ("31", "✗"),
         };
-        var line = $"{finding.Name.PadRight(NameWidth)}  {DisplayText.MakeVisible(finding.Detail)}";
+        var name = DisplayText.OneLine(finding.Name).PadRight(NameWidth);
+        var line = $"{name}  {DisplayText.MakeVisible(finding.Detail)}";
         return $"  {screen.Styled(style, mark)} {(finding.Health == Health.Absent ? screen.Styled("2", line) : line)}";
     }
 

@@ -34,7 +34,9 @@ internal sealed class HealthCheck(
     /// <summary>Everything, in the order in which people read it.</summary>
     public async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancellationToken)
     {
-        var (configuration, files) = ExamineConfiguration();
+        // A pipe may be named, and whoever waits for it may be stopped.
+        var (configuration, files) = await Task.Run(ExamineConfiguration, CancellationToken.None)
+            .WaitAsync(cancellationToken);
         var programs = (string[])[PrompterHost.Llm, "claude", "codex", "gemini"];
         var versions = programs.Select(program => ExamineProgramAsync(program, configuration, cancellationToken));
         using var host = new PrompterHost(
@@ -45,6 +47,7 @@ internal sealed class HealthCheck(
                 Clock = environment.Time,
                 ConnectTimeout = Patience,
                 Children = children,
+                KeyFound = key => environment.Redactor.Learn([key]),
             }
         );
         var providers = host.Providers.All.Select(provider => ExamineProviderAsync(host, provider, cancellationToken));

@@ -17,20 +17,4 @@ internal static class JsonCommand
             JsonExtractCommand.Create(app),
             JsonValidateCommand.Create(app),
         };
-
-    /// <summary>The bytes of a file, or of standard input.</summary>
-    public static byte[] Read(App app, string? file, string name)
-    {
-        const int Mebibytes = 256;
-        try
-        {
-            return file is null
-                ? WholeFile.Read(app.Streams.Input.Open(), Mebibytes)
-                : WholeFile.Read(app.Environment.PathOf(file), Mebibytes);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new UsageException($"{name} cannot be read: {FailureReason.Of(exception)}");
-        }
-    }
 }

@@ -23,18 +23,17 @@ internal static class JsonExtractCommand
         {
             var path = parsed.GetValue(file);
             var schema = readSchema(parsed);
-            // Bytes that are no UTF-8 become U+FFFD.
-            var text = WholeFile.ToText(JsonCommand.Read(app, path, path ?? "standard input"));
+            var text = JsonInput.Read(app, path);
             var options = new JsonExtractorOptions { Strict = parsed.GetValue(strict) };
             var found = parsed.GetValue(all) ? JsonExtractor.ExtractAll(text, options) : [];
-            var name = path is null ? "standard input" : app.Environment.NameOf(path);
+            var name = JsonInput.NameOf(app, path);
             var places = found.Count > 0 ? PlacesOf(found, text, name) : null;
             // Without any value, the reason is that of a search for one.
             found = found.Count > 0 ? found : [JsonExtractor.Extract(text, options)];
             var result = ExitCodes.Success;
             foreach (var (index, value) in found.Index())
             {
-                var (json, changes, problems) = Check(value, schema, name, places?[index], options.Strict);
+                var (json, changes, problems, exitCode) = Check(value, schema, name, places?[index], options.Strict);
                 if (json is not null)
                 {
                     app.Output.WriteLine(json);
@@ -45,7 +44,7 @@ internal static class JsonExtractCommand
                     app.Say(line);
                 }
 
-                result = json is null ? ExitCodes.Failure : result;
+                result = Math.Max(result, exitCode);
             }
 
             return result;
@@ -69,7 +68,7 @@ internal static class JsonExtractCommand
     }
 
     /// <summary>The value as it is printed, null if it cannot be; what was changed, and what is wrong, a line each.</summary>
-    private static (string? Json, List<string> Changes, List<string> Problems) Check(
+    private static (string? Json, List<string> Changes, List<string> Problems, int ExitCode) Check(
         JsonExtraction found,
         JsonSchema? schema,
         string name,
@@ -79,7 +78,7 @@ internal static class JsonExtractCommand
     {
         if (found.Json is null)
         {
-            return (null, [], [$"prompter: {place ?? name}: {found.Problem}"]);
+            return (null, [], [$"prompter: {place ?? name}: {found.Problem}"], ExitCodes.Failure);
         }
 
         var changes = found
@@ -89,7 +88,7 @@ internal static class JsonExtractCommand
             .ToList();
         if (schema is null)
         {
-            return (found.Json, changes, []);
+            return (found.Json, changes, [], ExitCodes.Success);
         }
 
         var value = found.Parse()!.Value;
@@ -97,13 +96,20 @@ internal static class JsonExtractCommand
             ? new(value, [], schema.Validate(value))
             : JsonCoercion.Apply(schema, value);
         changes.AddRange(steps.Select(step => $"{place ?? name}: {step}"));
-        var problems = result.Errors.Select(error => place is null ? error.ToString() : $"{place}: {error}").ToList();
+        var problems = result
+            .Errors.Select(error => error.ToString())
+            .Concat(result.Undecided is { } reason ? [reason] : [])
+            .Select(line => place is null ? line : $"{place}: {line}")
+            .ToList();
         return (
             problems.Count > 0 ? null
             : steps.Count > 0 ? JsonAnswer.TextOf(coerced)
             : found.Json,
             changes,
-            problems
+            problems,
+            result.Undecided is not null ? ExitCodes.Usage
+            : problems.Count > 0 ? ExitCodes.Failure
+            : ExitCodes.Success
         );
     }
 
@@ -118,6 +124,6 @@ internal static class JsonExtractCommand
 
         The JSON is looked for in fences, then in the text, and never in <think>…</think>. What is valid is
         printed as it stands. Exit code 1 says that there is none, that it does not fit the schema, or, with
-        --strict, that it is broken.
+        --strict, that it is broken; 2 that nobody can say whether it fits, for that would take too long.
         """;
 }

@@ -1,3 +1,4 @@
+using Prompter.Json;
 using Prompter.Json.Schema;
 
 namespace Prompter.Cli.Commands.Json;
@@ -26,21 +27,31 @@ internal static class JsonValidateCommand
 
     private static int Validate(App app, JsonSchema schema, string? file)
     {
-        var bytes = JsonCommand.Read(app, file, $"'{file}'");
+        var text = JsonInput.Read(app, file);
         try
         {
-            using var document = JsonDocument.Parse(new MemoryStream(bytes), new() { MaxDepth = MaximalDepth });
+            using var document = JsonDocument.Parse(text, new() { MaxDepth = MaximalDepth });
             var result = schema.Validate(document.RootElement);
             foreach (var line in result.Errors)
             {
                 app.Say(line.ToString());
             }
 
+            if (result.Undecided is { } reason)
+            {
+                app.Say(reason);
+                return ExitCodes.Usage;
+            }
+
             return result.IsValid ? ExitCodes.Success : ExitCodes.Failure;
         }
-        catch (JsonException exception)
+        catch (JsonException)
         {
-            app.Say($"(root): expected JSON, found other text: {FailureReason.Of(exception)}");
+            app.Say(
+                JsonMistake.Find(text, MaximalDepth) is { } mistake
+                    ? $"{JsonInput.NameOf(app, file)}:{mistake.Line}:{mistake.Column}: this is no JSON: {mistake.Description}"
+                    : $"{JsonInput.NameOf(app, file)}: this is nested too deeply"
+            );
             return ExitCodes.Failure;
         }
     }

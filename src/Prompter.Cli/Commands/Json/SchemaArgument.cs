@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Prompter.Json;
 
 namespace Prompter.Cli.Commands.Json;
 
@@ -106,10 +107,12 @@ internal static class SchemaArgument
                 ? document.RootElement.Clone()
                 : throw Invalid($"{source}: a schema is a JSON object");
         }
-        catch (JsonException exception)
+        catch (JsonException)
         {
             throw Invalid(
-                $"{source} is no JSON: it breaks at line {exception.LineNumber + 1}, column {exception.BytePositionInLine + 1}"
+                JsonMistake.Find(json) is { } mistake
+                    ? $"{source}:{mistake.Line}:{mistake.Column}: a schema is JSON: {mistake.Description}"
+                    : $"{source}: the schema is nested too deeply"
             );
         }
     }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Prompter.Credentials;
 using Prompter.Json;
 using Prompter.Providers;
+using Prompter.Settings;
 
 namespace Prompter.Cli.Commands.Keys;
 
@@ -76,10 +77,10 @@ internal static class KeysCommand
             var what = credential is { ApiKey: null, ApiKeyCommand: null, Keychain: false }
                 ? "address stored, and no key read,"
                 : "stored";
-            app.Error.WriteLine($"{name}: {what} in {app.Environment.NameOf(store.Path)}");
+            app.Say($"{name}: {what} in {app.Environment.NameOf(store.Path)}");
             if (store.Peek(name, [])?.Program is { } needed && app.Environment.FindProgram(needed) is null)
             {
-                app.Error.WriteLine($"prompter: '{needed}' is not on the PATH; without it the key cannot be had");
+                app.Say($"prompter: '{needed}' is not on the PATH; without it the key cannot be had");
             }
         });
         return command;
@@ -127,7 +128,7 @@ internal static class KeysCommand
                 throw new UsageException($"nothing is stored of '{name}'; see 'prompter keys list'");
             }
 
-            app.Error.WriteLine($"{name}: removed from {app.Environment.NameOf(store.Path)}");
+            app.Say($"{name}: removed from {app.Environment.NameOf(store.Path)}");
         });
         return command;
     }
@@ -135,7 +136,7 @@ internal static class KeysCommand
     private static Page PathCommand(App app)
     {
         var command = new Page("path", "Print where keys are stored.", "keys path", "  prompter keys path");
-        command.SetAction(_ => app.Output.WriteLine(OpenStore(app).Path));
+        command.SetAction(_ => app.Print(OpenStore(app).Path));
         return command;
     }
 
@@ -173,7 +174,7 @@ internal static class KeysCommand
         var width = rows.Max(row => DisplayText.WidthOf(row.Provider));
         foreach (var (provider, credential) in rows)
         {
-            var address = credential.BaseUrl is { } url ? $", at {url}" : "";
+            var address = credential.BaseUrl is { } url ? $", at {ConfiguredSecrets.Hide(url.OriginalString)}" : "";
             var line =
                 $"{DisplayText.PadRight(provider, width)}  {Mask(credential.ApiKey), -6}  {credential.Origin}{address}";
             output.WriteLine(DisplayText.MakeVisible(line));
@@ -187,7 +188,7 @@ internal static class KeysCommand
                 ["provider"] = provider,
                 ["origin"] = credential.Origin,
                 ["key"] = credential.ApiKey is null ? null : Mask(credential.ApiKey),
-                ["base_url"] = credential.BaseUrl?.OriginalString,
+                ["base_url"] = credential.BaseUrl is { } url ? ConfiguredSecrets.Hide(url.OriginalString) : null,
             }
         );
 
@@ -216,14 +217,13 @@ internal static class KeysCommand
             var advice = NearestName.Find(provider, names) is { } nearest
                 ? $"did you mean '{nearest}'?"
                 : "name it under 'providers' of the configuration, with its kind and base_url";
-            app.Error.WriteLine($"prompter: '{provider}' is no provider that Prompter knows by itself; {advice}");
+            app.Say($"prompter: '{provider}' is no provider that Prompter knows by itself; {advice}");
         }
 
         return provider;
     }
 
-    private static CredentialStore OpenStore(App app) =>
-        new(UserFile.Credentials.In(app.Environment.Variables), app.Environment.Variables);
+    private static CredentialStore OpenStore(App app) => CredentialStore.Of(app.Environment.Variables);
 
     private const string Overview = """
           prompter keys set openai

@@ -63,13 +63,13 @@ internal static class ModelTable
 
     private static string[] Row(CatalogueModel model) =>
         [
-            DisplayText.MakeVisible(model.Reference.ToString()),
+            DisplayText.OneLine(model.Reference.ToString()),
             Tokens(model.ContextLength),
             Tokens(model.OutputLimit),
             Dollars(model.Price, price => price.InputPer1K),
             Dollars(model.Price, price => price.OutputPer1K),
             Dollars(model.Price, price => price.CachedInputPer1K),
-            DisplayText.MakeVisible(string.Join(' ', Words(model))),
+            DisplayText.OneLine(string.Join(' ', Words(model))),
         ];
 
     private static IEnumerable<string> Words(CatalogueModel model) =>

@@ -39,7 +39,11 @@ internal static class ModelsCommand
                         }
                         catch (PrompterException exception)
                         {
-                            app.Say($"prompter: {parsed.GetValue(provider)}: {exception.Message}");
+                            app.Say(
+                                app.Environment.Redactor.Redact(
+                                    $"prompter: {parsed.GetValue(provider)}: {exception.Message}"
+                                )
+                            );
                             return ExitCodes.Failure;
                         }
 
@@ -96,6 +100,7 @@ internal static class ModelsCommand
                 Environment = app.Environment.Variables,
                 Clock = app.Environment.Time,
                 Children = children,
+                KeyFound = key => app.Environment.Redactor.Learn([key]),
             }
         );
         var names = host.Providers.All.Select(known => known.Name).ToList();
@@ -112,7 +117,15 @@ internal static class ModelsCommand
             throw new UsageException($"there is no provider '{provider}'{near}");
         }
 
-        return [.. await host.ListModelsAsync(provider, cancellationToken)];
+        return
+        [
+            .. (await host.ListModelsAsync(provider, cancellationToken)).Select(model =>
+                model with
+                {
+                    Reference = app.Environment.Redactor.RedactModel(model.Reference),
+                }
+            ),
+        ];
     }
 
     private static Page Update(App app)
@@ -144,14 +157,14 @@ internal static class ModelsCommand
                         list.AsOf < ModelCatalogue.BuiltIn.AsOf
                             ? $", which is older than the one that is built in ({ModelCatalogue.BuiltIn.AsOf:yyyy-MM-dd}) and stays unused"
                             : "";
-                    app.Error.WriteLine(
+                    app.Say(
                         $"{Counted(count, "model")} of {Counted(list.Providers.Count, "provider")}, as of {list.AsOf:yyyy-MM-dd}, stored in {app.Environment.NameOf(path)}{older}"
                     );
                     return ExitCodes.Success;
                 }
                 catch (PrompterException exception)
                 {
-                    app.Say($"prompter: {exception.Message}");
+                    app.Say(app.Environment.Redactor.Redact($"prompter: {exception.Message}"));
                     return ExitCodes.Failure;
                 }
             }

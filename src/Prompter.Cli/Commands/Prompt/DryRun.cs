@@ -36,14 +36,25 @@ internal sealed class DryRun(
             {
                 var command = CommandOf(target, runDirectory).Select(redactor.Redact).ToList();
                 terminal.Output.WriteLine(
-                    request.Json ? AsJson(target, command, bytes, text)
+                    request.Json
+                        ? AsJson(
+                            target with
+                            {
+                                Reference = redactor.RedactModel(target.Reference),
+                            },
+                            command,
+                            bytes,
+                            text
+                        )
                     : terminal.Output.IsTerminal ? ShellCommand.Quote(command, source)
                     : ShellCommand.QuoteForPipe(command, source)
                 );
             }
             catch (PrompterException exception)
             {
-                terminal.Error.WriteLine(DisplayText.MakeVisible($"prompter: {target.Label}: {exception.Message}"));
+                terminal.Error.WriteLine(
+                    DisplayText.MakeVisible($"prompter: {target.Label}: {redactor.Redact(exception.Message)}")
+                );
                 exitCode = ExitCodes.Failure;
             }
         }

@@ -18,10 +18,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
     private readonly PolicySettings policies = request.Configuration.Flags.Over(request.Defaults.Policies);
     private readonly TimeProvider time = app.Environment.Time;
     private readonly ChildProcessGroup children = app.Environment.CreateChildren();
-    private readonly Redactor redactor = app.Environment.CreateRedactor([
-        .. request.Arguments,
-        .. request.Configuration.Value.Llm.Arguments,
-    ]);
+    private readonly Redactor redactor = app.Environment.Redactor;
 
     public async Task<int> ExecuteAsync()
     {
@@ -60,6 +57,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
                 : StreamRescue.Fail;
         var parallel = request.Defaults.Parallel ?? Math.Min(targets.Targets.Count, ParallelByDefault);
         using var directory = CreateDirectory(targets, input, parallel, rescue);
+        app.Environment.Life.OnExit(directory.Abandon);
         // As its user wrote it, for the commands that are kept.
         var named = Path.Combine(request.Defaults.OutputDirectory, Path.GetFileName(directory.Path));
         await using var telemetry = RunTelemetry.Start(app, directory.Path, targets.Targets.Count);
@@ -153,7 +151,8 @@ internal sealed class PromptRun(App app, PromptRequest request)
             return RunDirectory.Create(
                 app.Environment.PathOf(request.Defaults.OutputDirectory),
                 manifest,
-                request.Defaults.Raw
+                request.Defaults.Raw,
+                time
             );
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -210,7 +209,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
             foreach (var result in results.Where(result => result.Status is TargetStatus.Error or TargetStatus.Timeout))
             {
                 error.WriteLine(
-                    $"prompter: {DisplayText.MakeVisible(result.Target.Label)}: {Summary.Outcome(result, null)}"
+                    $"prompter: {DisplayText.OneLine(result.Target.Label)}: {Summary.Outcome(result, null)}"
                 );
             }
         }

@@ -73,7 +73,7 @@ internal sealed class RunTelemetry : IAsyncDisposable
             )
         {
             // Often such variables are meant for every program of a machine; a run is worth more than its trace.
-            app.Error.WriteLine(
+            app.Say(
                 $"prompter: nothing is exported, a variable OTEL_… is wrong: {exception.Message.ReplaceLineEndings(" ")}"
             );
             return null;

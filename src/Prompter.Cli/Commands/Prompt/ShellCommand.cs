@@ -28,7 +28,31 @@ internal static class ShellCommand
         return line.AsSpan().ContainsAny('\'', '\\') ? $": \"\\\"\" ; {line} #\"" : line;
     }
 
-    private static string QuoteOne(string argument) =>
+    /// <summary>What nobody would see is made by the shell when it runs the line.</summary>
+    private static string QuoteOne(string argument)
+    {
+        if (!DisplayText.IsUnseen(argument))
+        {
+            return QuoteVisible(argument);
+        }
+
+        var quoted = new StringBuilder();
+        foreach (var rune in argument.EnumerateRunes())
+        {
+            var one = rune.ToString();
+            quoted.Append(
+                DisplayText.IsUnseen(one)
+                    ? $"$(printf '{string.Concat(Encoding.UTF8.GetBytes(one).Select(Octal))}')"
+                    : QuoteVisible(one)
+            );
+        }
+
+        return quoted.ToString();
+    }
+
+    private static string Octal(byte value) => $@"\{Convert.ToString(value, 8).PadLeft(3, '0')}";
+
+    private static string QuoteVisible(string argument) =>
         argument.Length > 0
         && argument.All(character => char.IsAsciiLetterOrDigit(character) || "-_./:=,@%+".Contains(character))
             ? argument

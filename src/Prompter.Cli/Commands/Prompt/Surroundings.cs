@@ -20,9 +20,11 @@ internal sealed class Surroundings(
             return null;
         }
 
-        var commit = ReadAsync(["git", "rev-parse", "--verify", "HEAD"]);
-        var changes = ReadAsync(["git", "--no-optional-locks", "status", "--porcelain", "--untracked-files=no"]);
-        return new((await commit)?.Trim(), await changes is { } lines ? lines.Length > 0 : null);
+        var checkout = new Checkout(command =>
+            ReadAsync(["git", .. command], Checkout.Variables(environment.Variables))
+        );
+        var (commit, isDirty) = (checkout.CommitAsync(), checkout.IsDirtyAsync());
+        return new(await commit, await isDirty);
     }
 
     /// <summary>As the Python of an installed <c>llm</c> knows it, in a tenth of the time that loading <c>llm</c> takes; else as that says.</summary>
@@ -55,13 +57,17 @@ internal sealed class Surroundings(
     }
 
     /// <summary>What a program prints; null where it fails or takes too long, or there is none.</summary>
-    private async Task<string?> ReadAsync(IReadOnlyList<string> command)
+    private async Task<string?> ReadAsync(
+        IReadOnlyList<string> command,
+        IReadOnlyDictionary<string, string>? variables = null
+    )
     {
         using var timeout = new CancellationTokenSource(Patience, environment.Time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            var output = command.Count > 0 ? await CommandOutput.ReadAsync(children, command, stop.Token) : null;
+            var output =
+                command.Count > 0 ? await CommandOutput.ReadAsync(children, command, stop.Token, variables) : null;
             return output is { ExitCode: 0 } ? output.Output : null;
         }
         catch (Exception exception) when (exception is PrompterException or OperationCanceledException)

@@ -39,8 +39,9 @@ internal sealed class TargetList : IDisposable
                 Overrides = request.Configuration.Flags,
                 ConnectTimeout = request.Defaults.ConnectTimeout ?? Timeout.InfiniteTimeSpan,
                 Children = children,
+                KeyFound = key => app.Environment.Redactor.Learn([key]),
                 OtherProviders = Planned,
-                Warn = warning => app.Error.WriteLine($"prompter: {warning}"),
+                Warn = warning => app.Say($"prompter: {warning}"),
             }
         );
         IReadOnlyList<string> named = [.. request.Models, .. arguments.Models];

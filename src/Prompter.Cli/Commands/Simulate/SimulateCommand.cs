@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Threading.Channels;
 using Prompter.Simulator;
 using Prompter.Simulator.Steering;
 
@@ -23,6 +24,9 @@ internal sealed class SimulateCommand : Page
     /// <summary>Put together when it is asked for, since it loads the simulator.</summary>
     public override string Examples => $"{base.Examples}\n\n{ParameterHelp()}";
 
+    private const int MostLinesToLog = 1024;
+    private static readonly TimeSpan LongestWaitForLog = TimeSpan.FromSeconds(1);
+
     private static int PortOf(string? text) =>
         text is null ? 0
         : ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port
@@ -33,14 +37,11 @@ internal sealed class SimulateCommand : Page
         var stop = new TaskCompletionSource();
         using var interrupt = app.Environment.Life.OnSignal(PosixSignal.SIGINT, () => stop.TrySetResult());
         using var terminate = app.Environment.Life.OnSignal(PosixSignal.SIGTERM, () => stop.TrySetResult());
-        await using var server = await StartAsync(
-            new()
-            {
-                Port = port,
-                Log = line =>
-                    app.Error.WriteLine(DisplayText.MakeVisible(line).Replace("\n", "^J", StringComparison.Ordinal)),
-            }
+        // Whoever does not read the log holds up no answer; what does not fit is not logged.
+        var log = Channel.CreateBounded<string>(
+            new BoundedChannelOptions(MostLinesToLog) { FullMode = BoundedChannelFullMode.DropWrite }
         );
+        await using var server = await StartAsync(new() { Port = port, Log = line => log.Writer.TryWrite(line) });
         app.Output.Write(
             $"""
             export OPENAI_BASE_URL={server.OpenAIBaseUrl}
@@ -51,8 +52,19 @@ internal sealed class SimulateCommand : Page
             """
         );
         app.Error.WriteLine($"Simulator on {Bare(server.BaseUrl)}. Ctrl-C stops it.");
+        var logging = Task.Run(() => LogAsync(app, log.Reader));
         await stop.Task;
+        log.Writer.TryComplete();
+        await Task.WhenAny(logging, Task.Delay(LongestWaitForLog, app.Environment.Time));
         return ExitCodes.Success;
+    }
+
+    private static async Task LogAsync(App app, ChannelReader<string> lines)
+    {
+        await foreach (var line in lines.ReadAllAsync())
+        {
+            app.Error.WriteLine(DisplayText.OneLine(line));
+        }
     }
 
     private static string ParameterHelp()

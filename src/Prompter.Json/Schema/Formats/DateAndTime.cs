@@ -39,7 +39,7 @@ internal static partial class DateAndTime
         @"\A(?<hour>[01][0-9]|2[0-3]):(?<minute>[0-5][0-9]):(?<second>[0-5][0-9]|60)(\.[0-9]+)?"
             + @"([Zz]|(?<sign>[+-])(?<hourAhead>[01][0-9]|2[0-3]):(?<minuteAhead>[0-5][0-9]))\z",
         RegexOptions.ExplicitCapture,
-        10_000
+        1_000
     )]
     private static partial Regex Time { get; }
 }

@@ -23,7 +23,7 @@ internal static partial class EmailAddress
     [GeneratedRegex(
         $$"""\A({{Atom}}(\.{{Atom}})*|"([ !#-\[\]-~\u0080-\uFFFF]|\\[ -~\u0080-\uFFFF])+")\z""",
         RegexOptions.ExplicitCapture,
-        10_000
+        1_000
     )]
     private static partial Regex LocalPart { get; }
 }

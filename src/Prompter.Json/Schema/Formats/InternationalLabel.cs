@@ -57,7 +57,7 @@ internal static partial class InternationalLabel
             | [\u0660-\u0669].*[\u06f0-\u06f9] | [\u06f0-\u06f9].*[\u0660-\u0669]
             """,
         RegexOptions.IgnorePatternWhitespace,
-        10_000
+        1_000
     )]
     private static partial Regex Misplaced { get; }
 }

@@ -53,23 +53,23 @@ internal static partial class KnownFormats
     }
 
     /// <summary>Durations of RFC 3339, appendix A: units follow each other without a gap.</summary>
-    [GeneratedRegex($@"\AP([0-9]+W|{Date}|{Date}?T{Time})\z", RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex($@"\AP([0-9]+W|{Date}|{Date}?T{Time})\z", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Duration { get; }
 
     /// <summary>Templates of <see href="https://www.rfc-editor.org/rfc/rfc6570#section-2">RFC 6570</see>.</summary>
     [GeneratedRegex(
         $$"""\A([^\x00-\x20"'%<>\\^`{|}\x7F-\x9F]|{{Escape}}|\{[+#./;?&=,!@|]?{{TemplateVariable}}(,{{TemplateVariable}})*\})*\z""",
         RegexOptions.ExplicitCapture,
-        10_000
+        1_000
     )]
     private static partial Regex UriTemplate { get; }
 
-    [GeneratedRegex(@"\A[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\z", RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(@"\A[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\z", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Uuid { get; }
 
-    [GeneratedRegex($@"\A{Pointer}\z", RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex($@"\A{Pointer}\z", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex JsonPointer { get; }
 
-    [GeneratedRegex($@"\A(0|[1-9][0-9]*)(#|{Pointer})\z", RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex($@"\A(0|[1-9][0-9]*)(#|{Pointer})\z", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex RelativeJsonPointer { get; }
 }

@@ -30,7 +30,7 @@ internal static partial class UriText
     [GeneratedRegex(
         $@"\A((?<scheme>[A-Za-z][A-Za-z0-9+.-]*):({Rooted}|{PathLetter}{Path})?|({Relative})?)(\?{Query})?(#{Query})?\z",
         RegexOptions.ExplicitCapture,
-        10_000
+        1_000
     )]
     private static partial Regex Reference { get; }
 }

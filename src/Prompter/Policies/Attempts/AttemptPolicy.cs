@@ -12,6 +12,9 @@ namespace Prompter.Policies.Attempts;
 internal sealed record AttemptPolicy(ModelReference Model, Func<ModelReference, ModelPrice?> Price, TimeProvider Time)
     : IPolicy
 {
+    /// <summary>The most MiB of an answer with all that comes beside it, in UTF-8; null for no limit.</summary>
+    public int? MaxAnswerMiB { get; init; }
+
     public IAsyncEnumerator<ChatResponseUpdate> Open(Call call, OpenCall next, CancellationToken cancellationToken) =>
         new Reader(this, call, next, cancellationToken);
 
@@ -20,6 +23,7 @@ internal sealed record AttemptPolicy(ModelReference Model, Func<ModelReference, 
     {
         private const int LongestRefusal = 1000;
         private readonly PartialAnswer partial = new();
+        private readonly long limit = policy.MaxAnswerMiB is { } most ? most * 1024L * 1024 : long.MaxValue;
         private long began;
         private bool hasFailed;
         private ChatFinishReason? finishReason;
@@ -40,6 +44,13 @@ internal sealed record AttemptPolicy(ModelReference Model, Func<ModelReference, 
         protected override void OnUpdate(ChatResponseUpdate update)
         {
             partial.Add(update);
+            if (partial.Bytes > limit)
+            {
+                throw Malformed(
+                    $"the answer is longer than {policy.MaxAnswerMiB} MiB, and was ended; max_answer_mib allows more"
+                );
+            }
+
             string? said = null;
             // By index: an enumerator would be allocated for every update.
             for (var index = update.Contents.Count - 1; index >= 0; index--)
@@ -104,6 +115,12 @@ internal sealed record AttemptPolicy(ModelReference Model, Func<ModelReference, 
             // A client may be anybody's: whatever it throws is a failure of its model.
             var failure = exception as PrompterException ?? Failure(ForeignError.Of(exception));
             command = Call.Record.Command = failure.Command ?? command;
+            if (usage is null && failure.Told is { } told)
+            {
+                usage = told.Contents.OfType<UsageContent>().FirstOrDefault()?.Details;
+                toldCost ??= told.AdditionalProperties?.GetValueOrDefault(ChatProperties.Cost) as decimal?;
+            }
+
             Call.Record.Add(Ended(failure.Category, failure.Message) with { WasSent = failure.WasSent });
             return failure;
         }

@@ -18,8 +18,14 @@ internal sealed record JsonAnswer(string Json, IReadOnlyList<string> Repairs, ob
 
     /// <summary>Finds, repairs, checks and reads the JSON of an answer.</summary>
     /// <exception cref="InvalidAnswerException">There is none that is right.</exception>
-    /// <exception cref="PrompterException">The schema refers to itself without end.</exception>
-    public static JsonAnswer Read(string answer, ChatFinishReason? finishReason, AnswerFormat format)
+    /// <exception cref="PrompterException">It could not be checked.</exception>
+    /// <exception cref="OperationCanceledException">The caller does not wait any more.</exception>
+    public static JsonAnswer Read(
+        string answer,
+        ChatFinishReason? finishReason,
+        AnswerFormat format,
+        CancellationToken cancellationToken
+    )
     {
         // What was cut at the token limit can be made valid, but nobody knows what is missing.
         var isCut = finishReason == ChatFinishReason.Length;
@@ -43,7 +49,12 @@ internal sealed record JsonAnswer(string Json, IReadOnlyList<string> Repairs, ob
         try
         {
             using var document = JsonDocument.Parse(json, new() { MaxDepth = 1000 });
-            var (value, steps, result) = JsonCoercion.Apply(schema, document.RootElement);
+            var (value, steps, result) = JsonCoercion.Apply(schema, document.RootElement, cancellationToken);
+            if (result.Undecided is { } reason)
+            {
+                throw Unchecked(reason);
+            }
+
             return result.IsValid
                 ? new(
                     steps.Count == 0 ? json : TextOf(value),
@@ -58,9 +69,13 @@ internal sealed record JsonAnswer(string Json, IReadOnlyList<string> Repairs, ob
         }
         catch (JsonSchemaException exception)
         {
-            throw new PrompterException(ErrorCategory.InvalidRequest, exception.Message, exception);
+            throw Unchecked(exception.Message);
         }
     }
+
+    /// <summary>It is no fault of the model, so that nobody is asked again; the answer stays in the draft and in the record.</summary>
+    private static PrompterException Unchecked(string reason) =>
+        new(ErrorCategory.InvalidRequest, $"the answer came, and could not be checked: {reason}");
 
     /// <summary>A value on one line, in which characters stand for themselves.</summary>
     public static string TextOf(JsonElement value)

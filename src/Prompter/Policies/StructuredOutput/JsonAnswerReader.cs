@@ -59,7 +59,7 @@ internal sealed class JsonAnswerReader(
             (Call.Record.JsonRepairs, Call.Record.Value) = (answer.Repairs, answer.Value);
             return new(ChatRole.Assistant, answer.Json) { FinishReason = finishReason };
         }
-        catch (InvalidAnswerException failure)
+        catch (PrompterException failure)
         {
             // The last attempt succeeded as a call, but its answer is not right.
             Call.Record.AmendLast(attempt => attempt with { Error = failure.Category, Message = failure.Message });
@@ -76,6 +76,6 @@ internal sealed class JsonAnswerReader(
 
     private JsonAnswer Read(string answer) =>
         answer.Length <= TextLimit
-            ? JsonAnswer.Read(answer, finishReason, format)
+            ? JsonAnswer.Read(answer, finishReason, format, CancellationToken)
             : throw new InvalidAnswerException("…", ["it is longer than 64 million characters"]);
 }

@@ -10,11 +10,44 @@ internal sealed partial record ErrorAnswer(int? Status, string Text, string Evid
 {
     private const int MaxHead = 1000;
     private const int MaxWords = 4000;
+    private const int MaxNesting = 5;
     private const string Vague = "Provider returned error";
 
-    private static readonly string[] MessageKeys = ["message", "detail", "error", "error_description", "msg", "title"];
-    private static readonly string[] StatusKeys = ["code", "status", "status_code", "statusCode"];
-    private static readonly string[] CodeKeys = ["type", "code", "status", "reason", "quotaId"];
+    private static readonly string[] MessageKeys =
+    [
+        "message",
+        "detail",
+        "error",
+        "error_description",
+        "error_message",
+        "errorMessage",
+        "error_msg",
+        "msg",
+        "errors",
+        "title",
+    ];
+
+    private static readonly string[] StatusKeys =
+    [
+        "code",
+        "status",
+        "status_code",
+        "statusCode",
+        "http_status_code",
+        "raw_status_code",
+    ];
+
+    private static readonly string[] CodeKeys =
+    [
+        "type",
+        "code",
+        "status",
+        "reason",
+        "quotaId",
+        "error_type",
+        "error_code",
+        "__type",
+    ];
 
     /// <summary>An error that has no structure: what is indented explains the line before it.</summary>
     public static ErrorAnswer InPlainWords(string error)
@@ -30,19 +63,33 @@ internal sealed partial record ErrorAnswer(int? Status, string Text, string Evid
     }
 
     /// <summary>Reads <c>Error code: 429 - {…}</c>, a body in JSON or Python, a web page, or plain words.</summary>
-    public static ErrorAnswer Read(string error)
+    /// <param name="error">What was written.</param>
+    /// <param name="known">The status that is known without it, which is stronger; or null.</param>
+    public static ErrorAnswer Read(string error, int? known = null)
     {
         var opening = error.AsSpan().IndexOfAny("{[<");
         var head = error[..Math.Min(opening < 0 ? error.Length : opening, MaxHead)];
         var fields = opening < 0 ? [] : ErrorBody.Fields(error.AsSpan(opening));
-        var message = First(fields, MessageKeys);
-        if (string.Equals(message, Vague, StringComparison.Ordinal) && First(fields, ["raw"]) is { } raw)
+        var message = MessageIn(fields);
+        List<string> evidence = [];
+        // Each relay puts what it got, as text, into a message of its own.
+        for (var depth = 0; depth < MaxNesting && message is not null; depth++)
         {
-            message = First(ErrorBody.Fields(raw), MessageKeys) ?? raw;
+            var nested = NestedBody().Match(message) is { Success: true } body ? body.Groups["body"].Value : "";
+            var inner = ErrorBody.Fields(nested);
+            if (MessageIn(inner) is not { } innermost)
+            {
+                break;
+            }
+
+            evidence.Add(message[..Math.Min(message.Length, MaxWords)]);
+            fields = [.. fields, .. inner];
+            message = innermost;
         }
 
-        var status = StatusIn(StatusPattern().Match(head)) ?? StatusIn(fields);
-        var text = message ?? InPlainWords(error[ErrorCode().Match(head).Length..]).Text;
+        // A proxy's or a provider's own number in the body says less than the status of the response.
+        var status = known ?? StatusIn(StatusPattern().Match(head)) ?? StatusIn(fields);
+        var text = message ?? Described(error, fields) ?? InPlainWords(error[ErrorCode().Match(head).Length..]).Text;
         if (ErrorPage.TitleIn(text) is { } title)
         {
             var number = PageStatus().Match(title);
@@ -53,28 +100,45 @@ internal sealed partial record ErrorAnswer(int? Status, string Text, string Evid
                 : title;
         }
 
-        string[] codes =
-        [
-            .. fields.Where(field => CodeKeys.Contains(field.Key, StringComparer.Ordinal)).Select(field => field.Value),
-        ];
-        var words = text[..Math.Min(text.Length, MaxWords)];
-        return new(status, text, string.Join('\n', [words, .. codes, message is null ? "" : head]));
+        evidence.Insert(0, text[..Math.Min(text.Length, MaxWords)]);
+        evidence.AddRange(fields.Where(field => IsOneOf(CodeKeys, field)).Select(field => field.Value));
+        evidence.Add(message is null ? "" : head);
+        return new(status, text, string.Join('\n', evidence));
     }
 
-    private static string? First(IEnumerable<KeyValuePair<string, string>> fields, string[] keys) =>
+    /// <summary>The words of a body, with the place that they are about, as FastAPI tells it.</summary>
+    private static string? MessageIn(IReadOnlyList<KeyValuePair<string, string>> fields)
+    {
+        var message = First(fields, MessageKeys);
+        if (string.Equals(message, Vague, StringComparison.Ordinal) && First(fields, ["raw"]) is { } raw)
+        {
+            return raw;
+        }
+
+        var place = fields.SkipWhile(field => field.Key != "loc").TakeWhile(field => field.Key == "loc").ToList();
+        return message is not null && place.Count > 0
+            ? $"{string.Join('.', place.Select(part => part.Value))}: {message}"
+            : message;
+    }
+
+    /// <summary>The fields of a body that has no message, or null where the text is no such body.</summary>
+    private static string? Described(string error, IReadOnlyList<KeyValuePair<string, string>> fields) =>
+        error.AsSpan().Trim() is ['{', .., '}'] or ['[', '{', .., ']']
+            ? string.Join("; ", fields.Select(field => $"{field.Key}: {field.Value}"))
+            : null;
+
+    private static string? First(IReadOnlyList<KeyValuePair<string, string>> fields, string[] keys) =>
         keys.Select(key =>
-                fields
-                    .FirstOrDefault(field =>
-                        string.Equals(field.Key, key, StringComparison.Ordinal)
-                        && !string.IsNullOrWhiteSpace(field.Value)
-                    )
-                    .Value
+                fields.FirstOrDefault(field => IsOneOf([key], field) && !string.IsNullOrWhiteSpace(field.Value)).Value
             )
             .FirstOrDefault(value => value is not null);
 
+    private static bool IsOneOf(ReadOnlySpan<string> keys, KeyValuePair<string, string> field) =>
+        keys.Contains(field.Key, StringComparer.OrdinalIgnoreCase);
+
     private static int? StatusIn(IEnumerable<KeyValuePair<string, string>> fields) =>
         fields
-            .Where(field => StatusKeys.Contains(field.Key, StringComparer.Ordinal))
+            .Where(field => IsOneOf(StatusKeys, field))
             .Select(field =>
                 int.TryParse(field.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0
             )
@@ -104,6 +168,19 @@ internal sealed partial record ErrorAnswer(int? Status, string Text, string Evid
         matchTimeoutMilliseconds: 10_000
     )]
     private static partial Regex StatusPattern();
+
+    // JSON, or what Python prints of it: all that there is, or an error behind the words of a relay.
+    [GeneratedRegex(
+        """
+            (^\s* | [\s:'"-]) (?<body> (?(?<=^\s*) [{\[] | \[?\{ \s* ["'](error|errors|type|object|detail)["'] \s* : ) .*)
+            """,
+        RegexOptions.Singleline
+            | RegexOptions.CultureInvariant
+            | RegexOptions.ExplicitCapture
+            | RegexOptions.IgnorePatternWhitespace,
+        matchTimeoutMilliseconds: 10_000
+    )]
+    private static partial Regex NestedBody();
 
     [GeneratedRegex(
         @"^\s*([\w.]+: )?Error code: \d{3}( - )?",

@@ -10,7 +10,8 @@ internal static partial class ErrorBody
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.-+eE");
 
     /// <summary>
-    /// Every key with a plain value, in the order of the text, however deep; an empty list where the text holds neither form.
+    /// Every key with a plain value, in the order of the text, however deep, and one for each value of a list; an empty list where
+    /// the text holds neither form.
     /// It need not be complete: what follows a cut is missing, and what cannot be read is skipped.
     /// </summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Fields(ReadOnlySpan<char> text)
@@ -18,18 +19,19 @@ internal static partial class ErrorBody
         var fields = new List<KeyValuePair<string, string>>();
         string? key = null;
         string? last = null;
-        var depth = 0;
+        // The names of the lists that are open, with a null for each object.
+        var open = new Stack<string?>();
         for (var index = 0; index < text.Length && fields.Count < MaxFields; )
         {
             var character = text[index];
-            if (depth > 0 && character is '\'' or '"')
+            if (open.Count > 0 && character is '\'' or '"')
             {
                 last = ReadString(text, ref index);
                 AddValue(last);
                 continue;
             }
 
-            if (depth > 0 && (char.IsAsciiDigit(character) || character == '-'))
+            if (open.Count > 0 && (char.IsAsciiDigit(character) || character == '-'))
             {
                 var length = text[index..].IndexOfAnyExcept(NumberCharacters);
                 length = length < 0 ? text.Length - index : length;
@@ -40,12 +42,16 @@ internal static partial class ErrorBody
 
             switch (character)
             {
-                case '{' or '[':
-                    depth++;
+                case '{':
+                    open.Push(null);
                     key = null;
                     break;
-                case '}' or ']':
-                    depth = Math.Max(0, depth - 1);
+                case '[' or '(' when character == '[' || open.Count > 0:
+                    open.Push(key);
+                    key = null;
+                    break;
+                case '}' or ']' or ')':
+                    open.TryPop(out _);
                     key = null;
                     break;
                 case ':':
@@ -63,9 +69,9 @@ internal static partial class ErrorBody
 
         void AddValue(string value)
         {
-            if (key is not null)
+            if ((key ?? open.Peek()) is { } name)
             {
-                fields.Add(new(key, value));
+                fields.Add(new(name, value));
                 key = null;
             }
         }

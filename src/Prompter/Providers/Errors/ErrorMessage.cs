@@ -10,10 +10,17 @@ internal static class ErrorMessage
     /// <param name="answer">What was said.</param>
     /// <param name="fallback">Words for an answer that has neither a status nor words.</param>
     /// <param name="hint">What the user can do, or null.</param>
-    public static string From(ErrorCategory category, ErrorAnswer answer, string fallback, string? hint)
+    /// <param name="label">What kind of error it is, in other words than the category's; or null.</param>
+    public static string From(
+        ErrorCategory category,
+        ErrorAnswer answer,
+        string fallback,
+        string? hint,
+        string? label = null
+    )
     {
         var status = answer.Status is { } number
-            ? string.Create(CultureInfo.InvariantCulture, $"{Label(category)} ({number})")
+            ? string.Create(CultureInfo.InvariantCulture, $"{label ?? Label(category)} ({number})")
             : "";
         hint = hint is null ? "" : $"; {hint}";
         var room = MaxLength - status.Length - Separator.Length - hint.Length;
@@ -32,6 +39,7 @@ internal static class ErrorMessage
             ErrorCategory.Transient => "server error",
             ErrorCategory.Overloaded => "overloaded",
             ErrorCategory.RateLimit => "rate limit",
+            ErrorCategory.MalformedOutput => "malformed output",
             ErrorCategory.ModelNotFound => "model not found",
             ErrorCategory.AuthFailure => "not authorized",
             ErrorCategory.QuotaExceeded => "quota exceeded",

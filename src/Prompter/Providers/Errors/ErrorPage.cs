@@ -13,7 +13,10 @@ internal static partial class ErrorPage
     public static string? TitleIn(string text)
     {
         var isPage = PageTags.Any(tag => text.Contains(tag, StringComparison.OrdinalIgnoreCase));
-        return isPage ? Element(text, "title") ?? Element(text, "h1") ?? "" : null;
+        return !isPage ? null
+            // Express says no more in its title.
+            : Element(text, "title") is { } title and not "Error" ? title
+            : Element(text, "pre") ?? Element(text, "h1") ?? "";
     }
 
     private static string? Element(string text, string name)

@@ -8,11 +8,34 @@ internal static partial class ErrorWords
     /// <summary>Words that say more than the status that comes with them.</summary>
     private static readonly (ErrorCategory Category, string[] Words)[] Telling =
     [
+        // A model's own mistake comes first: what the model wrote may follow, and may be anything.
+        (
+            ErrorCategory.MalformedOutput,
+            [
+                "tool_use_failed",
+                "failed to call a function",
+                "did not call a tool",
+                "json_validate_failed",
+                "failed to generate json",
+                "output_parse_failed",
+                "output that could not be parsed",
+                "error parsing tool call",
+                "failed to parse tool call",
+                "failed to parse input at pos",
+                "XML syntax error on line",
+                "while expecting start token",
+                "unexpected tokens remaining in message header",
+                "model produced invalid",
+                "MALFORMED_FUNCTION_CALL",
+                "UNEXPECTED_TOOL_CALL",
+            ]
+        ),
         (
             ErrorCategory.QuotaExceeded,
             [
                 "insufficient_quota",
                 "exceeded your current quota",
+                "exceeded_current_quota",
                 "plan and billing",
                 "billing details",
                 "billing_hard_limit",
@@ -20,17 +43,33 @@ internal static partial class ErrorWords
                 "billing_not_active",
                 "billing_error",
                 "credit balance is too low",
+                "credit limit exceeded",
                 "insufficient credits",
                 "insufficient balance",
                 "requires more credits",
+                "available credits",
+                "included credits",
+                "have any credits",
+                "run out of credits",
+                "spending limit",
+                "budget_exceeded",
+                "budget has been exceeded",
+                "api usage limits",
+                "Arrearage",
+                "in good standing",
                 "payment required",
                 "please upgrade to continue",
+                "upgrade to a paid account",
             ]
         ),
         (
             ErrorCategory.ContextLength,
             [
                 "context_length_exceeded",
+                "exceed_context_size",
+                "context_window_exceeded",
+                "ContextWindowExceeded",
+                "max_prompt_tokens_exceeded",
                 "maximum context length",
                 "prompt is too long",
                 "exceed context limit",
@@ -43,20 +82,54 @@ internal static partial class ErrorWords
             ]
         ),
         (
+            ErrorCategory.Overloaded,
+            [
+                "overloaded_error",
+                "engine_overloaded",
+                "model is overloaded",
+                "currently overloaded",
+                "server overloaded",
+                "queue_exceeded",
+                "experiencing high",
+                "is currently loading",
+            ]
+        ),
+        (
+            ErrorCategory.RateLimit,
+            [
+                "rate_limit_error",
+                "rate_limit_exceeded",
+                "ThrottlingException",
+                "TooManyRequestsException",
+                "too many tokens, please wait",
+            ]
+        ),
+        (ErrorCategory.InvalidRequest, ["invalid content filter policy"]),
+        (
             ErrorCategory.ContentFilter,
             [
                 "content_filter",
                 "content filter",
                 "content_policy",
                 "content policy",
+                "ContentPolicyViolation",
                 "content management policy",
                 "ResponsibleAIPolicyViolation",
+                "content exists risk",
+                "data_inspection_failed",
+                "DataInspectionFailed",
+                "inappropriate content",
+                "不安全或敏感内容",
                 "PROHIBITED_CONTENT",
+                "GUARDRAIL_INTERVENED",
+                "input was flagged",
+                "considered high risk",
                 "safety system",
                 "safety setting",
                 "safety reasons",
                 "due to safety",
                 "blocked by safety",
+                "violates usage guidelines",
                 "violating our usage polic",
             ]
         ),
@@ -65,9 +138,12 @@ internal static partial class ErrorWords
             [
                 "no key found",
                 "invalid_api_key",
+                "InvalidApiKey",
                 "API_KEY_INVALID",
                 "incorrect api key",
                 "invalid api key",
+                "invalid api-key",
+                "wrong api key",
                 "api key not valid",
                 "api key not found",
                 "api key expired",
@@ -77,6 +153,7 @@ internal static partial class ErrorWords
                 "missing api key",
                 "no api key",
                 "no auth credentials",
+                "auth_error",
                 "authentication_error",
                 "permission_error",
                 "PERMISSION_DENIED",
@@ -88,11 +165,24 @@ internal static partial class ErrorWords
             [
                 "unknown model",
                 "is not a known model",
+                "model not found",
+                "model not exist",
                 "model_not_found",
+                "model_not_available",
+                "model_not_supported",
+                "model_decommissioned",
+                "invalid_model",
+                "invalid model name",
                 "is not found for api version",
                 "is not a valid model id",
+                "model identifier is invalid",
                 "try pulling it first",
+                "no models loaded",
+                "models are currently loaded",
+                "with on-demand throughput isn",
                 "DeploymentNotFound",
+                "unexpected endpoint or method",
+                "Invalid URL (",
             ]
         ),
         (
@@ -102,11 +192,30 @@ internal static partial class ErrorWords
                 "does not support attachments",
                 "does not support schemas",
                 "does not support tools",
+                "unsupported_parameter",
+                "unsupported_value",
+                "UnsupportedParamsError",
+                "input is not supported",
+                "requires --jinja flag",
+                "Jinja Exception",
+                "jinja template",
                 "argument list too long",
             ]
         ),
-        // Ollama, with a 500 that trying again does not make go away.
-        (ErrorCategory.Permanent, ["model requires more system memory"]),
+        // Servers that run models themselves, with a 500 that trying again does not make go away; and where nobody is served.
+        (
+            ErrorCategory.Permanent,
+            [
+                "model requires more system memory",
+                "unable to load model",
+                "failed to load model",
+                "error loading model",
+                "insufficient system resources",
+                "cudaMalloc failed",
+                "user location is not supported",
+            ]
+        ),
+        (ErrorCategory.Transient, ["model has crashed", "model unloaded", "model is unloaded"]),
     ];
 
     /// <summary>Words that count where there is no status.</summary>
@@ -186,6 +295,7 @@ internal static partial class ErrorWords
     {
         var category =
             Find(Telling, answer.Evidence) is { } told ? told
+            : answer.Status is not 429 && LengthWords.AreIn(answer.Evidence) ? ErrorCategory.ContextLength
             : answer.Status is { } status ? ErrorPolicy.FromStatus(status)
             : Find(Hinting, answer.Evidence) ?? ErrorCategory.Permanent;
 

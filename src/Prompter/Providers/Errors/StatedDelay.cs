@@ -7,7 +7,7 @@ internal static partial class StatedDelay
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
 
-    /// <summary>The delay in <c>try again in 1m30s</c>, <c>Retry-After: 20</c>, <c>"retryDelay": "34s"</c> and their like.</summary>
+    /// <summary>The delay in <c>try again in 1m30s</c>, <c>wait 20 seconds</c>, <c>Retry-After: 20</c>, <c>"retryDelay": "34s"</c> and their like.</summary>
     /// <returns>At most a year, or null where the text names none.</returns>
     public static TimeSpan? In(string text)
     {
@@ -55,11 +55,15 @@ internal static partial class StatedDelay
     // Every repetition is bounded and no two neighbours can match the same text, so there is nothing to try twice.
     [GeneratedRegex(
         """
-            \b (?:try[ ]again | retry | retrying | resets?) [ _-]? (?:in|after|delay) (?:[_-](?<named>ms|seconds|s)\b)? ["']? [ :=]{0,3} ["']?
+            \b (?:
+                (?:try[ ]again | retry | retrying | resets?) [ _-]? (?:in|after|delay) (?:[_-](?<named>ms|seconds|s)\b)?
+                | wait (?:[ ](?:for|another|at[ ]least)){0,2}
+                | estimated_time
+            ) ["']? [ :=]{0,3} ["']? (?:(?:about|approximately)[ ])?
             (?:
                 (?: (?<amount>\d{1,9}(?:\.\d{1,9})?) [ ]?
                     (?<unit>ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?|d|days?) (?![a-z]) [ ,]{0,2} ){1,4}
-                | (?<bare>\d{1,9}(?:\.\d{1,9})?) (?! [\d]|\.\d|[ ]?[a-z] )
+                | (?<bare>\d{1,9}(?:\.\d{1,9})?) (?! [\d]|\.\d|[ ]?[a-z]|[-/:]\d )
             )
             """,
         RegexOptions.IgnoreCase

@@ -124,7 +124,7 @@ internal sealed class AnswerEnumerator(HttpChatClient client, Question question,
 
         if (ErrorPage.TitleIn(text) is not null)
         {
-            return errors.FromPage(text);
+            return errors.FromPage(text, response!.RequestMessage?.RequestUri);
         }
 
         var told = errors.FromBody(text);
@@ -149,9 +149,9 @@ internal sealed class AnswerEnumerator(HttpChatClient client, Question question,
     private Exception Failure(Exception exception)
     {
         Close();
-        return exception is PrompterException || cancellationToken.IsCancellationRequested
+        return exception is not PrompterException && cancellationToken.IsCancellationRequested
             ? exception
-            : errors.From(exception);
+            : errors.From(exception, reader);
     }
 
     private void Close()

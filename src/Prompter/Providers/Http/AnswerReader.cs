@@ -68,6 +68,11 @@ internal abstract class AnswerReader(Question question, DocumentStream documents
             case JsonTokenType.StartObject when documents.IsError:
                 throw Failure(json.Member("error"u8) ?? json);
             case JsonTokenType.StartObject:
+                if (json.Beside("error"u8) is not null)
+                {
+                    Count(json);
+                }
+
                 ThrowIfError(json);
                 return Add(json);
             default:
@@ -82,6 +87,12 @@ internal abstract class AnswerReader(Question question, DocumentStream documents
     /// answer is cut, or has a <see cref="Problem"/>.
     /// </summary>
     public virtual ChatResponseUpdate? End() => null;
+
+    /// <summary>An update that tells what was used so far, with what it cost; null where nobody has told.</summary>
+    public virtual ChatResponseUpdate? Used() => Usage is null ? null : Update([new UsageContent(Usage)]);
+
+    /// <summary>Takes in the counts of tokens that came with an error.</summary>
+    protected virtual void Count(JsonSlice document) { }
 
     /// <summary>What a document adds to the answer, or null. It is read in the call: it is gone afterwards.</summary>
     protected abstract ChatResponseUpdate? Add(JsonSlice document);

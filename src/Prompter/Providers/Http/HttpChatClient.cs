@@ -21,8 +21,15 @@ public abstract class HttpChatClient : IChatClient, IAssistantPrefix
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(model);
         ArgumentNullException.ThrowIfNull(options);
-        (Model, Options) = (model, options);
-        invoker = options.Invoker ?? SharedPool.For(options.ConnectTimeout);
+        // A key that was copied or read from a file has blanks and a line break around it.
+        (Model, Options) = (
+            model,
+            options with
+            {
+                ApiKey = options.ApiKey?.Trim() is { Length: > 0 } key ? key : null,
+            }
+        );
+        invoker = options.Invoker ?? SharedPool.For(options.ConnectTimeout, options.Proxy);
         metadata = new(options.Provider, options.BaseUrl, model);
     }
 
@@ -159,13 +166,6 @@ public abstract class HttpChatClient : IChatClient, IAssistantPrefix
                 Content = body,
             };
             using var response = await SendAsync(request, errors, cancellationToken).ConfigureAwait(false);
-            if (response.Content.Headers.ContentType?.MediaType is "text/html")
-            {
-                throw errors.FromPage(
-                    await HttpErrors.ReadBodyAsync(response, cancellationToken).ConfigureAwait(false)
-                );
-            }
-
             var answer = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             return read(await errors.ReadAsync(answer, cancellationToken).ConfigureAwait(false));
         }
@@ -208,29 +208,16 @@ public abstract class HttpChatClient : IChatClient, IAssistantPrefix
         request.Version = System.Net.HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
         AddHeaders(request.Headers);
-        if (Options.BaseUrl.UserInfo is { Length: > 0 } user && (Options.ApiKey is null || KeyHeader is not null))
-        {
-            request.Headers.Authorization = new(
-                "Basic",
-                Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(user)))
-            );
-        }
-
-        if (Options.ApiKey is { } key)
-        {
-            request.Headers.TryAddWithoutValidation(
-                KeyHeader ?? "Authorization",
-                KeyHeader is null ? $"Bearer {key}" : key
-            );
-        }
-
-        foreach (var (name, value) in Options.Headers)
-        {
-            request.Headers.Remove(name);
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
-
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("prompter", null));
+        new UserHeaders(Options, errors).AddTo(request, KeyHeader);
+        if (errors.Proxy is { Address: null } proxy)
+        {
+            throw errors.Refused(
+                ErrorCategory.InvalidRequest,
+                $"{proxy.Variable} holds no address of a proxy that can be used, and nothing was sent; it has to be http://HOST:PORT, https://… or socks5://…, or be empty"
+            );
+        }
+
         var response = await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -248,15 +235,25 @@ public abstract class HttpChatClient : IChatClient, IAssistantPrefix
         }
     }
 
-    /// <summary>The address of a path under the base address.</summary>
+    /// <summary>The address of a path under the base address, without the user in it.</summary>
     /// <param name="path">Without a slash at its beginning; may have a query.</param>
     private Uri UrlOf(string path)
     {
         var query = Options.BaseUrl.Query.TrimStart('?');
+        var own = ShownAddress.Of(Options.BaseUrl).TrimEnd('/');
+        var (last, first) = (own[(own.LastIndexOf('/') + 1)..], path.Split('/')[0]);
+        if ((IsVersion(last) && IsVersion(first)) || (last, first) is ("api", "api"))
+        {
+            // Other programs want it in the address.
+            path = path[(first.Length + 1)..];
+        }
+
         var mark = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
-        var own = Options.BaseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/');
         return new($"{own}/{path}{(query.Length > 0 ? $"{mark}{query}" : "")}");
     }
+
+    /// <summary>Whether a part of a path is one as v1 and v1beta.</summary>
+    private static bool IsVersion(string part) => part is ['v', >= '1' and <= '9', ..];
 
     /// <summary>Properties with what the headers of a response tell: its id, and the state of rate limits.</summary>
     internal AdditionalPropertiesDictionary? WithHeaders(

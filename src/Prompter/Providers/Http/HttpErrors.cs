@@ -10,6 +10,21 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
 {
     private const int MaxBody = 64 * 1024;
 
+    private static readonly string[] AddressWords =
+    [
+        "Invalid URL",
+        "page not found",
+        "cannot post",
+        "cannot get",
+        "endpoint or method",
+        "no route",
+    ];
+
+    private static readonly string[] ModelWords = ["model", "deployment", "endpoints found", "engine"];
+
+    /// <summary>The name of the provider.</summary>
+    public string Provider => options.Provider;
+
     /// <summary>A response whose status is no success.</summary>
     public async Task<PrompterException> FromResponseAsync(
         HttpResponseMessage response,
@@ -17,13 +32,20 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
     )
     {
         var status = (int)response.StatusCode;
+        var asked = response.RequestMessage?.RequestUri ?? options.BaseUrl;
         if (status is >= 300 and < 400)
         {
+            var target = response.Headers.Location is { } location ? ShownAddress.Of(new(asked, location)) : "nowhere";
             return Create(
                 ErrorCategory.Permanent,
-                $"{Host} redirects ({status}) to {response.Headers.Location?.ToString() ?? "nowhere"}; put the right address into base_url",
+                $"{ShownAddress.Of(asked)} redirects ({status}) to {OneLine.From(target, 150)}, which is not followed with a key; put the right address into base_url",
                 status
             );
+        }
+
+        if (status == (int)HttpStatusCode.ProxyAuthenticationRequired)
+        {
+            return new ConnectionErrors(options, this).ProxyWantsPassword(null);
         }
 
         return FromBody(
@@ -32,7 +54,8 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
             RetryAfterHeaders.Read(response.Headers, options.TimeProvider.GetUtcNow()),
             status == (int)HttpStatusCode.TooManyRequests
                 ? RateLimitHeaders.Read(response.Headers, options.TimeProvider.GetUtcNow())?.ExhaustedFor
-                : null
+                : null,
+            asked
         );
     }
 
@@ -41,20 +64,17 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
     /// <param name="status">The status of the response, or null where it was a success.</param>
     /// <param name="retryAfter">How long the headers ask to wait, or null.</param>
     /// <param name="resetIn">When the headers say that a limit is reset, or null; the body may know better how long to wait.</param>
+    /// <param name="asked">The address that answered, or null where the answer was a success.</param>
     public PrompterException FromBody(
         string body,
         int? status = null,
         TimeSpan? retryAfter = null,
-        TimeSpan? resetIn = null
+        TimeSpan? resetIn = null,
+        Uri? asked = null
     )
     {
-        var read = ErrorAnswer.Read(body);
-        // A proxy's or a provider's own number in the body says less than the status of the response.
-        var answer = read with
-        {
-            Status = status ?? read.Status,
-            Text = WithoutKey(read.Text),
-        };
+        var read = ErrorAnswer.Read(body, status);
+        var answer = read with { Text = WithoutKey(read.Text) };
         // Gemini tells it in a field of its own.
         var delay = retryAfter ?? StatedDelay.In(answer.Evidence) ?? StatedDelay.In(body);
         var category = ErrorWords.Of(answer, delay);
@@ -63,13 +83,35 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
             answer = answer with { Text = ReasonOf(number) };
         }
 
-        var message = ErrorMessage.From(category, answer, "the provider reports an error", Hint(category, answer.Text));
+        var isWrongAddress =
+            answer.Status is 405 || (category is ErrorCategory.ModelNotFound && !SpeaksOfModel(answer.Text));
+        var hint =
+            isWrongAddress ? AddressHint(asked)
+            : Proxy is { } proxy && ErrorPage.TitleIn(body) is not null ? $"it may be the proxy {proxy} that says so"
+            : Hint(category);
+        var message = ErrorMessage.From(
+            category,
+            answer,
+            "the provider reports an error",
+            hint,
+            isWrongAddress ? "not found" : null
+        );
         return Create(
             category,
             message,
             answer.Status,
             delay ?? (category is ErrorCategory.RateLimit ? resetIn : null)
         );
+    }
+
+    /// <summary>The failure of an answer, with the tokens that it told all the same.</summary>
+    /// <param name="exception">What went wrong.</param>
+    /// <param name="reader">What has read the answer so far; null where there is none.</param>
+    public PrompterException From(Exception exception, AnswerReader? reader)
+    {
+        var failure = From(exception);
+        failure.Told ??= reader?.Used();
+        return failure;
     }
 
     /// <summary>A request that could not be sent, or a response that could not be read.</summary>
@@ -86,11 +128,11 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
                 ErrorCategory.Timeout,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"no connection to {Host} within {options.ConnectTimeout.TotalSeconds:0.###} s"
+                    $"no connection to {(Proxy is { } proxy ? $"the proxy {proxy} for " : "")}{Host} within {options.ConnectTimeout.TotalSeconds:0.###} s"
                 ),
                 innerException: exception
             ),
-            HttpRequestException http => FromRequest(http),
+            HttpRequestException http => new ConnectionErrors(options, this).From(http),
             HttpIOException or IOException or SocketException => Create(
                 ErrorCategory.Transient,
                 $"the connection to {Host} broke in the middle of the answer",
@@ -127,12 +169,16 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
     public PrompterException InvalidRequest(string message) => Create(ErrorCategory.InvalidRequest, message);
 
     /// <summary>A web page where an answer should be.</summary>
-    public PrompterException FromPage(string body)
+    /// <param name="body">The page, or its beginning.</param>
+    /// <param name="asked">The address that answered; null for the base address.</param>
+    public PrompterException FromPage(string body, Uri? asked)
     {
         var title = ErrorPage.TitleIn(body) is { Length: > 0 } found ? $" ({OneLine.From(found, 100)})" : "";
+        var address = ShownAddress.Of(asked ?? options.BaseUrl);
+        var cause = Proxy is { } proxy ? $"base_url and the proxy {proxy}" : "base_url and proxies";
         return Create(
             ErrorCategory.MalformedOutput,
-            $"{Host} answered with a web page{title} and not as an API; check base_url and proxies"
+            $"{OneLine.From(address, 150)} answered with a web page{title} and not as an API; check {cause}"
         );
     }
 
@@ -156,63 +202,42 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
         }
     }
 
-    private string Host => options.BaseUrl.IsDefaultPort ? options.BaseUrl.Host : options.BaseUrl.Authority;
+    /// <summary>The provider's host, with its port where it is none of its scheme.</summary>
+    public string Host => options.BaseUrl.IsDefaultPort ? options.BaseUrl.Host : options.BaseUrl.Authority;
 
-    private PrompterException FromRequest(HttpRequestException exception)
-    {
-        var (category, message) = exception.HttpRequestError switch
-        {
-            HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError when HasProxy => WithoutProxy,
-            HttpRequestError.NameResolutionError => (
-                ErrorCategory.Transient,
-                $"the host {options.BaseUrl.Host} cannot be found; check base_url and the network"
-            ),
-            HttpRequestError.ConnectionError when Refused(exception) => (
-                ErrorCategory.Transient,
-                $"{Host} refuses the connection; is the server running, and is base_url right?"
-            ),
-            HttpRequestError.ConnectionError => (
-                ErrorCategory.Transient,
-                $"no connection to {Host}: {OneLine.From((exception.InnerException ?? exception).Message, 150)}"
-            ),
-            HttpRequestError.SecureConnectionError => (
-                ErrorCategory.Permanent,
-                $"no secure connection to {Host}: {OneLine.From((exception.InnerException ?? exception).Message, 150)}"
-            ),
-            HttpRequestError.ProxyTunnelError => WithoutProxy,
-            HttpRequestError.UserAuthenticationError => (
-                ErrorCategory.AuthFailure,
-                $"{Host} or a proxy in between asks for a password"
-            ),
-            _ => (ErrorCategory.Transient, $"the connection to {Host} broke before the answer was complete"),
-        };
-        return Create(category, message, innerException: exception);
-    }
+    /// <summary>The proxy on the way to the provider, or null.</summary>
+    public NamedProxy? Proxy => options.Invoker is null ? options.Proxy.For(options.BaseUrl) : null;
 
-    private bool HasProxy =>
-        !HttpClient.DefaultProxy.IsBypassed(options.BaseUrl)
-        && HttpClient.DefaultProxy.GetProxy(options.BaseUrl) is not null;
-
-    private (ErrorCategory, string) WithoutProxy =>
-        (
-            ErrorCategory.Transient,
-            $"the proxy makes no connection to {Host}; check {options.BaseUrl.Scheme.ToUpperInvariant()}_PROXY"
-        );
-
-    private static bool Refused(HttpRequestException exception) =>
-        exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused };
-
-    private string? Hint(ErrorCategory category, string text) =>
+    private string? Hint(ErrorCategory category) =>
         category switch
         {
+            ErrorCategory.AuthFailure when options.ApiKey is null && options.KeyVariables.Count > 0 =>
+                $"no key was sent: set {string.Join(" or ", options.KeyVariables)}, or store one with 'prompter keys set {options.Provider}'",
             ErrorCategory.AuthFailure when options.ApiKey is null =>
                 $"no key was sent: 'prompter keys set {options.Provider}' stores one",
             ErrorCategory.AuthFailure => $"'prompter keys set {options.Provider}' stores another key",
-            ErrorCategory.ModelNotFound when text.Contains("URL", StringComparison.OrdinalIgnoreCase) =>
-                "is base_url right? OpenAI's protocols want /v1 at its end",
             ErrorCategory.ModelNotFound => $"'prompter models {options.Provider} --live' lists the names",
             _ => null,
         };
+
+    /// <summary>Whether what is not there is a model, and not an address.</summary>
+    private bool SpeaksOfModel(string text)
+    {
+        bool Says(string words) => text.Contains(words, StringComparison.OrdinalIgnoreCase);
+        return !AddressWords.Any(Says) && (ModelWords.Any(Says) || (model is not null && Says(model)));
+    }
+
+    private string AddressHint(Uri? asked)
+    {
+        var address = ShownAddress.Of(asked ?? options.BaseUrl);
+        var parts = new Uri(address).Segments.Select(part => part.Trim('/')).Where(part => part.Length > 0).ToList();
+        var advice =
+            parts.Zip(parts.Skip(1)).FirstOrDefault(pair => pair.First == pair.Second).First is { } twice
+                ? $"is /{twice} once too much in base_url?"
+            : parts.Any(part => part is ['v', >= '1' and <= '9', ..]) ? "is base_url right?"
+            : "is base_url right, or does it lack /v1 at its end?";
+        return $"{(asked is null ? "base_url is" : "asked was")} {OneLine.From(address, 150)}: {advice}";
+    }
 
     public PrompterException Create(
         ErrorCategory category,
@@ -227,6 +252,15 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
             Model = model,
             StatusCode = status,
             RetryAfter = retryAfter,
+        };
+
+    /// <summary>A request that is not sent.</summary>
+    public PrompterException Refused(ErrorCategory category, string message) =>
+        new(category, message)
+        {
+            Provider = options.Provider,
+            Model = model,
+            WasSent = false,
         };
 
     /// <summary>Some providers repeat the key that they refuse.</summary>

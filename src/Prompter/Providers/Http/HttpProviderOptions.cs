@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace Prompter.Providers.Http;
 
 /// <summary>Where a provider's API is, and how to be let in.</summary>
@@ -12,6 +14,15 @@ public record HttpProviderOptions
     /// <summary>The key; null where the server needs none.</summary>
     public string? ApiKey { get; init; }
 
+    /// <summary>Where the key comes from, in words; null where nobody said.</summary>
+    internal string? KeyOrigin { get; init; }
+
+    /// <summary>The environment variables that the key may be in.</summary>
+    internal IReadOnlyList<string> KeyVariables { get; init; } = [];
+
+    /// <summary>The proxies on the way, where <see cref="Invoker"/> is null.</summary>
+    internal EnvironmentProxy Proxy { get; init; } = ProcessProxy.Value;
+
     /// <summary>Headers for every request, which win over those that the client would send.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } =
         new Dictionary<string, string>(StringComparer.Ordinal);
@@ -25,7 +36,20 @@ public record HttpProviderOptions
     /// <summary>The clock that dates in Retry-After are compared with; default the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    private static readonly Lazy<EnvironmentProxy> ProcessProxy = new(() =>
+        EnvironmentProxy.In(
+            Environment
+                .GetEnvironmentVariables()
+                .Cast<DictionaryEntry>()
+                .ToDictionary(
+                    variable => (string)variable.Key,
+                    variable => variable.Value as string ?? "",
+                    StringComparer.Ordinal
+                )
+        )
+    );
+
     /// <inheritdoc />
-    /// <remarks>Without the key and the headers, which may hold one.</remarks>
-    public override string ToString() => $"{Provider} at {BaseUrl}";
+    /// <remarks>Without the key, the headers, and what else may hold one.</remarks>
+    public override string ToString() => $"{Provider} at {ShownAddress.Of(BaseUrl)}";
 }

@@ -9,28 +9,28 @@ namespace Prompter.Providers.Http;
 /// </remarks>
 internal static class RawPart
 {
+    /// <summary>Members of one name twice cannot be written again.</summary>
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     public static TextReasoningContent Of(string mark, JsonSlice part) => Of(mark, part.ToJson());
 
     public static TextReasoningContent Of(string mark, string json) => new("") { ProtectedData = mark + json };
 
     /// <summary>The part that a content holds; null where it is another's, or none.</summary>
-    public static JsonNode? In(AIContent content, string mark)
-    {
-        if (
-            content is not TextReasoningContent { ProtectedData: { } data }
-            || !data.StartsWith(mark, StringComparison.Ordinal)
-        )
-        {
-            return null;
-        }
+    public static JsonNode? In(AIContent content, string mark) =>
+        content is TextReasoningContent { ProtectedData: { } data } && data.StartsWith(mark, StringComparison.Ordinal)
+            ? Parse(data[mark.Length..])
+            : null;
 
+    /// <summary>JSON that goes back; null where it is none, because somebody has cut it, or none that can be sent.</summary>
+    public static JsonNode? Parse(string? json)
+    {
         try
         {
-            return JsonNode.Parse(data[mark.Length..]);
+            return json is null ? null : JsonNode.Parse(json, documentOptions: Strict);
         }
         catch (JsonException)
         {
-            // Somebody has cut it.
             return null;
         }
     }

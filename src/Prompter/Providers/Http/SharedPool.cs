@@ -6,13 +6,14 @@ namespace Prompter.Providers.Http;
 /// <summary>The connections that all clients of the process share.</summary>
 internal static class SharedPool
 {
-    private static readonly ConcurrentDictionary<TimeSpan, Lazy<HttpMessageInvoker>> Invokers = new();
+    private static readonly ConcurrentDictionary<(TimeSpan, EnvironmentProxy), Lazy<HttpMessageInvoker>> Invokers =
+        new();
 
-    /// <summary>The invoker for a connect time-out, which is a property of a whole pool.</summary>
-    public static HttpMessageInvoker For(TimeSpan connectTimeout) =>
-        Invokers.GetOrAdd(connectTimeout, timeout => new(() => new(CreateHandler(timeout)))).Value;
+    /// <summary>The invoker for a connect time-out and for proxies, which are properties of a whole pool.</summary>
+    public static HttpMessageInvoker For(TimeSpan connectTimeout, EnvironmentProxy proxy) =>
+        Invokers.GetOrAdd((connectTimeout, proxy), key => new(() => new(CreateHandler(key.Item1, key.Item2)))).Value;
 
-    private static SocketsHttpHandler CreateHandler(TimeSpan connectTimeout) =>
+    private static SocketsHttpHandler CreateHandler(TimeSpan connectTimeout, EnvironmentProxy proxy) =>
         new()
         {
             // A redirected POST would lose its body, and a redirect to another host would get the key.
@@ -22,6 +23,8 @@ internal static class SharedPool
             EnableMultipleHttp2Connections = true,
             // Addresses behind a name change; a connection that lives for ever would not notice.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            Proxy = proxy,
             UseCookies = false,
+            UseProxy = !proxy.IsNone,
         };
 }

@@ -49,14 +49,8 @@ internal sealed class LlmProgramDatabaseTemplate
 
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(database)!);
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using var stream = new FileStream(database, options);
+            PrivateFile.CreateFolder(Path.GetDirectoryName(database)!);
+            using var stream = PrivateFile.Open(database, FileMode.Create);
             stream.Write(template);
             return true;
         }
@@ -87,7 +81,7 @@ internal sealed class LlmProgramDatabaseTemplate
             isDone = true;
             Replace(beside =>
             {
-                File.WriteAllBytes(beside, []);
+                PrivateFile.Write(beside, "");
                 return true;
             });
         }
@@ -102,7 +96,7 @@ internal sealed class LlmProgramDatabaseTemplate
 
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            PrivateFile.CreateFolder(Path.GetDirectoryName(file)!);
             var beside = $"{file}.{Guid.NewGuid():N}";
             try
             {

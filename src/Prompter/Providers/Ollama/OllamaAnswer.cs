@@ -15,13 +15,13 @@ internal sealed class OllamaAnswer : AnswerReader
     protected override ChatResponseUpdate? Add(JsonSlice line)
     {
         Model = line.Word("model"u8, Model);
-        IsDone = line.IsTrue("done"u8);
+        IsDone = line.Beside("done"u8) is { Kind: JsonTokenType.True };
         var contents = new List<AIContent>(1);
         if (line.Beside("message"u8) is { Kind: not JsonTokenType.String } message)
         {
             AddContents(contents, message);
         }
-        else if (Joined(line.Piece("response"u8)) is { Length: > 0 } text)
+        else if (Joined(line.Piece("response"u8) ?? (IsDone ? line.Piece("message"u8) : null)) is { Length: > 0 } text)
         {
             // As the older way to ask has it.
             contents.Add(new TextContent(text));

@@ -7,8 +7,7 @@ namespace Prompter.Providers.OpenAI;
 /// <remarks>
 /// Sources are OpenAI's and OpenRouter's annotations, and the lists of Perplexity and xAI; pictures are
 /// <see href="https://openrouter.ai/docs/features/multimodal/image-generation">OpenRouter's</see>; sound is
-/// <see href="https://platform.openai.com/docs/guides/audio">OpenAI's</see>; details of reasoning are
-/// <see href="https://openrouter.ai/docs/use-cases/reasoning-tokens">OpenRouter's</see>, and extra contents
+/// <see href="https://platform.openai.com/docs/guides/audio">OpenAI's</see>; extra contents are
 /// <see href="https://ai.google.dev/gemini-api/docs/thought-signatures">Google's</see>.
 /// </remarks>
 internal sealed class ChatBesides(string provider)
@@ -16,44 +15,33 @@ internal sealed class ChatBesides(string provider)
     private const string Details = "reasoning_details";
     private const string Extra = "extra_content";
 
-    private readonly List<CitationAnnotation> listed = [];
-    private readonly MemoryStream sound = new();
-    private readonly JsonArray details = [];
+    private readonly HashSet<Uri> told = [];
+    private readonly ReasoningDetails details = new();
+    private JsonSlice? listed;
+    private Base64Pieces? sound;
     private string? extra;
 
-    /// <summary>Takes in what stands beside the choices. Lists of sources come again with each chunk.</summary>
+    /// <summary>Takes in what stands beside the choices. Lists of sources come again with each chunk, and the last is the longest.</summary>
     public void AddChunk(JsonSlice chunk)
     {
-        var sources = Citations.In(chunk.Beside("search_results"u8)).ToList();
-        if (sources.Count == 0)
+        if (ListIn(chunk, "search_results"u8) is { } results)
         {
-            sources = [.. Citations.In(chunk.Beside("citations"u8))];
+            listed = results.ToCopy();
         }
-
-        if (sources.Count > 0)
+        else if (ListIn(chunk, "citations"u8) is { } citations)
         {
-            listed.Clear();
-            listed.AddRange(sources);
+            listed = citations.ToCopy();
         }
     }
 
     /// <summary>Takes in what stands beside the text, and says at once what can be said.</summary>
-    /// <exception cref="JsonException">A picture or sound cannot be read.</exception>
+    /// <exception cref="JsonException">A picture cannot be read.</exception>
     public void AddDelta(List<AIContent> contents, JsonSlice delta)
     {
-        foreach (var picture in delta.Beside("images"u8) is { Kind: JsonTokenType.StartArray } pictures ? pictures.Items() : [])
-        {
-            var address = picture.Object("image_url"u8)?.Word("url"u8) ?? picture.Word("image_url"u8) ?? picture.Word("url"u8);
-            if ((address is null && picture.Word("b64_json"u8) is { } data ? MadeMedia.Of(data, null, "image/png") : MadeMedia.At(address)) is { } made)
-            {
-                contents.Add(made);
-            }
-        }
-
+        contents.AddRange(ItemsIn(delta, "images"u8).Select(PictureIn).OfType<AIContent>());
         if (delta.Object("audio"u8) is { } audio)
         {
-            // Each piece is a text in base64 by itself.
-            sound.Write(Bytes(audio.Word("data"u8)));
+            (sound ??= new()).Add(audio.Word("data"u8));
             if (audio.Word("transcript"u8) is { Length: > 0 } transcript)
             {
                 contents.Add(new TextContent(transcript));
@@ -61,38 +49,49 @@ internal sealed class ChatBesides(string provider)
         }
 
         // Some have the source in a member of the name of its type.
-        var annotations = delta.Beside("annotations"u8) is { Kind: JsonTokenType.StartArray } list ? list.Items() : [];
-        if (Citations.ContentOf(annotations.Select(one => Citations.Of(one.Object("url_citation"u8) ?? one.Object("file_citation"u8) ?? one)).OfType<CitationAnnotation>()) is { } cited)
+        var cited = ItemsIn(delta, "annotations"u8)
+            .Select(one => Citations.Of(one.Object("url_citation"u8) ?? one.Object("file_citation"u8) ?? one))
+            .OfType<CitationAnnotation>()
+            .ToList();
+        told.UnionWith(cited.Select(citation => citation.Url).OfType<Uri>());
+        if (Citations.ContentOf(cited) is { } sources)
         {
-            contents.Add(cited);
+            contents.Add(sources);
         }
 
-        foreach (var detail in delta.Beside("reasoning_details"u8) is { Kind: JsonTokenType.StartArray } more ? more.Items() : [])
+        foreach (var detail in ItemsIn(delta, "reasoning_details"u8))
         {
-            AddDetail(detail);
+            details.Add(detail);
         }
 
-        extra = delta.Object("extra_content"u8)?.ToJson() ?? extra;
+        if (delta.Object("extra_content"u8)?.ToJson() is { } more)
+        {
+            // Marks of what is a thought come with each piece, the signature once.
+            extra = extra is null || more.Contains("signature", StringComparison.Ordinal) ? more : extra;
+        }
     }
 
     /// <summary>What can be told only at the end.</summary>
     /// <exception cref="JsonException">The sound cannot be read.</exception>
     public IEnumerable<AIContent> ToContents()
     {
-        if (sound.Length > 0)
+        if (sound?.ToArray() is { Length: > 0 } data)
         {
             // Streamed sound has no head that tells what it is.
-            yield return MadeMedia.Of(sound.ToArray(), null, "audio/pcm");
+            yield return MadeMedia.Of(data, null, "audio/pcm");
         }
 
-        if (Citations.ContentOf(listed) is { } cited)
+        if (
+            Citations.ContentOf(Citations.In(listed).Where(one => one.Url is null || !told.Contains(one.Url))) is
+            { } cited
+        )
         {
             yield return cited;
         }
 
-        if (details.Count > 0)
+        if (details.Any)
         {
-            yield return RawPart.Of(MarkOf(Details, provider), details.ToJsonString());
+            yield return RawPart.Of(MarkOf(Details, provider), details.ToJson());
         }
 
         if (extra is not null)
@@ -120,51 +119,24 @@ internal sealed class ChatBesides(string provider)
 
     /// <summary>What a call of a tool came with from the provider, or null.</summary>
     public static JsonNode? ExtraOf(FunctionCallContent call, string provider) =>
-        call.AdditionalProperties?.GetValueOrDefault(MarkOf(Extra, provider))?.ToString() is { } json
-            ? JsonNode.Parse(json)
-            : null;
+        RawPart.Parse(call.AdditionalProperties?.GetValueOrDefault(MarkOf(Extra, provider))?.ToString());
 
     private static string MarkOf(string member, string provider) => $"{provider}-{member}:";
 
-    /// <summary>Pieces of one thought become one again; encrypted ones are whole.</summary>
-    private void AddDetail(JsonSlice detail)
+    private static AIContent? PictureIn(JsonSlice picture)
     {
-        if (JsonNode.Parse(detail.ToJson()) is not JsonObject next)
-        {
-            return;
-        }
-
-        if (
-            details.Count > 0
-            && details[^1] is JsonObject last
-            && (string?)last["type"]?.ToString() == next["type"]?.ToString()
-            && last["index"]?.ToString() == next["index"]?.ToString()
-            && last["data"] is null
-            && next["data"] is null
-        )
-        {
-            foreach (var (name, value) in next.ToList())
-            {
-                last[name] =
-                    name is "text" or "summary" ? $"{last[name]}{value}"
-                    : value?.DeepClone() ?? last[name]?.DeepClone();
-            }
-        }
-        else
-        {
-            details.Add(next);
-        }
+        var address =
+            picture.Kind is JsonTokenType.String
+                ? picture.ToText()
+                : picture.Object("image_url"u8)?.Word("url"u8) ?? picture.Word("image_url"u8) ?? picture.Word("url"u8);
+        return address is null && picture.Word("b64_json"u8) is { } data
+            ? MadeMedia.Of(data, null, "image/png")
+            : MadeMedia.At(address);
     }
 
-    private static byte[] Bytes(string? base64)
-    {
-        try
-        {
-            return base64 is null ? [] : Convert.FromBase64String(base64);
-        }
-        catch (FormatException exception)
-        {
-            throw new JsonException("the sound cannot be read", exception);
-        }
-    }
+    private static JsonSlice? ListIn(JsonSlice holder, ReadOnlySpan<byte> name) =>
+        holder.Beside(name) is { Kind: JsonTokenType.StartArray, SaysSomething: true } list ? list : null;
+
+    private static IEnumerable<JsonSlice> ItemsIn(JsonSlice holder, ReadOnlySpan<byte> name) =>
+        holder.Beside(name) is { Kind: JsonTokenType.StartArray } list ? list.Items() : [];
 }

@@ -49,8 +49,7 @@ internal sealed class ChatStream(Question question, DocumentStream documents) : 
         // An error inside of a success is OpenRouter's; Groq puts it, and usage, into a member of its own, Moonshot usage into the choice.
         if ((choice?.Object("usage"u8) ?? chunk.Object("usage"u8) ?? groq?.Object("usage"u8)) is { } usage)
         {
-            Usage = TokenCounts.After(Usage, OpenAIUsage.In(usage));
-            cost = OpenAIUsage.CostIn(usage) is { } told && !(told == 0 && cost > 0) ? told : cost;
+            CountUsage(usage);
         }
         else if (choice is null)
         {
@@ -70,17 +69,42 @@ internal sealed class ChatStream(Question question, DocumentStream documents) : 
         {
             // Some servers that do not stream put a whole message where a delta should be, or beside one that is empty.
             hasMessage = true;
-            said = AddDelta(message);
+            said = AddDelta(message, isWhole: true);
         }
 
         return said ?? (HasContent || calls.Any ? null : AddDelta(chosen));
     }
 
-    private ChatResponseUpdate? AddDelta(JsonSlice delta)
+    public override ChatResponseUpdate? Used()
+    {
+        var used = base.Used();
+        if (used is not null && cost is not null)
+        {
+            used.AdditionalProperties = new() { [ChatProperties.Cost] = cost };
+        }
+
+        return used;
+    }
+
+    protected override void Count(JsonSlice document)
+    {
+        if (document.Object("usage"u8) is { } usage)
+        {
+            CountUsage(usage);
+        }
+    }
+
+    private void CountUsage(JsonSlice usage)
+    {
+        Usage = TokenCounts.After(Usage, OpenAIUsage.In(usage));
+        cost = OpenAIUsage.CostIn(usage) is { } told && !(told == 0 && cost > 0) ? told : cost;
+    }
+
+    private ChatResponseUpdate? AddDelta(JsonSlice delta, bool isWhole = false)
     {
         foreach (var piece in delta.Items("tool_calls"u8))
         {
-            calls.Add(piece);
+            calls.Add(piece, isWhole);
         }
 
         if (delta.Object("function_call"u8) is { } function)
@@ -110,10 +134,10 @@ internal sealed class ChatStream(Question question, DocumentStream documents) : 
 
         besides.AddDelta(contents, delta);
         HasContent |= contents.Exists(content => content is DataContent or UriContent);
-        if (delta.Word("refusal"u8) is { Length: > 0 } refusal)
+        if (delta.Beside("refusal"u8) is { Kind: JsonTokenType.String, SaysSomething: true } refusal)
         {
             isRefused = true;
-            contents.Add(RefusalOf(refusal));
+            contents.Add(RefusalOf(refusal.ToText()));
         }
 
         return contents.Count == 0 ? null : Update(contents);

@@ -13,13 +13,15 @@ internal sealed class PendingCalls
     public List<AIContent> ToContents(ChatBesides besides) => [.. calls.Select(call => call.ToContent(besides))];
 
     /// <summary>Takes a piece in: an id, a name, a part of the arguments.</summary>
+    /// <param name="piece">The piece.</param>
+    /// <param name="isWhole">Whether it is a call of a whole message, to which nothing is added.</param>
     /// <exception cref="JsonException">The arguments are neither a text nor an object.</exception>
-    public void Add(JsonSlice piece)
+    public void Add(JsonSlice piece, bool isWhole)
     {
         var function = piece.Member("function"u8);
         var name = function?.Text("name"u8);
         var id = piece.Word("id"u8);
-        var call = Find(piece.Count("index"u8), id, string.IsNullOrEmpty(name) ? null : name);
+        var call = isWhole ? Added(null) : Find(piece.Count("index"u8), id, string.IsNullOrEmpty(name) ? null : name);
         call.Id ??= id;
         call.Extra ??= piece.Object("extra_content"u8)?.ToJson();
         call.Name ??= string.IsNullOrEmpty(name) ? null : name;
@@ -29,13 +31,9 @@ internal sealed class PendingCalls
     /// <summary>Takes in a piece of the one call that servers know which are older than the list.</summary>
     public void AddFunction(JsonSlice function)
     {
-        if (calls.Count == 0)
-        {
-            calls.Add(new(null));
-        }
-
-        calls[^1].Name ??= function.Text("name"u8);
-        calls[^1].Arguments.Append(ToolJson.ArgumentsIn(function, "arguments"u8));
+        var call = calls.LastOrDefault() ?? Added(null);
+        call.Name ??= function.Text("name"u8);
+        call.Arguments.Append(ToolJson.ArgumentsIn(function, "arguments"u8));
     }
 
     /// <summary>
@@ -57,11 +55,16 @@ internal sealed class PendingCalls
             && (id is not null ? found.Id is not null && found.Id != id : found is { Id: null, Arguments.Length: > 0 });
         if (found is null || isAnother)
         {
-            found = new(index);
-            calls.Add(found);
+            found = Added(index);
         }
 
         return found;
+    }
+
+    private PendingCall Added(long? index)
+    {
+        calls.Add(new(index));
+        return calls[^1];
     }
 
     private sealed class PendingCall(long? index)

@@ -52,7 +52,8 @@ internal sealed class ChildProcessGroup(
     internal ChildProcess Start(
         IReadOnlyList<string> command,
         ReadOnlyMemory<byte> standardInput,
-        TimeSpan? grace = null
+        TimeSpan? grace = null,
+        IReadOnlyDictionary<string, string>? variables = null
     )
     {
         lock (running)
@@ -63,13 +64,23 @@ internal sealed class ChildProcessGroup(
             }
 
             var own = $"{mark}.{++count}.";
-            var child = new ChildProcess(StartProcess(command, own), standardInput, own, grace ?? DefaultGrace, Remove);
+            var child = new ChildProcess(
+                StartProcess(command, own, variables ?? environment),
+                standardInput,
+                own,
+                grace ?? DefaultGrace,
+                Remove
+            );
             running.Add(child);
             return child;
         }
     }
 
-    private Process StartProcess(IReadOnlyList<string> command, string mark)
+    private Process StartProcess(
+        IReadOnlyList<string> command,
+        string mark,
+        IReadOnlyDictionary<string, string>? environment
+    )
     {
         // The runtime would also look beside itself and in the current folder, where a stranger's file may lie.
         var program =

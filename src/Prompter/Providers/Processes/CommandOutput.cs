@@ -5,17 +5,18 @@ internal sealed record CommandOutput(int ExitCode, string Output, string Error)
 {
     private const int Limit = 4 * 1024 * 1024;
 
-    /// <summary>Runs a program without input.</summary>
+    /// <summary>Runs a program without input, with the variables of the group if no others are given.</summary>
     /// <exception cref="PrompterException">It cannot be started.</exception>
     public static async Task<CommandOutput> ReadAsync(
         ChildProcessGroup children,
         IReadOnlyList<string> command,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string>? variables = null
     )
     {
         var output = new StringBuilder();
         var error = new StringBuilder();
-        var child = children.Start(command, default);
+        var child = children.Start(command, default, variables: variables);
         await using (child.ConfigureAwait(false))
         {
             await foreach (var (isError, text) in child.ReadAsync(cancellationToken).ConfigureAwait(false))

@@ -4,7 +4,7 @@ namespace Prompter.Providers.Processes;
 internal static class ExecutablePath
 {
     /// <summary>The file that a name on the PATH, or a path, stands for. What is null is that of this process.</summary>
-    /// <returns>The path as it was found, relative where <paramref name="program"/> or the entry of the PATH is; null where there is none that may be run.</returns>
+    /// <returns>The path as it was found, relative where <paramref name="program"/> is; null where there is none that may be run.</returns>
     public static string? Find(
         string program,
         IReadOnlyDictionary<string, string>? environment = null,
@@ -19,8 +19,8 @@ internal static class ExecutablePath
             return endings.Select(ending => program + ending).FirstOrDefault(IsExecutable);
         }
 
-        // An empty entry would be the current folder, where a stranger's file may lie.
-        var folders = (Variable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        // An empty or a relative entry would be in the current folder, where a stranger's file may lie.
+        var folders = (Variable("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified);
         return folders
             .SelectMany(folder => endings.Select(ending => Path.Combine(folder, program + ending)))
             .FirstOrDefault(IsExecutable);

@@ -12,6 +12,40 @@ public sealed class AttemptTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task The_words_of_a_refusal_are_what_the_call_fails_with()
+    {
+        var failure = await FailureOfAsync(
+            new ChatResponseUpdate(ChatRole.Assistant, [new ErrorContent("I would "), new ErrorContent("rather")]),
+            new ErrorContent(" not."),
+            ChatFinishReason.ContentFilter
+        );
+
+        Assert.Equal(
+            (ErrorCategory.ContentFilter, "refused: I would rather not."),
+            (failure.Category, failure.Message)
+        );
+    }
+
+    [Theory]
+    [InlineData(90, 100, " by 90 tokens of thoughts")]
+    [InlineData(null, 100, " by 100 tokens")]
+    [InlineData(null, null, "")]
+    public async Task A_limit_that_was_used_up_before_any_text_says_by_what(int? thoughts, int? output, string by)
+    {
+        var failure = await FailureOfAsync(
+            new UsageDetails { ReasoningTokenCount = thoughts, OutputTokenCount = output },
+            ChatFinishReason.Length
+        );
+
+        Assert.Equal(ErrorCategory.TokenLimit, failure.Category);
+        Assert.StartsWith(
+            $"the token limit was used up{by} before any text came",
+            failure.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task A_whole_answer_ends_with_the_record_of_its_try()
     {
         var read = await ReadStream.ReadAsync(
@@ -240,5 +274,13 @@ public sealed class AttemptTests
             ChatOptions? options = null,
             CancellationToken cancellationToken = default
         ) => throw new InvalidOperationException("no such option");
+    }
+
+    private static async Task<PrompterException> FailureOfAsync(params object[] steps)
+    {
+        using var client = PolicyClient.Of(new ScriptedChatClient(steps), PolicyClient.Attempt(Model));
+        return await Assert.ThrowsAnyAsync<PrompterException>(() =>
+            client.GetStreamingResponseAsync("Hi", cancellationToken: Cancellation).ToListAsync(Cancellation).AsTask()
+        );
     }
 }

@@ -198,6 +198,20 @@ public sealed class RequestFitPolicyTests
         Assert.Empty(leaf.Asked);
     }
 
+    [Fact]
+    public async Task A_picture_for_a_model_that_sees_goes_as_it_is()
+    {
+        using var leaf = new KeepingClient();
+        using var client = PolicyClient.Of(leaf, Fit(new("openai", "gpt-4o")));
+
+        await client.GetResponseAsync(
+            new ChatMessage(ChatRole.User, [Picture]),
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+
+        Assert.Null(Assert.Single(leaf.Asked));
+    }
+
     private static ChatOptions Thinking(ReasoningEffort effort, float? temperature = null) =>
         new()
         {

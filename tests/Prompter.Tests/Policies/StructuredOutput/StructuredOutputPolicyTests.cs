@@ -35,6 +35,33 @@ public sealed partial class StructuredOutputPolicyTests
     }
 
     [Fact]
+    public async Task An_answer_that_cannot_be_checked_is_kept_and_nobody_is_asked_again()
+    {
+        var answer = $$"""{"a":"{{new string('a', 60)}}!"}""";
+        using var client = Client(
+            new ScriptedChatClient([answer, Stop]),
+            new()
+            {
+                Schema = JsonSchema.Parse("""{"properties":{"a":{"pattern":"^(?=.)(([a-z])+.)+[A-Z]([a-z])+$"}}}"""),
+            }
+        );
+        var drafts = new StringBuilder();
+
+        var failure = await Assert.ThrowsAsync<PrompterException>(async () =>
+        {
+            await foreach (var update in client.GetStreamingResponseAsync("Hi", cancellationToken: Cancellation))
+            {
+                drafts.AppendJoin("", update.Contents.OfType<DraftContent>().Select(draft => draft.Text));
+            }
+        });
+
+        Assert.Equal(answer, drafts.ToString());
+        Assert.Equal(ErrorCategory.InvalidRequest, failure.Category);
+        Assert.Contains("could not be checked: /a: could not be decided", failure.Message, StringComparison.Ordinal);
+        Assert.Single(failure.Record!.Attempts);
+    }
+
+    [Fact]
     public async Task A_call_of_a_tool_is_no_answer_yet()
     {
         using var client = Client(

@@ -219,7 +219,9 @@ public sealed partial class StructuredOutputTests : IAsyncLifetime
     private static void AssertValid(string json)
     {
         using var document = JsonDocument.Parse(json);
-        Assert.Empty(JsonSchema.Parse(Schema).Validate(document.RootElement).Errors);
+        Assert.Empty(
+            JsonSchema.Parse(Schema).Validate(document.RootElement, TestContext.Current.CancellationToken).Errors
+        );
     }
 
     private LlmClient Client(params string[] models) => new LlmClientBuilder(

@@ -31,7 +31,12 @@ public class SimulatedJsonTests
         var text = await AskAsync("swift", schema);
 
         using var document = JsonDocument.Parse(text);
-        Assert.Empty(JsonSchema.Parse(schema, new() { AssertsFormat = true }).Validate(document.RootElement).Errors);
+        Assert.Empty(
+            JsonSchema
+                .Parse(schema, new() { AssertsFormat = true })
+                .Validate(document.RootElement, TestContext.Current.CancellationToken)
+                .Errors
+        );
         Assert.Equal(text, await AskAsync("swift", schema));
     }
 

@@ -113,7 +113,17 @@ internal static class Notes
 
     /// <summary>What was said beside an answer: what was asked otherwise than wanted, what the model thought. Failures are told elsewhere.</summary>
     public static IEnumerable<string> Diagnostics(TargetResult result) =>
-        result.Warnings.Select(warning => $"! {DisplayText.MakeVisible(warning)}").Concat(Said(result));
+        [
+            .. result.Warnings.Select(warning => $"! {DisplayText.MakeVisible(warning)}"),
+            .. Said(result),
+            .. result.Media.Select(file =>
+                $"→ {DisplayText.MakeVisible(file.Name ?? file.Address ?? "not kept")} ({DisplayText.MakeVisible(file.Type)}{(file.Length is { } length ? $", {Size(length)}" : "")})"
+            ),
+            .. result.Sources.Select(
+                (source, index) =>
+                    $"[{index + 1}] {DisplayText.MakeVisible(string.Join("  ", new[] { source.Title, source.Address }.OfType<string>()))}"
+            ),
+        ];
 
     private static IEnumerable<string> Said(TargetResult result) =>
         result.Status != TargetStatus.Ok
@@ -121,6 +131,14 @@ internal static class Notes
             : new[] { result.Command?.StandardErrorTail ?? result.Reasoning, result.Remarks }
                 .Where(text => !string.IsNullOrWhiteSpace(text))
                 .SelectMany(text => DisplayText.MakeAnswerVisible(text!.Trim('\r', '\n')).Split('\n'));
+
+    private static string Size(long bytes) =>
+        bytes switch
+        {
+            < 1000 => $"{bytes} bytes",
+            < 1_000_000 => $"{bytes / 1e3:0} kB",
+            _ => $"{bytes / 1e6:0.0} MB",
+        };
 
     public static string Seconds(TimeSpan time) =>
         time.TotalSeconds < 100 ? $"{time.TotalSeconds:0.0}s" : $"{time.TotalSeconds:0}s";

@@ -17,6 +17,8 @@ internal static class ResultRow
         "json",
         "json_origin",
         "json_repairs",
+        "media",
+        "sources",
         "warnings",
         "reasoning",
         "error",
@@ -43,6 +45,8 @@ internal static class ResultRow
             ["json"] = result.Json is { } value ? NodeOf(value) : null,
             ["json_origin"] = result.JsonOrigin is { } origin ? RowOf(origin) : null,
             ["json_repairs"] = RepairsOf(result.JsonOrigin),
+            ["media"] = result.Media.Count > 0 ? new JsonArray([.. result.Media.Select(MediaOf)]) : null,
+            ["sources"] = result.Sources.Count > 0 ? new JsonArray([.. result.Sources.Select(SourceOf)]) : null,
             ["warnings"] = result.Warnings.Count > 0 ? RunJson.ArrayOf(result.Warnings) : null,
             ["reasoning"] = result.Reasoning,
             ["meta"] = new JsonObject
@@ -103,6 +107,30 @@ internal static class ResultRow
 
         return row;
     }
+
+    private static JsonObject MediaOf(MediaFile file)
+    {
+        var row = new JsonObject
+        {
+            ["file"] = file.Name,
+            ["type"] = file.Type,
+            ["bytes"] = file.Length,
+        };
+        if (file.Address is { } address)
+        {
+            row["url"] = address;
+        }
+
+        return row;
+    }
+
+    private static JsonObject SourceOf(AnswerSource source, int index) =>
+        new()
+        {
+            ["number"] = index + 1,
+            ["title"] = source.Title,
+            ["url"] = source.Address,
+        };
 
     private static JsonObject RowOf(Attempt attempt)
     {

@@ -6,7 +6,7 @@ namespace Prompter.Artifacts;
 /// <summary>The folder of a run: everything that finished is in it at once, whatever happens to Prompter after that.</summary>
 /// <remarks>
 /// <c>manifest.json</c> tells what the run was, <c>results.jsonl</c> has a line for each target, <c>results/</c> the same a
-/// file each, and <c>raw/</c> what the programs printed, where that was asked for or is too long for a line.
+/// file each, <c>media/</c> what models made beside text, and <c>raw/</c> what the programs printed, where that was asked for or is too long for a line.
 /// </remarks>
 internal sealed class RunDirectory : IRunSink, IDisposable
 {
@@ -64,6 +64,9 @@ internal sealed class RunDirectory : IRunSink, IDisposable
 
     /// <summary>Where a target's answer goes when it is too long for memory.</summary>
     public string AnswerPath(Target target) => RawPath(target, keepsRaw ? ".answer.txt" : ".stdout.txt");
+
+    /// <summary>How the paths of files begin that a target makes beside text.</summary>
+    public string MediaPath(Target target) => System.IO.Path.Combine(Path, "media", SafeFileName.For(target.Label));
 
     /// <summary>Where a target's own <c>llm</c> database goes while it runs.</summary>
     public static string DatabasePath(string runDirectory, Target target) =>

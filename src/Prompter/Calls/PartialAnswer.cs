@@ -42,6 +42,9 @@ internal sealed class PartialAnswer
                 case DiagnosticContent diagnostic:
                     Bytes += Encoding.UTF8.GetByteCount(diagnostic.Text);
                     break;
+                case TextReasoningContent { Text: null or "" } thought:
+                    Bytes += thought.ProtectedData?.Length ?? 0;
+                    break;
                 case var content when !VisibleContent.Is(content):
                     break;
                 case TextContent text:

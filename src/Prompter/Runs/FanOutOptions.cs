@@ -15,6 +15,9 @@ internal sealed record FanOutOptions
     /// <summary>Where a target's answer goes when it is longer than <see cref="TextLimit"/>; null: only its beginning is kept.</summary>
     public Func<Target, string>? SpillPath { get; init; }
 
+    /// <summary>How the paths of files begin that a target makes beside text; null to keep none.</summary>
+    public Func<Target, string>? MediaPath { get; init; }
+
     /// <summary>Takes secrets out of everything that sinks and results get; default: the key shapes that are known.</summary>
     public Redactor Redactor { get; init; } = new([]);
 

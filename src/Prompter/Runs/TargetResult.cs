@@ -57,6 +57,12 @@ internal sealed record TargetResult
     /// <summary>What was said beside the answer, such as a refusal, with secrets redacted; null for nothing.</summary>
     public string? Remarks { get; init; }
 
+    /// <summary>What the model made beside text, such as pictures.</summary>
+    public IReadOnlyList<MediaFile> Media { get; init; } = [];
+
+    /// <summary>What the answer says that it is based on, with secrets redacted.</summary>
+    public IReadOnlyList<AnswerSource> Sources { get; init; } = [];
+
     /// <summary>What of the request the models would have refused, and what was asked instead; one line each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

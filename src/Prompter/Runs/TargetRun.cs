@@ -19,6 +19,8 @@ internal sealed class TargetRun(
     };
     private readonly TimeProvider time = options.TimeProvider;
     private readonly AnswerText answer = new(options.TextLimit, options.SpillPath?.Invoke(runTarget.Target));
+    private readonly AnswerMedia media = new(options.MediaPath?.Invoke(runTarget.Target), options.Redactor);
+    private readonly AnswerSources sources = new(options.Redactor);
     private readonly StringBuilder reasoning = new();
     private readonly StringBuilder remarks = new();
     private readonly StreamRedactor text = new(options.Redactor);
@@ -79,6 +81,8 @@ internal sealed class TargetRun(
             RequestId = last?.RequestId is { } id ? options.Redactor.Redact(id) : null,
             Reasoning = TextOf(reasoning),
             Remarks = record.Command is null ? TextOf(remarks) : null,
+            Media = [.. media.Files],
+            Sources = [.. sources.All],
             Warnings = [.. record.Warnings.Select(options.Redactor.Redact)],
             Usage = record.Usage,
             Cost = record.Cost,
@@ -130,6 +134,14 @@ internal sealed class TargetRun(
             );
         }
 
+        if (media.Problem is { } lost)
+        {
+            throw new PrompterException(
+                ErrorCategory.Permanent,
+                $"what the model made beside text is not stored, its file cannot be written: {lost}"
+            );
+        }
+
         json = answer.IsBeyondMemory ? null : AnswerJson.In(answer.ToString());
     }
 
@@ -157,8 +169,21 @@ internal sealed class TargetRun(
         await BeginAsync().ConfigureAwait(false);
         foreach (var content in update.Contents)
         {
+            if (content.Annotations is { } annotations)
+            {
+                sources.Add(annotations);
+            }
+
             switch (content)
             {
+                case DataContent data:
+                    firstText ??= time.GetElapsedTime(started);
+                    media.Add(data);
+                    break;
+                case UriContent link:
+                    firstText ??= time.GetElapsedTime(started);
+                    media.Add(link);
+                    break;
                 case TextContent { Text: { Length: > 0 } piece }:
                     if (isDraft)
                     {
@@ -237,6 +262,8 @@ internal sealed class TargetRun(
             begins = true;
             isDraft = false;
             answer.Clear();
+            media.Clear();
+            sources.Clear();
             firstText = null;
         }
     }

@@ -41,6 +41,90 @@ public sealed class ResultRowTests() : RunFolderTest(keepsRaw: false)
         );
     }
 
+    [Fact]
+    public async Task What_a_model_makes_beside_text_is_in_files_that_the_row_names()
+    {
+        var client = new ScriptedChatClient([
+            new DataContent("PNG"u8.ToArray(), "image/png"),
+            new DataContent("noise"u8.ToArray(), "audio/L16; rate=24000"),
+            new DataContent("?"u8.ToArray(), "application/x.strange+thing"),
+            ChatFinishReason.Stop,
+        ]);
+
+        var result = await ScriptedRun.RunAsync(
+            new() { MediaPath = Run.MediaPath },
+            ScriptedRun.Target(client, "gemini:im/age")
+        );
+
+        Assert.Equal(TargetStatus.Ok, result.Status);
+        var media = JsonDocument.Parse(Run.RowOf(result)).RootElement.GetProperty("media");
+        var prefix = $"media/{SafeFileName.For("gemini:im/age")}";
+        Assert.Equal(
+            $$"""[{"file":"{{prefix}}-1.png","type":"image/png","bytes":3},{"file":"{{prefix}}-2.pcm","type":"audio/L16; rate=24000","bytes":5},{"file":"{{prefix}}-3.bin","type":"application/x.strange+thing","bytes":1}]""",
+            media.GetRawText()
+        );
+        Assert.Equal(
+            "PNG",
+            await File.ReadAllTextAsync(
+                Path.Combine(Run.Path, $"{prefix}-1.png"),
+                TestContext.Current.CancellationToken
+            )
+        );
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(Run.Path, "media")).Length);
+    }
+
+    [Fact]
+    public async Task What_a_failed_attempt_made_is_gone_again()
+    {
+        var picture = new DataContent("PNG"u8.ToArray(), "image/png");
+        var source = new TextContent("") { Annotations = [new CitationAnnotation { Title = "Old" }] };
+        var client = new ScriptedChatClient(
+            [picture, picture, source, ScriptedRun.Failure(ErrorCategory.Transient)],
+            [picture, ChatFinishReason.Stop]
+        );
+
+        var result = await ScriptedRun.RunAsync(
+            new()
+            {
+                Retries = 1,
+                MediaPath = Run.MediaPath,
+                TimeProvider = ManualTimeProvider.AutoAdvancing(),
+            },
+            ScriptedRun.Target(client)
+        );
+
+        Assert.Single(result.Media);
+        Assert.Empty(result.Sources);
+        Assert.Single(Directory.GetFiles(Path.Combine(Run.Path, "media")));
+    }
+
+    [Fact]
+    public async Task Sources_have_numbers_and_stand_in_the_row_once_each()
+    {
+        var page = new Uri("https://example.org/a?b=c d");
+        var client = new ScriptedChatClient([
+            "It is so [1].",
+            Citing(new() { Title = "A page", Url = page }, new() { Title = "A paper" }),
+            Citing(
+                new() { Title = "A page, once more", Url = page },
+                new() { Title = "A paper" },
+                new() { Snippet = "of nothing" },
+                new() { Url = new("https://example.org/b") }
+            ),
+            ChatFinishReason.Stop,
+        ]);
+
+        var row = JsonDocument.Parse(Run.RowOf(await RunAsync(client))).RootElement;
+
+        Assert.Equal(
+            """[{"number":1,"title":"A page","url":"https://example.org/a?b=c d"},{"number":2,"title":"A paper","url":null},{"number":3,"title":null,"url":"https://example.org/b"}]""",
+            row.GetProperty("sources").GetRawText()
+        );
+        Assert.Equal("It is so [1].", row.GetProperty("text").GetString());
+
+        static TextContent Citing(params CitationAnnotation[] citations) => new("") { Annotations = [.. citations] };
+    }
+
     [Theory]
     [InlineData(null, "ok")]
     [InlineData(ErrorCategory.Permanent, "error")]

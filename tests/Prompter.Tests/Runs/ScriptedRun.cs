@@ -15,6 +15,7 @@ internal sealed record RunPolicies
     public bool RestartsAfterText { get; init; } = true;
     public int TextLimit { get; init; } = 1 << 20;
     public Func<Target, string>? SpillPath { get; init; }
+    public Func<Target, string>? MediaPath { get; init; }
     public Redactor Redactor { get; init; } = new([]);
     public Func<ModelReference, ModelPrice?> Price { get; init; } = _ => null;
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
@@ -26,6 +27,7 @@ internal sealed record RunPolicies
             Parallel = Parallel,
             TextLimit = TextLimit,
             SpillPath = SpillPath,
+            MediaPath = MediaPath,
             Redactor = Redactor,
             TimeProvider = TimeProvider,
         };

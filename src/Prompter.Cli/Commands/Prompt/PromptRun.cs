@@ -97,6 +97,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
                     Redactor = redactor,
                     TimeProvider = time,
                     SpillPath = directory.AnswerPath,
+                    MediaPath = directory.MediaPath,
                 },
                 [directory, console],
                 signals.Token

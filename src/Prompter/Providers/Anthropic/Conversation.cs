@@ -164,13 +164,16 @@ internal sealed class Conversation
         content switch
         {
             TextContent text => RequestBlock.OfText(text.Text),
-            TextReasoningContent reasoning => ProtectedThought.ToBlock(reasoning),
+            TextReasoningContent reasoning => RawPart.In(reasoning, ResponseMapping.ServerMark) as JsonObject
+                ?? ProtectedThought.ToBlock(reasoning),
             FunctionCallContent call => JsonBody.Object(
                 ("type", "tool_use"),
                 ("id", IdOf(call.CallId)),
                 ("name", call.Name),
                 ("input", ToolJson.ArgumentsObjectOf(call))
             ),
+            // What another model made is no part of what this one says.
+            DataContent or UriContent => null,
             _ => Refuse(message, content),
         };
 

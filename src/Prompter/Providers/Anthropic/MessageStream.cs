@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Prompter.Providers.Http;
 
 namespace Prompter.Providers.Anthropic;
@@ -146,6 +147,17 @@ internal sealed class MessageStream(Question question, DocumentStream documents)
         }
 
         block?.AddSignature(delta.Word("signature"u8));
+        if (delta.Object("citation"u8) is { } source)
+        {
+            return Citations.Of(source) is { } citation ? Citations.ContentOf([citation]) : null;
+        }
+
+        if (block is { IsOfServer: true } && delta.Word("content"u8) is { } content)
+        {
+            block.AddContent(content);
+            return null;
+        }
+
         return JoinedThought(TextParts.ThoughtsIn(delta.Beside("thinking"u8))) is { Length: > 0 } thought
             ? new TextReasoningContent(thought)
             : null;
@@ -183,12 +195,12 @@ internal sealed class MessageStream(Question question, DocumentStream documents)
     {
         private readonly string? type = start.Text("type"u8);
         private readonly StringBuilder json = new();
+        private readonly StringBuilder content = new();
         private readonly StringBuilder signature = new(start.Word("signature"u8));
 
         public bool IsCall => type == "tool_use";
 
-        /// <summary>Whether it is a call that the server itself makes and answers.</summary>
-        public bool IsOfServer => type is not ("text" or "thinking" or "redacted_thinking" or "tool_use");
+        public bool IsOfServer => ResponseMapping.IsOfServer(type);
 
         public AIContent? Begin() =>
             type switch
@@ -200,6 +212,9 @@ internal sealed class MessageStream(Question question, DocumentStream documents)
 
         public void AddArguments(string piece) => json.Append(piece);
 
+        /// <summary>What a summary of the conversation says.</summary>
+        public void AddContent(string piece) => content.Append(piece);
+
         public void AddSignature(string? piece) => signature.Append(piece);
 
         /// <summary>What can be told only now that the block is whole.</summary>
@@ -208,7 +223,32 @@ internal sealed class MessageStream(Question question, DocumentStream documents)
             {
                 "tool_use" => ResponseMapping.CallOf(start, json.Length > 0 ? json.ToString() : null),
                 "thinking" when signature.Length > 0 => ProtectedThought.OfSignature(signature.ToString()),
+                _ when IsOfServer && RawPart.Parse(start.ToJson()) is JsonObject whole => RawPart.Of(
+                    ResponseMapping.ServerMark,
+                    Completed(whole).ToJsonString()
+                ),
                 _ => null,
             };
+
+        /// <summary>A block of the server's own as it would be if it had not come in pieces.</summary>
+        private JsonObject Completed(JsonObject whole)
+        {
+            if (RawPart.Parse(json.ToString()) is { } input)
+            {
+                whole["input"] = input;
+            }
+
+            if (content.Length > 0)
+            {
+                whole["content"] = content.ToString();
+            }
+
+            if (signature.Length > 0)
+            {
+                whole["signature"] = signature.ToString();
+            }
+
+            return whole;
+        }
     }
 }

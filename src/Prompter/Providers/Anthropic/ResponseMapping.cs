@@ -5,6 +5,9 @@ namespace Prompter.Providers.Anthropic;
 /// <summary>What a model answered.</summary>
 internal static class ResponseMapping
 {
+    /// <summary>What is before a block of the server's own, which has to come back as it is.</summary>
+    public const string ServerMark = "anthropic-block:";
+
     /// <summary>A block that is whole, or null where it is empty or of a type that nothing is known of.</summary>
     /// <exception cref="JsonException">It is no block, or a call without a name.</exception>
     public static AIContent? ContentOf(JsonSlice block)
@@ -16,7 +19,10 @@ internal static class ResponseMapping
 
         return block.Text("type"u8) switch
         {
-            "text" or null when block.Text("text"u8) is { Length: > 0 } text => new TextContent(text),
+            "text" or null when block.Text("text"u8) is { Length: > 0 } text => new TextContent(text)
+            {
+                Annotations = Citations.ContentOf(Citations.In(block.Beside("citations"u8)))?.Annotations,
+            },
             "thinking" when block.Word("signature"u8) is { } signature => ProtectedThought.OfSignature(
                 signature,
                 block.Word("thinking"u8) ?? ""
@@ -24,9 +30,14 @@ internal static class ResponseMapping
             "thinking" when block.Word("thinking"u8) is { } thought => new TextReasoningContent(thought),
             "redacted_thinking" when block.Word("data"u8) is { } data => ProtectedThought.OfRedacted(data),
             "tool_use" => CallOf(block),
+            { } type when IsOfServer(type) => RawPart.Of(ServerMark, block),
             _ => null,
         };
     }
+
+    /// <summary>Whether a block is one that the server made for itself, such as a call of its own tools and their results.</summary>
+    public static bool IsOfServer(string? type) =>
+        type is not (null or "" or "text" or "thinking" or "redacted_thinking" or "tool_use");
 
     /// <summary>A call of a tool.</summary>
     /// <param name="block">The block.</param>

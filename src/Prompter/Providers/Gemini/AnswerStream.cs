@@ -9,6 +9,7 @@ internal sealed class AnswerStream(Question question, DocumentStream documents) 
 {
     /// <summary>The counts of tokens as they came last; every event has some, and only the last ones count.</summary>
     private readonly ArrayBufferWriter<byte> counts = new();
+    private readonly AnswerSources sources = new();
     private string? finishMessage;
     private int calls;
 
@@ -24,6 +25,11 @@ internal sealed class AnswerStream(Question question, DocumentStream documents) 
         var reason = word is null ? null : ReasonOf(word, calls > 0, said: finishMessage);
         List<AIContent> contents =
             reason == ChatFinishReason.ContentFilter && finishMessage is not null ? [RefusalOf(finishMessage)] : [];
+        if (reason is not null && sources.ToContent() is { } cited)
+        {
+            contents.Add(cited);
+        }
+
         var last = Last(contents);
         if (reason is not null)
         {
@@ -108,6 +114,7 @@ internal sealed class AnswerStream(Question question, DocumentStream documents) 
             }
         }
 
+        sources.Add(candidate);
         var contents = new List<AIContent>(1);
         foreach (var part in candidate.Member("content"u8)?.Items("parts"u8) ?? [])
         {
@@ -132,27 +139,41 @@ internal sealed class AnswerStream(Question question, DocumentStream documents) 
         {
             contents.Add(Signature.Sign(CallOf(call), signature));
         }
-        else if (part.Member("inlineData"u8) is { } blob)
-        {
-            contents.Add(Signature.Sign(DataOf(blob), signature));
-        }
         else if (part.IsTrue("thought"u8))
         {
             var thought = JoinedThought(TextParts.ThoughtsIn(part.Beside("text"u8))) ?? "";
             contents.Add(signature is null ? new TextReasoningContent(thought) : Signature.OfText(signature, thought));
         }
+        else if (part.Object("inlineData"u8) is { } blob && blob.Word("data"u8) is { } data)
+        {
+            var made = MadeMedia.Of(data, blob.Word("mimeType"u8), "application/octet-stream");
+            contents.Add(Signature.Sign(made, signature));
+        }
         else if (Joined(part.Piece("text"u8)) is { } text)
         {
-            // With a signature it is there even if it is empty: it keeps the signature apart from a thought before it.
-            if (text.Length > 0 || signature is not null)
-            {
-                contents.Add(new TextContent(text));
-            }
+            AddText(contents, text, signature);
+        }
+        else if (HasObject(part))
+        {
+            contents.Add(RawPart.Of(Conversation.RawMark, part));
+        }
+        else if (signature is not null)
+        {
+            AddText(contents, "", signature);
+        }
+    }
 
-            if (signature is not null)
-            {
-                contents.Add(Signature.OfText(signature));
-            }
+    private static void AddText(List<AIContent> contents, string text, string? signature)
+    {
+        // With a signature it is there even if it is empty: it keeps the signature apart from a thought before it.
+        if (text.Length > 0 || signature is not null)
+        {
+            contents.Add(new TextContent(text));
+        }
+
+        if (signature is not null)
+        {
+            contents.Add(Signature.OfText(signature));
         }
     }
 
@@ -167,19 +188,12 @@ internal sealed class AnswerStream(Question question, DocumentStream documents) 
         );
     }
 
-    private static DataContent DataOf(JsonSlice blob)
-    {
-        var type = blob.Text("mimeType"u8) ?? throw new JsonException("data have no media type");
-        var data = blob.Text("data"u8) ?? throw new JsonException("there are no data");
-        try
-        {
-            return new(Convert.FromBase64String(data), type);
-        }
-        catch (Exception exception) when (exception is ArgumentException or FormatException)
-        {
-            throw new JsonException($"data of the type '{type}' cannot be read", exception);
-        }
-    }
+    /// <summary>Whether a part has something in it, such as a call of a tool of Google's own.</summary>
+    private static bool HasObject(JsonSlice part) =>
+        JsonElement
+            .Parse(part.ToJson())
+            .EnumerateObject()
+            .Any(member => member.Value.ValueKind is JsonValueKind.Object && member.Name is not "inlineData");
 
     /// <summary>Cached tokens are a part of the prompt's; thoughts are no part of the candidates'.</summary>
     private static UsageDetails? UsageOf(JsonSlice usage)

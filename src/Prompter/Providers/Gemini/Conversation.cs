@@ -8,6 +8,10 @@ internal sealed class Conversation
 {
     private const string User = "user";
     private const string Model = "model";
+
+    /// <summary>What is before a part of Google's own, which has to come back as it is.</summary>
+    public const string RawMark = "gemini-part:";
+
     private readonly HttpErrors errors;
     private readonly FunctionParts functions;
     private readonly List<JsonObject> instructions = [];
@@ -107,6 +111,9 @@ internal sealed class Conversation
             {
                 case UsageContent or ErrorContent or TextContent { Text: "" } or DataContent { Data.IsEmpty: true }:
                     break;
+                case DataContent or UriContent when message.Role == ChatRole.Assistant && !Media.Takes(content):
+                    // What another model made is no part of what this one says.
+                    break;
                 case TextContent text:
                     parts.Add(JsonBody.Object(("text", text.Text)));
                     break;
@@ -130,6 +137,12 @@ internal sealed class Conversation
     /// <summary>Thoughts without a signature are of no use to the model, and nobody else's are of any.</summary>
     private static void AddThought(List<JsonObject> parts, TextReasoningContent reasoning)
     {
+        if (RawPart.In(reasoning, RawMark) is JsonObject raw)
+        {
+            parts.Add(raw);
+            return;
+        }
+
         if (Signature.Of(reasoning) is not { } signature)
         {
             return;

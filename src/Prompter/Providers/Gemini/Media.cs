@@ -28,7 +28,22 @@ internal static class Media
             _ => null,
         };
 
+    /// <summary>Whether the API takes a file.</summary>
+    public static bool Takes(AIContent content) =>
+        content switch
+        {
+            DataContent data => TypeOf(data.MediaType) is not null,
+            UriContent file => TypeOf(file.MediaType) is not null,
+            _ => false,
+        };
+
     private static string TypeOf(string mediaType, HttpErrors errors) =>
+        TypeOf(mediaType)
+        ?? throw errors.InvalidRequest(
+            $"Gemini takes no {mediaType}; it takes PNG, JPEG, WebP, HEIC, HEIF, PDF, text, audio and video"
+        );
+
+    private static string? TypeOf(string mediaType) =>
         mediaType switch
         {
             "image/png" or "image/jpeg" or "image/webp" or "image/heic" or "image/heif" or "application/pdf" =>
@@ -38,8 +53,6 @@ internal static class Media
             _ when mediaType.StartsWith("text/", StringComparison.Ordinal) => "text/plain",
             _ when mediaType.StartsWith("audio/", StringComparison.Ordinal) => mediaType,
             _ when mediaType.StartsWith("video/", StringComparison.Ordinal) => mediaType,
-            _ => throw errors.InvalidRequest(
-                $"Gemini takes no {mediaType}; it takes PNG, JPEG, WebP, HEIC, HEIF, PDF, text, audio and video"
-            ),
+            _ => null,
         };
 }

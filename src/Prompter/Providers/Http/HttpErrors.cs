@@ -24,6 +24,9 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
 
     private static readonly string[] ModelWords = ["model", "deployment", "endpoints found", "engine"];
 
+    /// <summary>The name of the provider.</summary>
+    public string Provider => options.Provider;
+
     /// <summary>A response whose status is no success.</summary>
     public async Task<PrompterException> FromResponseAsync(
         HttpResponseMessage response,

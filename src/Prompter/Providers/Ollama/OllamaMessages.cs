@@ -46,6 +46,9 @@ internal sealed class OllamaMessages(HttpErrors errors)
                 case DataContent image when image.HasTopLevelMediaType("image"):
                     images.Add(image.Base64Data.ToString());
                     break;
+                case DataContent or UriContent when message.Role == ChatRole.Assistant:
+                    // What another model made is no part of what this one says.
+                    break;
                 case DataContent file:
                     texts.Add(
                         InlinedFile.TextOf(file)
@@ -91,7 +94,7 @@ internal sealed class OllamaMessages(HttpErrors errors)
                 ("role", role),
                 // Pieces of an answer belong together; what a user sends with a question does not.
                 ("content", string.Join(role == "assistant" ? "" : "\n\n", texts)),
-                ("thinking", thinking.Count > 0 ? string.Concat(thinking) : null),
+                ("thinking", string.Concat(thinking) is { Length: > 0 } thoughts ? thoughts : null),
                 ("images", JsonBody.Texts(images)),
                 ("tool_calls", JsonBody.List(calls))
             )

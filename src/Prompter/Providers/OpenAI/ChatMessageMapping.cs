@@ -63,20 +63,27 @@ internal sealed class ChatMessageMapping(string provider, OpenAIQuirks quirks, O
         var thoughts = quirks.ReturnsReasoning
             ? string.Concat(message.Contents.OfType<TextReasoningContent>().Select(content => content.Text))
             : "";
-        return JsonBody.Object(
+        var mapped = JsonBody.Object(
             ("role", "assistant"),
             ("content", text.Length > 0 || calls is null ? text : null),
             ("name", NameOf(message)),
             ("reasoning_content", thoughts.Length > 0 ? thoughts : null),
             ("tool_calls", calls)
         );
+        foreach (var (name, value) in ChatBesides.MembersOf(message, provider))
+        {
+            mapped[name] = value;
+        }
+
+        return mapped;
     }
 
     private JsonObject CallOf(FunctionCallContent call) =>
         JsonBody.Object(
             ("id", IdOf(call.CallId)),
             ("type", "function"),
-            ("function", JsonBody.Object(("name", call.Name), ("arguments", ToolJson.ArgumentsOf(call))))
+            ("function", JsonBody.Object(("name", call.Name), ("arguments", ToolJson.ArgumentsOf(call)))),
+            ("extra_content", ChatBesides.ExtraOf(call, provider))
         );
 
     private string IdOf(string callId) => ToolCallId.ForChat(callId, rule.HasShortToolCallIds);

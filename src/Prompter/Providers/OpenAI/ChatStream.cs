@@ -8,6 +8,7 @@ namespace Prompter.Providers.OpenAI;
 internal sealed class ChatStream(Question question, DocumentStream documents) : AnswerReader(question, documents)
 {
     private readonly PendingCalls calls = new();
+    private readonly ChatBesides besides = new(question.Errors.Provider);
     private decimal? cost;
     private bool hasMessage;
     private bool isRefused;
@@ -27,7 +28,7 @@ internal sealed class ChatStream(Question question, DocumentStream documents) : 
         }
 
         var reason = word is null ? null : ReasonOf(word, calls.Any, isRefused);
-        var last = Last(reason is null ? [] : calls.ToContents());
+        var last = Last(reason is null ? [] : [.. calls.ToContents(besides), .. besides.ToContents()]);
         if (reason is not null || cost is not null)
         {
             last ??= Update([]);
@@ -42,6 +43,7 @@ internal sealed class ChatStream(Question question, DocumentStream documents) : 
     {
         Id ??= chunk.Word("id"u8);
         Model = chunk.Word("model"u8, Model);
+        besides.AddChunk(chunk);
         var groq = chunk.Object("x_groq"u8);
         var choice = FirstOf(chunk.Items("choices"u8), "n");
         // An error inside of a success is OpenRouter's; Groq puts it, and usage, into a member of its own, Moonshot usage into the choice.
@@ -130,6 +132,8 @@ internal sealed class ChatStream(Question question, DocumentStream documents) : 
             contents.Add(new TextContent(saying));
         }
 
+        besides.AddDelta(contents, delta);
+        HasContent |= contents.Exists(content => content is DataContent or UriContent);
         if (delta.Beside("refusal"u8) is { Kind: JsonTokenType.String, SaysSomething: true } refusal)
         {
             isRefused = true;

@@ -10,7 +10,7 @@ internal sealed class PendingCalls
     public bool Any => calls.Count > 0;
 
     /// <exception cref="JsonException">A call has no name.</exception>
-    public List<AIContent> ToContents() => [.. calls.Select(call => call.ToContent())];
+    public List<AIContent> ToContents(ChatBesides besides) => [.. calls.Select(call => call.ToContent(besides))];
 
     /// <summary>Takes a piece in: an id, a name, a part of the arguments.</summary>
     /// <param name="piece">The piece.</param>
@@ -23,6 +23,7 @@ internal sealed class PendingCalls
         var id = piece.Word("id"u8);
         var call = isWhole ? Added(null) : Find(piece.Count("index"u8), id, string.IsNullOrEmpty(name) ? null : name);
         call.Id ??= id;
+        call.Extra ??= piece.Object("extra_content"u8)?.ToJson();
         call.Name ??= string.IsNullOrEmpty(name) ? null : name;
         call.Arguments.Append(function is { } called ? ToolJson.ArgumentsIn(called, "arguments"u8) : null);
     }
@@ -73,11 +74,18 @@ internal sealed class PendingCalls
         public string? Name { get; set; }
         public StringBuilder Arguments { get; } = new();
 
-        public FunctionCallContent ToContent() =>
-            ToolJson.Call(
+        /// <summary>What came with the call and has to go back with it, such as a signature of Google's.</summary>
+        public string? Extra { get; set; }
+
+        public FunctionCallContent ToContent(ChatBesides besides)
+        {
+            var content = ToolJson.Call(
                 Id ?? $"call_{Guid.NewGuid():N}",
                 Name ?? throw new JsonException("a tool call has no name"),
                 Arguments.ToString()
             );
+            besides.Keep(content, Extra);
+            return content;
+        }
     }
 }

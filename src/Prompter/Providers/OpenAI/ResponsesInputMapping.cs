@@ -30,16 +30,20 @@ internal sealed class ResponsesInputMapping(ResponsesModel family, HttpErrors er
             }
             else if (ItemOf(content) is { } item)
             {
-                AddMessage(role, parts);
+                var phase = ResponsesItem.TypeOf(item) is "message" ? (string?)item["phase"] : null;
+                AddMessage(role, parts, phase);
                 parts = [];
-                items.Add(item);
+                if (phase is null)
+                {
+                    items.Add(item);
+                }
             }
         }
 
         AddMessage(role, parts);
     }
 
-    private void AddMessage(string role, List<JsonObject> parts)
+    private void AddMessage(string role, List<JsonObject> parts, string? phase = null)
     {
         if (parts.Count == 0)
         {
@@ -54,7 +58,7 @@ internal sealed class ResponsesInputMapping(ResponsesModel family, HttpErrors er
         // The pieces of an answer are one text. One text as it is, every server takes.
         var isText = role == "assistant" || (parts.Count == 1 && parts[0].ContainsKey("text"));
         JsonNode? content = isText ? string.Concat(parts.Select(part => (string?)part["text"])) : JsonBody.List(parts);
-        items.Add(JsonBody.Object(("role", role), ("content", content), ("type", "message")));
+        items.Add(JsonBody.Object(("role", role), ("content", content), ("type", "message"), ("phase", phase)));
     }
 
     private JsonObject? ItemOf(AIContent content) =>
@@ -71,9 +75,12 @@ internal sealed class ResponsesInputMapping(ResponsesModel family, HttpErrors er
                 ("output", ToolJson.ResultOf(result)),
                 ("type", "function_call_output")
             ),
-            // Models that do not reason refuse it, and nobody else's can be told.
-            TextReasoningContent thought => family.Reasons ? ResponsesThought.In(thought.ProtectedData) : null,
-            UsageContent or ErrorContent or TextContent => null,
+            // Models that do not reason refuse reasoning, and nobody else's can be told.
+            TextReasoningContent or DataContent => ResponsesItem.In(content) is { } item
+            && (family.Reasons || ResponsesItem.TypeOf(item) is not "reasoning")
+                ? item
+                : null,
+            UsageContent or ErrorContent or TextContent or UriContent or HostedFileContent => null,
             _ => throw Refuse($"content of the kind {content.GetType().Name}"),
         };
 
@@ -81,6 +88,8 @@ internal sealed class ResponsesInputMapping(ResponsesModel family, HttpErrors er
         content switch
         {
             TextContent { Text.Length: > 0 } text => Part("input_text", ("text", text.Text)),
+            // What a model made before is no part of a question.
+            DataContent or UriContent or HostedFileContent when role is "assistant" => null,
             DataContent or UriContent or HostedFileContent when role is not "user" => throw Refuse(
                 $"files in messages of the role {role}"
             ),

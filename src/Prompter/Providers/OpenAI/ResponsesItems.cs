@@ -26,7 +26,7 @@ internal static class ResponsesItems
             : TextOf(item, "content"u8)
         )
         {
-            ProtectedData = ResponsesThought.Of(item),
+            ProtectedData = ResponsesItem.OfThought(item),
         };
         return thought.Text.Length > 0 || thought.ProtectedData is not null ? [thought] : [];
     }

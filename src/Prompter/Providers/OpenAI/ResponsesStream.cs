@@ -13,6 +13,8 @@ internal sealed class ResponsesStream(Question question, DocumentStream document
 
     private readonly SortedDictionary<long, Unfinished> unfinished = [];
     private readonly HashSet<string> called = new(StringComparer.Ordinal);
+    private readonly HashSet<string> told = new(StringComparer.Ordinal);
+    private readonly ResponsesSources sources = new();
     private string? type;
 
     /// <summary>Whether the message, or the reasoning, that is not done yet has told its text: items come one after the other.</summary>
@@ -45,6 +47,8 @@ internal sealed class ResponsesStream(Question question, DocumentStream document
                 return ThoughtOf(JoinedThought(TextParts.ThoughtsIn(next.Beside("delta"u8))));
             case "response.reasoning_summary_part.added" when next.Count("summary_index"u8) > 0:
                 return ThoughtOf(ResponsesItems.BetweenThoughts);
+            case "response.output_text.annotation.added" when next.Object("annotation"u8) is { } annotation:
+                return sources.New([annotation]) is { } cited ? UpdateOf([cited]) : null;
             case "response.output_item.added":
                 At(next).Item = next.Object("item"u8)?.ToCopy();
                 return null;
@@ -130,7 +134,12 @@ internal sealed class ResponsesStream(Question question, DocumentStream document
             case "message":
                 isRefused |= item.Items("content"u8).Any(part => part.Word("type"u8) == "refusal");
                 hasText = true;
-                return ResponsesItems.MessageOf(item, Taken(ref isTextKnown));
+                return
+                [
+                    .. ResponsesItems.MessageOf(item, Taken(ref isTextKnown)),
+                    .. Known(sources.New(ResponsesSources.In(item))),
+                    .. Known(ResponsesItem.OfPhase(item)),
+                ];
             case "reasoning":
                 hasThought = true;
                 return ResponsesItems.ThoughtOf(item, Taken(ref isThoughtKnown));
@@ -140,10 +149,17 @@ internal sealed class ResponsesStream(Question question, DocumentStream document
                 var isNew =
                     called.Add(call.CallId) & (item.Word("id"u8) is not { } id || id == call.CallId || called.Add(id));
                 return isNew ? [call] : [];
+            case "image_generation_call":
+                return IsNew(item) ? [.. Known(ResponsesItem.OfPicture(item))] : [];
             default:
-                return [];
+                return IsNew(item) ? [.. Known(ResponsesItem.Of(item))] : [];
         }
     }
+
+    private static IEnumerable<AIContent> Known(AIContent? content) => content is null ? [] : [content];
+
+    /// <summary>Whether an item was not told before: all of them come once more at the end.</summary>
+    private bool IsNew(JsonSlice item) => told.Add(item.Word("id"u8) ?? item.ToJson());
 
     private static bool Taken(ref bool flag)
     {
@@ -192,13 +208,14 @@ internal sealed class ResponsesStream(Question question, DocumentStream document
         [
             .. answer
                 .Items("output"u8)
-                .Where(item =>
-                    !(item.Word("type"u8) is "message" ? knowsText : item.Word("type"u8) is "reasoning" && knowsThought)
-                )
+                .Where(item => !(IsMessage(item) ? knowsText : item.Word("type"u8) is "reasoning" && knowsThought))
                 .SelectMany(item => ContentsOf(item, before: null)),
             // Servers that do not say when a call is done have said all the same what is in it.
             .. unfinished.Values.Where(IsCall).SelectMany(call => ContentsOf(call.Item!.Value, call)),
         ];
+        contents.AddRange(
+            Known(sources.New(answer.Items("output"u8).Where(IsMessage).SelectMany(ResponsesSources.In)))
+        );
         HasContent |= contents.Count > 0;
         if (status is null && IsOneDocument && HasContent)
         {
@@ -220,6 +237,8 @@ internal sealed class ResponsesStream(Question question, DocumentStream document
 
     /// <summary>What was told before a stream broke off.</summary>
     public override ChatResponseUpdate? End() => isOver ? null : Last([]);
+
+    private static bool IsMessage(JsonSlice item) => item.Word("type"u8) == "message";
 
     private static bool IsCall(Unfinished started) => started.Item?.Word("type"u8) == "function_call";
 

@@ -234,8 +234,8 @@ public class OpenAIStreamTests
             OpenAICalls.Stream($$$"""{"choices":[{"index":0,"delta":{{{delta}}}}]}""", Word, Stop, "[DONE]")
         );
         Assert.Equal(
-            ["Hm."],
-            updates.SelectMany(update => update.Contents).OfType<TextReasoningContent>().Select(content => content.Text)
+            "Hm.",
+            string.Concat(updates.SelectMany(update => update.Contents).OfType<TextReasoningContent>())
         );
         Assert.Equal("Grüß", updates.ToChatResponse().Text);
     }

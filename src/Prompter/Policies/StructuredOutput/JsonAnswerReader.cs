@@ -46,13 +46,19 @@ internal sealed class JsonAnswerReader(
 
         var piece = update.Text;
         text.Append(piece.AsSpan(0, Math.Min(piece.Length, TextLimit + 1 - text.Length)));
-        update.Contents = [.. update.Contents.Where(content => content is not TextContent), new DraftContent(piece)];
+        update.Contents = [.. update.Contents.Select(WithoutText).OfType<AIContent>(), new DraftContent(piece)];
         if (update is WholeAnswer)
         {
             // Its text has been taken out, so that it is none any more.
             Current = update.Clone();
         }
     }
+
+    /// <summary>What the text is based on stays true of its JSON.</summary>
+    private static AIContent? WithoutText(AIContent content) =>
+        content is not TextContent ? content
+        : content.Annotations is { Count: > 0 } annotations ? new TextContent("") { Annotations = annotations }
+        : null;
 
     protected override ChatResponseUpdate? OnEnd()
     {

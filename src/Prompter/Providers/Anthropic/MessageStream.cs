@@ -141,7 +141,7 @@ internal sealed class MessageStream(Question question, DocumentStream documents)
         {
             block = block is { IsOfServer: true } or { IsCall: true }
                 ? block
-                : open.Values.LastOrDefault(other => other.IsCall);
+                : open.Values.LastOrDefault(other => other.IsCall || other.IsOfServer);
             (block ?? throw new JsonException("a piece of a tool call came without the call")).AddArguments(json);
             return null;
         }

@@ -35,17 +35,27 @@ internal sealed class ChatBesides(string provider)
     }
 
     /// <summary>Takes in what stands beside the text, and says at once what can be said.</summary>
-    /// <exception cref="JsonException">A picture cannot be read.</exception>
+    /// <exception cref="JsonException">A picture or sound cannot be read.</exception>
     public void AddDelta(List<AIContent> contents, JsonSlice delta)
     {
+        if (!HasAny(delta))
+        {
+            return;
+        }
+
         contents.AddRange(ItemsIn(delta, "images"u8).Select(PictureIn).OfType<AIContent>());
         if (delta.Object("audio"u8) is { } audio)
         {
             (sound ??= new()).Add(audio.Word("data"u8));
-            if (audio.Word("transcript"u8) is { Length: > 0 } transcript)
+            if (audio.Text("transcript"u8) is { Length: > 0 } transcript)
             {
                 contents.Add(new TextContent(transcript));
             }
+        }
+        else if (contents.Count == 0 && delta.Beside("audio"u8) is { SaysSomething: true })
+        {
+            // Where there is no text it is the answer.
+            throw new JsonException("there is not an object where 'audio' was looked for");
         }
 
         // Some have the source in a member of the name of its type.
@@ -120,6 +130,17 @@ internal sealed class ChatBesides(string provider)
     /// <summary>What a call of a tool came with from the provider, or null.</summary>
     public static JsonNode? ExtraOf(FunctionCallContent call, string provider) =>
         RawPart.Parse(call.AdditionalProperties?.GetValueOrDefault(MarkOf(Extra, provider))?.ToString());
+
+    /// <summary>Most pieces have none, and are not to cost more for it.</summary>
+    private static bool HasAny(JsonSlice delta) =>
+        (
+            delta.Beside("images"u8)
+            ?? delta.Beside("audio"u8)
+            ?? delta.Beside("annotations"u8)
+            ?? delta.Beside("reasoning_details"u8)
+            ?? delta.Beside("extra_content"u8)
+        )
+            is not null;
 
     private static string MarkOf(string member, string provider) => $"{provider}-{member}:";
 

@@ -129,7 +129,7 @@ internal sealed class ResponsesStream(Question question, DocumentStream document
 
     private List<AIContent> ContentsOf(JsonSlice item, Unfinished? before)
     {
-        switch (item.Text("type"u8))
+        switch (ItemTypeOf(item))
         {
             case "message":
                 isRefused |= item.Items("content"u8).Any(part => part.Word("type"u8) == "refusal");
@@ -238,7 +238,11 @@ internal sealed class ResponsesStream(Question question, DocumentStream document
     /// <summary>What was told before a stream broke off.</summary>
     public override ChatResponseUpdate? End() => isOver ? null : Last([]);
 
-    private static bool IsMessage(JsonSlice item) => item.Word("type"u8) == "message";
+    /// <summary>What has a role can only be a message.</summary>
+    private static string? ItemTypeOf(JsonSlice item) =>
+        item.Text("type"u8) ?? (item.Word("role"u8) is null ? null : "message");
+
+    private static bool IsMessage(JsonSlice item) => ItemTypeOf(item) == "message";
 
     private static bool IsCall(Unfinished started) => started.Item?.Word("type"u8) == "function_call";
 

@@ -5,7 +5,7 @@ namespace Prompter.Tests.Providers.Beside;
 /// <summary>What comes beside the text of an answer, in every family: media, sources, and what its own provider wants back.</summary>
 public sealed class BesideTests
 {
-    private static readonly Dictionary<string, BesideCase> All = ChatCases
+    internal static readonly IReadOnlyDictionary<string, BesideCase> All = ChatCases
         .All.Concat(AnthropicCases.All)
         .Concat(GeminiCases.All)
         .Concat(ResponsesCases.All)

@@ -22,13 +22,13 @@ internal static class ChatCases
                 new(
                     FamilyOf("openai"),
                     [
-                        Chunk("""{"role":"assistant","content":null,"audio":{"id":"audio_1","transcript":"It is "}}"""),
+                        Chunk("""{"role":"assistant","audio":{"id":"audio_1","transcript":"It is "}}"""),
                         Chunk("""{"audio":{"data":"UklGRg"}}"""),
                         Chunk("""{"audio":{"transcript":"so.","data":"AAAABXQVZFAAAA"}}"""),
                         Chunk("""{"audio":{"expires_at":1780000000}}""", "\"stop\""),
                     ],
                     WholeOf(
-                        """{"role":"assistant","content":null,"audio":{"id":"audio_1","data":"UklGRgAAAABXQVZFAAAA","transcript":"It is so.","expires_at":1780000000}}"""
+                        """{"role":"assistant","audio":{"id":"audio_1","data":"UklGRgAAAABXQVZFAAAA","transcript":"It is so.","expires_at":1780000000}}"""
                     )
                 )
                 {

@@ -223,7 +223,7 @@ internal static partial class FieldChanges
 
         public IReadOnlyList<string> Removed =>
             Recording.Kinds.Contains(pattern) ? [.. TextsIn(Root, "", Recording)]
-            : Said is not null || Value is Absent or "null" or "[]" or "{}" or UnknownMember ? Texts
+            : Said is not null || Value is Absent or "null" or "false" or "[]" or "{}" or UnknownMember ? Texts
             : [];
 
         private static IEnumerable<string> TextsIn(JsonNode? node, string path, Recording recording) =>

@@ -1,3 +1,5 @@
+using Prompter.Tests.Providers.Beside;
+
 namespace Prompter.Tests.Providers.Properties;
 
 /// <summary>Answers of a family as its servers send them, whose every field is changed by <see cref="FieldChanges"/>.</summary>
@@ -27,8 +29,7 @@ internal sealed record Recording(Family Family, string[][] Streams, string[] Who
     /// <summary>Whether events are named by their type.</summary>
     public bool IsNamed { get; init; }
 
-    /// <summary>Every family; a test sees to it that none is missing.</summary>
-    public static IReadOnlyList<Recording> All { get; } =
+    private static readonly Recording[] Plain =
     [
         new(
             Family.OpenAI,
@@ -227,6 +228,45 @@ internal sealed record Recording(Family Family, string[][] Streams, string[] Who
             Ends = ["done", "done_reason"],
         },
     ];
+
+    /// <summary>Every family; a test sees to it that none is missing.</summary>
+    public static IReadOnlyList<Recording> All { get; } = [.. Plain.Select(WithBesides)];
+
+    /// <summary>What comes beside text in the family's answers, as answers of their own.</summary>
+    private static Recording WithBesides(Recording recording)
+    {
+        var cases = BesideTests
+            .All.Values.Where(one =>
+                one.Family.Path == recording.Family.Path && IsOfFamily(one.Family, recording.Family)
+            )
+            .ToList();
+        return recording with
+        {
+            Streams = [.. recording.Streams, .. cases.Select(one => one.Stream)],
+            Wholes = [.. recording.Wholes, .. cases.Select(one => one.Whole)],
+            Texts = [.. recording.Texts, "choices/*/delta/audio/transcript", "choices/*/message/audio/transcript"],
+            // What is made is an answer as well.
+            Calls =
+            [
+                .. recording.Calls,
+                "choices/*/delta/images/*/image_url/url",
+                "choices/*/message/images/*/image_url/url",
+                "choices/*/delta/audio/data",
+                "choices/*/message/audio/data",
+                "item/result",
+                "output/*/result",
+                "response/output/*/result",
+                "candidates/*/content/parts/*/inlineData/*",
+            ],
+        };
+    }
+
+    private static bool IsOfFamily(Family one, Family other)
+    {
+        using var client = one.Client(new("https://api.example.org"));
+        using var expected = other.Client(new("https://api.example.org"));
+        return client.GetType() == expected.GetType();
+    }
 
     /// <summary>A stream as the family's servers write it.</summary>
     /// <param name="documents">What is written.</param>

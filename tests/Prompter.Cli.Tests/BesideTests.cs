@@ -1,0 +1,90 @@
+using Prompter.Tests.Shared;
+
+namespace Prompter.Cli.Tests;
+
+/// <summary>What comes beside text, on the screen, in the row and on disk.</summary>
+public sealed class BesideTests : CommandLineTest
+{
+    [Theory]
+    [InlineData(
+        "openai",
+        """{"choices":[{"message":{"content":"It is so.","images":[{"image_url":{"url":"data:image/png;base64,iVBORw0KGgo="}}],"annotations":[{"type":"url_citation","url_citation":{"url":"https://example.org/a","title":"A page"}}]},"finish_reason":"stop"}]}"""
+    )]
+    [InlineData(
+        "openai-responses",
+        """{"object":"response","status":"completed","output":[{"type":"image_generation_call","id":"ig_1","result":"iVBORw0KGgo="},{"type":"message","content":[{"type":"output_text","text":"It is so.","annotations":[{"type":"url_citation","url":"https://example.org/a","title":"A page"}]}]}]}"""
+    )]
+    [InlineData(
+        "gemini",
+        """{"candidates":[{"content":{"parts":[{"text":"It is so."},{"inlineData":{"mimeType":"image/png","data":"iVBORw0KGgo="}}]},"finishReason":"STOP","groundingMetadata":{"groundingChunks":[{"web":{"uri":"https://example.org/a","title":"A page"}}]}}]}"""
+    )]
+    [InlineData(
+        "anthropic",
+        """{"type":"message","content":[{"type":"text","text":"It is so.","citations":[{"type":"web_search_result_location","url":"https://example.org/a","title":"A page","cited_text":"so"}]}],"stop_reason":"end_turn"}"""
+    )]
+    public async Task Media_are_files_that_are_named_and_sources_have_numbers(string kind, string answer)
+    {
+        var finished = await AskAsync(kind, answer);
+
+        Assert.Equal((0, "It is so.\n"), (finished.ExitCode, finished.Output));
+        Assert.Contains("[1] A page  https://example.org/a", finished.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            """[{"number":1,"title":"A page","url":"https://example.org/a"}]""",
+            Prompter.Row.GetProperty("sources").GetRawText()
+        );
+        if (kind == "anthropic")
+        {
+            return;
+        }
+
+        var media = Assert.Single(Prompter.Row.GetProperty("media").EnumerateArray());
+        var file = media.Text("file")!;
+        Assert.Contains($"→ {file} (image/png, 8 bytes)", finished.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            Convert.FromBase64String("iVBORw0KGgo="),
+            await File.ReadAllBytesAsync(Path.Combine(Prompter.Run, file), TestContext.Current.CancellationToken)
+        );
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            File.GetUnixFileMode(Path.Combine(Prompter.Run, file))
+        );
+    }
+
+    [Theory]
+    [InlineData(
+        "openai",
+        """{"choices":[{"message":{"content":null,"refusal":"I would rather not."},"finish_reason":"stop"}]}"""
+    )]
+    [InlineData(
+        "openai-responses",
+        """{"object":"response","status":"completed","output":[{"type":"message","content":[{"type":"refusal","refusal":"I would rather not."}]}]}"""
+    )]
+    [InlineData(
+        "anthropic",
+        """{"type":"message","content":[],"stop_reason":"refusal","stop_details":{"explanation":"I would rather not."}}"""
+    )]
+    [InlineData("gemini", """{"promptFeedback":{"blockReason":"OTHER","blockReasonMessage":"I would rather not."}}""")]
+    public async Task A_refusal_is_told_in_the_words_of_the_model(string kind, string answer)
+    {
+        var finished = await AskAsync(kind, answer);
+
+        Assert.NotEqual(0, finished.ExitCode);
+        Assert.Contains("I would rather not.", finished.Error, StringComparison.Ordinal);
+        var error = Prompter.Row.GetProperty("error");
+        Assert.Equal("ContentFilter", error.Text("category"));
+        Assert.Contains("I would rather not.", error.Text("message"), StringComparison.Ordinal);
+    }
+
+    private async Task<Finished> AskAsync(string kind, string answer)
+    {
+        await using var server = new ScriptedServer(new ScriptedAnswer(answer));
+        Prompter.Environment["PROMPTER_MAKER_API_KEY"] = "test-key-of-the-user";
+        Directory.CreateDirectory(Path.Combine(Prompter.Home, ".prompter"));
+        await File.WriteAllTextAsync(
+            Path.Combine(Prompter.Home, ".prompter", "config.yaml"),
+            $"providers: {{ maker: {{ kind: {kind}, base_url: \"{server.BaseUrl}\" }} }}\n",
+            TestContext.Current.CancellationToken
+        );
+        return await Prompter.RunAsync("--retries", "0", "-m", "maker:one", "--", "Hi");
+    }
+}

@@ -28,23 +28,35 @@ public sealed class PrompterChatClientBuilderTests
         Assert.Equal([ErrorCategory.Overloaded, null], AttemptsOf(response).Select(attempt => attempt.Error));
     }
 
+    /// <summary>Everything that a model can send without end.</summary>
+    public static TheoryData<object> OverOneMebibyte =>
+        [
+            new string('a', 1024 * 1024 + 1),
+            new TextReasoningContent(new string('a', 1024 * 1024 + 1)),
+            new TextReasoningContent("") { ProtectedData = new('a', 1024 * 1024 + 1) },
+            new DataContent(new byte[1024 * 1024 + 1], "image/png"),
+        ];
+
     [Theory]
-    [InlineData(1, ErrorCategory.MalformedOutput)]
-    [InlineData(2, null)]
-    [InlineData(null, null)]
-    public async Task An_answer_has_a_largest_size_that_can_be_set(int? mebibytes, ErrorCategory? category)
+    [MemberData(nameof(OverOneMebibyte), DisableDiscoveryEnumeration = true)]
+    public async Task An_answer_has_a_largest_size_that_can_be_set(object content)
     {
-        var answer = new string('a', 1024 * 1024 + 1);
-        using var client = new ChatClientBuilder(new ScriptedChatClient([answer, Stop]))
-            .UsePrompter(policies =>
-            {
-                (policies.MaxAnswerMiB, policies.Retry) = (mebibytes, new() { Retries = 0 });
-            })
-            .Build();
+        foreach (var mebibytes in (int?[])[1, 2, null])
+        {
+            using var client = new ChatClientBuilder(new ScriptedChatClient([content, "a", Stop]))
+                .UsePrompter(policies =>
+                {
+                    (policies.MaxAnswerMiB, policies.Retry) = (mebibytes, new() { Retries = 0 });
+                })
+                .Build();
 
-        var error = await Record.ExceptionAsync(() => client.GetResponseAsync("Hi", cancellationToken: Cancellation));
+            var error = await Record.ExceptionAsync(() =>
+                client.GetResponseAsync("Hi", cancellationToken: Cancellation)
+            );
 
-        Assert.Equal(category, (error as PrompterException)?.Category);
+            Assert.Equal(mebibytes == 1 ? ErrorCategory.MalformedOutput : null, (error as PrompterException)?.Category);
+        }
+
         Assert.Equal(64, new ChatClientPolicies().MaxAnswerMiB);
     }
 

@@ -1,5 +1,3 @@
-using Prompter.Tests.Shared;
-
 namespace Prompter.Cli.Tests;
 
 /// <summary>What comes beside text, on the screen, in the row and on disk.</summary>

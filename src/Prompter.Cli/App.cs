@@ -6,6 +6,7 @@ using Prompter.Cli.Commands.Keys;
 using Prompter.Cli.Commands.Models;
 using Prompter.Cli.Commands.Prompt;
 using Prompter.Cli.Commands.Simulate;
+using Prompter.Cli.Commands.Trust;
 using Prompter.Json.Schema;
 using Prompter.Runs;
 using Prompter.Settings;
@@ -46,6 +47,7 @@ internal sealed class App(StandardStreams streams, AppEnvironment environment)
         {
             var command = PromptCommand.Create(this, arguments, forLlm);
             command.Add(ConfigCommand.Create(this));
+            command.Add(TrustCommand.Create(this));
             command.Add(KeysCommand.Create(this));
             command.Add(ModelsCommand.Create(this));
             command.Add(JsonCommand.Create(this));

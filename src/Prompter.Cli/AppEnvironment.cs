@@ -16,10 +16,10 @@ internal sealed record AppEnvironment(ConfigurationSources Sources, IProcessLife
 
     public string WorkingDirectory => Sources.WorkingDirectory;
 
-    /// <summary>The configuration, with the file that <c>--config</c> names and what flags set.</summary>
-    public LoadedConfiguration LoadConfiguration(string? file = null, IReadOnlyList<Setting>? flags = null)
+    /// <summary>The configuration of these sources, with what flags set.</summary>
+    public LoadedConfiguration LoadConfiguration(ConfigurationSources sources, IReadOnlyList<Setting>? flags = null)
     {
-        var loaded = ConfigurationLoader.Load(Sources with { ExplicitFile = file }, flags ?? []);
+        var loaded = ConfigurationLoader.Load(sources, flags ?? []);
         Redactor.Learn(ConfiguredSecrets.In(loaded.Value.Providers.Values, Variables));
         Redactor.LearnArguments(loaded.Value.Llm.Arguments);
         return loaded;

@@ -14,17 +14,24 @@ public static class PrompterServices
     /// <param name="configure">
     /// Changes what the user's configuration gives, which is read when the client is first needed; default nothing.
     /// </param>
+    /// <param name="sources">
+    /// Where the configuration is looked for, and whether the working folder's own counts; default as for the command line, so that
+    /// it counts only where it is harmless or the user trusts it.
+    /// </param>
     /// <returns>The same services.</returns>
-    /// <remarks>Resolving it throws <see cref="ConfigurationException"/> where the configuration is wrong.</remarks>
+    /// <remarks>Resolving it throws <see cref="ConfigurationException"/> where the configuration is wrong, or needs trust.</remarks>
     public static IServiceCollection AddPrompter(
         this IServiceCollection services,
-        Action<LlmClientBuilder>? configure = null
+        Action<LlmClientBuilder>? configure = null,
+        ConfigurationSources? sources = null
     )
     {
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(provider =>
         {
-            var builder = new LlmClientBuilder(ConfigurationLoader.Load(ConfigurationSources.FromProcess(null)).Value);
+            var builder = new LlmClientBuilder(
+                ConfigurationLoader.Load(sources ?? ConfigurationSources.FromProcess(null)).Value
+            );
             if (provider.GetService<ILoggerFactory>() is { } loggers)
             {
                 builder.WithLogger(loggers.CreateLogger("Prompter"));

@@ -29,7 +29,10 @@ public sealed class LlmClient : DelegatingChatClient
     /// <summary>Creates a client from the user's configuration, environment and stored keys; nothing is connected yet.</summary>
     /// <remarks>Retries, time-outs, rate limits and fallback are those of the configuration, which are none unless they are set.</remarks>
     /// <param name="configurationFile">A file that is stronger than the user's and the folder's own; null for none.</param>
-    /// <exception cref="ConfigurationException">The configuration is wrong; it tells every mistake.</exception>
+    /// <exception cref="ConfigurationException">
+    /// The configuration is wrong, and it tells every mistake; or the file of the working folder needs trust. <see cref="ConfigurationLoader"/>
+    /// with another <see cref="ConfigurationSources.ProjectFile"/>, and <see cref="LlmClientBuilder"/>, make a client without it or with it.
+    /// </exception>
     public static LlmClient Create(string? configurationFile = null) =>
         new LlmClientBuilder(
             ConfigurationLoader.Load(ConfigurationSources.FromProcess(configurationFile)).Value

@@ -42,6 +42,9 @@ public class PrompterException : Exception
     /// <summary>What the provider told of tokens and cost before it failed, or with its error; null for nothing.</summary>
     internal ChatResponseUpdate? Told { get; set; }
 
+    /// <summary>Whether the provider could not be reached, with whatever model: by name, connection, encryption, or behind its gateway.</summary>
+    internal bool IsOfConnection { get; init; }
+
     /// <summary>How long the call waited in line before it was sent or refused; null where it did not.</summary>
     internal TimeSpan? Waited { get; init; }
 
@@ -59,5 +62,6 @@ public class PrompterException : Exception
             Command = Command,
             WasSent = WasSent,
             Told = Told,
+            IsOfConnection = IsOfConnection,
         };
 }

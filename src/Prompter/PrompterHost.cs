@@ -37,7 +37,8 @@ public sealed class PrompterHost : IDisposable
     private readonly Lazy<ModelCatalogue> catalogue;
     private readonly Lazy<LlmProgramDatabaseTemplate> llmDatabaseTemplate;
     private readonly Lazy<string> logs = new(() => Directory.CreateTempSubdirectory("prompter-").FullName);
-    private readonly ConcurrentDictionary<ModelReference, ModelCircuitBreaker> breakers = new();
+    private readonly ConcurrentDictionary<ModelReference, Circuit> breakers = new();
+    private readonly ConcurrentDictionary<string, Circuit> providerBreakers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ModelReference, Lazy<ModelRateLimiter>> limiters = new();
 
     /// <summary>Puts everything together; nothing is read, connected or started yet.</summary>
@@ -139,10 +140,17 @@ public sealed class PrompterHost : IDisposable
         return AddressOf(provider, CredentialOf(provider)) ?? provider.BaseUrl;
     }
 
-    /// <summary>The circuit of a model; null where it was not asked yet.</summary>
+    /// <summary>The circuit of a model, or of its provider where that is not closed; null where neither was asked yet.</summary>
     /// <param name="model">The model.</param>
-    public CircuitStatus? CircuitOf(ModelReference model) =>
-        breakers.TryGetValue(model, out var breaker) ? breaker.Status : null;
+    public CircuitStatus? CircuitOf(ModelReference model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return providerBreakers.TryGetValue(model.Provider, out var provider)
+            && provider.Status is { State: not CircuitState.Closed } status
+                ? status
+            : breakers.TryGetValue(model, out var breaker) ? breaker.Status
+            : null;
+    }
 
     /// <summary>Makes the bare client of a model, without policies; nothing is sent yet, but a command that tells the key is run.</summary>
     /// <param name="model">The model.</param>
@@ -326,12 +334,14 @@ public sealed class PrompterHost : IDisposable
         ?? Settings.Providers.GetValueOrDefault(provider.Name)?.BaseUrl
         ?? credential?.BaseUrl;
 
-    private ModelCircuitBreaker BreakerOf(ModelReference model, CircuitBreakerOptions breaker, int retries) =>
-        // The attempts of one call alone do not open a circuit in the middle of them.
-        breakers.GetOrAdd(
-            model,
-            key => new(key, breaker with { MinimumFailures = Math.Max(breaker.MinimumFailures, retries + 1) }, Clock)
-        );
+    private Circuit BreakerOf(ModelReference model, CircuitBreakerOptions breaker) =>
+        breakers.GetOrAdd(model, key => new(key, breaker, Clock));
+
+    /// <summary>Null for what is reached without a connection.</summary>
+    private Circuit? ProviderBreakerOf(string provider, CircuitBreakerOptions breaker) =>
+        provider is Simulated or Llm
+            ? null
+            : providerBreakers.GetOrAdd(provider, key => new(key, null, breaker, Clock));
 
     private ModelRateLimiter LimiterOf(ModelReference model, RateLimitOptions limit) =>
         limiters.GetOrAdd(model, key => new(() => new(key, limit, Clock))).Value;
@@ -394,6 +404,12 @@ public sealed class PrompterHost : IDisposable
             var own = host.options.Policies;
             var json = target.StructuredOutput?.Invoke(model) ?? new();
             var retry = own.Retry ?? policies.ToRetry();
+            var breaker = own.CircuitBreaker ?? policies.ToCircuitBreaker();
+            // The attempts of one call alone do not open a circuit in the middle of them.
+            breaker = breaker with
+            {
+                MinimumFailures = Math.Max(breaker.MinimumFailures, retry.Retries + 1),
+            };
             return new ModelPolicies
             {
                 StructuredOutput = policies.JsonRetries is { } retries ? json with { Retries = retries } : json,
@@ -401,7 +417,8 @@ public sealed class PrompterHost : IDisposable
                 Rescue = policies.Rescue ?? rescue,
                 Price = host.PriceOf,
                 Known = () => model.Provider is Simulated or Llm ? null : host.Catalogue.Find(model),
-                Breaker = host.BreakerOf(model, own.CircuitBreaker ?? policies.ToCircuitBreaker(), retry.Retries),
+                Breaker = host.BreakerOf(model, breaker),
+                ProviderBreaker = host.ProviderBreakerOf(model.Provider, breaker),
                 Limiter = host.LimiterOf(model, own.RateLimit ?? policies.ToRateLimit()),
                 Client = own.Client,
                 ShapeTo = policies.Context == ContextChoice.Shape ? policies.MaxContextTokens : null,

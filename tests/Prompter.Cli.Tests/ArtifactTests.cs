@@ -7,7 +7,7 @@ public sealed class ArtifactTests : CommandLineTest
     [Fact]
     public async Task The_manifest_tells_what_the_run_was()
     {
-        Prompter.WriteFile(".prompter-config.yaml", "costs: { gpt-4: { input_per_1k: 0.03, output_per_1k: 0.06 } }\n");
+        Prompter.Configure("costs: { gpt-4: { input_per_1k: 0.03, output_per_1k: 0.06 } }\n");
 
         await Prompter.RunAsync(
             "--parallel",
@@ -337,7 +337,7 @@ public sealed class ArtifactTests : CommandLineTest
             """
         );
         var llm = WriteExecutable("own-llm", $"#!{python}\nimport sys\nfrom llm.cli import cli\nsys.exit(cli())\n");
-        Prompter.WriteFile(".prompter-config.yaml", $"llm: {{ command: {llm} }}\n");
+        Prompter.Configure($"llm: {{ command: {llm} }}\n");
     }
 
     private string WriteExecutable(string name, string text)

@@ -64,11 +64,8 @@ public sealed class DryRunTests : CommandLineTest
         var finished = await Prompter.RunAsync("--dry-run", "--raw", "-m", "x", "-m", "sim:echo", "--", "Hi");
 
         Assert.Equal(0, finished.ExitCode);
-        Assert.Equal(
-            [".prompter-config.yaml", "own-llm"],
-            Directory.GetFileSystemEntries(Prompter.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)
-        );
-        Assert.Empty(Directory.GetFileSystemEntries(Prompter.Home));
+        Assert.Equal(["own-llm"], Directory.GetFileSystemEntries(Prompter.Folder).Select(Path.GetFileName));
+        Assert.Equal([".prompter"], Directory.GetFileSystemEntries(Prompter.Home).Select(Path.GetFileName));
     }
 
     [Theory]

@@ -55,14 +55,15 @@ public sealed class ErrorTests : CommandLineTest
     }
 
     [Theory]
-    [InlineData("fake-err_maxtok")]
-    [InlineData("sim:echo?finish=length")]
-    public async Task An_answer_that_ran_out_of_tokens_says_so(string model)
+    [InlineData("fake-err_maxtok", "length", "stopped at its token limit")]
+    [InlineData("sim:echo?finish=length", "length", "stopped at its token limit")]
+    [InlineData("sim:echo?finish=content_filter", "content_filter", "stopped by a filter")]
+    public async Task An_answer_that_was_stopped_says_so(string model, string reason, string remark)
     {
         var finished = await Prompter.RunAsync("-m", model, "--", "one two three");
 
-        Assert.Equal(("ok", "length"), (Prompter.Row.Text("status"), Prompter.Row.Text("finish_reason")));
-        Assert.Contains("stopped at its token limit", finished.Error, StringComparison.Ordinal);
+        Assert.Equal(("ok", reason), (Prompter.Row.Text("status"), Prompter.Row.Text("finish_reason")));
+        Assert.Contains(remark, finished.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,7 +91,7 @@ public sealed class ErrorTests : CommandLineTest
     {
         Prompter.WriteFile("own-llm", "#!/no/such/interpreter\n");
         File.SetUnixFileMode(Prompter.PathOf("own-llm"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        Prompter.WriteFile(".prompter-config.yaml", $"llm: {{ command: {Prompter.PathOf("own-llm")} }}\n");
+        Prompter.Configure($"llm: {{ command: {Prompter.PathOf("own-llm")} }}\n");
 
         var finished = await Prompter.RunAsync("-m", "x", "-m", "sim:echo", "--", "Hi");
 

@@ -37,6 +37,37 @@ public sealed class FallbackTests : CommandLineTest
         Assert.Equal(3, options.At("fallback").GetArrayLength());
     }
 
+    [Theory]
+    [InlineData("repeat", "the text above stays, it goes on after 12 characters; attempt 2", null)]
+    [InlineData("loose", "the text above stays, it goes on after 12 characters; attempt 2", null)]
+    [InlineData("refuse", "the text above is dropped; attempt 3 follows", "does not repeat the end")]
+    public async Task An_answer_that_broke_off_goes_on_and_the_screen_and_the_row_say_how(
+        string how,
+        string note,
+        string? why
+    )
+    {
+        var finished = await Prompter.RunAsync(
+            "-m",
+            $"sim:echo?fail=cutx1&at=12&resume={how}",
+            "--rescue",
+            "continue",
+            "--",
+            Prompt
+        );
+
+        Assert.Equal(
+            (0, why is null ? $"{Prompt}\n" : $"one two thre\n{Prompt}\n"),
+            (finished.ExitCode, finished.Output)
+        );
+        Assert.Contains(note, finished.Error, StringComparison.Ordinal);
+        Assert.Equal(Prompt, Prompter.Row.Text("text"));
+        var attempts = Prompter.Row.At("attempts");
+        Assert.Equal(12, attempts[0].At("continued_after").GetInt32());
+        Assert.Equal(why is not null, attempts[1].TryGetProperty("restarted_because", out var reason));
+        Assert.Contains(why ?? "", why is null ? "" : reason.GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_role_is_named_like_a_model()
     {

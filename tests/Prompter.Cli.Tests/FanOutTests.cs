@@ -102,7 +102,7 @@ public sealed class FanOutTests : CommandLineTest
     [Fact]
     public async Task A_name_that_looks_like_the_label_of_another_target_gets_one_of_its_own()
     {
-        Prompter.WriteFile(".prompter-config.yaml", "aliases: { 'sim:echo#2': sim:echo }\n");
+        Prompter.Configure("aliases: { 'sim:echo#2': sim:echo }\n");
         string[] names = ["sim:echo", "sim:echo", "sim:echo#2", "sim:echo"];
 
         var finished = await Prompter.RunAsync([.. names.SelectMany(name => (string[])["-m", name]), "--", "Hi"]);

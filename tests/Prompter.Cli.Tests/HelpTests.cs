@@ -21,6 +21,9 @@ public sealed class HelpTests : CommandLineTest
     [InlineData("help-json-extract", "json", "extract", "--help")]
     [InlineData("help-models", "models", "--help")]
     [InlineData("help-models-update", "models", "update", "--help")]
+    [InlineData("help-trust", "trust", "--help")]
+    [InlineData("help-trust-list", "trust", "list", "--help")]
+    [InlineData("help-trust-remove", "trust", "remove", "--help")]
     public async Task Each_page_is_as_it_was_agreed_on(string page, params string[] arguments)
     {
         var finished = await Prompter.RunAsync(arguments);

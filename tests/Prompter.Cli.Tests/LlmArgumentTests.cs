@@ -193,7 +193,7 @@ public sealed class LlmArgumentTests : CommandLineTest
     [Fact]
     public async Task The_shared_database_of_the_configuration_leaves_the_users_log_in_use()
     {
-        Prompter.WriteFile(".prompter-config.yaml", "llm: { database: shared }\n");
+        Prompter.Configure("llm: { database: shared }\n");
 
         await Prompter.RunAsync("-m", "gpt-4", "--", "Hi");
 
@@ -205,7 +205,7 @@ public sealed class LlmArgumentTests : CommandLineTest
     [Fact]
     public async Task Arguments_of_the_configuration_come_before_those_of_the_command()
     {
-        Prompter.WriteFile(".prompter-config.yaml", "llm: { args: [-o, temperature, '0'] }\n");
+        Prompter.Configure("llm: { args: [-o, temperature, '0'] }\n");
 
         var arguments = await ArgumentsOfLlmAsync("-o", "temperature", "1", "Hi");
 
@@ -215,7 +215,7 @@ public sealed class LlmArgumentTests : CommandLineTest
     [Fact]
     public async Task The_price_of_a_model_gives_its_cost()
     {
-        Prompter.WriteFile(".prompter-config.yaml", "costs: { fake-echo: { input_per_1k: 1, output_per_1k: 2 } }\n");
+        Prompter.Configure("costs: { fake-echo: { input_per_1k: 1, output_per_1k: 2 } }\n");
 
         var finished = await Prompter.RunAsync("-m", "fake-echo", "--", "one two three");
 

@@ -151,7 +151,7 @@ public sealed class ModelSelectionTests : CommandLineTest
     public async Task Llm_may_lie_anywhere_if_the_configuration_names_it()
     {
         Prompter.Environment["PATH"] = "/usr/bin:/bin";
-        Prompter.WriteFile(".prompter-config.yaml", $"llm: {{ command: {Executable.FakeLlmFolder}/llm }}\n");
+        Prompter.Configure($"llm: {{ command: {Executable.FakeLlmFolder}/llm }}\n");
         var runtime = RuntimeEnvironment.GetRuntimeDirectory();
         Prompter.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(runtime, "../../.."));
 
@@ -160,11 +160,15 @@ public sealed class ModelSelectionTests : CommandLineTest
         Assert.Equal("Hi\n", finished.Output);
     }
 
-    [Fact]
-    public async Task A_file_called_llm_in_the_current_folder_is_not_started()
+    [Theory]
+    [InlineData("llm", "")]
+    [InlineData("llm", ":.:./:")]
+    [InlineData("bin/llm", "bin:")]
+    public async Task A_file_called_llm_in_the_current_folder_is_not_started(string file, string pathBefore)
     {
-        Prompter.WriteFile("llm", "#!/bin/sh\necho stranger\n");
-        File.SetUnixFileMode(Prompter.PathOf("llm"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Prompter.WriteFile(file, "#!/bin/sh\necho stranger\n");
+        File.SetUnixFileMode(Prompter.PathOf(file), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Prompter.Environment["PATH"] = pathBefore + Prompter.Environment["PATH"];
 
         var finished = await Prompter.RunAsync("-m", "fake-echo", "--", "Hi");
 

@@ -69,8 +69,11 @@ internal sealed class PrompterCommand : IDisposable
     {
         var path = WriteFile("own-llm", "#!/bin/sh\n[ \"$1\" = --version ] && exit 1\n" + body + "\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        WriteFile(".prompter-config.yaml", $"llm: {{ command: {path} }}\n");
+        Configure($"llm: {{ command: {path} }}\n");
     }
+
+    /// <summary>Writes the user's own configuration.</summary>
+    public void Configure(string yaml) => WriteFile(Path.Combine(Home, ".prompter", "config.yaml"), yaml);
 
     public string WriteFile(string name, string text)
     {

@@ -52,8 +52,7 @@ public abstract class ProviderTest : IAsyncLifetime
     private protected string Message(string label) => Text(Prompter.Rows[label].GetProperty("error"), "message");
 
     private protected void Configure(string more) =>
-        Prompter.WriteFile(
-            ".prompter-config.yaml",
+        Prompter.Configure(
             $$"""
             providers:
               openai: { base_url: "{{Server.OpenAIBaseUrl}}" }

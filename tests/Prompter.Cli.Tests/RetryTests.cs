@@ -122,7 +122,7 @@ public sealed class RetryTests : CommandLineTest
     public async Task Each_try_counts_its_tokens_and_its_cost()
     {
         var counter = Prompter.PathOf("counter");
-        Prompter.WriteFile(".prompter-config.yaml", "defaults: { retries: 1 }\n");
+        Prompter.Configure("defaults: { retries: 1 }\n");
 
         await Prompter.RunAsync(
             "--no-stream",

@@ -87,8 +87,7 @@ public sealed class SecretTests : CommandLineTest
     public async Task Values_of_headers_and_what_is_secret_in_an_address_are_redacted_as_keys_are()
     {
         string[] secrets = ["headerSecret77", "dXNlcjpwYXNz", "passwordOfMe", "queryKey1234"];
-        Prompter.WriteFile(
-            ".prompter-config.yaml",
+        Prompter.Configure(
             """
             providers:
               mine:
@@ -111,7 +110,7 @@ public sealed class SecretTests : CommandLineTest
     [Fact]
     public async Task A_secret_in_variables_and_in_the_configuration_is_not_stored()
     {
-        Prompter.WriteFile(".prompter-config.yaml", $"llm: {{ args: [--key, {Given}] }}\n");
+        Prompter.Configure($"llm: {{ args: [--key, {Given}] }}\n");
 
         var finished = await Prompter.RunAsync("--var", $"key={Shaped}", "-m", "fake-args", "--", "Is {{key}} a key?");
 

@@ -15,6 +15,7 @@ public partial class ArchitectureTests
         ["WholeFile.cs"] = [],
         ["OrdinaryFile.cs"] = [],
         ["PrivateFile.cs"] = [],
+        ["RealPath.cs"] = [],
         ["FailureReason.cs"] = [],
         ["Calls"] = [],
         ["Tokens"] = [],

@@ -98,6 +98,28 @@ public sealed class PrompterHostTests : IDisposable
     }
 
     [Fact]
+    public async Task A_provider_that_cannot_be_reached_is_left_alone_with_all_its_models()
+    {
+        // Nothing listens there: the port is the discard service's.
+        var host = Create("providers: { far: { kind: openai, base_url: \"http://127.0.0.1:9/v1\", retries: 0 } }");
+        for (var call = 0; call < 5; call++)
+        {
+            Assert.Equal(ErrorCategory.Transient, (await RefusedAsync($"far:model-{call}")).Category);
+        }
+
+        Assert.Equal(ErrorCategory.CircuitOpen, (await RefusedAsync("far:another")).Category);
+        Assert.True(host.CircuitOf(new("far", "another")) is { State: CircuitState.Open, OfProvider: true });
+
+        async Task<PrompterException> RefusedAsync(string name)
+        {
+            using var client = host.CreateClient(name);
+            return await Assert.ThrowsAsync<PrompterException>(() =>
+                client.GetResponseAsync("Hi", cancellationToken: Cancellation)
+            );
+        }
+    }
+
+    [Fact]
     public async Task The_line_before_a_model_is_one_for_all_its_clients()
     {
         var host = Create(

@@ -85,10 +85,15 @@ internal sealed class ConsoleSink : IRunSink, IAsyncDisposable
                     {
                         complete(completed.Result);
                     }
+
+                    if (runEvent is Retrying)
+                    {
+                        // What it says is true of the text above it, which may go to another stream of the same terminal.
+                        Flush();
+                    }
                 }
 
-                terminal.Output.Flush();
-                terminal.Error.Flush();
+                Flush();
                 if (terminal.Output.IsClosed)
                 {
                     signals.Stop(ExitCodes.OutputClosed);
@@ -102,6 +107,12 @@ internal sealed class ConsoleSink : IRunSink, IAsyncDisposable
         }
 
         status?.Erase();
+    }
+
+    private void Flush()
+    {
+        terminal.Output.Flush();
+        terminal.Error.Flush();
     }
 
     /// <summary>Waits for the next event, or with a status line for its next frame at most; false at the end.</summary>

@@ -17,9 +17,13 @@ internal static class Notes
             return $"– {failed.Model} is skipped: {failed.Message}";
         }
 
+        var why =
+            failed.RestartedBecause is { } reason && !failed.Message!.Contains(reason, StringComparison.Ordinal)
+                ? $", because {reason}"
+                : "";
         var text =
-            retrying.DropsText ? "the text above is dropped; "
-            : retrying.Continues ? "the text above stays; "
+            retrying.DropsText ? $"the text above is dropped{why}; "
+            : retrying.Continues ? $"the text above stays, it goes on after {failed.ContinuedAfter} characters; "
             : "";
         var next =
             retrying.Next != failed.Model ? $"{retrying.Next} takes over"

@@ -91,6 +91,11 @@ internal static class Summary
             yield return "stopped at its token limit";
         }
 
+        if (result is { Status: TargetStatus.Ok, FinishReason.Value: "content_filter" })
+        {
+            yield return "stopped by a filter";
+        }
+
         if (result is { Status: TargetStatus.Ok, AnsweredBy: { } other } && other != result.Target.Reference)
         {
             yield return $"answered by {other}";

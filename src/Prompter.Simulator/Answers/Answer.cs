@@ -17,6 +17,9 @@ internal sealed record Answer
     /// <summary>The tokens of the text.</summary>
     public IReadOnlyList<string> Pieces { get; init; } = [];
 
+    /// <summary>How many of these follow the place where the text breaks off that is to; null for half.</summary>
+    public int? Rest { get; init; }
+
     public IReadOnlyList<ToolCall> Calls { get; init; } = [];
 
     public required Finish Finish { get; init; }

@@ -28,16 +28,28 @@ internal static class Composer
             };
         }
 
-        var calls = CallsOf(prompt, behaviour, id).ToList();
-        var text = calls.Count > 0 ? behaviour.Text ?? "" : TextOf(prompt, behaviour, call);
+        var (asked, beginning) = BegunAnswer.In(prompt);
+        var refuses = beginning is { Tail: not null } && behaviour.Resumption is SimulatedResumption.Refuse;
+        var calls = refuses ? [] : CallsOf(asked, behaviour, id).ToList();
+        var text = calls.Count > 0 ? behaviour.Text ?? "" : TextOf(asked, behaviour, call);
         if (behaviour.Tokens is { } length && calls.Count == 0)
         {
             text = Repeat(text, length);
         }
 
+        text = beginning?.Resume(behaviour.Resumption, text) ?? text;
+
         var stop = prompt.StopSequences.FirstOrDefault(stop => text.Contains(stop, StringComparison.Ordinal));
         text = stop is null ? text : text[..text.IndexOf(stop, StringComparison.Ordinal)];
         var pieces = Split(text).ToList();
+        int? rest = null;
+        if (behaviour.BreaksAt is { } place && calls.Count == 0)
+        {
+            var before = SimulatedBehaviour.TokensBefore(place, pieces).ToList();
+            var after = Split(text[before.Sum(piece => piece.Length)..]).ToList();
+            (pieces, rest) = ([.. before, .. after], after.Count);
+        }
+
         var finish =
             behaviour.Finish
             ?? (
@@ -67,6 +79,7 @@ internal static class Composer
             CreatedAt = now,
             Reasoning = reasoning,
             Pieces = pieces,
+            Rest = rest <= pieces.Count ? rest : null,
             Calls = finish is Finish.Refusal ? [] : calls,
             Finish = finish,
             StopSequence = finish is Finish.StopSequence ? stop : null,

@@ -31,6 +31,9 @@ internal sealed record Prompt
     /// <summary>Whether the model is asked to show its reasoning, or to reason at all.</summary>
     public bool WantsReasoning { get; init; }
 
+    /// <summary>Whether the model takes a last message by the assistant as the beginning of its answer.</summary>
+    public bool TakesPrefix { get; init; }
+
     public bool IsStreamed { get; init; }
 }
 

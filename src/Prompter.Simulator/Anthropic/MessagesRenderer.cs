@@ -17,6 +17,7 @@ internal static class MessagesRenderer
         {
             Whole = Whole(prompt, shown),
             Frames = prompt.IsStreamed ? [.. Frames(prompt, shown)] : null,
+            Rest = answer.Rest,
             TokenCount = answer.Pieces.Count + answer.Reasoning.Count,
         };
     }

@@ -6,6 +6,19 @@ namespace Prompter.Simulator.Anthropic;
 /// <summary>Reads and checks the body of a request for a message, as strictly as Anthropic does.</summary>
 internal static class MessagesRequest
 {
+    private static readonly string[] TakingPrefix =
+    [
+        "claude-2",
+        "claude-3",
+        "claude-instant",
+        "claude-haiku-4",
+        "claude-sonnet-4",
+        "claude-opus-4-0",
+        "claude-opus-4-1",
+        "claude-opus-4-2025",
+        "claude-opus-4-5",
+    ];
+
     private const int SmallestBudget = 1024;
 
     /// <exception cref="RequestException">The body is wrong.</exception>
@@ -49,17 +62,45 @@ internal static class MessagesRequest
 
         var messages = body.ObjectsAt("messages").ToList();
         ToolUseCheck.Check(messages, IsThinking(body));
+        var turns = messages.Select(ReadTurn).ToList();
+        CheckPrefix(turns[^1], model);
         return new()
         {
+            TakesPrefix = true,
             Body = body,
             Model = model,
             System =
                 body["system"] is JsonArray
                     ? string.Join(' ', body.ObjectsAt("system").Select(block => block.TextAt("text")))
                     : body.TextAt("system") ?? "",
-            Turns = messages.Select(ReadTurn).ToList(),
+            Turns = turns,
             Tools = body.ObjectsAt("tools").Select(ReadTool).ToList(),
         };
+    }
+
+    /// <summary>Models since 4.6 want the last word to be the user's.</summary>
+    private static void CheckPrefix(Turn last, string model)
+    {
+        if (last.Speaker is not Speaker.Assistant)
+        {
+            return;
+        }
+
+        if (
+            model.StartsWith("claude-", StringComparison.Ordinal)
+                && !Array.Exists(TakingPrefix, name => model.StartsWith(name, StringComparison.Ordinal))
+            || model.StartsWith("claude-sonnet-4-6", StringComparison.Ordinal)
+        )
+        {
+            throw new RequestException(
+                "This model does not support assistant message prefill. The conversation must end with a user message."
+            );
+        }
+
+        if (last.Text.Length > 0 && char.IsWhiteSpace(last.Text[^1]))
+        {
+            throw new RequestException("messages: final assistant content cannot end with trailing whitespace");
+        }
     }
 
     private static bool IsThinking(JsonObject body) => body.ObjectAt("thinking")?.TextAt("type") is "enabled";

@@ -14,6 +14,7 @@ internal static class GeminiRenderer
             Whole = Whole(prompt, answer),
             Frames = prompt.IsStreamed ? [.. Frames(prompt, answer), .. framing.End] : null,
             Framing = framing,
+            Rest = answer.Rest,
             TokenCount = answer.Pieces.Count + answer.Reasoning.Count,
         };
 

@@ -14,6 +14,7 @@ internal static class OllamaRenderer
             Whole = Whole(prompt, answer),
             Frames = prompt.IsStreamed ? [.. Frames(prompt, answer)] : null,
             Framing = Framing.Lines,
+            Rest = answer.Rest,
             TokenCount = answer.Pieces.Count + answer.Reasoning.Count,
         };
 

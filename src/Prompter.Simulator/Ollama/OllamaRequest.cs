@@ -30,6 +30,7 @@ internal static class OllamaRequest
             StopSequences = (options.ArrayAt("stop") ?? []).Select(stop => $"{stop}").ToList(),
             // True, or how much: low, medium, high.
             WantsReasoning = body["think"] is JsonValue think && (!think.TryGetValue(out bool flag) || flag),
+            TakesPrefix = true,
             IsStreamed = body["stream"] is null || body.FlagAt("stream"),
         };
     }

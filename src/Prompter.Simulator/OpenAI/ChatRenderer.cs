@@ -13,6 +13,7 @@ internal static class ChatRenderer
         {
             Whole = Whole(prompt, answer),
             Frames = prompt.IsStreamed ? [.. Frames(prompt, answer)] : null,
+            Rest = answer.Rest,
             TokenCount = answer.Pieces.Count + answer.Reasoning.Count,
         };
 

@@ -13,6 +13,7 @@ internal static class ResponsesRenderer
         {
             Whole = WireJson.Text(ResponsesObject.Ended(prompt, answer)),
             Frames = prompt.IsStreamed ? [.. Number(Events(prompt, answer))] : null,
+            Rest = answer.Rest,
             TokenCount = answer.Pieces.Count + answer.Reasoning.Count,
         };
 

@@ -26,6 +26,9 @@ internal sealed record Behaviour : SimulatedBehaviour
 
     public SimulatedSchedule<string>? JsonFaults { get; init; }
 
+    /// <summary>What it does where it is asked to go on with an answer that broke off.</summary>
+    public SimulatedResumption Resumption { get; init; }
+
     public RetryAdvice? RetryAdvice { get; init; }
 
     public Flapping? Flapping { get; init; }

@@ -96,6 +96,13 @@ internal static class Parameters
             "how it fails",
             (behaviour, faults) => behaviour with { Faults = faults }
         ),
+        Parameter.BreaksAt,
+        Parameter.Of(
+            "resume",
+            SimulatedBeginning.Values,
+            "how it goes on where it is asked to",
+            (behaviour, how) => behaviour with { Resumption = how }
+        ),
         Parameter.Of(
             "retry_after",
             SimulatedValue.Duration,

@@ -11,6 +11,9 @@ internal sealed record Rendering
 
     public Framing Framing { get; init; }
 
+    /// <summary>How many pieces of content follow the place where the stream breaks off that is to; null for half.</summary>
+    public int? Rest { get; init; }
+
     /// <summary>How many tokens the pace counts where nothing is streamed.</summary>
     public int TokenCount { get; init; }
 }

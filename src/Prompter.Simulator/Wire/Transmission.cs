@@ -23,7 +23,7 @@ internal sealed class Transmission(
         if (rendering.Frames is { } frames)
         {
             exchange.Begin(200, ContentType(family.StreamType(rendering.Framing)), headers);
-            await SendFramesAsync(rendering.Framing, frames).ConfigureAwait(false);
+            await SendFramesAsync(rendering.Framing, frames, rendering.Rest).ConfigureAwait(false);
         }
         else
         {
@@ -42,10 +42,10 @@ internal sealed class Transmission(
         await BreakAsync().ConfigureAwait(false);
     }
 
-    private async Task SendFramesAsync(Framing framing, IReadOnlyList<Frame> frames)
+    private async Task SendFramesAsync(Framing framing, IReadOnlyList<Frame> frames, int? rest)
     {
         var contents = frames.Count(frame => frame.Part is FramePart.Content);
-        var half = Math.Min(contents, Math.Max(1, contents / 2));
+        var half = rest is { } after ? contents - after : Math.Min(contents, Math.Max(1, contents / 2));
         var (sent, isFirst, isBroken) = (0, true, false);
         foreach (var (index, frame) in frames.Index())
         {

@@ -126,6 +126,16 @@ internal static class ResultRow
             row["delay_ms"] = Milliseconds(delay);
         }
 
+        if (attempt.ContinuedAfter is { } characters)
+        {
+            row["continued_after"] = characters;
+        }
+
+        if (attempt.RestartedBecause is { } reason)
+        {
+            row["restarted_because"] = reason;
+        }
+
         if (attempt.Usage is { } usage)
         {
             row["tokens_input"] = usage.InputTokenCount;

@@ -27,6 +27,12 @@ public sealed record Attempt
     /// <summary>How long was waited after it before the same model was tried again; null where it was not.</summary>
     public TimeSpan? Delay { get; init; }
 
+    /// <summary>After how many characters of the answer the next attempt went on; null where it did not go on from a text.</summary>
+    public int? ContinuedAfter { get; init; }
+
+    /// <summary>Why the next attempt began anew although answers were to be gone on with; null where it did not.</summary>
+    public string? RestartedBecause { get; init; }
+
     /// <summary>The tokens it used; null where nobody told.</summary>
     public UsageDetails? Usage { get; init; }
 

@@ -16,6 +16,9 @@ internal sealed record Call(IReadOnlyList<ChatMessage> Messages, ChatOptions? Op
     /// <summary>Whether what comes is read as it comes. Where it is not, an answer that breaks off can begin anew unseen.</summary>
     public bool HandsOut { get; init; } = true;
 
+    /// <summary>The answer that broke off and that this goes on with; null for a call that is answered from the beginning.</summary>
+    public EarlierText? Earlier { get; init; }
+
     /// <summary>When the deadline of the whole call ends, as a timestamp of the host's clock; null for no such deadline.</summary>
     public long? EndsAt { get; init; }
 

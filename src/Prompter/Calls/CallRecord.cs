@@ -49,6 +49,9 @@ public sealed class CallRecord
     /// <summary>How long the attempt that runs waited in line; null where it did not.</summary>
     internal TimeSpan? Waited { get; set; }
 
+    /// <summary>Whether the attempt that runs gave anything that was not handed out, such as words that its reader had already.</summary>
+    internal bool HasHeldBack { get; set; }
+
     /// <summary>The value that the check of an answer read from its JSON, where the call asked for a type.</summary>
     internal object? Value { get; set; }
 
@@ -81,8 +84,11 @@ public sealed class CallRecord
     }
 
     /// <summary>Adds to what is known of the last attempt.</summary>
-    internal void AmendLast(Func<Attempt, Attempt> change) =>
-        Attempts = [.. Attempts.SkipLast(1), change(Attempts[^1])];
+    internal void AmendLast(Func<Attempt, Attempt> change) => Amend(Attempts.Count - 1, change);
+
+    /// <summary>Adds to what is known of an attempt.</summary>
+    internal void Amend(int index, Func<Attempt, Attempt> change) =>
+        Attempts = [.. Attempts.Take(index), change(Attempts[index]), .. Attempts.Skip(index + 1)];
 
     private static CallRecord? In(AdditionalPropertiesDictionary? properties) =>
         properties?.GetValueOrDefault(ChatProperties.Record) as CallRecord;

@@ -13,7 +13,6 @@ internal sealed class PartialAnswer
 
     private char[] buffer = [];
     private int length;
-    private bool isTextOnly = true;
 
     public string Text => new(buffer, 0, length);
 
@@ -29,8 +28,8 @@ internal sealed class PartialAnswer
     /// <summary>Whether an answer came: text, a call of a tool, or data.</summary>
     public bool HasAnswer { get; private set; }
 
-    /// <summary>Whether the text is all that there was, so that another model can go on from it.</summary>
-    public bool CanBeContinued => isTextOnly && !IsCut && length > 0;
+    /// <summary>Whether text, and thoughts that nobody has to take up again, is all that there was.</summary>
+    public bool IsTextOnly { get; private set; } = true;
 
     public void Add(ChatResponseUpdate update)
     {
@@ -43,10 +42,10 @@ internal sealed class PartialAnswer
                 case DiagnosticContent diagnostic:
                     Bytes += Encoding.UTF8.GetByteCount(diagnostic.Text);
                     break;
-                case UsageContent or CommandReport or NoticeContent or TextContent { Text: null or "" }:
-                    break;
                 case TextReasoningContent { Text: null or "" } thought:
                     Bytes += thought.ProtectedData?.Length ?? 0;
+                    break;
+                case var content when !VisibleContent.Is(content):
                     break;
                 case TextContent text:
                     IsVisible = HasAnswer = true;
@@ -63,7 +62,7 @@ internal sealed class PartialAnswer
                 default:
                     IsVisible = HasAnswer = true;
                     Bytes += update.Contents[index] is DataContent data ? data.Data.Length : 0;
-                    isTextOnly = false;
+                    IsTextOnly = false;
                     break;
             }
         }

@@ -19,6 +19,11 @@ internal static class KeyCommand
         CancellationToken cancellationToken
     )
     {
+        if (RealPath.IsRelative(words[0]))
+        {
+            throw Failure(words, "would be another program in each folder; write its whole path");
+        }
+
         if (ExecutablePath.Find(words[0], environment) is null)
         {
             throw Failure(words, "cannot be started: there is no such program");

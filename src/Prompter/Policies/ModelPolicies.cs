@@ -27,7 +27,10 @@ internal sealed record ModelPolicies
     /// <summary>What is known of the model, or null.</summary>
     public required Func<CatalogueModel?> Known { get; init; }
 
-    public required ModelCircuitBreaker Breaker { get; init; }
+    public required Circuit Breaker { get; init; }
+
+    /// <summary>That of the provider with all its models; null where the model's has to do for both.</summary>
+    public Circuit? ProviderBreaker { get; init; }
 
     public required ModelRateLimiter Limiter { get; init; }
 
@@ -51,9 +54,11 @@ internal sealed record ModelPolicies
         Leaf.Of(leaf)
             .Around(
                 new StructuredOutputPolicy(model, leaf, StructuredOutput),
-                Retry.Retries > 0 ? new RetryPolicy(model, leaf, Retry, Rescue, Clock) : null,
+                Retry.Retries > 0 || Rescue == StreamRescue.Continue
+                    ? new RetryPolicy(model, leaf, Retry, Rescue, Clock)
+                    : null,
                 new AttemptPolicy(model, Price, Clock) { MaxAnswerMiB = MaxAnswerMiB },
-                new CircuitBreakerPolicy(Breaker),
+                new CircuitBreakerPolicy(Breaker, ProviderBreaker),
                 new RateLimitPolicy(Limiter),
                 Client is { } client ? new ClientPolicy(inner => client(inner, model), leaf) : null,
                 new RequestFitPolicy(model, Known),

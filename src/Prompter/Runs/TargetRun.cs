@@ -255,10 +255,10 @@ internal sealed class TargetRun(
         }
 
         isThinking = false;
-        reasoning.Clear();
-        remarks.Clear();
         if (!notice.Continues)
         {
+            reasoning.Clear();
+            remarks.Clear();
             begins = true;
             isDraft = false;
             answer.Clear();
@@ -342,6 +342,7 @@ internal sealed class TargetRun(
         {
             Model = options.Redactor.RedactModel(attempt.Model),
             Message = attempt.Message is { } message ? options.Redactor.Redact(message) : null,
+            RestartedBecause = attempt.RestartedBecause is { } reason ? options.Redactor.Redact(reason) : null,
         };
 
     private CommandReport Redacted(CommandReport report) =>

@@ -16,6 +16,9 @@ internal record ConfigurationKey(
     /// <summary>Whether an entry whose name the user chose has to have it.</summary>
     public bool IsRequired { get; init; }
 
+    /// <summary>Whether a folder that the user does not trust may set it.</summary>
+    public TrustRule Trust { get; init; } = TrustRule.Undecided;
+
     public string Name => Path[(Path.LastIndexOf('.') + 1)..];
 
     public bool IsInNamedEntry => Path.Contains('*', StringComparison.Ordinal);

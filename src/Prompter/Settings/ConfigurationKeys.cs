@@ -10,14 +10,20 @@ internal static class ConfigurationKeys
         SettingType.Text,
         "A short name for a model, or for another alias.",
         Example: "fast: gpt-4o-mini"
-    );
+    )
+    {
+        Trust = TrustRule.NewName,
+    };
 
     public static readonly ConfigurationKey Route = new(
         "routes.*",
         SettingType.Names,
         "A role that can be named like a model: the model that plays it, and those to ask after it.",
         Example: "code: [gpt-4o, sim:scholar]"
-    );
+    )
+    {
+        Trust = TrustRule.NewName,
+    };
 
     public static readonly IReadOnlyList<ConfigurationKey<ModelPrice>> OfPrices =
     [
@@ -56,7 +62,10 @@ internal static class ConfigurationKeys
         "The models to ask when no --model is given.",
         Array.Empty<string>(),
         Example: "[gpt-4o, sim:swift]"
-    );
+    )
+    {
+        Trust = TrustRule.Models,
+    };
 
     public static readonly IReadOnlyList<ConfigurationKey<RunDefaults>> OfRuns =
     [
@@ -67,7 +76,10 @@ internal static class ConfigurationKeys
             (defaults, time) => defaults with { ConnectTimeout = (TimeSpan?)time },
             Default: TimeSpan.FromSeconds(15),
             Flag: new("--connect-timeout", "SECONDS", "how long a connection may take (default 15)", 50)
-        ),
+        )
+        {
+            Trust = TrustRule.Free,
+        },
         new(
             "defaults.stream",
             SettingType.Boolean,
@@ -78,7 +90,10 @@ internal static class ConfigurationKeys
             {
                 HelpOfNo = "show only the summary",
             }
-        ),
+        )
+        {
+            Trust = TrustRule.Free,
+        },
         new(
             "defaults.outdir",
             SettingType.Path,
@@ -86,14 +101,20 @@ internal static class ConfigurationKeys
             (defaults, path) => defaults with { OutputDirectory = (string)path! },
             Default: "./prompter-runs",
             Flag: new("--outdir", "PATH", "where runs go (default ./prompter-runs)", 10) { Short = "-o" }
-        ),
+        )
+        {
+            Trust = TrustRule.Inside,
+        },
         new(
             "defaults.parallel",
             SettingType.Whole(1, 1024).OrNull("as many as there are models, at most 32"),
             "How many models are asked at once.",
             (defaults, count) => defaults with { Parallel = (int?)count },
             Flag: new("--parallel", "N", "how many at once (default: all, at most 32)", 20)
-        ),
+        )
+        {
+            Trust = TrustRule.NotAboveOr(32),
+        },
         new(
             "defaults.view",
             SettingType.Choice<OutputView>(),
@@ -101,7 +122,10 @@ internal static class ConfigurationKeys
             (defaults, view) => defaults with { View = SettingType.MemberOf<OutputView>(view)!.Value },
             Default: "lines",
             Flag: new("--view", "lines|blocks", "tagged lines (default), or one block a model as each ends", 150)
-        ),
+        )
+        {
+            Trust = TrustRule.Free,
+        },
         new(
             "defaults.raw",
             SettingType.Boolean,
@@ -109,7 +133,10 @@ internal static class ConfigurationKeys
             (defaults, isKept) => defaults with { Raw = (bool)isKept! },
             Default: false,
             Flag: new("--raw", null, "keep what each model printed, in raw/", 160)
-        ),
+        )
+        {
+            Trust = TrustRule.Free,
+        },
     ];
 
     public static readonly IReadOnlyList<ConfigurationKey<LlmSettings>> OfLlm =
@@ -120,21 +147,30 @@ internal static class ConfigurationKeys
             "The program llm, where it is not on the PATH or needs leading arguments.",
             (llm, command) => llm with { Command = (IReadOnlyList<string>)command! },
             Default: new[] { "llm" }
-        ),
+        )
+        {
+            Trust = TrustRule.Never("runs a program"),
+        },
         new(
             "llm.database",
             SettingType.Choice<LlmDatabase>(),
             "Where llm logs to: a database for each call in the run's directory, or your own log, which parallel calls fight over.",
             (llm, database) => llm with { Database = SettingType.MemberOf<LlmDatabase>(database)!.Value },
             Default: "own"
-        ),
+        )
+        {
+            Trust = TrustRule.Never("decides where llm logs prompts and answers"),
+        },
         new(
             "llm.args",
             SettingType.Arguments,
             "Arguments for every llm call.",
             (llm, arguments) => llm with { Arguments = (IReadOnlyList<string>)arguments! },
             Default: Array.Empty<string>()
-        ),
+        )
+        {
+            Trust = TrustRule.Never("gives llm arguments, which can read files and run tools"),
+        },
     ];
 
     /// <summary>Every key, in the order in which people read them.</summary>
@@ -183,5 +219,8 @@ internal static class ConfigurationKeys
             description,
             (price, dollars) => set(price, (decimal)dollars!),
             Example: example
-        );
+        )
+        {
+            Trust = TrustRule.Never("decides what tokens seem to cost"),
+        };
 }

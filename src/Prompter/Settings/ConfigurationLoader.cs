@@ -5,9 +5,9 @@ namespace Prompter.Settings;
 /// <summary>Finds, reads, checks and merges the layers of the configuration.</summary>
 public static class ConfigurationLoader
 {
-    private const string UserLayer = "user";
-    private const string ProjectLayer = "project";
-    private const string ExplicitLayer = "--config";
+    internal const string UserLayer = "user";
+    internal const string ProjectLayer = "project";
+    internal const string ExplicitLayer = "--config";
 
     /// <summary>The configuration of a user who has none.</summary>
     public static PrompterConfiguration BuiltIn => Build(new SettingSet());
@@ -20,18 +20,21 @@ public static class ConfigurationLoader
         (string Layer, string Path)[] places =
         [
             .. sources.HomeDirectory.Length > 0 ? BothOf(UserLayer, user) : [],
-            .. BothOf(ProjectLayer, project),
+            .. sources.ProjectFile == ProjectFileUse.Never ? [] : BothOf(ProjectLayer, project),
             .. string.IsNullOrEmpty(sources.ExplicitFile)
                 ? []
                 : ((string, string)[])[(ExplicitLayer, sources.ExpandHome(sources.ExplicitFile))],
         ];
-        // A file that --config names although it is looked for anyway counts once, as the strongest.
+        // A file that --config names although it is looked for anyway counts once, as the strongest, and as named by the user.
         return
         [
             .. places
                 .Select(place => (place.Layer, Path: Path.GetFullPath(place.Path, sources.WorkingDirectory)))
                 .Reverse()
-                .DistinctBy(place => place.Path, StringComparer.Ordinal)
+                .DistinctBy(
+                    place => sources.ExplicitFile is null ? place.Path : RealPath.Of(place.Path) ?? place.Path,
+                    StringComparer.Ordinal
+                )
                 .Reverse()
                 .Select(place => new ConfigurationFile(place.Path, Exists(place.Path), place.Layer)),
         ];
@@ -42,7 +45,10 @@ public static class ConfigurationLoader
 
     /// <summary>Reads all layers and merges them.</summary>
     /// <param name="sources">Where to look.</param>
-    /// <exception cref="ConfigurationException">Something is wrong; it has every mistake of every layer.</exception>
+    /// <exception cref="ConfigurationException">
+    /// Something is wrong, and it has every mistake of every layer; or the file of the working directory needs trust that the user has
+    /// not given (<see cref="ConfigurationException.NeedsTrust"/>).
+    /// </exception>
     public static LoadedConfiguration Load(ConfigurationSources sources) => Load(sources, []);
 
     /// <summary>The same with flags, the strongest layer.</summary>
@@ -52,41 +58,49 @@ public static class ConfigurationLoader
     internal static LoadedConfiguration Load(ConfigurationSources sources, IReadOnlyList<Setting> flags)
     {
         ArgumentNullException.ThrowIfNull(sources);
-        var settings = new SettingSet();
-        var searched = Search(sources);
-        if (sources.ExplicitFile is "")
-        {
-            settings.Report(new(ExplicitLayer), "the file's name is empty; name a file or leave the option out");
-        }
-
-        // Where a directory above cannot be entered, reading says so; that both are there would be a guess.
-        var visible = searched
-            .Where(file => Path.Exists(file.Path))
-            .GroupBy(file => file.Layer, StringComparer.Ordinal);
-        foreach (var both in visible.Where(layer => layer.Count() > 1))
-        {
-            var (yaml, yml) = (sources.Show(both.First().Path), sources.Show(both.Last().Path));
-            settings.Report(new(yml), $"{yaml} is there too; keep one of them");
-        }
-
-        foreach (var file in searched.Where(file => file.Exists || file.Layer is ExplicitLayer))
-        {
-            FileReader.Read(
-                file.Path,
-                sources.Show(file.Path),
-                sources,
-                settings,
-                mayBePipe: file.Layer is ExplicitLayer
-            );
-        }
-
-        EnvironmentReader.Read(sources, settings);
         var ofRun = flags.Where(flag => flag.Key is not ConfigurationKey<PolicySettings>).ToList();
-        ofRun.ForEach(settings.Set);
-        return Mistakes(settings) is { Count: > 0 } mistakes
-            ? throw new ConfigurationException(mistakes)
-            : new(Build(settings), searched, settings, [.. flags.Except(ofRun)]);
+        var layers = ConfigurationLayers.Read(sources, Search(sources), ofRun);
+        ThrowMistakes(layers.All);
+        if (layers.ChecksFolder)
+        {
+            Judge(layers, sources)?.ThrowIfNotTrusted(sources);
+        }
+
+        return new(Build(layers.All), layers.Files, layers.All, [.. flags.Except(ofRun)]);
     }
+
+    /// <summary>Reads a file as that of its folder: what it asks for, whether or not it is trusted. Null where it is the user's own.</summary>
+    /// <exception cref="ConfigurationException">Something is wrong in it, or in the user's own file.</exception>
+    internal static ProjectFile? Examine(ConfigurationSources sources, string path)
+    {
+        sources = sources with
+        {
+            WorkingDirectory = Path.GetDirectoryName(path)!,
+            ExplicitFile = null,
+            ProjectFile = ProjectFileUse.Never,
+        };
+        var layers = ConfigurationLayers.Read(sources, [.. Search(sources), new(path, Exists: true, ProjectLayer)], []);
+        ThrowMistakes(layers.All);
+        return Judge(layers, sources);
+    }
+
+    /// <summary>What the file of the working folder asks for; null where there is none but the user's own.</summary>
+    private static ProjectFile? Judge(ConfigurationLayers layers, ConfigurationSources sources) =>
+        layers.Folder is { } folder
+            ? folder.File with
+            {
+                Objections =
+                [
+                    .. folder.File.Objections,
+                    .. new FolderSettings(
+                        folder.Settings,
+                        layers.WithoutFolder,
+                        Build(layers.All),
+                        sources
+                    ).Objections(),
+                ],
+            }
+            : null;
 
     /// <summary>Checks one file alone.</summary>
     /// <param name="file">Its path; mistakes name it as it is given here.</param>
@@ -99,6 +113,14 @@ public static class ConfigurationLoader
         sources ??= ConfigurationSources.FromProcess(null);
         FileReader.Read(Path.Combine(sources.WorkingDirectory, file), MessageText.OneLine(file), sources, settings);
         return Mistakes(settings);
+    }
+
+    private static void ThrowMistakes(SettingSet settings)
+    {
+        if (Mistakes(settings) is { Count: > 0 } mistakes)
+        {
+            throw new ConfigurationException(mistakes);
+        }
     }
 
     /// <summary>What is wrong, with contradictions: file after file, each from its top.</summary>

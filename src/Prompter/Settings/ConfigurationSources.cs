@@ -15,6 +15,9 @@ public sealed record ConfigurationSources(
     IReadOnlyDictionary<string, string> Environment
 )
 {
+    /// <summary>Whether the file of the working directory counts, which may be a stranger's; default where the user trusts it.</summary>
+    public ProjectFileUse ProjectFile { get; init; }
+
     /// <summary>The sources of this process.</summary>
     /// <param name="explicitFile">The file given by <c>--config</c>, or null.</param>
     public static ConfigurationSources FromProcess(string? explicitFile)

@@ -92,12 +92,15 @@ internal sealed class ConfigurationWriter(SettingSet settings, Func<string, stri
 
     private void Add(string text, Origin? origin) => lines.Add((text, origin));
 
-    private string Value(Setting setting) =>
+    private string Value(Setting setting) => Value(setting, redact);
+
+    /// <summary>A value as YAML, without what is secret in it.</summary>
+    public static string Value(Setting setting, Func<string, string> redact) =>
         YamlWriter.Value(
             setting.Value switch
             {
                 string text => redact(text),
-                IReadOnlyList<string> texts => WithoutKeys(texts),
+                IReadOnlyList<string> texts => WithoutKeys(texts, redact),
                 Uri url => redact(ConfiguredSecrets.Hide(url.OriginalString)),
                 Dictionary<string, string> map => map.ToDictionary(
                     entry => entry.Key,
@@ -108,7 +111,7 @@ internal sealed class ConfigurationWriter(SettingSet settings, Func<string, stri
             }
         );
 
-    private IEnumerable<string> WithoutKeys(IReadOnlyList<string> texts) =>
+    private static IEnumerable<string> WithoutKeys(IReadOnlyList<string> texts, Func<string, string> redact) =>
         texts.Select(
             (text, index) =>
                 index > 0 && texts[index - 1] is KeyOption ? Hidden

@@ -6,6 +6,9 @@ namespace Prompter.Settings;
 /// <summary>Reads the settings of the environment's <c>PROMPTER_*</c> variables.</summary>
 internal static class EnvironmentReader
 {
+    /// <summary>Lets the file of every working folder count. No folder can set it.</summary>
+    public const string TrustVariable = "PROMPTER_TRUST_PROJECT_CONFIG";
+
     private const string Prefix = "PROMPTER_";
     private const int NearMiss = 2;
 
@@ -14,20 +17,33 @@ internal static class EnvironmentReader
     {
         foreach (var key in ConfigurationKeys.All)
         {
-            if (key.Variable is null || sources.Environment.GetValueOrDefault(key.Variable) is not { Length: > 0 } text)
+            if (key.Variable is { } variable && TryRead(variable, key.Type, sources, settings, out var value))
             {
-                continue;
-            }
-
-            var origin = new Origin(key.Variable);
-            var reader = new ValueReader(key.Type, "the value", sources, settings);
-            if (reader.TryRead(ValueOf(key.Type, text, origin), out var value))
-            {
-                settings.Set(new(key, "", value, origin));
+                settings.Set(new(key, "", value, new(variable)));
             }
         }
 
         ReportNearMisses(sources.Environment, settings);
+    }
+
+    /// <summary>Whether the user trusts every folder.</summary>
+    public static bool TrustsFolders(ConfigurationSources sources, SettingSet settings) =>
+        TryRead(TrustVariable, SettingType.Boolean, sources, settings, out var trusts) && trusts is true;
+
+    private static bool TryRead(
+        string variable,
+        SettingType type,
+        ConfigurationSources sources,
+        SettingSet settings,
+        out object? value
+    )
+    {
+        value = null;
+        return sources.Environment.GetValueOrDefault(variable) is { Length: > 0 } text
+            && new ValueReader(type, "the value", sources, settings).TryRead(
+                ValueOf(type, text, new(variable)),
+                out value
+            );
     }
 
     private static YamlValue ValueOf(SettingType type, string text, Origin origin)
@@ -54,7 +70,7 @@ internal static class EnvironmentReader
 
     private static void ReportNearMisses(IReadOnlyDictionary<string, string> environment, SettingSet settings)
     {
-        var known = ConfigurationKeys.All.Select(key => key.Variable).OfType<string>().ToList();
+        var known = ConfigurationKeys.All.Select(key => key.Variable).OfType<string>().Append(TrustVariable).ToList();
         var strange = environment
             .Where(variable => variable.Value.Length > 0)
             .Select(variable => variable.Key)

@@ -7,19 +7,19 @@ namespace Prompter.Settings;
 internal sealed class FileReader(ConfigurationSources sources, SettingSet settings, bool isComplete)
 {
     /// <summary>Reads what can be read of a file, which mistakes and origins call <paramref name="source"/>.</summary>
-    public static void Read(
-        string path,
-        string source,
-        ConfigurationSources sources,
-        SettingSet settings,
-        bool mayBePipe = true
-    )
+    public static void Read(string path, string source, ConfigurationSources sources, SettingSet settings)
     {
-        if (FileText.Read(path, source, settings, mayBePipe) is { } text)
+        if (FileText.Read(path, source, settings, mayBePipe: true) is { } file)
         {
-            var (root, isComplete) = YamlReader.Read(text, source, settings.Report);
-            new FileReader(sources, settings, isComplete).ReadRoot(root);
+            Read(file, source, sources, settings);
         }
+    }
+
+    /// <summary>The same for what was read already.</summary>
+    public static void Read(FileText file, string source, ConfigurationSources sources, SettingSet settings)
+    {
+        var (root, isComplete) = YamlReader.Read(file.Text, source, settings.Report);
+        new FileReader(sources, settings, isComplete).ReadRoot(root);
     }
 
     private void ReadRoot(YamlValue? root)
@@ -61,13 +61,14 @@ internal sealed class FileReader(ConfigurationSources sources, SettingSet settin
                     Join(path, isNamed ? "*" : key.Text),
                     isNamed ? key.Text : name,
                     isNamed ? key.Origin : entry ?? key.Origin,
+                    key.Origin,
                     Join(label, isNamed ? MessageText.OneLine(key.Text) : key.Text)
                 );
             }
         }
     }
 
-    private void ReadEntry(YamlValue value, string path, string name, Origin origin, string label)
+    private void ReadEntry(YamlValue value, string path, string name, Origin origin, Origin place, string label)
     {
         if (ConfigurationKeys.Find(path) is { } key)
         {
@@ -75,7 +76,7 @@ internal sealed class FileReader(ConfigurationSources sources, SettingSet settin
             var isNothing = value is YamlText { IsNull: true } && key.Default is IReadOnlyList<string>;
             if (!isNothing && new ValueReader(key.Type, label, sources, settings).TryRead(value, out var result))
             {
-                settings.Set(new(key, name, result, origin));
+                settings.Set(new(key, name, result, origin) { Place = place });
             }
         }
         else if (value is YamlMap map)

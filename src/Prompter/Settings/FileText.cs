@@ -3,8 +3,8 @@ using Prompter.Yaml;
 
 namespace Prompter.Settings;
 
-/// <summary>Reads a file that a person wrote: UTF-8, at most 1 MiB, no control characters.</summary>
-internal static class FileText
+/// <summary>A file that a person wrote: UTF-8, at most 1 MiB, no control characters.</summary>
+internal sealed record FileText(string Text, ReadOnlyMemory<byte> Bytes)
 {
     private const int LongestInBytes = 1 << 20;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -13,9 +13,9 @@ internal static class FileText
         .. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl).Except("\t\n\r\u0085"),
     ]);
 
-    /// <summary>The text of a file, or null where it cannot be used: a mistake, which calls it <paramref name="source"/>.</summary>
+    /// <summary>What is in a file, or null where it cannot be used: a mistake, which calls it <paramref name="source"/>.</summary>
     /// <remarks>A pipe that the user named is waited for; one that lies where a file is looked for is not.</remarks>
-    public static string? Read(string path, string source, SettingSet settings, bool mayBePipe)
+    public static FileText? Read(string path, string source, SettingSet settings, bool mayBePipe)
     {
         if (Directory.Exists(path))
         {
@@ -42,7 +42,7 @@ internal static class FileText
                     text.AsSpan(0, index).Count('\n') + 1,
                     index - text.LastIndexOf('\n', index)
                 )
-                : text;
+                : new(text, buffer.AsMemory(0, count));
         }
         catch (DecoderFallbackException exception)
         {
@@ -62,7 +62,7 @@ internal static class FileText
             return Fail($"it cannot be read: {MessageText.OneLine(exception.Message)}");
         }
 
-        string? Fail(string message, int? line = null, int? column = null)
+        FileText? Fail(string message, int? line = null, int? column = null)
         {
             settings.Report(new(source, line, column), message);
             return null;

@@ -16,6 +16,7 @@ internal static class InitialFile
         yield return "# Prompter's configuration. Remove the '#' in front of a key to set it.";
         yield return "# A setting is taken from the strongest place that has it: built-in < ~/.prompter/config.yaml";
         yield return "# < ./.prompter-config.yaml < --config FILE < PROMPTER_* environment < flags.";
+        yield return "# What runs programs, sends keys or costs more counts in ./.prompter-config.yaml after 'prompter trust'.";
         foreach (var section in ConfigurationKeys.Sections)
         {
             yield return "";

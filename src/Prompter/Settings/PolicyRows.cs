@@ -22,7 +22,10 @@ internal static class PolicyRows
             policies => policies.Retries,
             0,
             new("--retries", "N", "tries more for each model where that may help (default 0)", 80)
-        ),
+        )
+        {
+            Trust = TrustRule.NotAbove,
+        },
         new(
             "timeout",
             Limit,
@@ -30,7 +33,10 @@ internal static class PolicyRows
             (policies, time) => policies with { Timeout = (TimeSpan?)time },
             policies => policies.Timeout,
             Flag: new("--timeout", "SECONDS", "how long an attempt may take (default: no limit)", 30)
-        ),
+        )
+        {
+            Trust = TrustRule.Free,
+        },
         new(
             "total_timeout",
             Limit,
@@ -38,7 +44,10 @@ internal static class PolicyRows
             (policies, time) => policies with { TotalTimeout = (TimeSpan?)time },
             policies => policies.TotalTimeout,
             Flag: new("--total-timeout", "SECONDS", "how long a model may take with all its attempts", 40)
-        ),
+        )
+        {
+            Trust = TrustRule.Free,
+        },
         new(
             "first_token_timeout",
             Limit,
@@ -46,7 +55,10 @@ internal static class PolicyRows
             (policies, time) => policies with { FirstTokenTimeout = (TimeSpan?)time },
             policies => policies.FirstTokenTimeout,
             Flag: new("--first-token-timeout", "SECONDS", "how long the first piece of an answer may take", 60)
-        ),
+        )
+        {
+            Trust = TrustRule.Free,
+        },
         new(
             "idle_timeout",
             Limit,
@@ -54,7 +66,10 @@ internal static class PolicyRows
             (policies, time) => policies with { IdleTimeout = (TimeSpan?)time },
             policies => policies.IdleTimeout,
             Flag: new("--idle-timeout", "SECONDS", "how long an answer may be silent in its middle", 70)
-        ),
+        )
+        {
+            Trust = TrustRule.Free,
+        },
         new(
             "rescue",
             SettingType.Choice<StreamRescue>(),
@@ -62,7 +77,10 @@ internal static class PolicyRows
             (policies, rescue) => policies with { Rescue = SettingType.MemberOf<StreamRescue>(rescue) },
             policies => SettingType.WordOf(policies.Rescue),
             Flag: new("--rescue", "fail|restart|continue", "what becomes of an answer that breaks off", 100)
-        ),
+        )
+        {
+            Trust = TrustRule.Free,
+        },
         new(
             "json_retries",
             SettingType.Whole(0, 100),
@@ -71,7 +89,10 @@ internal static class PolicyRows
             policies => policies.JsonRetries,
             2,
             new("--json-retries", "N", "ask again N times where JSON is not right (default 2)", 130)
-        ),
+        )
+        {
+            Trust = TrustRule.NotAbove,
+        },
         new(
             "max_answer_mib",
             SettingType.Whole(1, PolicySettings.LargestAnswer).OrNull("no limit", PolicySettings.NoLimit),
@@ -79,7 +100,10 @@ internal static class PolicyRows
             (policies, mebibytes) => policies with { MaxAnswerMiB = (int?)mebibytes },
             policies => policies.MaxAnswerMiB,
             PolicySettings.UsualAnswer
-        ),
+        )
+        {
+            Trust = TrustRule.NotAbove,
+        },
         new(
             "fallback",
             SettingType.Names,
@@ -89,7 +113,10 @@ internal static class PolicyRows
             Array.Empty<string>(),
             new("--fallback", "TEXT", "a model to ask when one fails; repeat it for a chain", 90),
             Example: "[sim:swift]"
-        ),
+        )
+        {
+            Trust = TrustRule.Models,
+        },
         new(
             "requests_per_minute",
             Count,
@@ -97,28 +124,40 @@ internal static class PolicyRows
             (policies, requests) => policies with { RequestsPerMinute = (int?)requests },
             policies => policies.RequestsPerMinute,
             Flag: new("--rate-limit", "N", "send each model N requests a minute, the rest waits", 110)
-        ),
+        )
+        {
+            Trust = TrustRule.NotAbove,
+        },
         new(
             "burst",
             Count.OrNull("all of them"),
             "The most of those requests that may go at once after a pause.",
             (policies, requests) => policies with { Burst = (int?)requests },
             policies => policies.Burst
-        ),
+        )
+        {
+            Trust = TrustRule.NotAbove,
+        },
         new(
             "tokens_per_minute",
             Count,
             "The most tokens that are sent to each model and come back in a minute.",
             (policies, tokens) => policies with { TokensPerMinute = (int?)tokens },
             policies => policies.TokensPerMinute
-        ),
+        )
+        {
+            Trust = TrustRule.NotAbove,
+        },
         new(
             "concurrency",
             Count,
             "The most calls of each model at the same time.",
             (policies, calls) => policies with { Concurrency = (int?)calls },
             policies => policies.Concurrency
-        ),
+        )
+        {
+            Trust = TrustRule.NotAbove,
+        },
         new(
             "retry_delay",
             SettingType.Timeout,
@@ -126,7 +165,10 @@ internal static class PolicyRows
             (policies, time) => policies with { RetryDelay = (TimeSpan?)time },
             policies => policies.RetryDelay,
             TimeSpan.FromSeconds(0.5)
-        ),
+        )
+        {
+            Trust = TrustRule.NotBelow,
+        },
         new(
             "retry_factor",
             SettingType.Number(1, 10),
@@ -134,7 +176,10 @@ internal static class PolicyRows
             (policies, factor) => policies with { RetryFactor = (decimal?)factor },
             policies => policies.RetryFactor,
             2m
-        ),
+        )
+        {
+            Trust = TrustRule.NotBelow,
+        },
         new(
             "retry_jitter",
             SettingType.Number(0, 1),
@@ -142,7 +187,10 @@ internal static class PolicyRows
             (policies, part) => policies with { RetryJitter = (decimal?)part },
             policies => policies.RetryJitter,
             0.5m
-        ),
+        )
+        {
+            Trust = TrustRule.Free,
+        },
         new(
             "retry_max_delay",
             SettingType.Timeout,
@@ -150,7 +198,10 @@ internal static class PolicyRows
             (policies, time) => policies with { RetryMaxDelay = (TimeSpan?)time },
             policies => policies.RetryMaxDelay,
             TimeSpan.FromSeconds(30)
-        ),
+        )
+        {
+            Trust = TrustRule.NotBelow,
+        },
         new(
             "breaker_failures",
             SettingType.Whole(1, 1000),
@@ -158,7 +209,10 @@ internal static class PolicyRows
             (policies, calls) => policies with { BreakerFailures = (int?)calls },
             policies => policies.BreakerFailures,
             5
-        ),
+        )
+        {
+            Trust = TrustRule.NotAbove,
+        },
         new(
             "breaker_ratio",
             SettingType.Number(0.01m, 1),
@@ -166,7 +220,10 @@ internal static class PolicyRows
             (policies, part) => policies with { BreakerRatio = (decimal?)part },
             policies => policies.BreakerRatio,
             0.5m
-        ),
+        )
+        {
+            Trust = TrustRule.NotAbove,
+        },
         new(
             "breaker_window",
             SettingType.Timeout,
@@ -174,7 +231,10 @@ internal static class PolicyRows
             (policies, time) => policies with { BreakerWindow = (TimeSpan?)time },
             policies => policies.BreakerWindow,
             TimeSpan.FromSeconds(60)
-        ),
+        )
+        {
+            Trust = TrustRule.NotBelow,
+        },
         new(
             "breaker_duration",
             SettingType.Timeout,
@@ -182,7 +242,10 @@ internal static class PolicyRows
             (policies, time) => policies with { BreakerDuration = (TimeSpan?)time },
             policies => policies.BreakerDuration,
             TimeSpan.FromSeconds(15)
-        ),
+        )
+        {
+            Trust = TrustRule.NotBelow,
+        },
         new(
             "breaker_successes",
             SettingType.Whole(1, 100),
@@ -190,7 +253,10 @@ internal static class PolicyRows
             (policies, calls) => policies with { BreakerSuccesses = (int?)calls },
             policies => policies.BreakerSuccesses,
             1
-        ),
+        )
+        {
+            Trust = TrustRule.NotBelow,
+        },
         new(
             "shutdown_grace",
             SettingType.Timeout,
@@ -198,7 +264,10 @@ internal static class PolicyRows
             (policies, time) => policies with { ShutdownGrace = (TimeSpan?)time },
             policies => policies.ShutdownGrace,
             TimeSpan.FromSeconds(3)
-        ),
+        )
+        {
+            Trust = TrustRule.NotAbove,
+        },
     ];
 
     /// <summary>Those for a provider's models and for one model alone.</summary>
@@ -211,13 +280,19 @@ internal static class PolicyRows
             (policies, tokens) => policies with { MaxContextTokens = (int?)tokens },
             policies => policies.MaxContextTokens,
             Example: "gpt-4o: { max_context_tokens: 100000, context: shape, retries: 2, fallback: [sim:swift] }"
-        ),
+        )
+        {
+            Trust = TrustRule.NotAbove,
+        },
         new(
             "context",
             SettingType.Choice<ContextChoice>(),
             "Whether a conversation that is too long passes the model by, or loses its oldest turns.",
             (policies, context) => policies with { Context = SettingType.MemberOf<ContextChoice>(context) },
             policies => SettingType.WordOf(policies.Context)
-        ),
+        )
+        {
+            Trust = TrustRule.Free,
+        },
     ];
 }

@@ -69,28 +69,35 @@ public sealed record PrompterConfiguration(
     /// </returns>
     public IReadOnlyList<string> ResolveRole(string name)
     {
-        var models = new List<string>();
-        Resolve(name, []);
-        return models;
-
-        void Resolve(string asked, List<string> roles)
+        var models = new OrderedDictionary<string, bool>(StringComparer.Ordinal);
+        // A role again adds nothing; roles of roles would take time without end. In itself its name is a model.
+        var finished = new HashSet<string>(StringComparer.Ordinal);
+        var open = new HashSet<string>(StringComparer.Ordinal);
+        var left = new Stack<(string Name, bool IsEnd)>([(name, false)]);
+        while (left.TryPop(out var next))
         {
-            var resolved = ResolveAlias(asked);
-            if (!roles.Contains(resolved, StringComparer.Ordinal) && Routes.TryGetValue(resolved, out var players))
+            var resolved = ResolveAlias(next.Name);
+            if (next.IsEnd)
             {
-                roles.Add(resolved);
-                foreach (var player in players)
-                {
-                    Resolve(player, roles);
-                }
-
-                roles.Remove(resolved);
+                open.Remove(resolved);
+                finished.Add(resolved);
             }
-            else if (!models.Contains(resolved, StringComparer.Ordinal))
+            else if (open.Contains(resolved) || !Routes.TryGetValue(resolved, out var players))
             {
-                models.Add(resolved);
+                models.TryAdd(resolved, true);
+            }
+            else if (!finished.Contains(resolved))
+            {
+                open.Add(resolved);
+                left.Push((resolved, true));
+                foreach (var player in players.Reverse())
+                {
+                    left.Push((player, false));
+                }
             }
         }
+
+        return [.. models.Keys];
     }
 
     /// <summary>What a name stands for, through aliases of aliases; the name itself when it is no alias.</summary>

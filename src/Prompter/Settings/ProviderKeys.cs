@@ -9,29 +9,35 @@ internal static class ProviderKeys
     /// <summary>In the order of <see cref="ProviderKind"/>.</summary>
     private static readonly string[] Kinds = ["openai", "openai-responses", "anthropic", "gemini", "ollama"];
 
+    /// <summary>Programs that act by themselves; what stands in front of a colon for them.</summary>
+    public static readonly string[] Agents = ["claude-code", "codex", "gemini-cli", "acp"];
+
     /// <summary>Names that stand for something else than an API in front of a colon.</summary>
-    private static readonly string[] Taken = ["llm", "sim", "claude-code", "codex", "gemini-cli"];
+    public static readonly string[] Taken = ["llm", "sim", .. Agents];
 
     private static readonly ConfigurationKey<Provider> Kind = Key(
         "kind",
         SettingType.Choice(Kinds),
         "What the provider speaks; a provider that is not built in needs it.",
         (provider, kind) => provider with { Kind = (ProviderKind)Array.IndexOf(Kinds, kind), ResponsesModels = [] },
-        "mine: { kind: openai, base_url: \"http://127.0.0.1:8080/v1\", api_key_env: MY_KEY, headers: { X-Team: blue }, quirks: { takes_top_k: true } }"
+        "mine: { kind: openai, base_url: \"http://127.0.0.1:8080/v1\", api_key_env: MY_KEY, headers: { X-Team: blue }, quirks: { takes_top_k: true } }",
+        objection: "declares or changes a provider"
     );
 
     private static readonly ConfigurationKey<Provider> BaseUrl = Key(
         "base_url",
         SettingType.Url,
         "Its address; with the version for openai and openai-responses, without it for the others.",
-        (provider, address) => provider with { BaseUrl = (Uri)address! }
+        (provider, address) => provider with { BaseUrl = (Uri)address! },
+        objection: "sends prompts, and a key with them, to an address"
     );
 
     private static readonly ConfigurationKey<Provider> KeyVariables = Key(
         "api_key_env",
         SettingType.Names,
         "The environment variables that its key may be in.",
-        (provider, names) => provider with { KeyVariables = (IReadOnlyList<string>)names! }
+        (provider, names) => provider with { KeyVariables = (IReadOnlyList<string>)names! },
+        objection: "sends variables as keys"
     );
 
     public static IReadOnlyList<ConfigurationKey<Provider>> All { get; } =
@@ -43,13 +49,15 @@ internal static class ProviderKeys
             "headers",
             SettingType.Map,
             "Headers for every request.",
-            (provider, headers) => provider with { Headers = (IReadOnlyDictionary<string, string>)headers! }
+            (provider, headers) => provider with { Headers = (IReadOnlyDictionary<string, string>)headers! },
+            objection: "sends headers with every request"
         ),
         Key(
             "quirks.key_header",
             SettingType.Text,
             "The header that carries the key, where it is not Authorization.",
-            (provider, header) => provider with { Quirks = provider.Quirks with { KeyHeader = (string)header! } }
+            (provider, header) => provider with { Quirks = provider.Quirks with { KeyHeader = (string)header! } },
+            objection: "sends the key in another header"
         ),
         Key(
             "quirks.max_tokens_field",
@@ -97,7 +105,8 @@ internal static class ProviderKeys
             "quirks.extra_body",
             SettingType.Json,
             "Fields that every request gets, as the text of a JSON object.",
-            (provider, body) => provider with { Quirks = provider.Quirks with { ExtraBody = (string)body! } }
+            (provider, body) => provider with { Quirks = provider.Quirks with { ExtraBody = (string)body! } },
+            objection: "puts fields into every request"
         ),
     ];
 
@@ -154,6 +163,11 @@ internal static class ProviderKeys
         SettingType type,
         string description,
         Func<Provider, object?, Provider> set,
-        string? example = null
-    ) => new($"{PolicyKeys.Providers}.*.{name}", type, description, set, Example: example);
+        string? example = null,
+        string objection = "changes what is sent to a provider"
+    ) =>
+        new($"{PolicyKeys.Providers}.*.{name}", type, description, set, Example: example)
+        {
+            Trust = TrustRule.Never(objection),
+        };
 }

@@ -3,7 +3,11 @@ using Prompter.Yaml;
 namespace Prompter.Settings;
 
 /// <summary>A value and where it was set; the name is what the user chose where the key's path has a <c>*</c>, else empty.</summary>
-internal sealed record Setting(ConfigurationKey Key, string Name, object? Value, Origin Origin);
+internal sealed record Setting(ConfigurationKey Key, string Name, object? Value, Origin Origin)
+{
+    /// <summary>Where its own key stands; the origin of what is in a named entry is the entry.</summary>
+    public Origin Place { get; init; } = Origin;
+}
 
 /// <summary>The settings of all layers so far, and their mistakes: a later one replaces an earlier one of the same key and name.</summary>
 internal sealed class SettingSet
@@ -20,6 +24,22 @@ internal sealed class SettingSet
     }
 
     public List<ConfigurationMistake> Mistakes { get; } = [];
+
+    public IEnumerable<Setting> All => settings.Values;
+
+    /// <summary>Those that somebody has set.</summary>
+    public IEnumerable<Setting> Own => settings.Values.Where(setting => setting.Origin != Origin.BuiltIn);
+
+    /// <summary>Takes over what a stronger layer sets, and its mistakes.</summary>
+    public void Add(SettingSet stronger)
+    {
+        foreach (var setting in stronger.Own)
+        {
+            Set(setting);
+        }
+
+        Mistakes.AddRange(stronger.Mistakes);
+    }
 
     public void Report(Origin origin, string message) =>
         Mistakes.Add(new(origin.Source, origin.Line, origin.Column, message));

@@ -30,7 +30,7 @@ public abstract class RealLlmTest : ProcessLifeTest
     }
 
     private protected void UseDatabase(string kind) =>
-        Prompter.WriteFile(".prompter-config.yaml", $"llm:\n  command: ['{RealProgram.Path}']\n  database: {kind}\n");
+        Prompter.Configure($"llm:\n  command: ['{RealProgram.Path}']\n  database: {kind}\n");
 
     /// <summary>Makes models of the server known to <c>llm</c> by their own names.</summary>
     private protected void Offer(params IEnumerable<string> models) => Configure(Server.ExtraOpenAiModels(models));

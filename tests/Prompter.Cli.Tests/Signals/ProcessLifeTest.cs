@@ -64,10 +64,7 @@ public abstract class ProcessLifeTest : IAsyncLifetime
 
     /// <summary>Puts a line of shell in the place of <c>llm</c>; its arguments are those of <c>llm</c>.</summary>
     private protected void UseScript(string line) =>
-        Prompter.WriteFile(
-            ".prompter-config.yaml",
-            $"llm:\n  command: [sh, '{Prompter.WriteFile("llm.sh", line + "\n")}']\n"
-        );
+        Prompter.Configure($"llm:\n  command: [sh, '{Prompter.WriteFile("llm.sh", line + "\n")}']\n");
 
     /// <summary>Waits until so many models are done: what is printed of a model comes before its end.</summary>
     private protected Task UntilStoredAsync(int rows) =>

@@ -5,28 +5,29 @@ namespace Prompter.Tests.Policies;
 /// Retry has three retries and a model that always fails. Fallback has a second model that answers. "all" has two retries, a second
 /// model, breakers, limits and time-outs. A cell tells how often the model was asked, or the first and the second; then <c>r</c> where the reader
 /// was told to drop what came and <c>c</c> where it was told that the answer goes on; <c>!</c> stands for the error that carries a
-/// text. "before" is a failure before the first content, streamed and not, in every mode of rescue; the others are failures after it.
+/// text. "before" is a failure before the first content, streamed and not, in every mode of rescue; the others are failures after it. Where
+/// answers are gone on with, models take the begun answer ("contin"), repeat the end of it ("repeat"), or begin anew instead ("anew").
 /// </remarks>
 public sealed class PolicyTableTests
 {
     private const string Expected = """
-        category        | retry                      | fallback                   | breaker | limit | time-out | all
-                        | before fail restart contin | before fail restart contin |         |       |          | before fail restart contin
-        Transient       | 4      1!   4r!     4c!    | 1+1    1+0! 1+1r    1+1c   | opens   | -     | same     | 3+1    1+0! 3+1r    3+1c
-        Overloaded      | 4      1!   4r!     4c!    | 1+1    1+0! 1+1r    1+1c   | opens   | -     | same     | 3+1    1+0! 3+1r    3+1c
-        RateLimit       | 4      1!   4r!     4c!    | 1+1    1+0! 1+1r    1+1c   | stays   | cools | same     | 3+1    1+0! 3+1r    3+1c
-        Timeout         | 1      1!   1!      1!     | 1+1    1+0! 1+1r    1+1c   | opens   | -     | same     | 1+1    1+0! 1+1r    1+1c
-        MalformedOutput | 2      1!   2r!     2c!    | 1+1    1+0! 1+1r    1+1c   | opens   | -     | same     | 2+1    1+0! 2+1r    2+1c
-        ModelNotFound   | 1      1!   1!      1!     | 1+1    1+0! 1+1r    1+1c   | stays   | -     | same     | 1+1    1+0! 1+1r    1+1c
-        AuthFailure     | 1      1!   1!      1!     | 1+1    1+0! 1+1r    1+1c   | stays   | -     | same     | 1+1    1+0! 1+1r    1+1c
-        QuotaExceeded   | 1      1!   1!      1!     | 1+1    1+0! 1+1r    1+1c   | stays   | -     | same     | 1+1    1+0! 1+1r    1+1c
-        ContextLength   | 1      1!   1!      1!     | 1+1    1+0! 1+1r    1+1c   | stays   | -     | same     | 1+1    1+0! 1+1r    1+1c
-        TokenLimit      | 1      1!   1!      1!     | 1+1    1+0! 1+1r    1+1c   | stays   | -     | same     | 1+1    1+0! 1+1r    1+1c
-        ContentFilter   | 1      1!   1!      1!     | 1+0    1+0! 1+0!    1+0!   | stays   | -     | same     | 1+0    1+0! 1+0!    1+0!
-        InvalidRequest  | 1      1!   1!      1!     | 1+0    1+0! 1+0!    1+0!   | stays   | -     | same     | 1+0    1+0! 1+0!    1+0!
-        CircuitOpen     | 1      1!   1!      1!     | 1+1    1+0! 1+1r    1+1c   | stays   | -     | same     | 1+1    1+0! 1+1r    1+1c
-        Cancelled       | 1      1!   1!      1!     | 1+0    1+0! 1+0!    1+0!   | stays   | -     | same     | 1+0    1+0! 1+0!    1+0!
-        Permanent       | 1      1!   1!      1!     | 1+1    1+0! 1+1r    1+1c   | stays   | -     | same     | 1+1    1+0! 1+1r    1+1c
+        category        | retry                                    | fallback                                 | breaker | limit | time-out | all
+                        | before fail restart contin repeat anew   | before fail restart contin repeat anew   |         |       |          | before fail restart contin repeat anew
+        Transient       | 4      1!   4r!     4c!    4c!    5rc!   | 1+1    1+0! 1+1r    1+1c   1+1c   1+2rc  | opens   | -     | same     | 3+1    1+0! 3+1r    3+1c   3+1c   4+2rc
+        Overloaded      | 4      1!   4r!     4c!    4c!    5rc!   | 1+1    1+0! 1+1r    1+1c   1+1c   1+2rc  | opens   | -     | same     | 3+1    1+0! 3+1r    3+1c   3+1c   4+2rc
+        RateLimit       | 4      1!   4r!     4c!    4c!    5rc!   | 1+1    1+0! 1+1r    1+1c   1+1c   1+2rc  | stays   | cools | same     | 3+1    1+0! 3+1r    3+1c   3+1c   4+2rc
+        Timeout         | 1      1!   1!      1!     1!     1!     | 1+1    1+0! 1+1r    1+1c   1+1c   1+2rc  | opens   | -     | same     | 1+1    1+0! 1+1r    1+1c   1+1c   1+2rc
+        MalformedOutput | 2      1!   2r!     2c!    2c!    3rc!   | 1+1    1+0! 1+1r    1+1c   1+1c   1+2rc  | opens   | -     | same     | 2+1    1+0! 2+1r    2+1c   2+1c   3+2rc
+        ModelNotFound   | 1      1!   1!      1!     1!     1!     | 1+1    1+0! 1+1r    1+1c   1+1c   1+2rc  | stays   | -     | same     | 1+1    1+0! 1+1r    1+1c   1+1c   1+2rc
+        AuthFailure     | 1      1!   1!      1!     1!     1!     | 1+1    1+0! 1+1r    1+1c   1+1c   1+2rc  | stays   | -     | same     | 1+1    1+0! 1+1r    1+1c   1+1c   1+2rc
+        QuotaExceeded   | 1      1!   1!      1!     1!     1!     | 1+1    1+0! 1+1r    1+1c   1+1c   1+2rc  | stays   | -     | same     | 1+1    1+0! 1+1r    1+1c   1+1c   1+2rc
+        ContextLength   | 1      1!   1!      1!     1!     1!     | 1+1    1+0! 1+1r    1+1c   1+1c   1+2rc  | stays   | -     | same     | 1+1    1+0! 1+1r    1+1c   1+1c   1+2rc
+        TokenLimit      | 1      1!   1!      1!     1!     1!     | 1+1    1+0! 1+1r    1+1c   1+1c   1+2rc  | stays   | -     | same     | 1+1    1+0! 1+1r    1+1c   1+1c   1+2rc
+        ContentFilter   | 1      1!   1!      1!     1!     1!     | 1+0    1+0! 1+0!    1+0!   1+0!   1+0!   | stays   | -     | same     | 1+0    1+0! 1+0!    1+0!   1+0!   1+0!
+        InvalidRequest  | 1      1!   1!      1!     1!     1!     | 1+0    1+0! 1+0!    1+0!   1+0!   1+0!   | stays   | -     | same     | 1+0    1+0! 1+0!    1+0!   1+0!   1+0!
+        CircuitOpen     | 1      1!   1!      1!     1!     1!     | 1+1    1+0! 1+1r    1+1c   1+1c   1+2rc  | stays   | -     | same     | 1+1    1+0! 1+1r    1+1c   1+1c   1+2rc
+        Cancelled       | 1      1!   1!      1!     1!     1!     | 1+0    1+0! 1+0!    1+0!   1+0!   1+0!   | stays   | -     | same     | 1+0    1+0! 1+0!    1+0!   1+0!   1+0!
+        Permanent       | 1      1!   1!      1!     1!     1!     | 1+1    1+0! 1+1r    1+1c   1+1c   1+2rc  | stays   | -     | same     | 1+1    1+0! 1+1r    1+1c   1+1c   1+2rc
         """;
 
     private static readonly ModelReference First = new("p", "a");
@@ -64,22 +65,24 @@ public sealed class PolicyTableTests
     /// <summary>The four cells of a policy that goes on after failures.</summary>
     private static async Task<string> RowAsync(
         ErrorCategory category,
-        Func<ErrorCategory, StreamRescue, Func<IChatClient, Task<string>>, bool, Task<string>> ask
+        Func<ErrorCategory, StreamRescue, Func<IChatClient, Task<string>>, Goes?, Task<string>> ask
     )
     {
         var before = new HashSet<string>(StringComparer.Ordinal);
         foreach (var rescue in Enum.GetValues<StreamRescue>())
         {
-            before.Add(await ask(category, rescue, client => StreamAsync(client, category), false));
-            before.Add(await ask(category, rescue, client => WholeAsync(client, category), false));
+            before.Add(await ask(category, rescue, client => StreamAsync(client, category), null));
+            before.Add(await ask(category, rescue, client => WholeAsync(client, category), null));
         }
 
         return string.Join(
             ' ',
             Assert.Single(before),
-            await ask(category, StreamRescue.Fail, client => StreamAsync(client, category), true),
-            await ask(category, StreamRescue.Restart, client => StreamAsync(client, category), true),
-            await ask(category, StreamRescue.Continue, client => StreamAsync(client, category), true)
+            await ask(category, StreamRescue.Fail, client => StreamAsync(client, category), Goes.On),
+            await ask(category, StreamRescue.Restart, client => StreamAsync(client, category), Goes.On),
+            await ask(category, StreamRescue.Continue, client => StreamAsync(client, category), Goes.On),
+            await ask(category, StreamRescue.Continue, client => StreamAsync(client, category), Goes.Back),
+            await ask(category, StreamRescue.Continue, client => StreamAsync(client, category), Goes.Astray)
         );
     }
 
@@ -87,10 +90,10 @@ public sealed class PolicyTableTests
         ErrorCategory category,
         StreamRescue rescue,
         Func<IChatClient, Task<string>> ask,
-        bool hasContent
+        Goes? goes
     )
     {
-        var model = Failing(category, hasContent);
+        var model = Failing(category, goes);
         using var client = PolicyClient.Of(
             model,
             new RetryPolicy(First, model, new() { Retries = 3 }, rescue, time),
@@ -104,10 +107,10 @@ public sealed class PolicyTableTests
         ErrorCategory category,
         StreamRescue rescue,
         Func<IChatClient, Task<string>> ask,
-        bool hasContent
+        Goes? goes
     )
     {
-        var (first, second) = (Failing(category, hasContent), Answering());
+        var (first, second) = (Failing(category, goes), Answering(goes));
         using var chain = PolicyClient.Chain(
             rescue,
             [PolicyClient.Link(First, first), PolicyClient.Link(Second, second)]
@@ -120,11 +123,11 @@ public sealed class PolicyTableTests
         ErrorCategory category,
         StreamRescue rescue,
         Func<IChatClient, Task<string>> ask,
-        bool hasContent
+        Goes? goes
     )
     {
-        var (first, second) = (Failing(category, hasContent), Answering());
-        var breaker = new ModelCircuitBreaker(First, new(), time);
+        var (first, second) = (Failing(category, goes), Answering(goes));
+        var breaker = new Circuit(First, new(), time);
         using var limiter = new ModelRateLimiter(First, new() { MaxConcurrency = 1 }, time);
         var limits = new DeadlineOptions
         {
@@ -160,8 +163,11 @@ public sealed class PolicyTableTests
         var states = new HashSet<CircuitState>();
         foreach (var (isStreamed, hasContent) in Forms)
         {
-            var breaker = new ModelCircuitBreaker(First, new() { MinimumFailures = 1 }, time);
-            using var client = PolicyClient.Of(Failing(category, hasContent), new CircuitBreakerPolicy(breaker));
+            var breaker = new Circuit(First, new() { MinimumFailures = 1 }, time);
+            using var client = PolicyClient.Of(
+                Failing(category, hasContent ? Goes.On : null),
+                new CircuitBreakerPolicy(breaker)
+            );
             await AssertFailsAsync(client, category, isStreamed);
             states.Add(breaker.Status.State);
         }
@@ -175,7 +181,10 @@ public sealed class PolicyTableTests
         foreach (var (isStreamed, hasContent) in Forms)
         {
             using var limiter = new ModelRateLimiter(First, new() { MaxConcurrency = 1 }, time);
-            using var client = PolicyClient.Of(Failing(category, hasContent), new RateLimitPolicy(limiter));
+            using var client = PolicyClient.Of(
+                Failing(category, hasContent ? Goes.On : null),
+                new RateLimitPolicy(limiter)
+            );
             await AssertFailsAsync(client, category, isStreamed);
             Assert.Equal(0, limiter.Load.Running);
             using var turn = await limiter.EnterAsync(0, Cancellation);
@@ -191,7 +200,7 @@ public sealed class PolicyTableTests
         foreach (var (isStreamed, hasContent) in Forms)
         {
             using var client = PolicyClient.Of(
-                Failing(category, hasContent),
+                Failing(category, hasContent ? Goes.On : null),
                 new DeadlinePolicy(
                     new()
                     {
@@ -226,9 +235,7 @@ public sealed class PolicyTableTests
         var read = await ReadStream.ReadAsync(client);
         if (read.Error is null)
         {
-            // Each try that was gone on from gave one a.
-            var tries = read.Notices.Count(notice => notice.Continues);
-            Assert.Equal(new string('a', tries) + "b", read.Text);
+            Assert.Equal("b", read.Text.TrimStart('a'));
         }
         else
         {
@@ -254,11 +261,41 @@ public sealed class PolicyTableTests
         return "";
     }
 
-    private static ScriptedChatClient Failing(ErrorCategory category, bool hasContent)
+    /// <summary>Gives an a and fails, each time; where it goes back or astray, only what was asked for at the third time.</summary>
+    private static ScriptedChatClient Failing(ErrorCategory category, Goes? goes)
     {
         var failure = new PrompterException(category, "it failed") { RetryAfter = TimeSpan.FromSeconds(5) };
-        return new(hasContent ? ["a", failure] : [failure]) { ContinuesAnswers = true };
+        return new(
+            goes is null
+                ?
+                [
+                    [failure],
+                ]
+            : goes == Goes.Astray
+                ?
+                [
+                    ["a", failure],
+                    ["c", ChatFinishReason.Stop],
+                    ["a", failure],
+                ]
+            :
+            [
+                ["a", failure],
+            ]
+        )
+        {
+            ContinuesAnswers = goes == Goes.On,
+        };
     }
 
-    private static ScriptedChatClient Answering() => new(["b", ChatFinishReason.Stop]) { ContinuesAnswers = true };
+    private static ScriptedChatClient Answering(Goes? goes) =>
+        new([goes == Goes.Back ? "ab" : "b", ChatFinishReason.Stop]) { ContinuesAnswers = goes is null or Goes.On };
+
+    /// <summary>Where a model goes that is to go on with an answer.</summary>
+    private enum Goes
+    {
+        On,
+        Back,
+        Astray,
+    }
 }

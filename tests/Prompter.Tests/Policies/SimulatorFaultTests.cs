@@ -106,7 +106,7 @@ public sealed class SimulatorFaultTests(SimulatorFixture simulator) : IClassFixt
             new() { MaxConcurrency = 1 },
             TimeProvider.System
         );
-        var breaker = new ModelCircuitBreaker(new(family, "primary"), new(), TimeProvider.System);
+        var breaker = new Circuit(new(family, "primary"), new(), TimeProvider.System);
         using var client = PolicyClient.Chain(
             rescue,
             [

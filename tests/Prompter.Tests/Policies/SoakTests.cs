@@ -17,7 +17,7 @@ public sealed class SoakTests(ITestOutputHelper output)
 
     private readonly ManualTimeProvider time = new();
     private readonly ConcurrentDictionary<ModelReference, ModelRateLimiter> limiters = new();
-    private readonly ConcurrentDictionary<ModelReference, ModelCircuitBreaker> breakers = new();
+    private readonly ConcurrentDictionary<ModelReference, Circuit> breakers = new();
     private readonly ConcurrentDictionary<string, int> ends = new(StringComparer.Ordinal);
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class SoakTests(ITestOutputHelper output)
                 leaf,
                 new RetryPolicy(model, leaf, new(), rescue, time),
                 PolicyClient.Attempt(model, time),
-                new CircuitBreakerPolicy(breakers.GetOrAdd(model, new ModelCircuitBreaker(model, new(), time))),
+                new CircuitBreakerPolicy(breakers.GetOrAdd(model, new Circuit(model, new(), time))),
                 new RateLimitPolicy(
                     limiters.GetOrAdd(
                         model,

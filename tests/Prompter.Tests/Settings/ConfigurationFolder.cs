@@ -16,7 +16,11 @@ public sealed class ConfigurationFolder : IDisposable
     public string Work => Path.Join(root.FullName, "work");
     public string Project => Path.Join(Work, ".prompter-config.yaml");
     public string? ExplicitFile { get; set; }
-    public ConfigurationSources Sources => new(Home, Work, ExplicitFile, environment);
+
+    /// <summary>The folder is trusted, except where a test says otherwise.</summary>
+    public ProjectFileUse ProjectFile { get; set; } = ProjectFileUse.Always;
+
+    public ConfigurationSources Sources => new(Home, Work, ExplicitFile, environment) { ProjectFile = ProjectFile };
 
     public ConfigurationFolder WithUser(string yaml) => WithFile(Path.Join(Home, ".prompter", "config.yaml"), yaml);
 

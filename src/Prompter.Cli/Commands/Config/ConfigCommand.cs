@@ -21,11 +21,17 @@ internal static class ConfigCommand
             "config show [OPTIONS]",
             "  prompter config show\n  PROMPTER_RETRIES=2 prompter config show --config team.yaml"
         );
-        var file = ConfigOption(command);
+        var options = new ConfigurationOptions(command);
         command.SetAction(parsed =>
         {
-            var configuration = app.Environment.LoadConfiguration(parsed.GetValue(file));
+            var sources = options.Read(parsed, app.Environment);
+            // To look at what a folder asks for is how its user decides; that nothing of it counts yet is said after it.
+            var isRead = sources.ProjectFile != ProjectFileUse.Never;
+            var configuration = app.Environment.LoadConfiguration(
+                isRead ? sources with { ProjectFile = ProjectFileUse.Always } : sources
+            );
             app.Output.Write(DisplayText.MakeVisible(configuration.Render(app.Environment.Redactor.Redact)));
+            _ = app.Environment.LoadConfiguration(sources);
         });
         return command;
     }
@@ -38,11 +44,10 @@ internal static class ConfigCommand
             "config path [OPTIONS]",
             "  prompter config path"
         );
-        var file = ConfigOption(command);
+        var options = new ConfigurationOptions(command);
         command.SetAction(parsed =>
         {
-            var sources = app.Environment.Sources with { ExplicitFile = parsed.GetValue(file) };
-            foreach (var place in ConfigurationLoader.Search(sources))
+            foreach (var place in ConfigurationLoader.Search(options.Read(parsed, app.Environment)))
             {
                 app.Print($"{(place.Exists ? "found  " : "missing")}  {place.Path}");
             }
@@ -114,9 +119,6 @@ internal static class ConfigCommand
         }
     }
 
-    private static Option<string?> ConfigOption(Command command) =>
-        command.Text("--config", "PATH", "use this configuration file too (the strongest)", "-c");
-
     private const string Overview = """
           prompter config init
           prompter config validate .prompter-config.yaml
@@ -126,5 +128,8 @@ internal static class ConfigCommand
         the one named by --config. PROMPTER_MODELS, PROMPTER_RETRIES, PROMPTER_STREAM,
         PROMPTER_OUTDIR, PROMPTER_TIMEOUT, PROMPTER_PARALLEL, PROMPTER_VIEW and PROMPTER_RAW are
         stronger than files, and options are stronger than everything.
+
+        A file of a folder may be a stranger's. It may choose among what you have; what runs programs,
+        sends keys or costs more counts only after 'prompter trust': see 'prompter trust --help'.
         """;
 }

@@ -19,7 +19,7 @@ internal static class DoctorCommand
             Exit code: 0 nothing is broken (what is not there is no fault), 1 something is.
             """
         );
-        var config = command.Text("--config", "PATH", "use this configuration file too (the strongest)", "-c");
+        var configuration = new ConfigurationOptions(command);
         var noNetwork = command.Flag("--no-network", "ask no server");
         var json = command.Flag("--json", "one JSON line a finding");
         var noColor = command.Flag("--no-color", "no colours");
@@ -31,7 +31,7 @@ internal static class DoctorCommand
                     {
                         var examination = new HealthCheck(
                             app.Environment,
-                            parsed.GetValue(config),
+                            configuration.Read(parsed, app.Environment),
                             !parsed.GetValue(noNetwork),
                             children
                         );

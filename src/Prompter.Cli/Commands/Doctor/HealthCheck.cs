@@ -24,7 +24,7 @@ internal sealed record Finding(string Section, string Name, Health Health, strin
 /// <summary>Looks at everything around Prompter that a run may need.</summary>
 internal sealed class HealthCheck(
     AppEnvironment environment,
-    string? configurationFile,
+    ConfigurationSources sources,
     bool usesNetwork,
     ChildProcessGroup children
 )
@@ -71,7 +71,7 @@ internal sealed class HealthCheck(
         const string Section = "Configuration";
         try
         {
-            var loaded = environment.LoadConfiguration(configurationFile);
+            var loaded = environment.LoadConfiguration(sources);
             return (
                 loaded.Value,
                 loaded.Files.Count == 0
@@ -79,7 +79,7 @@ internal sealed class HealthCheck(
                     : loaded.Files.Select(file => new Finding(Section, environment.NameOf(file), Health.Good, "read"))
             );
         }
-        catch (ConfigurationException exception)
+        catch (ConfigurationException exception) when (!exception.NeedsTrust)
         {
             return (
                 null,

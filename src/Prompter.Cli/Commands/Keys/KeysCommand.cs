@@ -42,6 +42,7 @@ internal static class KeysCommand
             "the key is the first line that this program prints (no shell)"
         );
         var keychain = command.Flag("--keychain", "the key is in the keychain (secret-tool; security on macOS)");
+        var configuration = new ConfigurationOptions(command);
         // What the parser says of an argument too many would repeat it, and it may be a key.
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(parsed =>
@@ -53,7 +54,7 @@ internal static class KeysCommand
                 );
             }
 
-            var name = NameOf(app, parsed.GetValue(provider)!);
+            var name = NameOf(app, parsed.GetValue(provider)!, configuration.Read(parsed, app.Environment));
             var credential = new StoredCredential
             {
                 BaseUrl = parsed.UrlOf(address),
@@ -63,6 +64,11 @@ internal static class KeysCommand
             if (credential is { ApiKeyCommand: not null, Keychain: true })
             {
                 throw new UsageException("--command and --keychain cannot both tell the key; use one of them");
+            }
+
+            if (CommandWords.Split(credential.ApiKeyCommand ?? "") is [var asked, ..] && RealPath.IsRelative(asked))
+            {
+                throw new UsageException($"'{asked}' would be another program in each folder; write its whole path");
             }
 
             var store = OpenStore(app);
@@ -95,9 +101,10 @@ internal static class KeysCommand
             "  prompter keys list\n  prompter keys list --json | jq -r .provider"
         );
         var json = command.Flag("--json", "one JSON line a provider");
+        var configuration = new ConfigurationOptions(command);
         command.SetAction(parsed =>
         {
-            var rows = Rows(app, OpenStore(app));
+            var rows = Rows(Providers(app, configuration.Read(parsed, app.Environment)), OpenStore(app));
             if (parsed.GetValue(json))
             {
                 rows.ForEach(row => app.Output.WriteLine(AsJson(row.Provider, row.Credential)));
@@ -141,13 +148,16 @@ internal static class KeysCommand
     }
 
     /// <summary>The providers that are known, with those of the configuration.</summary>
-    private static IReadOnlyCollection<Provider> Providers(App app) =>
-        new ProviderRegistry(app.Environment.LoadConfiguration().Value.Providers).All;
+    private static IReadOnlyCollection<Provider> Providers(App app, ConfigurationSources sources) =>
+        new ProviderRegistry(app.Environment.LoadConfiguration(sources).Value.Providers).All;
 
-    private static List<(string Provider, Credential Credential)> Rows(App app, CredentialStore store)
+    private static List<(string Provider, Credential Credential)> Rows(
+        IReadOnlyCollection<Provider> providers,
+        CredentialStore store
+    )
     {
         IReadOnlyList<string> none = [];
-        var named = Providers(app)
+        var named = providers
             .Select(provider => (provider.Name, Variables: provider.KeyVariables))
             .Concat(store.Load().Select(entry => (Name: entry.Key, Variables: none)))
             .DistinctBy(provider => provider.Name, StringComparer.Ordinal);
@@ -201,7 +211,7 @@ internal static class KeysCommand
             _ => "…",
         };
 
-    private static string NameOf(App app, string provider)
+    private static string NameOf(App app, string provider, ConfigurationSources sources)
     {
         if (
             provider.Length == 0
@@ -211,7 +221,7 @@ internal static class KeysCommand
             throw new UsageException("a provider's name has only letters, digits, '-', '_' and '.'");
         }
 
-        var names = Providers(app).Select(known => known.Name).ToList();
+        var names = Providers(app, sources).Select(known => known.Name).ToList();
         if (!names.Contains(provider, StringComparer.Ordinal))
         {
             var advice = NearestName.Find(provider, names) is { } nearest

@@ -1,6 +1,7 @@
 using Prompter.Catalogue;
 using Prompter.Json;
 using Prompter.Providers.Processes;
+using Prompter.Settings;
 
 namespace Prompter.Cli.Commands.Models;
 
@@ -20,6 +21,7 @@ internal static class ModelsCommand
         var provider = command.Optional("PROVIDER");
         var json = command.Flag("--json", "one JSON line a model");
         var live = command.Flag("--live", "ask the provider itself");
+        var configuration = new ConfigurationOptions(command);
         command.SetAction(
             (parsed, _) =>
                 StopSignals.GuardAsync(
@@ -34,7 +36,13 @@ internal static class ModelsCommand
                         try
                         {
                             models = parsed.GetValue(live)
-                                ? await AskAsync(app, parsed.GetValue(provider), children, stop)
+                                ? await AskAsync(
+                                    app,
+                                    configuration.Read(parsed, app.Environment),
+                                    parsed.GetValue(provider),
+                                    children,
+                                    stop
+                                )
                                 : Choose(catalogue, parsed.GetValue(provider));
                         }
                         catch (PrompterException exception)
@@ -88,13 +96,14 @@ internal static class ModelsCommand
 
     private static async Task<List<CatalogueModel>> AskAsync(
         App app,
+        ConfigurationSources sources,
         string? provider,
         ChildProcessGroup children,
         CancellationToken cancellationToken
     )
     {
         using var host = new PrompterHost(
-            app.Environment.LoadConfiguration().Value,
+            app.Environment.LoadConfiguration(sources).Value,
             new()
             {
                 Environment = app.Environment.Variables,

@@ -19,7 +19,7 @@ internal static class PromptCommand
         );
         var settings = new SettingOptions();
         var models = command.Texts("--model", "TEXT", "a model to ask; repeat it for more", "-m");
-        var config = command.Text("--config", "PATH", "use this configuration file too (the strongest)", "-c");
+        var configuration = new ConfigurationOptions(command);
         settings.AddTo(command, 0, PlaceOfSchema);
         var schema = command.Text("--schema", "SCHEMA", "print JSON that fits a file, a schema, or 'name, age int'");
         settings.AddTo(command, PlaceOfSchema, int.MaxValue);
@@ -43,7 +43,10 @@ internal static class PromptCommand
                     Options = OptionsOf(parsed, [models, schema, vars, var, check, dryRun, json]),
                     LlmArguments = asked is null ? forLlm : WithSchema(forLlm, asked),
                     HasSchema = asked is not null,
-                    Configuration = app.Environment.LoadConfiguration(parsed.GetValue(config), settings.Read(parsed)),
+                    Configuration = app.Environment.LoadConfiguration(
+                        configuration.Read(parsed, app.Environment),
+                        settings.Read(parsed)
+                    ),
                     Models = parsed.GetValue(models) ?? [],
                     Prompt = ReadPrompt(command, parsed.GetValue(prompt) ?? []),
                     VariablesFile = parsed.GetValue(vars),

@@ -117,6 +117,17 @@ internal sealed class PromptRun(App app, PromptRequest request)
 
     private RunDirectory CreateDirectory(TargetList targets, PromptInput input, int parallel, StreamRescue rescue)
     {
+        var folder = request.Defaults.OutputDirectory;
+        if (
+            request.Configuration.HasBuiltInOutputDirectory
+            && RealPath.LeadsOutOf(folder, app.Environment.WorkingDirectory)
+        )
+        {
+            throw new UsageException(
+                $"'{folder}' is a link that leads out of this folder; where that is meant, say so with --outdir {folder}; nothing was run."
+            );
+        }
+
         var manifest = new RunManifest
         {
             PrompterVersion = Program.Version,

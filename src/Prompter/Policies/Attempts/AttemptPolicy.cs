@@ -16,7 +16,7 @@ internal sealed record AttemptPolicy(ModelReference Model, Func<ModelReference, 
     public int? MaxAnswerMiB { get; init; }
 
     public IAsyncEnumerator<ChatResponseUpdate> Open(Call call, OpenCall next, CancellationToken cancellationToken) =>
-        new Reader(this, call, next, cancellationToken);
+        new Reader(this, call, call.Earlier?.Joined(next) ?? next, cancellationToken);
 
     private sealed class Reader(AttemptPolicy policy, Call call, OpenCall next, CancellationToken cancellationToken)
         : UpdateReader(call, cancellationToken)
@@ -38,6 +38,7 @@ internal sealed record AttemptPolicy(ModelReference Model, Func<ModelReference, 
         {
             began = policy.Time.GetTimestamp();
             (Call.Record.Waited, Call.Record.Command, Call.Record.FinishReason) = (null, null, null);
+            Call.Record.HasHeldBack = false;
             return new(next(Call, CancellationToken));
         }
 
@@ -181,7 +182,8 @@ internal sealed record AttemptPolicy(ModelReference Model, Func<ModelReference, 
         }
 
         /// <summary>Whether the answer goes on from a text, which may be all that there is to say.</summary>
-        private bool GoesOn => Call.Messages is [.., { Role: var role }] && role == ChatRole.Assistant;
+        private bool GoesOn =>
+            Call.Earlier is not null || Call.Messages is [.., { Role: var role }] && role == ChatRole.Assistant;
 
         private Attempt Ended(ErrorCategory? error, string? message)
         {
@@ -192,7 +194,7 @@ internal sealed record AttemptPolicy(ModelReference Model, Func<ModelReference, 
                 Error = error,
                 Message = message,
                 Duration = policy.Time.GetElapsedTime(began),
-                HasContent = partial.IsVisible,
+                HasContent = partial.IsVisible || Call.Record.HasHeldBack,
                 Waited = Call.Record.Waited,
                 Usage = usage,
                 Cost = toldCost ?? (usage is null ? null : policy.Price(policy.Model)?.CostOf(usage)),

@@ -12,17 +12,19 @@ namespace Prompter.Policies.ContextLength;
 internal sealed class ShapePolicy(int maxTokens) : IPolicy
 {
     public IAsyncEnumerator<ChatResponseUpdate> Open(Call call, OpenCall next, CancellationToken cancellationToken) =>
-        next(call with { Messages = Shaped(call.Messages, call.Options) }, cancellationToken);
+        next(call with { Messages = Shaped(call) }, cancellationToken);
 
-    private List<ChatMessage> Shaped(IReadOnlyList<ChatMessage> messages, ChatOptions? options)
+    private List<ChatMessage> Shaped(Call call)
     {
-        var kept = messages.ToList();
-        var instructions = TokenEstimate.Of(options?.Instructions);
+        var kept = call.Messages.ToList();
+        var instructions = TokenEstimate.Of(call.Options?.Instructions);
+        // What asks to go on with an answer is no turn of the user.
+        var own = call.Earlier is null ? 0 : 1;
         long tokens;
         while ((tokens = TokenEstimate.Of(kept) + instructions) > maxTokens)
         {
             var first = kept.FindIndex(message => message.Role != ChatRole.System);
-            var next = first < 0 ? -1 : kept.FindIndex(first + 1, message => message.Role == ChatRole.User);
+            var next = first < 0 ? -1 : NextTurn(first);
             if (next < 0)
             {
                 throw new PrompterException(
@@ -44,5 +46,12 @@ internal sealed class ShapePolicy(int maxTokens) : IPolicy
         }
 
         return kept;
+
+        int NextTurn(int first) =>
+            kept.FindIndex(
+                first + 1,
+                Math.Max(0, kept.Count - own - first - 1),
+                message => message.Role == ChatRole.User
+            );
     }
 }

@@ -58,10 +58,7 @@ internal sealed record DeadlinePolicy(DeadlineOptions Options, TimeProvider Time
         {
             // Not every client looks at it.
             any.Token.ThrowIfCancellationRequested();
-            if (
-                !hasContent
-                && update.Contents.Any(content => content is not (UsageContent or CommandReport or DiagnosticContent))
-            )
+            if (!hasContent && VisibleContent.IsIn(update))
             {
                 hasContent = isWaiting = true;
             }
@@ -101,13 +98,15 @@ internal sealed record DeadlinePolicy(DeadlineOptions Options, TimeProvider Time
                     ? $"timeout ({Seconds(options.Total)}s{(policy.CoversAttempts ? " in all" : "")})"
                 : hasContent ? $"silent for {Seconds(options.Idle)} s in the middle of the answer"
                 : $"no first token within {Seconds(options.FirstContent)} s";
+            var unconnected = cancellation as NotConnectedException;
+            message = unconnected is null ? message : $"{message}: {unconnected.Message}";
             if (policy.CoversAttempts && Call.Record.Attempts is [.., { Error: ErrorCategory.Cancelled }])
             {
                 // It was ended from here.
                 Call.Record.AmendLast(attempt => attempt with { Error = ErrorCategory.Timeout, Message = message });
             }
 
-            return new(ErrorCategory.Timeout, message, cancellation);
+            return new(ErrorCategory.Timeout, message, cancellation) { IsOfConnection = unconnected is not null };
         }
 
         /// <summary>Timers drop fractions of a millisecond and would fire too early.</summary>

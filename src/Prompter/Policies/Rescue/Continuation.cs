@@ -2,19 +2,24 @@ using Prompter.Calls;
 
 namespace Prompter.Policies.Rescue;
 
-/// <summary>A conversation that ends with the text so far, from which the next model goes on.</summary>
+/// <summary>How a model goes on with an answer that broke off, or that another model began.</summary>
 internal sealed class Continuation
 {
-    /// <summary>Blanks at the end of a last message are refused by some providers (Anthropic), so they are kept back.</summary>
-    private readonly string prefix;
+    private readonly IReadOnlyList<ChatMessage> asked;
+    private readonly BrokenText broken;
 
-    /// <summary>Blanks that were handed out, and that what follows may begin with once more.</summary>
-    private string blanks = "";
+    /// <summary>What the caller had begun the answer with, which every model has to see before it.</summary>
+    private readonly string begun;
+    private readonly string whole;
 
-    private Continuation(string text)
+    private Continuation(Call call, string text, bool isByPrefix)
     {
         Text = text;
-        prefix = text.TrimEnd();
+        IsByPrefix = isByPrefix;
+        asked = call.Earlier?.Asked ?? call.Messages;
+        whole = call.Earlier?.Text + text;
+        begun = asked is [.., { Role: var role } last] && role == ChatRole.Assistant ? last.Text : "";
+        broken = new(begun + whole);
         Restart();
     }
 
@@ -24,48 +29,75 @@ internal sealed class Continuation
     /// <summary>All that was handed out, before and since.</summary>
     public PartialAnswer Partial { get; private set; } = new();
 
-    /// <summary>Null where nobody can go on from it.</summary>
-    public static Continuation? From(PartialAnswer partial, IChatClient next) =>
-        partial.CanBeContinued
-        && partial.Text.AsSpan().Trim().Length > 0
-        && next.GetService<IAssistantPrefix>() is { ContinuesAnswers: true }
-            ? new(partial.Text)
-            : null;
+    /// <summary>How many characters the reader has of the answer.</summary>
+    public int Length => whole.Length;
 
-    public IReadOnlyList<ChatMessage> Of(IReadOnlyList<ChatMessage> messages) =>
-        messages is [.., { Role: var role } last] && role == ChatRole.Assistant
-            ? [.. messages.SkipLast(1), new(ChatRole.Assistant, last.Text + prefix)]
-            : [.. messages, new(ChatRole.Assistant, prefix)];
+    /// <summary>Whether the text is handed to the model as the beginning of its own; else it is asked to repeat the end.</summary>
+    public bool IsByPrefix { get; }
 
-    /// <summary>Takes blanks that were handed out already from the beginning of what follows.</summary>
-    public void Join(ChatResponseUpdate update)
+    /// <summary>How a model goes on from what was handed out.</summary>
+    /// <param name="call">The call that the answer is to.</param>
+    /// <param name="partial">What was handed out.</param>
+    /// <param name="isByPrefix">Whether the model takes the text as the beginning of its own.</param>
+    /// <param name="obstacle">Why nobody can; null where somebody can.</param>
+    public static Continuation? From(Call call, PartialAnswer partial, bool isByPrefix, out string? obstacle)
     {
-        if (blanks.Length > 0)
+        obstacle =
+            !partial.IsTextOnly ? "more than text had come, such as a call of a tool"
+            : partial.IsCut ? "the text is too long to go on from"
+            : null;
+        var text = obstacle is null ? partial.Text : "";
+        if (obstacle is null && text.AsSpan().Trim().Length == 0)
         {
-            TakeBlanks(update);
+            obstacle = "no text had come to go on from";
         }
 
-        Partial.Add(update);
+        if (obstacle is not null)
+        {
+            return null;
+        }
+
+        var continuation = new Continuation(call, text, isByPrefix);
+        if (!isByPrefix && continuation.broken.Tail.Length == 0)
+        {
+            obstacle = "the end of the text is too much like the rest of it to be found again";
+            return null;
+        }
+
+        return continuation;
     }
+
+    /// <summary>The call that asks a model to go on.</summary>
+    public Call Of(Call call)
+    {
+        var said = new ChatMessage(ChatRole.Assistant, broken.Shown);
+        ChatMessage[] before = [.. begun.Length > 0 ? asked.SkipLast(1) : asked, said];
+        return call with
+        {
+            Messages = IsByPrefix ? before : [.. before, new(ChatRole.User, Request)],
+            Earlier = new(
+                asked,
+                whole,
+                next =>
+                    (inner, cancellationToken) =>
+                        new SeamReader(new(broken, !IsByPrefix), next, inner, cancellationToken)
+            ),
+        };
+    }
+
+    /// <summary>Takes what was handed out.</summary>
+    public void Take(ChatResponseUpdate update) => Partial.Add(update);
 
     /// <summary>What follows begins anew after the text that was handed out before.</summary>
     public void Restart()
     {
         Partial = new();
         Partial.Add(new ChatResponseUpdate(ChatRole.Assistant, Text));
-        blanks = Text[prefix.Length..];
     }
 
-    private void TakeBlanks(ChatResponseUpdate update)
-    {
-        for (var index = 0; index < update.Contents.Count && blanks.Length > 0; index++)
-        {
-            if (update.Contents[index] is TextContent { Text.Length: > 0 } content)
-            {
-                var same = content.Text.AsSpan().CommonPrefixLength(blanks);
-                blanks = same < content.Text.Length ? "" : blanks[same..];
-                update.Contents[index] = new TextContent(content.Text[same..]);
-            }
-        }
-    }
+    private string Request =>
+        "Your last message was cut off before it was complete. Go on with it: first repeat its last words, which stand below, exactly as they "
+        + "are, and then continue from there without a break, as if it were one text. Write nothing before these words and nothing about "
+        + "them: no remark, no quotation marks, no fence around them. Do not begin anew.\n\n"
+        + broken.Tail;
 }

@@ -15,7 +15,7 @@ internal sealed class RescueReader(
 ) : UpdateReader(call, cancellationToken)
 {
     /// <summary>What nobody has read can begin anew without anybody knowing.</summary>
-    private readonly StreamRescue mode = rescue == StreamRescue.Fail && !call.HandsOut ? StreamRescue.Restart : rescue;
+    private readonly StreamRescue mode = call.HandsOut ? rescue : StreamRescue.Restart;
     private readonly List<NoticeContent> untold = [];
     private RescueStep? step;
     private Continuation? continuation;
@@ -65,7 +65,7 @@ internal sealed class RescueReader(
             while (await updates.MoveNextAsync().ConfigureAwait(false))
             {
                 var update = updates.Current;
-                continuation?.Join(update);
+                continuation?.Take(update);
                 var restarts = NoticeContent.In(update) is { Restarts: true };
                 yield return update;
                 if (restarts && continuation is not null)
@@ -80,15 +80,8 @@ internal sealed class RescueReader(
 
     private IAsyncEnumerator<ChatResponseUpdate> OpenStep()
     {
-        var messages = step!.Messages ?? Call.Messages;
-        return step.Open(
-            Call with
-            {
-                Messages = continuation is null ? messages : continuation.Of(messages),
-                Options = step.OptionsOf(Call.Options),
-            },
-            CancellationToken
-        );
+        var asked = continuation?.Of(Call) ?? Call with { Messages = step!.Messages ?? Call.Messages };
+        return step!.Open(asked with { Options = step.OptionsOf(Call.Options) }, CancellationToken);
     }
 
     /// <summary>Chooses who goes on, and how, and tells of it.</summary>
@@ -98,17 +91,13 @@ internal sealed class RescueReader(
         var failed = Call.Record.Attempts.Count - 1;
         var partial = continuation?.Partial ?? Call.Record.HandedOut;
         var isVisible = partial?.IsVisible == true;
-        // A model may refuse to go on from a text, although it was thought to: then it begins anew.
-        var isRefused =
-            continuation is not null
-            && failure.Category == ErrorCategory.InvalidRequest
-            && Call.Record.HandedOut?.IsVisible != true;
+        var isDeclined = IsDeclined(failure);
         var next = step;
         if (isVisible && mode == StreamRescue.Fail)
         {
             next = null;
         }
-        else if (!isRefused)
+        else if (!isDeclined)
         {
             // Nobody is asked once the caller has cancelled, however the call failed.
             CancellationToken.ThrowIfCancellationRequested();
@@ -122,8 +111,11 @@ internal sealed class RescueReader(
 
         var takesOver = next.Model != step!.Model;
         step = next;
-        continuation =
-            isVisible && !isRefused && mode == StreamRescue.Continue ? Continuation.From(partial!, step.Leaf) : null;
+        var obstacle = isVisible && mode == StreamRescue.Continue ? Continue(partial!, isDeclined, failure) : null;
+        Call.Record.Amend(
+            failed,
+            attempt => attempt with { ContinuedAfter = continuation?.Length, RestartedBecause = obstacle }
+        );
         Tell(
             new(Call.Record.Attempts[failed], step.Model)
             {
@@ -133,6 +125,45 @@ internal sealed class RescueReader(
             }
         );
         TellSkipped(failed + 1);
+    }
+
+    /// <summary>Whether a model does not do what it was asked in order to go on. That says nothing of the question itself.</summary>
+    /// <exception cref="NotContinuedException">It was asked from outside of here, and so are others.</exception>
+    private bool IsDeclined(PrompterException failure)
+    {
+        if (continuation is null && failure is NotContinuedException)
+        {
+            throw failure;
+        }
+
+        return continuation is not null
+            && (
+                failure is NotContinuedException
+                || Call.Record.HandedOut?.IsVisible != true
+                    && failure.Category
+                        is ErrorCategory.InvalidRequest
+                            or ErrorCategory.ContentFilter
+                            or ErrorCategory.ContextLength
+            );
+    }
+
+    /// <summary>Has the next model go on from what was handed out, by the beginning of its answer where it is known to take one.</summary>
+    /// <returns>Why it does not; null where it does.</returns>
+    private string? Continue(PartialAnswer partial, bool isDeclined, PrompterException failure)
+    {
+        if (isDeclined && continuation is { IsByPrefix: false })
+        {
+            continuation =
+                Call.Earlier is null ? null
+                // The text before is not ours: who asked to go on from it begins anew.
+                : failure is NotContinuedException ? throw failure
+                : throw new NotContinuedException(failure.Message);
+            return failure.Message;
+        }
+
+        var takesPrefix = !isDeclined && step!.Leaf.GetService<IAssistantPrefix>() is { ContinuesAnswers: true };
+        continuation = Continuation.From(Call, partial, takesPrefix, out var obstacle);
+        return obstacle;
     }
 
     private void TellSkipped(int from)

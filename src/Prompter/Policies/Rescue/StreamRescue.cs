@@ -10,7 +10,9 @@ public enum StreamRescue
     Restart,
 
     /// <summary>
-    /// The next try goes on from the text so far, where its model can (<see cref="Calls.IAssistantPrefix"/>); else it begins anew.
+    /// The next try goes on from the text so far: as the beginning of its answer where its model takes one
+    /// (<see cref="Calls.IAssistantPrefix"/>), else by repeating the last words of it, which are taken out. What cannot be gone on from, or is not,
+    /// begins anew, and <see cref="Calls.Attempt.RestartedBecause"/> says why. The same model is asked first, once even without retries.
     /// </summary>
     Continue,
 }

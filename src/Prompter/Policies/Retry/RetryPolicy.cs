@@ -32,9 +32,10 @@ internal sealed record RetryPolicy(
 
         public override ValueTask<RescueStep?> NextAsync(PrompterException failure, CancellationToken cancellationToken)
         {
-            var limit = Math.Min(options.Retries, ErrorPolicy.RetryLimit(failure.Category));
+            var most = Math.Max(options.Retries, GoesOn ? 1 : 0);
+            var limit = Math.Min(most, ErrorPolicy.RetryLimit(failure.Category));
             var alike = call.Record.Attempts.Skip(earlier).Count(attempt => attempt.Error == failure.Category);
-            if (retried >= options.Retries || alike > limit || IsTooLong(failure))
+            if (retried >= most || alike > limit || IsTooLong(failure))
             {
                 return default;
             }
@@ -104,6 +105,10 @@ internal sealed record RetryPolicy(
             );
             return true;
         }
+
+        /// <summary>Whether the answer is to be gone on with, which is not to ask again: the model itself is the first to be asked for the rest.</summary>
+        private bool GoesOn =>
+            policy.Rescue == StreamRescue.Continue && call is { HandsOut: true, Record.HandedOut.IsVisible: true };
 
         /// <summary>Whether a wait would end after the deadline of the whole call.</summary>
         private bool IsLate(TimeSpan delay) =>

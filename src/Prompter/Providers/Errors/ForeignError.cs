@@ -21,6 +21,7 @@ internal static class ForeignError
         {
             StatusCode = answer.Status,
             RetryAfter = delay,
+            IsOfConnection = connection is not null && answer.Status is null,
         };
     }
 

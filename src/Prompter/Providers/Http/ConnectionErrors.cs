@@ -45,7 +45,12 @@ internal sealed class ConnectionErrors(HttpProviderOptions options, HttpErrors e
             ),
             _ => (ErrorCategory.Transient, $"the connection to {Host} broke before the answer was complete"),
         };
-        return errors.Create(category, message, innerException: exception);
+        return errors.Create(
+            category,
+            message,
+            innerException: exception,
+            isOfConnection: exception.HttpRequestError != HttpRequestError.UserAuthenticationError
+        );
     }
 
     public PrompterException ProxyWantsPassword(Exception? innerException) =>
@@ -71,6 +76,11 @@ internal sealed class ConnectionErrors(HttpProviderOptions options, HttpErrors e
             : exception.HttpRequestError is HttpRequestError.NameResolutionError ? "cannot be found; check its address"
             : ConnectionReason.IsRefused(exception) ? "refuses the connection; is it running, and is its address right?"
             : $"makes no connection to {Host}: {OneLine.From(ConnectionReason.Of(exception), 100)}";
-        return errors.Create(ErrorCategory.Transient, $"the proxy {proxy} {reason}", innerException: exception);
+        return errors.Create(
+            ErrorCategory.Transient,
+            $"the proxy {proxy} {reason}",
+            innerException: exception,
+            isOfConnection: true
+        );
     }
 }

@@ -218,7 +218,17 @@ public abstract class HttpChatClient : IChatClient, IAssistantPrefix
             );
         }
 
-        var response = await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        HttpResponseMessage response;
+        try
+        {
+            response = await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception)
+            when (cancellationToken.IsCancellationRequested && request.Content is RequestContent { IsTaken: false })
+        {
+            throw errors.Unconnected(exception);
+        }
+
         try
         {
             if (!response.IsSuccessStatusCode)

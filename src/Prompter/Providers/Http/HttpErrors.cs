@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Prompter.Calls;
 using Prompter.Providers.Errors;
 
 namespace Prompter.Providers.Http;
@@ -100,7 +101,8 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
             category,
             message,
             answer.Status,
-            delay ?? (category is ErrorCategory.RateLimit ? resetIn : null)
+            delay ?? (category is ErrorCategory.RateLimit ? resetIn : null),
+            isOfConnection: status is { } code && IsOfGateway(code, body)
         );
     }
 
@@ -113,6 +115,12 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
         failure.Told ??= reader?.Used();
         return failure;
     }
+
+    /// <summary>Whether a gateway speaks that cannot reach the API behind it. The API itself would say so in JSON, and may mean one model.</summary>
+    private static bool IsOfGateway(int status, string body) =>
+        // From 520 on those of Cloudflare.
+        status is 502 or 503 or 521 or 522 or 523 or 525 or 526 or 530
+        && body.AsSpan().TrimStart() is not ['{' or '[', ..];
 
     /// <summary>A request that could not be sent, or a response that could not be read.</summary>
     public PrompterException From(Exception exception) =>
@@ -130,7 +138,8 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
                     CultureInfo.InvariantCulture,
                     $"no connection to {(Proxy is { } proxy ? $"the proxy {proxy} for " : "")}{Host} within {options.ConnectTimeout.TotalSeconds:0.###} s"
                 ),
-                innerException: exception
+                innerException: exception,
+                isOfConnection: true
             ),
             HttpRequestException http => new ConnectionErrors(options, this).From(http),
             HttpIOException or IOException or SocketException => Create(
@@ -208,6 +217,10 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
     /// <summary>The proxy on the way to the provider, or null.</summary>
     public NamedProxy? Proxy => options.Invoker is null ? options.Proxy.For(options.BaseUrl) : null;
 
+    /// <summary>The end of a wait that the caller gave up before there was a connection.</summary>
+    public NotConnectedException Unconnected(OperationCanceledException exception) =>
+        new($"there was no connection to {Host} by then", exception);
+
     private string? Hint(ErrorCategory category) =>
         category switch
         {
@@ -244,10 +257,12 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
         string message,
         int? status = null,
         TimeSpan? retryAfter = null,
-        Exception? innerException = null
+        Exception? innerException = null,
+        bool isOfConnection = false
     ) =>
         new(category, message, innerException)
         {
+            IsOfConnection = isOfConnection,
             Provider = options.Provider,
             Model = model,
             StatusCode = status,

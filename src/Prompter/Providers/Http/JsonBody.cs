@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net.Http.Headers;
 using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using Prompter.Calls;
@@ -71,9 +70,7 @@ internal static class JsonBody
             request.WriteTo(writer);
         }
 
-        var content = new ReadOnlyMemoryContent(bytes.WrittenMemory);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return content;
+        return new RequestContent(bytes.WrittenMemory);
     }
 
     /// <summary>Whether a property is told to Prompter, and to no provider by that name.</summary>

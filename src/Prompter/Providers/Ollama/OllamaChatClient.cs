@@ -24,10 +24,6 @@ public sealed class OllamaChatClient : HttpChatClient
     public OllamaChatClient(string model, HttpProviderOptions options)
         : base(model, options) { }
 
-    /// <inheritdoc />
-    /// <remarks>Templates leave a last message by the assistant open (<see href="https://github.com/ollama/ollama/blob/main/docs/template.md"/>).</remarks>
-    public override bool ContinuesAnswers => true;
-
     private protected override string PathOf(Question question) => "api/chat";
 
     private protected override HttpContent BodyOf(Question question) => new OllamaRequest(question).ToBody();

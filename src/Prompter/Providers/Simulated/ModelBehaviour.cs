@@ -12,6 +12,9 @@ internal sealed record ModelBehaviour : SimulatedBehaviour
 
     public long Seed { get; init; }
 
+    /// <summary>What it does where it is asked to go on by repeating the end; null where it goes on from a begun answer at once.</summary>
+    public SimulatedResumption? Resumption { get; init; }
+
     public static IReadOnlyList<SimulatedParameter<ModelBehaviour>> Parameters { get; } =
     [
         SimulatedParameter<ModelBehaviour>.TimeToFirstToken,
@@ -22,6 +25,13 @@ internal sealed record ModelBehaviour : SimulatedBehaviour
             SimulatedValue.Schedule(SimulatedFailure.All, failure => failure.Name),
             "how it fails",
             (behaviour, failures) => behaviour with { Failures = failures }
+        ),
+        SimulatedParameter<ModelBehaviour>.BreaksAt,
+        SimulatedParameter<ModelBehaviour>.Of(
+            "resume",
+            SimulatedBeginning.Values,
+            "how it goes on where it is asked to",
+            (behaviour, how) => behaviour with { Resumption = how }
         ),
         SimulatedParameter<ModelBehaviour>.Of(
             "retry_after",

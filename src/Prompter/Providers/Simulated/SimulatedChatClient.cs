@@ -20,6 +20,9 @@ namespace Prompter.Providers.Simulated;
 /// an HTTP status (400 401 402 403 404 408 413 422 429 500 502 503 504 529), <c>reset</c>, <c>silence</c> (never a first token), <c>stall</c>
 /// (stops for ever after half), <c>cut</c> (ends after half without a finish reason), <c>empty</c> (ends without text),
 /// <c>context</c>, <c>filter</c>, or <c>quota</c>.</item>
+/// <item><c>at</c>: after how many characters of its text an answer that is cut or stalls breaks off; without it after half.</item>
+/// <item><c>resume</c>: <c>repeat</c>, <c>loose</c>, <c>chat</c>, <c>anew</c> or <c>refuse</c>: what the model does where it is asked to go
+/// on with an answer that broke off by repeating the end of it; without it the model takes such an answer as the beginning of its own.</item>
 /// <item><c>retry_after</c>: what failures 429, 503 and 529 ask to wait; a duration.</item>
 /// <item><c>finish</c>: <c>length</c> or <c>content_filter</c>; the answer then ends in the middle of a sentence.</item>
 /// <item><c>usage</c>: <c>off</c> to report no token counts.</item>
@@ -59,8 +62,8 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
     /// <summary>Every character, for help and documentation to list.</summary>
     public static IReadOnlyList<SimulatedCharacter> Characters => SimulatedCharacter.All;
 
-    /// <summary>True: after an answer that was begun comes the rest of what this model would have said.</summary>
-    public bool ContinuesAnswers => true;
+    /// <summary>True without <c>resume</c>: after an answer that was begun comes the rest of what this model would have said.</summary>
+    public bool ContinuesAnswers => model.Behaviour.Resumption is null;
 
     /// <inheritdoc />
     /// <exception cref="PrompterException">The call fails as <c>fail</c> says; a cut answer is <see cref="ErrorCategory.MalformedOutput"/>.</exception>
@@ -120,10 +123,10 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
         var call = await StartAsync(messages, options, cancellationToken).ConfigureAwait(false);
         var id = call.Answer.Id;
         var index = isWhole ? Math.Max(0, call.TokenCount - 1) : 0;
-        foreach (var piece in isWhole ? [string.Concat(call.Tokens()).AsMemory()] : call.Tokens())
+        foreach (var piece in isWhole ? [string.Concat(call.Tokens())] : call.Tokens())
         {
             await call.Pace.WaitAsync(model.Behaviour.DueTime(index++), cancellationToken).ConfigureAwait(false);
-            yield return Update(id, new TextContent(piece.ToString()));
+            yield return Update(id, new TextContent(piece));
         }
 
         if (call.Shape is SimulatedFailureShape.Stall)
@@ -166,7 +169,8 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
         }
 
         var schema = (options?.ResponseFormat as ChatResponseFormatJson)?.Schema;
-        return new(pace, failure?.Shape, new SimulatedAnswer(model, conversation.Prompt, schema), conversation);
+        var answer = new SimulatedAnswer(model, conversation.Prompt, schema);
+        return new(pace, failure?.Shape, answer, conversation, model.Behaviour);
     }
 
     private Task WaitForeverAsync(CancellationToken cancellationToken) =>
@@ -195,21 +199,37 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix
         SimulatedPace Pace,
         SimulatedFailureShape? Shape,
         SimulatedAnswer Answer,
-        SimulatedConversation Conversation
+        SimulatedConversation Conversation,
+        ModelBehaviour Behaviour
     )
     {
+        /// <summary>What it says where an answer was begun already.</summary>
+        private readonly string? resumed = Conversation.Beginning?.Resume(
+            Behaviour.Resumption ?? SimulatedResumption.Repeat,
+            string.Concat(Answer.Tokens(Answer.TokenCount))
+        );
+
         /// <summary>How many tokens are sent; half is rounded up, so that half an answer is never none.</summary>
         public int TokenCount =>
             Shape switch
             {
                 SimulatedFailureShape.Empty => 0,
-                SimulatedFailureShape.Stall or SimulatedFailureShape.Cut => (Left + 1) / 2,
-                _ => Left,
+                _ when BreaksAt is { } place => SimulatedBehaviour.TokensBefore(place, All()).Count(),
+                SimulatedFailureShape.Stall or SimulatedFailureShape.Cut => (AllCount + 1) / 2,
+                _ => AllCount,
             };
 
-        private int Left => Math.Max(0, Answer.TokenCount - Conversation.AnsweredTokens);
+        private int? BreaksAt =>
+            Shape is SimulatedFailureShape.Stall or SimulatedFailureShape.Cut ? Behaviour.BreaksAt : null;
 
-        public IEnumerable<ReadOnlyMemory<char>> Tokens() =>
-            Answer.Tokens(Conversation.AnsweredTokens + TokenCount).Skip(Conversation.AnsweredTokens);
+        private int AllCount => resumed is null ? Answer.TokenCount : SimulatedTokens.Count(resumed);
+
+        public IEnumerable<string> Tokens() =>
+            BreaksAt is { } place ? SimulatedBehaviour.TokensBefore(place, All()) : All().Take(TokenCount);
+
+        private IEnumerable<string> All() =>
+            (resumed is null ? Answer.Tokens(Answer.TokenCount) : SimulatedTokens.Split(resumed)).Select(token =>
+                token.ToString()
+            );
     }
 }

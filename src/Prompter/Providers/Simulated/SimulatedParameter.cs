@@ -34,6 +34,14 @@ internal sealed record SimulatedParameter<T>(
             (behaviour, count) => behaviour with { Tokens = count }
         );
 
+    public static SimulatedParameter<T> BreaksAt { get; } =
+        Of(
+            "at",
+            SimulatedValue.Count,
+            "characters of text before a failure in the middle; default half",
+            (behaviour, place) => behaviour with { BreaksAt = place }
+        );
+
     public static SimulatedParameter<T> Of<TValue>(
         string name,
         SimulatedValue<TValue> value,

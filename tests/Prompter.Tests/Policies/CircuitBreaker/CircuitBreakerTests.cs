@@ -255,6 +255,52 @@ public sealed class CircuitBreakerTests : SteeredTest
     }
 
     [Fact]
+    public async Task Connections_that_fail_open_the_provider_for_all_its_models_and_any_response_closes_it()
+    {
+        var provider = new Circuit("openai", null, new() { MinimumFailures = 3 }, Time);
+        var (one, other) = (Model, Model with { Model = "gpt-4.1" });
+        var (first, second) = (Sharing(one, provider), Sharing(other, provider));
+        await FailAsync(first.Client, Unreachable, 2);
+        await FailAsync(second.Client, Unreachable, 1);
+
+        Assert.Equal(
+            (CircuitState.Closed, CircuitState.Closed, CircuitState.Open, true),
+            (first.Breaker.Status.State, second.Breaker.Status.State, provider.Status.State, provider.Status.OfProvider)
+        );
+        Time.Advance(TimeSpan.FromSeconds(4));
+        var refusal = await Assert.ThrowsAsync<PrompterException>(() => CallAsync(second.Client));
+        Assert.Equal((ErrorCategory.CircuitOpen, "openai", null), (refusal.Category, refusal.Provider, refusal.Model));
+        Assert.Equal(
+            "no model of openai could be reached too often, and all of them are left alone since 4 s; it is tried again in 11 s; "
+                + "the last failure: no connection",
+            refusal.Message
+        );
+
+        Time.Advance(TimeSpan.FromSeconds(11));
+        Assert.Equal(CircuitState.HalfOpen, provider.Status.State);
+        await FailAsync(
+            second.Client,
+            new PrompterException(ErrorCategory.AuthFailure, "no such key") { StatusCode = 401 },
+            1
+        );
+        Assert.Equal(CircuitState.Closed, provider.Status.State);
+    }
+
+    [Fact]
+    public async Task Failures_of_a_model_leave_its_provider_alone()
+    {
+        var provider = new Circuit("openai", null, new() { MinimumFailures = 3 }, Time);
+        var (client, breaker) = Sharing(Model, provider);
+
+        await FailAsync(client, new PrompterException(ErrorCategory.Transient, "it broke") { StatusCode = 500 }, 1);
+        await FailAsync(client, ErrorCategory.MalformedOutput, 1);
+        await FailAsync(client, ErrorCategory.Timeout, 1);
+
+        Assert.Equal((CircuitState.Open, false), (breaker.Status.State, breaker.Status.OfProvider));
+        Assert.Equal(CircuitState.Closed, provider.Status.State);
+    }
+
+    [Fact]
     public void Options_out_of_their_range_are_refused()
     {
         Func<CircuitBreakerOptions>[] wrong =
@@ -270,15 +316,22 @@ public sealed class CircuitBreakerTests : SteeredTest
         Assert.All(wrong, options => Assert.Throws<ArgumentOutOfRangeException>(options));
     }
 
-    private (CallChatClient Client, ModelCircuitBreaker Breaker) Create(CircuitBreakerOptions? options = null)
+    private static PrompterException Unreachable =>
+        new(ErrorCategory.Transient, "no connection") { IsOfConnection = true };
+
+    private (CallChatClient Client, Circuit Breaker) Sharing(ModelReference model, Circuit provider)
     {
-        var breaker = new ModelCircuitBreaker(Model, options ?? new() { MinimumFailures = 3 }, Time);
+        var breaker = new Circuit(model, new() { MinimumFailures = 3 }, Time);
+        return (PolicyClient.Of(Inner, new CircuitBreakerPolicy(breaker, provider)), breaker);
+    }
+
+    private (CallChatClient Client, Circuit Breaker) Create(CircuitBreakerOptions? options = null)
+    {
+        var breaker = new Circuit(Model, options ?? new() { MinimumFailures = 3 }, Time);
         return (PolicyClient.Of(Inner, new CircuitBreakerPolicy(breaker)), breaker);
     }
 
-    private async Task<(CallChatClient Client, ModelCircuitBreaker Breaker)> OpenAsync(
-        CircuitBreakerOptions? options = null
-    )
+    private async Task<(CallChatClient Client, Circuit Breaker)> OpenAsync(CircuitBreakerOptions? options = null)
     {
         var created = Create(options);
         await FailAsync(created.Client, ErrorCategory.Transient, 3);
@@ -286,14 +339,17 @@ public sealed class CircuitBreakerTests : SteeredTest
         return created;
     }
 
-    private async Task FailAsync(IChatClient client, ErrorCategory category, int times, bool streamed = false)
+    private Task FailAsync(IChatClient client, ErrorCategory category, int times, bool streamed = false) =>
+        FailAsync(client, new PrompterException(category, $"{category} it is"), times, streamed);
+
+    private async Task FailAsync(IChatClient client, PrompterException failure, int times, bool streamed = false)
     {
         for (var index = 0; index < times; index++)
         {
             var call = CallAsync(client, streamed);
             if (!call.IsCompleted)
             {
-                (await Inner.NextAsync()).Fail(new PrompterException(category, $"{category} it is"));
+                (await Inner.NextAsync()).Fail(failure);
             }
 
             await Assert.ThrowsAsync<PrompterException>(() => call);

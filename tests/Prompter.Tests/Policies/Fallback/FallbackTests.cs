@@ -102,7 +102,7 @@ public sealed class FallbackTests : IDisposable
     {
         var breakers = Names.ToDictionary(
             name => name,
-            name => new ModelCircuitBreaker(new("p", name), new() { MinimumFailures = 1 }, TimeProvider.System)
+            name => new Circuit(new("p", name), new() { MinimumFailures = 1 }, TimeProvider.System)
         );
         var failing = new ScriptedChatClient([Failure(ErrorCategory.Overloaded)]);
         using var chain = Chain(Guarded("a", failing), Guarded("b", good));

@@ -114,24 +114,226 @@ public sealed class RescueTests
         Assert.Equal("yes", read.Text);
     }
 
-    [Fact]
-    public async Task A_model_that_cannot_go_on_from_a_text_begins_anew()
+    private const string Begun = "The capital of France is Paris, and the capital of Italy is \"Rome\", as every";
+
+    /// <summary>What was handed out, what comes of the model that is asked to repeat the end, and the whole of it.</summary>
+    public static TheoryData<string, string, string> Repeated =>
+        new()
+        {
+            { Begun, "capital of Italy is \"Rome\", as every|one knows.", Begun + "one knows." },
+            { Begun, "the cap|ital of\n Italy is “Rome” , as every| body", Begun + " body" },
+            { Begun, "Sure, here is the rest:\n\n> capital of Italy is 'Rome', as everyone", Begun + "one" },
+            { Begun, "```text\nThe Capital of Italy is \"Rome\", as every child", Begun + " child" },
+            { Begun, "```\ncapital of Italy is \"Rome\", as every|one knows.\n|``|`\n", Begun + "one knows." },
+            {
+                Begun,
+                "```md\ncapital of Italy is \"Rome\", as every child:\n```js\n1\n```\n```",
+                Begun + " child:\n```js\n1\n```"
+            },
+            {
+                Begun,
+                "```\ncapital of Italy is \"Rome\", as every child:\n```js\n1\n```",
+                Begun + " child:\n```js\n1\n```"
+            },
+            { Begun, "\"the capital of Italy is \"Rome\", as every\"one.", Begun + "one." },
+            { Begun, "ital of Italy is \"Rome\", as every", Begun },
+            { "Short", "Shorter.", "Shorter." },
+            { "one \n", "one \n\ntwo", "one \n\ntwo" },
+            { "one \n", "one", "one \n" },
+            { "He said \"go\"", "He said \"go\" and went", "He said \"go\" and went" },
+            { "He said \"go\" ", "He said “go” and went", "He said \"go\" and went" },
+            { "He said \"go", "He said \"go\" and went", "He said \"go\" and went" },
+            { "Here:\n``", "Here:\n\n```py\nx", "Here:\n```py\nx" },
+            { "x = \"\"", "x = \"\"\"text\"\"\"", "x = \"\"\"text\"\"\"" },
+            { "row\nrow\nrow\nro", "row\nrow\nrow\nrow\nrow\n", "row\nrow\nrow\nrow\nrow\n" },
+            {
+                "東京は日本の首都であり、世界でも最",
+                "東京は日本の首都であり、世界でも最大級です。",
+                "東京は日本の首都であり、世界でも最大級です。"
+            },
+            { "A family 👩\u200d", "A family 👩\u200d👧 goes", "A family 👩\u200d👧 goes" },
+            { "Cafe", "Cafe\u0301s", "Cafe\u0301s" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Repeated), DisableDiscoveryEnumeration = true)]
+    public async Task A_model_that_repeats_the_end_goes_on_without_a_seam(string before, string after, string whole)
     {
+        foreach (
+            var pieces in (string[][])
+                [after.Split('|'), [after.Replace("|", "")], [.. after.Replace("|", "").Select(one => $"{one}")]]
+        )
+        {
+            var second = new ScriptedChatClient([new TextReasoningContent("hm"), .. pieces, Used(3), Stop]);
+
+            var read = await ReadStream.ReadAsync(
+                Chain(StreamRescue.Continue, new ScriptedChatClient([before, Reset]), second)
+            );
+
+            Assert.Equal(whole, read.Text);
+            Assert.True(
+                Assert.Single(read.Notices) is { Continues: true, Failed.ContinuedAfter: var length }
+                    && length == before.Length
+            );
+            Assert.Equal([null, 3L], read.Attempts.Select(attempt => attempt.Usage?.InputTokenCount));
+        }
+    }
+
+    [Fact]
+    public async Task A_model_is_asked_to_repeat_whole_words_that_are_nowhere_else_in_the_text()
+    {
+        var second = new ScriptedChatClient(["Never mind.", Stop]);
+
+        await ReadStream.ReadAsync(Chain(StreamRescue.Continue, new ScriptedChatClient([Begun + " ", Reset]), second));
+
+        var asked = second.Requests[0].Messages;
+        Assert.Equal([ChatRole.User, ChatRole.Assistant, ChatRole.User], asked.Select(message => message.Role));
+        Assert.Equal(Begun, asked[1].Text);
+        Assert.EndsWith("\n\nthe capital of Italy is \"Rome\", as every", asked[2].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_model_is_asked_to_repeat_the_quote_before_the_words_too()
+    {
+        var signs = string.Concat(Enumerable.Range(0x4E00, 80).Select(sign => (char)sign));
+        var begun = signs.Insert(40, "“");
+        var second = new ScriptedChatClient(["Never mind.", Stop]);
+
+        await ReadStream.ReadAsync(Chain(StreamRescue.Continue, new ScriptedChatClient([begun, Reset]), second));
+
+        Assert.EndsWith("\n\n" + begun[40..], second.Requests[0].Messages[2].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_is_asked_to_repeat_the_end_of_many_equal_lines()
+    {
+        var begun = string.Concat(Enumerable.Repeat("row\n", 600));
         var second = new ScriptedChatClient(["yes", Stop]);
 
         var read = await ReadStream.ReadAsync(
-            Chain(StreamRescue.Continue, new ScriptedChatClient(["one", Reset]), second)
+            Chain(StreamRescue.Continue, new ScriptedChatClient([begun, Reset]), second)
         );
 
-        Assert.True(Assert.Single(read.Notices) is { Restarts: true, Continues: false });
-        Assert.Single(second.Requests[0].Messages);
+        Assert.Equal("yes", read.Text);
+        Assert.Contains("too much like the rest", read.Attempts[0].RestartedBecause, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_few_letters_count_as_repeated_only_where_the_answer_begins_with_them()
+    {
+        var second = new ScriptedChatClient(["Well, Short it is.", Stop], ["yes", Stop]);
+
+        var read = await ReadStream.ReadAsync(
+            Chain(StreamRescue.Continue, new ScriptedChatClient(["Short", Reset]), second)
+        );
+
         Assert.Equal("yes", read.Text);
     }
 
     [Fact]
-    public async Task A_refused_continuation_begins_anew_with_the_same_model_and_its_own_options()
+    public async Task A_model_that_begins_anew_after_a_begun_answer_is_asked_to_repeat()
     {
-        var second = new ScriptedChatClient([Refusal], ["yes", Stop]) { ContinuesAnswers = true };
+        var second = new ScriptedChatClient([Begun, Stop], ["capital of Italy is \"Rome\", as everyone", Stop])
+        {
+            ContinuesAnswers = true,
+        };
+
+        var read = await ReadStream.ReadAsync(
+            Chain(StreamRescue.Continue, new ScriptedChatClient([Begun, Reset]), second)
+        );
+
+        Assert.Equal(Begun + "one", read.Text);
+        Assert.Equal([2, 3], second.Requests.Select(request => request.Messages.Count));
+    }
+
+    [Fact]
+    public async Task A_table_with_equal_rows_goes_on_in_the_right_row()
+    {
+        var row = "| 0 | nothing at all | 0 |\n";
+        var begun = "| a | b | c |\n|---|---|---|\n" + string.Concat(Enumerable.Repeat(row, 6)) + "| 0 | not";
+        var second = new ScriptedChatClient([], [Stop]);
+
+        await ReadStream.ReadAsync(Chain(StreamRescue.Continue, new ScriptedChatClient([begun, Reset]), second));
+
+        var tail = second.Requests[0].Messages[2].Text.Split("\n\n", 2)[1];
+        Assert.Equal(begun.Length - tail.Length, begun.IndexOf(tail, StringComparison.Ordinal));
+    }
+
+    public static TheoryData<object[], string> Declined =>
+        new()
+        {
+            { ["The capital of France is Paris, and that of Spain is Madrid."], "begins anew" },
+            { ["I'm sorry, I cannot go on with that."], "does not repeat" },
+            { [new string('x', 2000)], "does not repeat" },
+            { [new string('\n', 2000)], "does not repeat" },
+            { [new FunctionCallContent("1", "now")], "calls a tool" },
+            { [], "does not repeat" },
+            { [Refusal], "no prefill" },
+            { [new PrompterException(ErrorCategory.ContentFilter, "refused")], "refused" },
+            { [new PrompterException(ErrorCategory.ContextLength, "too long")], "too long" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Declined), DisableDiscoveryEnumeration = true)]
+    public async Task A_model_that_does_not_go_on_is_asked_anew_and_the_reader_is_told_why(object[] steps, string why)
+    {
+        var second = new ScriptedChatClient([.. steps, Stop], ["yes", Stop]);
+
+        var read = await ReadStream.ReadAsync(
+            Chain(StreamRescue.Continue, new ScriptedChatClient([Begun, Reset]), second)
+        );
+
+        Assert.Equal("yes", read.Text);
+        Assert.Equal([false, true], read.Notices.Select(notice => notice.Restarts));
+        Assert.Contains(why, read.Attempts[1].RestartedBecause, StringComparison.Ordinal);
+        Assert.Equal([3, 1], second.Requests.Select(request => request.Messages.Count));
+        Assert.Equal(["a", "b", "b"], read.Attempts.Select(attempt => attempt.Model.Model));
+        // What was read and thrown away has to be paid for all the same.
+        Assert.Equal(steps is [string, ..], read.Attempts[1].HasContent);
+    }
+
+    [Fact]
+    public async Task A_call_of_a_tool_and_the_finish_reason_come_after_the_seam()
+    {
+        var call = new FunctionCallContent("1", "now");
+        var second = new ScriptedChatClient([Begun[40..], "\"", call, ChatFinishReason.ToolCalls]);
+        var contents = new List<AIContent>();
+
+        var read = await ReadStream.ReadAsync(
+            Chain(StreamRescue.Continue, new ScriptedChatClient([Begun, Reset]), second),
+            onUpdate: update => contents.AddRange(update.Contents)
+        );
+
+        Assert.Equal(Begun + "\"", read.Text);
+        Assert.Same(call, Assert.Single(contents.OfType<FunctionCallContent>()));
+        Assert.Equal(2, read.Attempts.Count);
+    }
+
+    [Fact]
+    public async Task A_text_that_was_gone_on_with_may_break_off_again_at_any_model_of_the_chain()
+    {
+        var text = Begun + "one knows who has been there, and many who have not.";
+        var third = new ScriptedChatClient([text[30..110], Reset]);
+
+        var read = await ReadStream.ReadAsync(
+            PolicyClient.Chain(
+                StreamRescue.Continue,
+                [
+                    PolicyClient.Link(new("p", "a"), new ScriptedChatClient([Begun, Reset])),
+                    Retrying(third, StreamRescue.Continue, retries: 0),
+                    PolicyClient.Link(new("p", "c"), new ScriptedChatClient([text[70..], Stop])),
+                ]
+            )
+        );
+
+        Assert.Equal(text, read.Text);
+        Assert.Equal(["a", "b", "b", "c"], read.Attempts.Select(attempt => attempt.Model.Model));
+    }
+
+    [Fact]
+    public async Task A_model_that_refuses_a_begun_answer_is_asked_to_repeat_and_then_anew_with_its_own_options()
+    {
+        var second = new ScriptedChatClient([Refusal], ["Never", Stop], ["yes", Stop]) { ContinuesAnswers = true };
         var chain = Chain(StreamRescue.Continue, new ScriptedChatClient(["one", Reset]), second);
 
         var read = await ReadStream.ReadAsync(
@@ -145,9 +347,9 @@ public sealed class RescueTests
         );
 
         Assert.Equal("yes", read.Text);
-        Assert.Equal([false, true], read.Notices.Select(notice => notice.Restarts));
-        Assert.Equal([true, false], read.Notices.Select(notice => notice.TakesOver));
-        Assert.Equal([2, 1], second.Requests.Select(request => request.Messages.Count));
+        Assert.Equal([false, false, true], read.Notices.Select(notice => notice.Restarts));
+        Assert.Equal([true, false, false], read.Notices.Select(notice => notice.TakesOver));
+        Assert.Equal([2, 3, 1], second.Requests.Select(request => request.Messages.Count));
         // What names a model or a conversation of the first provider is not for the second.
         Assert.All(
             second.Requests,
@@ -158,7 +360,7 @@ public sealed class RescueTests
                 )
         );
         Assert.Equal(
-            [ErrorCategory.Transient, ErrorCategory.InvalidRequest, null],
+            [ErrorCategory.Transient, ErrorCategory.InvalidRequest, ErrorCategory.MalformedOutput, null],
             read.Attempts.Select(attempt => attempt.Error)
         );
     }
@@ -373,11 +575,11 @@ public sealed class RescueTests
             [.. clients.Select((client, index) => PolicyClient.Link(new("p", $"{(char)('a' + index)}"), client))]
         );
 
-    private ChainLink Retrying(IChatClient model, StreamRescue rescue) =>
+    private ChainLink Retrying(IChatClient model, StreamRescue rescue, int retries = 2) =>
         PolicyClient.Link(
             new("p", "b"),
             model,
-            new RetryPolicy(new("p", "b"), model, new() { Retries = 2 }, rescue, time),
+            new RetryPolicy(new("p", "b"), model, new() { Retries = retries }, rescue, time),
             PolicyClient.Attempt(new("p", "b"))
         );
 

@@ -63,6 +63,31 @@ public sealed class AddressTests : WayOutTest
         Assert.Equal(asked, Assert.Single(server.Requests).Path);
     }
 
+    /// <summary>Failures of a connection are those of all models of a provider; what the API says itself may be that of one.</summary>
+    [Theory]
+    [InlineData(502, "<html><title>502 Bad Gateway</title></html>", true)]
+    [InlineData(503, "upstream connect error", true)]
+    [InlineData(522, "", true)]
+    [InlineData(502, """{"error":{"message":"the model crashed"}}""", false)]
+    [InlineData(503, """ [{"error":{"code":503,"message":"overloaded"}}]""", false)]
+    [InlineData(500, "<html>oops</html>", false)]
+    [InlineData(504, "<html>the model took too long</html>", false)]
+    public async Task A_gateway_that_reaches_no_API_speaks_for_all_models(int status, string body, bool isOfConnection)
+    {
+        await using var server = new ScriptedServer(new ScriptedAnswer(body) { Status = status });
+
+        var error = await FailureOfAsync("ollama:m", ("OLLAMA_HOST", $"http://{server.BaseUrl.Authority}"));
+
+        Assert.Equal((status, isOfConnection), (error.StatusCode, error.IsOfConnection));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_is_so_for_all_models()
+    {
+        Assert.True((await FailureOfAsync("ollama:m", ("OLLAMA_HOST", "http://nowhere.invalid:1"))).IsOfConnection);
+        Assert.True((await FailureOfAsync("ollama:m", ("OLLAMA_HOST", "http://127.0.0.1:9"))).IsOfConnection);
+    }
+
     /// <summary>The path of a base address, the body of a 404, and what the user is told.</summary>
     [Theory]
     [InlineData(
@@ -167,6 +192,7 @@ public sealed class AddressTests : WayOutTest
             $"no secure connection to {listener.LocalEndpoint}: it does not speak TLS there; is its address http:// and not https://?",
             error.Message
         );
+        Assert.True(error.IsOfConnection);
         Assert.Equal(ErrorCategory.Permanent, error.Category);
     }
 
@@ -204,6 +230,7 @@ public sealed class AddressTests : WayOutTest
         var error = await FailureOfAsync("ollama:m", ("OLLAMA_HOST", $"https://{listener.LocalEndpoint}"));
 
         Assert.Equal($"no secure connection to {listener.LocalEndpoint}: {reason}", error.Message);
+        Assert.True(error.IsOfConnection);
         await serving;
 
         async Task ServeAsync()

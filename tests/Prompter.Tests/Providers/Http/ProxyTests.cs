@@ -123,6 +123,7 @@ public sealed class ProxyTests : WayOutTest
             "the proxy http://127.0.0.1:9 (ALL_PROXY) refuses the connection; is it running, and is its address right?",
             error.Message
         );
+        Assert.True(error.IsOfConnection);
     }
 
     [Theory]

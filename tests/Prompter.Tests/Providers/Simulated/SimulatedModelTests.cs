@@ -71,7 +71,7 @@ public class SimulatedModelTests
     public void An_unknown_character_or_parameter_names_the_nearest_and_lists_all(string model, string start)
     {
         var (known, category) = model.StartsWith("echo?", StringComparison.Ordinal)
-            ? ("ttft, tps, tokens, fail, retry_after, finish, usage, seed", ErrorCategory.InvalidRequest)
+            ? ("ttft, tps, tokens, fail, at, resume, retry_after, finish, usage, seed", ErrorCategory.InvalidRequest)
             : ("swift, scholar, flaky, slow, broken, echo", ErrorCategory.ModelNotFound);
         var error = Assert.Throws<PrompterException>(() => new SimulatedChatClient(model));
         Assert.Equal($"{start} Known: {known}.", error.Message);

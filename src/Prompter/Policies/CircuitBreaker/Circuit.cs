@@ -1,15 +1,18 @@
 namespace Prompter.Policies.CircuitBreaker;
 
 /// <summary>
-/// The circuit of one model at one provider, shared by all calls and clients of it: opens after too many failures, and lets
-/// one call at a time probe whether the model is back.
+/// The circuit of one model at one provider, or of a provider with all its models, shared by all calls and clients of it: opens after too
+/// many failures, and lets one call at a time probe whether it is back.
 /// </summary>
 /// <remarks>
 /// Not Polly's circuit breaker: there an outcome that is neither success nor failure (a cancelled call, a wrong key) closes a half-open
 /// circuit, and a probe that never reports back keeps everybody out for good.
 /// </remarks>
-internal sealed class ModelCircuitBreaker(ModelReference model, CircuitBreakerOptions options, TimeProvider time)
+internal sealed class Circuit(string provider, string? model, CircuitBreakerOptions options, TimeProvider time)
 {
+    public Circuit(ModelReference model, CircuitBreakerOptions options, TimeProvider time)
+        : this(model.Provider, model.Model, options, time) { }
+
     private readonly Lock gate = new();
     private readonly FailureWindow window = new(options.SamplingDuration);
     private readonly long start = time.GetTimestamp();
@@ -34,9 +37,16 @@ internal sealed class ModelCircuitBreaker(ModelReference model, CircuitBreakerOp
                 }
 
                 var now = Now;
-                return now < halfOpensAt
-                    ? new(CircuitState.Open, now - openedAt, halfOpensAt - now, lastFailure)
-                    : new(CircuitState.HalfOpen, now - openedAt, null, lastFailure);
+                var isOpen = now < halfOpensAt;
+                return new(
+                    isOpen ? CircuitState.Open : CircuitState.HalfOpen,
+                    now - openedAt,
+                    isOpen ? halfOpensAt - now : null,
+                    lastFailure
+                )
+                {
+                    OfProvider = model is null,
+                };
             }
         }
     }
@@ -62,10 +72,9 @@ internal sealed class ModelCircuitBreaker(ModelReference model, CircuitBreakerOp
         }
     }
 
-    /// <summary>Takes the end of a call. The failure is null where there was none, or where it says nothing of the provider.</summary>
-    internal void Leave(int entered, bool isAnswered, PrompterException? failure)
+    /// <summary>Takes the end of a call. The failure is null where there was none, or where it says nothing of what the circuit is for.</summary>
+    internal void Leave(int entered, bool succeeded, PrompterException? failure)
     {
-        var isFailure = failure is not null && ErrorPolicy.TripsBreaker(failure.Category);
         lock (gate)
         {
             if (entered != period)
@@ -75,9 +84,9 @@ internal sealed class ModelCircuitBreaker(ModelReference model, CircuitBreakerOp
 
             // While the circuit is not closed, only a probe is let through.
             isProbing = false;
-            if (isFailure || isAnswered)
+            if (failure is not null || succeeded)
             {
-                Count(isFailure ? failure : null);
+                Count(failure);
             }
         }
     }
@@ -127,14 +136,17 @@ internal sealed class ModelCircuitBreaker(ModelReference model, CircuitBreakerOp
     {
         TimeSpan? wait = isProbing ? null : halfOpensAt - now;
         var next = wait is { } left ? $"it is tried again in {Seconds(left)}" : "another call is trying it now";
+        var subject = model is null
+            ? $"no model of {provider} could be reached too often, and all of them are"
+            : $"{provider}:{model} has failed too often and is";
         return new(
             ErrorCategory.CircuitOpen,
-            $"{model} has failed too often and is left alone since {Seconds(now - openedAt)}; {next}; the last failure: {lastFailure}"
+            $"{subject} left alone since {Seconds(now - openedAt)}; {next}; the last failure: {lastFailure}"
         )
         {
             WasSent = false,
-            Provider = model.Provider,
-            Model = model.Model,
+            Provider = provider,
+            Model = model,
             RetryAfter = wait,
         };
     }

@@ -1,0 +1,72 @@
+namespace Prompter;
+
+/// <summary>Where a path really leads: every link in it followed, as the system does when it opens it.</summary>
+internal static class RealPath
+{
+    private const int MostLinks = 40;
+
+    private static readonly char[] Separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
+
+    /// <summary>The absolute path without links; what does not exist yet stays as it is written.</summary>
+    /// <param name="path">An absolute path.</param>
+    /// <returns>null where its links go round in a circle.</returns>
+    public static string? Of(string path)
+    {
+        var real = Path.GetPathRoot(path)!;
+        var rest = new Stack<string>(PartsBackwards(path));
+        for (var links = 0; rest.TryPop(out var name); )
+        {
+            if (name is "..")
+            {
+                real = Path.GetDirectoryName(real) ?? real;
+                continue;
+            }
+
+            var next = Path.Combine(real, name);
+            if (new FileInfo(next).LinkTarget is not { } target)
+            {
+                real = next;
+                continue;
+            }
+
+            if (++links > MostLinks)
+            {
+                return null;
+            }
+
+            real = Path.IsPathRooted(target) ? Path.GetPathRoot(target)! : real;
+            foreach (var part in PartsBackwards(target))
+            {
+                rest.Push(part);
+            }
+        }
+
+        return real;
+    }
+
+    /// <summary>Whether a path leads out of a folder: by links, by <c>..</c>, or because it begins elsewhere.</summary>
+    /// <param name="path">A path, which begins at the folder where it is not absolute.</param>
+    /// <param name="folder">An absolute path.</param>
+    public static bool LeadsOutOf(string path, string folder)
+    {
+        // The runtime takes a '..' away before it follows links, other programs after that.
+        return Of(folder) is not { } real
+            || !IsIn(Of(Path.Combine(folder, path)))
+            || !IsIn(Of(Path.GetFullPath(path, folder)));
+
+        bool IsIn(string? place) =>
+            place == real
+            || place?.StartsWith(real.TrimEnd(Separators) + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+                is true;
+    }
+
+    /// <summary>Whether a program would be another one in each folder: a path that does not begin at the root, and no name on the PATH.</summary>
+    public static bool IsRelative(string program) =>
+        program.IndexOfAny(Separators) >= 0 && !Path.IsPathFullyQualified(program);
+
+    private static IEnumerable<string> PartsBackwards(string path) =>
+        path[Path.GetPathRoot(path)!.Length..]
+            .Split(Separators, StringSplitOptions.RemoveEmptyEntries)
+            .Where(part => part is not ".")
+            .Reverse();
+}

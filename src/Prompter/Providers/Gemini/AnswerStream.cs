@@ -144,14 +144,14 @@ internal sealed class AnswerStream(Question question, DocumentStream documents) 
             var thought = JoinedThought(TextParts.ThoughtsIn(part.Beside("text"u8))) ?? "";
             contents.Add(signature is null ? new TextReasoningContent(thought) : Signature.OfText(signature, thought));
         }
+        else if (Joined(part.Piece("text"u8)) is { } text)
+        {
+            AddText(contents, text, signature);
+        }
         else if (part.Object("inlineData"u8) is { } blob && blob.Word("data"u8) is { } data)
         {
             var made = MadeMedia.Of(data, blob.Word("mimeType"u8), "application/octet-stream");
             contents.Add(Signature.Sign(made, signature));
-        }
-        else if (Joined(part.Piece("text"u8)) is { } text)
-        {
-            AddText(contents, text, signature);
         }
         else if (HasObject(part))
         {

@@ -115,8 +115,8 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
         || IsEllipsis(at)
         || IsLiteral(at);
 
-    /// <summary>Whether brackets that were opened before a quote are closed again, without those in strings.</summary>
-    public bool IsEndOfEmbedded(int at, int open)
+    /// <summary>Behind the brackets that close those that were opened before a quote, without those in strings; 0 if the line ends first.</summary>
+    public int EndOfEmbedded(int at, int open, Quote quote)
     {
         var isInString = false;
         for (; at < End && open > 0; at++)
@@ -126,22 +126,46 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
                 case '\\':
                     at++;
                     break;
-                case '"':
-                    isInString = !isInString;
-                    break;
                 case '\n':
-                    return false;
+                    return 0;
                 case '{' or '[' when !isInString:
                     open++;
                     break;
                 case '}' or ']' when !isInString:
                     open--;
                     break;
+                case var _ when IsQuote(at, quote):
+                    isInString = !isInString;
+                    break;
             }
         }
 
-        return open == 0;
+        return open == 0 ? at : 0;
     }
+
+    /// <summary>Whether the next quote on the line, but for those in brackets, ends a string.</summary>
+    public bool IsTextBeforeEnd(int at, Quote quote)
+    {
+        for (var open = 0; at < End && text[at] != '\n' && open >= 0; at += text[at] == '\\' ? 2 : 1)
+        {
+            if (open == 0 && IsQuote(at, quote))
+            {
+                return this[SkipSpace(at + 1)] is ',' or ']' or '}';
+            }
+
+            open +=
+                text[at] is '{' or '[' ? 1
+                : text[at] is '}' or ']' ? -1
+                : 0;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a quote of a kind stands here, and no apostrophe.</summary>
+    private bool IsQuote(int at, Quote quote) =>
+        QuoteMarks.CloseLength(quote, text[..End], at) > 0
+        && (text[at] == '"' || !char.IsLetter(text[at - 1]) || !char.IsLetter(this[at + 1]));
 
     /// <summary>Whether a few words without quotes stand here, and behind them another item or the end of the containers.</summary>
     public bool IsBareItem(int at, int depth)

@@ -125,6 +125,7 @@ internal sealed class PlainToken(RepairedText output, OpenBrackets brackets)
         if (token is "true" or "false" or "null" || StrictJson.ReadNumber(token, 0) == token.Length)
         {
             output.At += token.Length;
+            DropEndQuote();
             return Reading.Whole;
         }
 
@@ -132,10 +133,12 @@ internal sealed class PlainToken(RepairedText output, OpenBrackets brackets)
         if ((Scalars.ReplaceLiteral(token) ?? (isCut ? Scalars.CompleteLiteral(token) : null)) is { } literal)
         {
             output.Replace(JsonRepairKind.Literal, token.Length, literal);
+            DropEndQuote();
         }
         else if (Scalars.ReplaceNumber(token) is { } number)
         {
             output.Replace(JsonRepairKind.Number, token.Length, number);
+            DropEndQuote();
         }
         else if (isCut && Scalars.CompleteNumber(token) is { } beginning)
         {
@@ -152,6 +155,28 @@ internal sealed class PlainToken(RepairedText output, OpenBrackets brackets)
         }
 
         return Reading.Whole;
+    }
+
+    /// <summary>Leaves out the quote right behind a number or a literal that ends it as if it were a text, and begins no text of its own.</summary>
+    private void DropEndQuote()
+    {
+        var at = output.At;
+        var look = new Lookahead(text, at);
+        if (!QuoteMarks.IsQuote(look[at]))
+        {
+            return;
+        }
+
+        var next = look.SkipSpace(at + 1);
+        if (
+            look[next] is ',' or '}' or ']' or ')'
+            || next >= look.End
+            || look.HasNewline(at, next)
+            || (next > at + 1 && (brackets.IsInObject ? look.IsQuotedKey(next) : look.IsQuotedItem(next)))
+        )
+        {
+            output.Drop(JsonRepairKind.ExtraQuote, 1);
+        }
     }
 
     private void TakeText(ReadOnlySpan<char> token, JsonRepairKind kind)

@@ -75,6 +75,12 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
         }
 
         var value = look.SkipSpace(end + 1);
+        if (look[value] == '\\')
+        {
+            // "C:\\folder": a path, which a cut text may end in.
+            return null;
+        }
+
         var rest = text.AsSpan(value, look.End - value);
         var stop = rest.IndexOfAny('\n', '}');
         var next = rest.IndexOf('"');
@@ -164,13 +170,18 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
             return;
         }
 
+        if (embedded < 0 && !isQuoteOpen && GoesOnBehindEmbedded(at, out var open))
+        {
+            embedded = open;
+        }
+
         if (embedded < 0 && !isKey && inner.OpensNext(out var end))
         {
             EndBefore(end);
             return;
         }
 
-        if (embedded < 0 && quote == Quote.Double && !isQuoteOpen && BeginsEmbedded(at, out var open))
+        if (embedded < 0 && quote == Quote.Double && !isQuoteOpen && BeginsEmbedded(at, out open))
         {
             embedded = open;
         }
@@ -194,7 +205,28 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
         var start = before.TrimEnd("{[").Length;
         brackets = before.Length - start;
         return brackets is 1 or 2
-            && (before[..start].IsWhiteSpace() || new Lookahead(text, at).IsEndOfEmbedded(at, brackets));
+            && (before[..start].IsWhiteSpace() || new Lookahead(text, at).EndOfEmbedded(at, brackets, quote) > 0);
+    }
+
+    /// <summary>Whether a quote stands inside brackets that the string opened, and its text goes on behind them up to a quote that ends it.</summary>
+    private bool GoesOnBehindEmbedded(int at, out int open)
+    {
+        open = 0;
+        foreach (var c in text.AsSpan(Math.Max(content, at - Lookahead.Distance)..at))
+        {
+            open +=
+                c is '{' or '[' ? 1
+                : c is '}' or ']' && open > 0 ? -1
+                : 0;
+        }
+
+        if (open == 0)
+        {
+            return false;
+        }
+
+        var look = new Lookahead(text, at);
+        return look.EndOfEmbedded(at, open, quote) is > 0 and var end && look.IsTextBeforeEnd(end, quote);
     }
 
     private void End(int length, int extra)

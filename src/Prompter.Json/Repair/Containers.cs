@@ -312,7 +312,7 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
         }
         else if (brackets.Depth == 0)
         {
-            OnRootClosed(kind, canGoOn: kind == BracketKind.Object && !isEmpty);
+            OnRootClosed(kind, isEmpty);
         }
     }
 
@@ -353,28 +353,29 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
         (Next, comma, IsBehindString) = (Expected.Separator, -1, false);
     }
 
-    private void OnRootClosed(BracketKind kind, bool canGoOn)
+    private void OnRootClosed(BracketKind kind, bool isEmpty)
     {
         Next = Expected.Nothing;
         var look = new Lookahead(text, output.At);
-        var next = look.SkipSpace(output.At);
-        if (Implied is not null || look[next] != ',')
+        var place = look.SkipSpace(output.At);
+        if (Implied is not null)
         {
             return;
         }
 
-        next = look.SkipSpace(next + 1);
-        if (canGoOn && look.IsQuotedKey(next))
+        var hasComma = look[place] == ',';
+        var next = hasComma ? look.SkipSpace(place + 1) : place;
+        if (!isEmpty && GoesOn(kind, look, next, hasComma))
         {
-            // The object goes on: its last bracket was one too many.
+            // Its last bracket was one too many.
             output.Note(JsonRepairKind.ExtraBracket, output.At - 1, 1);
             output.CutTo(LastItem, output.At);
             output.DropLast();
-            brackets.Push(BracketKind.Object, output.MarkAt(output.Start));
+            brackets.Push(kind, output.MarkAt(output.Start));
             LastItem = output.Here;
             Next = Expected.Separator;
         }
-        else if (joinsLists && brackets.FitIntoAnother && look[next] is '{' or '[')
+        else if (hasComma && joinsLists && brackets.FitIntoAnother && look[next] is '{' or '[')
         {
             first =
                 kind == BracketKind.Array
@@ -386,4 +387,14 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
             Next = Expected.Separator;
         }
     }
+
+    /// <summary>Whether more items follow the end of the value: by a key in quotes behind a comma alone, else only where the value ends once more behind them.</summary>
+    private static bool GoesOn(BracketKind kind, Lookahead look, int next, bool hasComma) =>
+        kind switch
+        {
+            BracketKind.Object => look.IsQuotedKey(next) && (hasComma || look.EndsAgain(next, '}'))
+                || hasComma && look.IsPlainKey(next) && look.EndsAgain(next, '}'),
+            BracketKind.Array => hasComma && look.IsScalar(next) && look.EndsAgain(next, ']'),
+            _ => false,
+        };
 }

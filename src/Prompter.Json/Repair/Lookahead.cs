@@ -105,6 +105,38 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
         return at >= End || this[at] is '}' or ']' or ')' || (next > at && (IsValue(next) || IsPlainKey(next)));
     }
 
+    /// <summary>Whether a text, a number, or a word with a quote behind it begins here.</summary>
+    public bool IsScalar(int at)
+    {
+        var end = SkipWord(at);
+        return at < End
+            && (
+                QuoteMarks.IsQuote(this[at])
+                || this[at] == '-'
+                || char.IsAsciiDigit(this[at])
+                || IsLiteral(at)
+                || (end > at && QuoteMarks.IsQuote(this[end]))
+            );
+    }
+
+    /// <summary>Whether a closing bracket follows that nothing behind this place opens, before the paragraph ends.</summary>
+    public bool EndsAgain(int at, char closing)
+    {
+        for (var open = 0; at < End && !(text[at] == '\n' && this[at + 1] is '\n' or '\r'); at++)
+        {
+            if (this[at] is '{' or '[' or '(')
+            {
+                open++;
+            }
+            else if (this[at] is '}' or ']' or ')' && --open < 0)
+            {
+                return this[at] == closing;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether a value of JSON begins here, or a container ends.</summary>
     public bool IsValue(int at) =>
         at >= End

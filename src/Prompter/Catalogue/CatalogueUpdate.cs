@@ -1,14 +1,14 @@
-using System.Net;
 using Prompter.Artifacts;
 
 namespace Prompter.Catalogue;
 
 /// <summary>Fetches a list of models and stores it, so that <see cref="ModelCatalogue.Load"/> finds it.</summary>
-/// <param name="handler">What requests are sent through; the caller disposes it. null for a connection of its own.</param>
+/// <param name="fetch">What gets the bytes at an address, at most <see cref="LargestAnswer"/>.</param>
 /// <param name="time">The clock that dates a list without a date; null for the system's.</param>
-internal sealed class CatalogueUpdate(HttpMessageHandler? handler = null, TimeProvider? time = null)
+internal sealed class CatalogueUpdate(Func<Uri, CancellationToken, Task<byte[]>> fetch, TimeProvider? time = null)
 {
-    private const int LargestAnswer = 16 * 1024 * 1024;
+    /// <summary>The most bytes of a list.</summary>
+    public const int LargestAnswer = 16 * 1024 * 1024;
     private const UnixFileMode Readable =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
@@ -16,9 +16,6 @@ internal sealed class CatalogueUpdate(HttpMessageHandler? handler = null, TimePr
 
     /// <summary>Where the list is fetched from if nothing else is said.</summary>
     public static Uri DefaultUrl { get; } = new("https://models.dev/api.json");
-
-    /// <summary>How long all of it may take; default a minute.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Fetches a list, checks it, and then replaces the stored one.</summary>
     /// <remarks>It is one in Prompter's own format, or in that of models.dev, of at most 16 MiB.</remarks>
@@ -95,36 +92,20 @@ internal sealed class CatalogueUpdate(HttpMessageHandler? handler = null, TimePr
 
     private async Task<byte[]> FetchAsync(Uri url, CancellationToken cancellationToken)
     {
-        using var own = handler is null
-            ? new HttpClientHandler { AutomaticDecompression = DecompressionMethods.All }
-            : null;
-        using var client = new HttpClient(handler ?? own!, disposeHandler: false)
-        {
-            Timeout = Timeout,
-            MaxResponseContentBufferSize = LargestAnswer,
-        };
         try
         {
-            return await client.GetByteArrayAsync(url, cancellationToken).ConfigureAwait(false);
+            return await fetch(url, cancellationToken).ConfigureAwait(false);
         }
-        catch (HttpRequestException exception)
+        catch (PrompterException exception)
         {
             throw new PrompterException(
-                exception.StatusCode is { } status ? ErrorPolicy.FromStatus((int)status) : ErrorCategory.Transient,
+                exception.Category,
                 $"the list of models cannot be had from {url}: {exception.Message}",
                 exception
             )
             {
-                StatusCode = (int?)exception.StatusCode,
+                StatusCode = exception.StatusCode,
             };
-        }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new PrompterException(
-                ErrorCategory.Timeout,
-                $"the list of models did not come from {url} within {Timeout.TotalSeconds:0.#} s",
-                exception
-            );
         }
     }
 }

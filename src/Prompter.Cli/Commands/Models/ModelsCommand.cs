@@ -1,5 +1,6 @@
 using Prompter.Catalogue;
 using Prompter.Json;
+using Prompter.Providers.Http;
 using Prompter.Providers.Processes;
 using Prompter.Settings;
 
@@ -156,7 +157,7 @@ internal static class ModelsCommand
                 var path = ModelCatalogue.DefaultPath(app.Environment.Variables);
                 try
                 {
-                    var list = await new CatalogueUpdate(time: app.Environment.Time).RunAsync(
+                    var list = await new CatalogueUpdate(FetchAsync, app.Environment.Time).RunAsync(
                         parsed.UrlOf(url) ?? CatalogueUpdate.DefaultUrl,
                         path,
                         cancellationToken
@@ -179,6 +180,15 @@ internal static class ModelsCommand
             }
         );
         return command;
+
+        async Task<byte[]> FetchAsync(Uri address, CancellationToken cancellationToken)
+        {
+            var file = new WebFile(address, EnvironmentProxy.In(app.Environment.Variables))
+            {
+                Limit = CatalogueUpdate.LargestAnswer,
+            };
+            return (await file.ReadAsync(cancellationToken)).Bytes;
+        }
     }
 
     private static string Counted(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Unicode;
+using Prompter.Providers.Http;
 
 namespace Prompter.Cli.Commands.Prompt;
 
@@ -78,29 +79,21 @@ internal sealed class Attachments(
     {
         try
         {
-            using var client = new HttpClient
+            var file = new WebFile(new(url), EnvironmentProxy.In(environment.Variables))
             {
-                MaxResponseContentBufferSize = Mebibytes * 1024L * 1024,
+                Limit = Mebibytes * 1024 * 1024,
                 Timeout = patience,
             };
-            client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("prompter", Program.Version));
-            using var response = await client.GetAsync(new Uri(url), cancellationToken);
-            if (!response.IsSuccessStatusCode)
-            {
-                throw Invalid($"'{url}' cannot be read: {(int)response.StatusCode} {response.ReasonPhrase}");
-            }
-
-            var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-            var type = response.Content.Headers.ContentType?.MediaType;
+            var (bytes, type) = await file.ReadAsync(cancellationToken);
             return new(bytes, type ?? TypeOf(bytes) ?? "application/octet-stream");
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw Invalid($"'{url}' cannot be read: it takes longer than {patience.TotalSeconds:0.###} s");
-        }
-        catch (Exception exception) when (exception is HttpRequestException or UriFormatException)
+        catch (PrompterException exception)
         {
             throw Invalid($"'{url}' cannot be read: {exception.Message}");
+        }
+        catch (UriFormatException)
+        {
+            throw Invalid($"'{url}' is no address");
         }
     }
 

@@ -24,11 +24,11 @@ internal sealed class ConnectionErrors(HttpProviderOptions options, HttpErrors e
         {
             HttpRequestError.NameResolutionError => (
                 ErrorCategory.Transient,
-                $"the host {options.BaseUrl.Host} cannot be found; check base_url and the network"
+                $"the host {options.BaseUrl.Host} cannot be found; check {options.AddressName} and the network"
             ),
             HttpRequestError.ConnectionError when ConnectionReason.IsRefused(exception) => (
                 ErrorCategory.Transient,
-                $"{Host} refuses the connection; is the server running, and is base_url right?"
+                $"{Host} refuses the connection; is the server running, and is {options.AddressName} right?"
             ),
             HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError => (
                 ErrorCategory.Transient,
@@ -43,13 +43,23 @@ internal sealed class ConnectionErrors(HttpProviderOptions options, HttpErrors e
                 ErrorCategory.AuthFailure,
                 $"{Host} or a proxy in between asks for a password"
             ),
+            // It is 64 KiB by default.
+            HttpRequestError.ConfigurationLimitExceeded => (
+                ErrorCategory.MalformedOutput,
+                $"the headers of the answer of {Host} are longer than 64 KiB"
+            ),
+            HttpRequestError.InvalidResponse => (
+                ErrorCategory.Transient,
+                $"{Host} does not answer as HTTP has it; is {options.AddressName} right?"
+            ),
             _ => (ErrorCategory.Transient, $"the connection to {Host} broke before the answer was complete"),
         };
         return errors.Create(
             category,
             message,
             innerException: exception,
-            isOfConnection: exception.HttpRequestError != HttpRequestError.UserAuthenticationError
+            isOfConnection: exception.HttpRequestError
+                is not (HttpRequestError.UserAuthenticationError or HttpRequestError.ConfigurationLimitExceeded)
         );
     }
 

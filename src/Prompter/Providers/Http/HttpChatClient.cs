@@ -216,13 +216,7 @@ public abstract class HttpChatClient : IChatClient, IAssistantPrefix, IJsonForma
         AddHeaders(request.Headers);
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("prompter", null));
         new UserHeaders(Options, errors).AddTo(request, KeyHeader);
-        if (errors.Proxy is { Address: null } proxy)
-        {
-            throw errors.Refused(
-                ErrorCategory.InvalidRequest,
-                $"{proxy.Variable} holds no address of a proxy that can be used, and nothing was sent; it has to be http://HOST:PORT, https://… or socks5://…, or be empty"
-            );
-        }
+        errors.ThrowIfProxyHasNoAddress();
 
         HttpResponseMessage response;
         try

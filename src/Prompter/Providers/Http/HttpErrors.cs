@@ -205,7 +205,14 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
                 return new string(buffer, 0, length);
             }
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        catch (Exception exception)
+            when (exception
+                    is IOException
+                        or HttpRequestException
+                        // Bytes that cannot be unpacked.
+                        or InvalidDataException
+                        or InvalidOperationException
+            )
         {
             // The status says enough.
             return "";
@@ -278,6 +285,18 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
             Model = model,
             WasSent = false,
         };
+
+    /// <summary>Refuses to send where a variable names a proxy that nobody can find.</summary>
+    public void ThrowIfProxyHasNoAddress()
+    {
+        if (Proxy is { Address: null } proxy)
+        {
+            throw Refused(
+                ErrorCategory.InvalidRequest,
+                $"{proxy.Variable} holds no address of a proxy that can be used, and nothing was sent; it has to be http://HOST:PORT, https://… or socks5://…, or be empty"
+            );
+        }
+    }
 
     /// <summary>Some providers repeat the key that they refuse. One of a few letters would be found in every word.</summary>
     private string WithoutKey(string text) =>

@@ -20,6 +20,9 @@ public record HttpProviderOptions
     /// <summary>The environment variables that the key may be in.</summary>
     internal IReadOnlyList<string> KeyVariables { get; init; } = [];
 
+    /// <summary>What the user has to look at where nothing is reached by <see cref="BaseUrl"/>.</summary>
+    internal string AddressName { get; init; } = "base_url";
+
     /// <summary>The proxies on the way, where <see cref="Invoker"/> is null.</summary>
     internal EnvironmentProxy Proxy { get; init; } = ProcessProxy.Value;
 

@@ -11,9 +11,10 @@ internal static class SharedPool
 
     /// <summary>The invoker for a connect time-out and for proxies, which are properties of a whole pool.</summary>
     public static HttpMessageInvoker For(TimeSpan connectTimeout, EnvironmentProxy proxy) =>
-        Invokers.GetOrAdd((connectTimeout, proxy), key => new(() => new(CreateHandler(key.Item1, key.Item2)))).Value;
+        Invokers.GetOrAdd((connectTimeout, proxy), key => new(() => new(Handler(key.Item1, key.Item2)))).Value;
 
-    private static SocketsHttpHandler CreateHandler(TimeSpan connectTimeout, EnvironmentProxy proxy) =>
+    /// <summary>A pool of one's own.</summary>
+    public static SocketsHttpHandler Handler(TimeSpan connectTimeout, EnvironmentProxy proxy) =>
         new()
         {
             // A redirected POST would lose its body, and a redirect to another host would get the key.

@@ -48,6 +48,17 @@ public sealed class BesideTests : CommandLineTest
         );
     }
 
+    [Fact]
+    public async Task A_title_of_a_source_stays_on_its_line()
+    {
+        var finished = await AskAsync(
+            "openai",
+            """{"choices":[{"message":{"content":"It is so.","annotations":[{"type":"url_citation","url_citation":{"url":"https://example.org/a","title":"A\n[9] B"}}]},"finish_reason":"stop"}]}"""
+        );
+
+        Assert.Contains("[1] A^J[9] B  https://example.org/a", finished.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(
         "openai",

@@ -50,6 +50,20 @@ public sealed class HostileSurroundingsTests : CommandLineTest
     }
 
     [Fact]
+    public async Task A_name_of_a_folder_does_not_speak_to_the_terminal()
+    {
+        await File.WriteAllTextAsync(
+            Path.Combine(Prompter.Folder, ".prompter-config.yaml"),
+            """defaults: { outdir: "a\e]0;x\ab\u202ec" }""",
+            TestContext.Current.CancellationToken
+        );
+
+        var finished = await Prompter.RunAsync("-m", "sim:echo", "--", "Hi");
+
+        Assert.Contains("Artifacts: ./a^[]0;x^Gb<U+202E>c/", finished.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_relative_home_is_refused_where_a_file_of_the_user_would_be_in_it()
     {
         Prompter.Environment["HOME"] = "rel";

@@ -121,7 +121,7 @@ internal static class Notes
             ),
             .. result.Sources.Select(
                 (source, index) =>
-                    $"[{index + 1}] {DisplayText.MakeVisible(string.Join("  ", new[] { source.Title, source.Address }.OfType<string>()))}"
+                    $"[{index + 1}] {DisplayText.OneLine(string.Join("  ", new[] { source.Title, source.Address }.OfType<string>()))}"
             ),
         ];
 

@@ -27,7 +27,7 @@ internal static class Summary
             }
         }
 
-        screen.WriteLine($"Artifacts: {artifacts}");
+        screen.WriteLine($"Artifacts: {DisplayText.OneLine(artifacts)}");
     }
 
     /// <summary>What came of a target in one line: its figures, or why it failed.</summary>

@@ -91,12 +91,19 @@ internal sealed class CredentialFile(string path)
     /// <summary>Takes the lock beside the file. It stays there: to remove it would let two processes hold one each.</summary>
     private FileStream WaitForTurn()
     {
+        var place = $"{path}.lock";
         for (var left = LongestWait; ; left -= Pause)
         {
             try
             {
                 CreateFolder(Path.GetDirectoryName(path)!);
-                return PrivateFile.Open($"{path}.lock", FileMode.OpenOrCreate, FileShare.None);
+                if (Path.Exists(place))
+                {
+                    // A pipe would be waited for without an end.
+                    OrdinaryFile.Open(place).Dispose();
+                }
+
+                return PrivateFile.Open(place, FileMode.OpenOrCreate, FileShare.None);
             }
             catch (IOException exception) when (IsHeld(exception) && left > TimeSpan.Zero)
             {
@@ -104,7 +111,7 @@ internal sealed class CredentialFile(string path)
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                throw Failure($"it cannot be written: {FailureReason.Of(exception)}");
+                throw Failure($"its lock {place} cannot be taken: {FailureReason.Of(exception)}");
             }
         }
     }

@@ -5,7 +5,8 @@ namespace Prompter.Settings;
 /// <summary>Writes the merged settings as YAML, each with its origin as a comment, and every text as <paramref name="redact"/> gives it.</summary>
 internal sealed class ConfigurationWriter(SettingSet settings, Func<string, string> redact)
 {
-    private const string Hidden = "[hidden]";
+    /// <summary>In the place of a secret.</summary>
+    public const string Hidden = "[hidden]";
     private const string KeyOption = "--key";
     private const int WidestAligned = 60;
 

@@ -20,6 +20,9 @@ internal static partial class ConfiguredSecrets
                 .Concat(InAddress(provider.BaseUrl?.OriginalString ?? ""))
         );
 
+    /// <summary>Whether the value of a header may be a secret, by its name or by its form.</summary>
+    public static bool MayBeSecret(string name, string value) => OfHeader(name, value).Any();
+
     /// <summary>User and password of an address, and the values of parameters whose names say that they are secret.</summary>
     public static IEnumerable<string> InAddress(string url) =>
         Parts().Matches(url).SelectMany(part => Forms(part.Value, ':'));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Prompter.Catalogue;
 using Prompter.Providers;
 using Prompter.Yaml;
@@ -153,7 +154,14 @@ internal sealed class FolderSettings
 
     private static string Shown(Setting setting)
     {
-        var value = ConfigurationWriter.Value(setting, text => text);
+        var hidden = (setting.Value as IReadOnlyDictionary<string, string> ?? ImmutableDictionary<string, string>.Empty)
+            .Where(header => ConfiguredSecrets.MayBeSecret(header.Key, header.Value))
+            .Select(header => header.Value)
+            .ToHashSet(StringComparer.Ordinal);
+        var value = ConfigurationWriter.Value(
+            setting,
+            text => hidden.Contains(text) ? ConfigurationWriter.Hidden : text
+        );
         return value.Length <= LongestValue ? value : $"{value[..LongestValue]}… ({value.Length} characters)";
     }
 }

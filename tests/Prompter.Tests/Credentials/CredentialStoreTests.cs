@@ -28,6 +28,23 @@ public sealed class CredentialStoreTests : IDisposable
         Assert.Null(await ResolveAsync("openai"));
     }
 
+    [Theory]
+    [InlineData(false, "it is a pipe or a device, and no file")]
+    [InlineData(true, "it is a folder; name a file")]
+    public void A_lock_that_is_no_file_is_told_at_once(bool isFolder, string reason)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no such files");
+        using var place = new ScratchFolder();
+        _ = isFolder
+            ? Directory.CreateDirectory(place["credentials.json.lock"]).FullName
+            : place.MakePipe("credentials.json.lock");
+        var locked = new CredentialStore(place["credentials.json"], NoEnvironment);
+
+        var error = Assert.Throws<PrompterException>(() => locked.Set("openai", new() { ApiKey = Secret }));
+
+        Assert.Equal($"{locked.Path}: its lock {locked.Path}.lock cannot be taken: {reason}", error.Message);
+    }
+
     [Fact]
     public void Only_its_owner_can_read_the_file_and_its_folder()
     {

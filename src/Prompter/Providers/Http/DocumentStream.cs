@@ -113,7 +113,7 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
     }
 
     /// <summary>Waits for more; false where nothing more comes.</summary>
-    /// <exception cref="InvalidDataException">More bytes came than a document can mean.</exception>
+    /// <exception cref="TooLongException">More bytes came than a document can mean.</exception>
     public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
         if (isAtEnd)
@@ -128,7 +128,7 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
         isAtEnd = read == 0;
         if (sinceDocument > longest)
         {
-            throw new InvalidDataException($"more than {longest / (1024 * 1024)} MiB came at once");
+            throw new TooLongException(longest);
         }
 
         // The last line needs no line break, and the last event no blank line.

@@ -128,7 +128,13 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
         exception switch
         {
             PrompterException known => known,
-            JsonException or FormatException or InvalidDataException => Create(
+            // What unpacks throws these; Brotli the second.
+            InvalidDataException or InvalidOperationException => Create(
+                ErrorCategory.MalformedOutput,
+                $"the answer of {Host} cannot be read: its bytes are not packed in the way that its head says",
+                innerException: exception
+            ),
+            JsonException or FormatException => Create(
                 ErrorCategory.MalformedOutput,
                 $"the answer of {Host} cannot be read: {OneLine.From(FailureReason.Of(exception), 150)}",
                 innerException: exception

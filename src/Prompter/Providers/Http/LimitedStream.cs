@@ -10,13 +10,11 @@ internal sealed class LimitedStream(Stream inner, int limit = LimitedStream.Limi
 
     private int count;
 
-    /// <exception cref="InvalidDataException">More bytes came than the limit.</exception>
+    /// <exception cref="TooLongException">More bytes came than the limit.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         count += read;
-        return count <= limit
-            ? read
-            : throw new InvalidDataException($"more than {limit / (1024 * 1024)} MiB came at once");
+        return count <= limit ? read : throw new TooLongException(limit);
     }
 }

@@ -350,17 +350,9 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
             return AnswerReader.IsEnd(data.WrittenSpan);
         }
 
-        try
-        {
-            var length = end.Find(data.WrittenSpan);
-            dataEnd = end;
-            return length >= 0 && IsBlank(data.WrittenSpan[length..]);
-        }
-        catch (JsonException)
-        {
-            dataEnd = null;
-            return false;
-        }
+        var length = end.Find(data.WrittenSpan);
+        dataEnd = end;
+        return length >= 0 && IsBlank(data.WrittenSpan[length..]);
     }
 
     private static bool IsField(ReadOnlySpan<byte> line, ReadOnlySpan<byte> name) =>

@@ -22,6 +22,23 @@ internal sealed class JsonIndex
     /// <exception cref="JsonException">It is no JSON.</exception>
     public JsonSlice Read(ReadOnlyMemory<byte> json)
     {
+        try
+        {
+            return ReadValues(json);
+        }
+        catch (JsonException)
+        {
+            if (NotNumbers.TryReplace(json.Span, out var replaced))
+            {
+                return ReadValues(replaced);
+            }
+
+            throw;
+        }
+    }
+
+    private JsonSlice ReadValues(ReadOnlyMemory<byte> json)
+    {
         Json = json;
         var (count, depth) = (0, 0);
         var reader = new Utf8JsonReader(json.Span);

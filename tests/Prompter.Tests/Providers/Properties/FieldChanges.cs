@@ -26,7 +26,11 @@ internal sealed record FieldChange(string Name, byte[] Body, bool Streams, byte[
 internal static partial class FieldChanges
 {
     private const string Absent = "absent";
+
+    /// <summary>What Python's programs write; no JSON, and to be read as null.</summary>
+    private const string NotANumber = "-Infinity";
     private const string UnknownMember = """{"x":5}""";
+    private const string Placeholder = "not a number";
     private static readonly string HugeText = $"\"{new string('x', 100_000)}\"";
 
     private static readonly string[] Values =
@@ -48,6 +52,7 @@ internal static partial class FieldChanges
         UnknownMember,
         "true",
         "false",
+        NotANumber,
     ];
 
     public static IEnumerable<FieldChange> Of(Recording recording)
@@ -131,7 +136,7 @@ internal static partial class FieldChanges
                 }
 
                 Put(root, path, value);
-                yield return ($"{path} is {value[..Math.Min(value.Length, 30)]}", root.ToJsonString(), field);
+                yield return ($"{path} is {value[..Math.Min(value.Length, 30)]}", Written(root), field);
             }
         }
     }
@@ -173,7 +178,7 @@ internal static partial class FieldChanges
             list.RemoveAt(index);
             if (value != Absent)
             {
-                list.Insert(index, JsonNode.Parse(value));
+                list.Insert(index, NodeOf(value));
             }
         }
         else if (value == Absent)
@@ -182,9 +187,15 @@ internal static partial class FieldChanges
         }
         else
         {
-            parent[name] = JsonNode.Parse(value);
+            parent[name] = NodeOf(value);
         }
     }
+
+    private static string Written(JsonNode root) =>
+        root.ToJsonString().Replace($"\"{Placeholder}\"", NotANumber, StringComparison.Ordinal);
+
+    private static JsonNode? NodeOf(string value) =>
+        value == NotANumber ? JsonValue.Create(Placeholder) : JsonNode.Parse(value);
 
     [GeneratedRegex(@"(?<=^|/)\d+(?=/|$)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Index();
@@ -215,7 +226,7 @@ internal static partial class FieldChanges
                     || (
                         Old is JsonValue
                         && Old.GetValueKind() is JsonValueKind.True
-                        && Value is Absent or "null" or "false"
+                        && Value is Absent or "null" or "false" or NotANumber
                     )
                 : Recording.Ends.Contains(pattern) && Value is "true";
 
@@ -223,7 +234,8 @@ internal static partial class FieldChanges
 
         public IReadOnlyList<string> Removed =>
             Recording.Kinds.Contains(pattern) ? [.. TextsIn(Root, "", Recording)]
-            : Said is not null || Value is Absent or "null" or "false" or "[]" or "{}" or UnknownMember ? Texts
+            : Said is not null || Value is Absent or "null" or NotANumber or "false" or "[]" or "{}" or UnknownMember
+                ? Texts
             : [];
 
         private static IEnumerable<string> TextsIn(JsonNode? node, string path, Recording recording) =>

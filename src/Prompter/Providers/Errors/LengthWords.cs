@@ -16,6 +16,8 @@ internal static partial class LengthWords
             | context [ _] (length|size|window|limit) [ ] (has [ ] been [ ] | is [ ] | was [ ])? (exceed|overflow|reached)
             | context [ ] (the [ ])? overflow
             | loaded [ ] with [ ] context [ ] length [ ] of [ ] only
+            | context [ ] (length|window|size) [ ] is [ ] only [ ] \d
+            | \b max(imum)? [ ] input [ ] (characters|tokens)
             | range [ ] of [ ] input [ ] length
             # The input, and that it is too long.
             | \b (prompt|inputs?|conversation|history|context|messages?) `? ([ ](tokens?|length|text|size))? ([ ]\([^)]{0,60}\))? ([ ](is|are|was))? [ ]
@@ -34,7 +36,7 @@ internal static partial class LengthWords
             # The input, and what is to be done.
             | (reduce|shorten) [ ] (the|your) [ ] ((length|size) [ ] of [ ] (the|your) [ ])? (messages?|prompt|input) \b
             | tokens .{0,40} (prompt|input) .{0,40} cannot [ ] exceed
-            | (输入|上下文) .{0,20} (超过|超出|过长) | (超过|超出) .{0,20} (上下文|最大长度)
+            | (输入|上下文|提示|prompt) .{0,20} (超过|超出|过长|超长) | (超过|超出) .{0,20} (上下文|最大长度)
             """,
         RegexOptions.IgnoreCase
             | RegexOptions.CultureInvariant

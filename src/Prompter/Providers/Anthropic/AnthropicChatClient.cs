@@ -74,7 +74,7 @@ public sealed class AnthropicChatClient(string model, HttpProviderOptions option
         "v1/models?limit=1000" + (after is null ? "" : $"&after_id={Uri.EscapeDataString(after)}");
 
     private protected override AvailableModel? ModelIn(JsonSlice entry) =>
-        entry.Text("id"u8) is { } name
+        entry.Word("id"u8) is { } name
             ? new(name, entry.Count("max_input_tokens"u8), entry.Count("max_tokens"u8))
             : null;
 

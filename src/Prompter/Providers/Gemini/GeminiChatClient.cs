@@ -65,11 +65,11 @@ public sealed class GeminiChatClient(string model, HttpProviderOptions options)
 
     private protected override AvailableModel? ModelIn(JsonSlice entry) =>
         // Others make embeddings, pictures and films.
-        entry.Text("name"u8)
+        entry.Word("name"u8)
             is { } name
         && (
-            entry.Member("supportedGenerationMethods"u8) is null
-            || entry.Items("supportedGenerationMethods"u8).Any(method => method.ToJson() == "\"generateContent\"")
+            entry.Beside("supportedGenerationMethods"u8) is not { Kind: JsonTokenType.StartArray } methods
+            || methods.Items().Any(method => method.ToJson() == "\"generateContent\"")
         )
             ? new(WithoutPrefix(name), entry.Count("inputTokenLimit"u8), entry.Count("outputTokenLimit"u8))
             : null;

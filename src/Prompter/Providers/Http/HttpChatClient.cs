@@ -98,20 +98,28 @@ public abstract class HttpChatClient : IChatClient, IAssistantPrefix, IJsonForma
     public async Task<IReadOnlyList<AvailableModel>> ListModelsAsync(CancellationToken cancellationToken = default)
     {
         var errors = new HttpErrors(Options, null);
-        var models = new List<AvailableModel>();
+        var models = new OrderedDictionary<string, AvailableModel>(StringComparer.Ordinal);
         string? after = null;
         do
         {
-            var next = await AskAsync(ModelsPath(after), null, Add, errors, cancellationToken).ConfigureAwait(false);
-            after = next == after ? null : next;
+            after = await AskAsync(ModelsPath(after), null, Add, errors, cancellationToken).ConfigureAwait(false);
         } while (after is not null);
-        return models;
+        return [.. models.Values];
 
         string? Add(JsonSlice page)
         {
-            var entries = page.Items("data"u8).Concat(page.Items("models"u8));
-            models.AddRange(entries.Select(ModelIn).OfType<AvailableModel>());
-            return NextPage(page);
+            var before = models.Count;
+            foreach (var entry in ModelListPage.Entries(page, errors))
+            {
+                var model = entry.Kind is JsonTokenType.StartObject ? ModelIn(entry) : new(entry.ToText());
+                if (model is { Name.Length: > 0 })
+                {
+                    models.TryAdd(model.Name, model);
+                }
+            }
+
+            // A server that counts its pages wrongly would give them for ever.
+            return models.Count > before ? NextPage(page) : null;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -163,12 +164,21 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
 
     /// <summary>Reads an answer of one JSON document.</summary>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    /// <exception cref="PrompterException">It is null.</exception>
+    /// <exception cref="PrompterException">It is null, or a web page.</exception>
     public async ValueTask<JsonSlice> ReadAsync(Stream body, CancellationToken cancellationToken)
     {
+        var pipe = PipeReader.Create(new LimitedStream(body));
+        var beginning = (await pipe.ReadAsync(cancellationToken).ConfigureAwait(false)).Buffer;
+        var words = Encoding.UTF8.GetString(beginning.FirstSpan);
+        if (words.AsSpan().TrimStart() is ['<', ..] && ErrorPage.TitleIn(words) is not null)
+        {
+            throw FromPage(words, null);
+        }
+
+        pipe.AdvanceTo(beginning.Start);
         // The serializer refuses what is nested too deep as it comes; a document would be read to its end first.
         var answer = await JsonSerializer
-            .DeserializeAsync(new LimitedStream(body), HttpJson.Default.JsonElement, cancellationToken)
+            .DeserializeAsync(pipe, HttpJson.Default.JsonElement, cancellationToken)
             .ConfigureAwait(false);
         return answer.ValueKind is JsonValueKind.Null
             ? throw Malformed("the answer is null where an object was expected")

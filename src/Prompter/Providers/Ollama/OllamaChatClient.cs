@@ -34,7 +34,7 @@ public sealed class OllamaChatClient : HttpChatClient
     private protected override string ModelsPath(string? after) => "api/tags";
 
     private protected override AvailableModel? ModelIn(JsonSlice entry) =>
-        entry.Text("name"u8) is { } name ? new(name) : null;
+        (entry.Word("name"u8) ?? entry.Word("model"u8)) is { } name ? new(name) : null;
 
     /// <inheritdoc />
     /// <remarks>One line is a stream too, and a proxy may give lines any type.</remarks>

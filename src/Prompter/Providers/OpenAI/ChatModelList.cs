@@ -9,7 +9,7 @@ internal static class ChatModelList
     public const string Path = "models";
 
     public static AvailableModel? ModelIn(JsonSlice entry) =>
-        entry.Text("id"u8) is { } name
+        (entry.Word("id"u8) ?? entry.Word("name"u8)) is { } name
             ? new(
                 name,
                 // The names of OpenRouter, Together and others; of Groq; of Mistral; of vLLM.

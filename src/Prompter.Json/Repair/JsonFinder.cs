@@ -25,6 +25,9 @@ internal sealed class JsonFinder(string text, JsonExtractorOptions options, bool
     /// <summary>Where the text or the fence begins, as long as nothing has been met in it; else -1.</summary>
     private int beginning;
     private Place place = Place.Prose;
+
+    /// <summary>How many brackets are open in the text or the fence that are not JSON's, and up to where they have been counted.</summary>
+    private (int Open, int At) around;
     private bool isInFence;
     private bool isInThought;
     private RepairingParser? spare;
@@ -108,7 +111,8 @@ internal sealed class JsonFinder(string text, JsonExtractorOptions options, bool
     {
         var found = spare ?? new(text, options.MaxDepth, joinsLists: !findsAll);
         spare = null;
-        found.Read(at, isMember);
+        var open = around.Open + BalanceOf(text.AsSpan(around.At..at));
+        found.Read(at, isMember, isInBrackets: open > 0);
         if (isMeant?.Invoke(found) == false)
         {
             spare = found;
@@ -116,6 +120,7 @@ internal sealed class JsonFinder(string text, JsonExtractorOptions options, bool
         }
 
         at = found.End;
+        around = (Math.Max(0, open), at);
         if (findsAll)
         {
             all.Add((found, place));
@@ -132,6 +137,9 @@ internal sealed class JsonFinder(string text, JsonExtractorOptions options, bool
         }
     }
 
+    private static int BalanceOf(ReadOnlySpan<char> prose) =>
+        prose.Count('{') + prose.Count('[') - prose.Count('}') - prose.Count(']');
+
     private static long WeightOf(RepairingParser found) =>
         (long)(found.End - found.Start) * (found.IsValid ? WeightOfValid : 1);
 
@@ -145,6 +153,7 @@ internal sealed class JsonFinder(string text, JsonExtractorOptions options, bool
             all.Clear();
         }
 
+        around = (0, at);
         isInThought = !isClosing;
         beginning = isClosing ? at : -1;
     }
@@ -156,6 +165,7 @@ internal sealed class JsonFinder(string text, JsonExtractorOptions options, bool
             at++;
         }
 
+        around = (0, at);
         isInFence = !isInFence;
         place = Place.Prose;
         if (isInFence)

@@ -98,7 +98,8 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
             Leave();
         }
 
-        output.Note(JsonRepairKind.Truncation, LastItem.Source, output.At - LastItem.Source);
+        var start = IsBehindComma ? Math.Min(comma, LastItem.Source) : LastItem.Source;
+        output.Note(JsonRepairKind.Truncation, start, output.At - start);
         output.CutTo(LastItem, output.At);
         comma = -1;
         Next = Expected.Separator;

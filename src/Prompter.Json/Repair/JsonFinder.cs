@@ -11,6 +11,7 @@ internal sealed class JsonFinder(string text, JsonExtractorOptions options, bool
     private static readonly SearchValues<char> Opening = SearchValues.Create("{[`<\"'\u201C(\uFF5B\uFF3B\uFF08");
     private static readonly SearchValues<char> ThoughtOpening = SearchValues.Create("<[");
     private const int LongestTag = 14;
+    private const int MostOthers = 8;
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Thoughts = new HashSet<string>(
         ["think", "thinking", "thought", "thoughts", "reasoning", "analysis"],
@@ -33,6 +34,7 @@ internal sealed class JsonFinder(string text, JsonExtractorOptions options, bool
     private RepairingParser? spare;
     private Place placeOfBest;
     private readonly List<(RepairingParser Parser, Place Place)> all = [];
+    private readonly List<(int Start, int End, Place Place)> met = [];
 
     /// <summary>In which places JSON is rather what was asked for; the last is the best.</summary>
     private enum Place
@@ -48,6 +50,12 @@ internal sealed class JsonFinder(string text, JsonExtractorOptions options, bool
     /// <summary>All values in the best kind of place, in the order of the text.</summary>
     public IEnumerable<RepairingParser> All =>
         all.Where(found => found.Place == placeOfBest).Select(found => found.Parser);
+
+    /// <summary>The first of the other values in the same kind of place, in the order of the text.</summary>
+    public IEnumerable<(int Start, int End)> Others =>
+        met.Where(found => found.Place == placeOfBest && found.Start != Best?.Start)
+            .Select(found => (found.Start, found.End))
+            .Take(MostOthers);
 
     /// <summary>Whether a thought was passed over.</summary>
     public bool HasThought { get; private set; }
@@ -125,6 +133,10 @@ internal sealed class JsonFinder(string text, JsonExtractorOptions options, bool
         {
             all.Add((found, place));
         }
+        else if (met.Count(other => other.Place == place) <= MostOthers)
+        {
+            met.Add((found.Start, found.End, place));
+        }
 
         if (Best is null || place > placeOfBest || (place == placeOfBest && WeightOf(found) >= WeightOf(Best)))
         {
@@ -151,6 +163,7 @@ internal sealed class JsonFinder(string text, JsonExtractorOptions options, bool
             // The tag that opens it was in the prompt, so all so far was thought.
             (Best, placeOfBest, isInFence, place) = (null, Place.Prose, false, Place.Prose);
             all.Clear();
+            met.Clear();
         }
 
         around = (0, at);

@@ -114,8 +114,8 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
     public Reading Concatenate(RepairedText.Mark end, int next)
     {
         isKey = false;
-        output.Note(JsonRepairKind.Concatenation, output.At);
         var length = Open(next);
+        output.Note(JsonRepairKind.Concatenation, output.At, next + length - output.At);
         output.CutTo(end, next + length);
         output.DropLast();
         output.At = next + length;

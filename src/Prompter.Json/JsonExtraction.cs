@@ -18,6 +18,9 @@ public sealed class JsonExtraction
     /// <summary>What was repaired, in the order of the text; empty if the value stood there as it is.</summary>
     public IReadOnlyList<JsonRepair> Repairs { get; }
 
+    /// <summary>Where other values stand in the same kind of place, which were not taken; the first of them.</summary>
+    internal IReadOnlyList<(int Start, int End)> Others { get; init; } = [];
+
     /// <summary>Why there is no value, in one line; null if there is one.</summary>
     public string? Problem { get; }
 

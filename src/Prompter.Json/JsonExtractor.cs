@@ -29,7 +29,7 @@ public static class JsonExtractor
         finder.Run();
         if (finder.Best is { } best)
         {
-            return Result(text, best, options);
+            return Result(text, best, options, [.. finder.Others]);
         }
 
         var problem =
@@ -63,10 +63,15 @@ public static class JsonExtractor
 
         var finder = new JsonFinder(whole, options, findsAll: true);
         finder.Run();
-        return [.. finder.All.Select(found => Result(whole, found, options))];
+        return [.. finder.All.Select(found => Result(whole, found, options, others: []))];
     }
 
-    private static JsonExtraction Result(string text, RepairingParser found, JsonExtractorOptions options)
+    private static JsonExtraction Result(
+        string text,
+        RepairingParser found,
+        JsonExtractorOptions options,
+        IReadOnlyList<(int Start, int End)> others
+    )
     {
         if (found.TooDeepAt is { } tooDeep)
         {
@@ -77,7 +82,7 @@ public static class JsonExtractor
         var repairs = Located(text, found.Repairs);
         return options.Strict && repairs.Length > 0
             ? Refused(found, repairs[0], repairs[0].Description.Split(';')[0])
-            : new(found.ToString(), found.Start, found.End - found.Start, repairs, null);
+            : new(found.ToString(), found.Start, found.End - found.Start, repairs, null) { Others = others };
     }
 
     private static JsonExtraction Valid(string json, int start) => new(json, start, json.Length, [], null);

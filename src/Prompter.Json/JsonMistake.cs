@@ -33,7 +33,7 @@ public readonly record struct JsonMistake(int Line, int Column, string Descripti
         }
 
         var parser = new RepairingParser(text, maxDepth, joinsLists: false);
-        parser.Read(start, isMember: false);
+        parser.Read(start, isMember: false, isInBrackets: false);
         return parser.TooDeepAt is { } tooDeep ? At(text, tooDeep, $"the nesting is deeper than {maxDepth}")
             : parser.IsValid ? At(text, StrictJson.SkipSpace(text, parser.End), "other text follows the value")
             : First(text, parser);

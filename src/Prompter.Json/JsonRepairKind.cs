@@ -51,7 +51,7 @@ public enum JsonRepairKind
     /// <summary>An ellipsis was removed.</summary>
     Ellipsis,
 
-    /// <summary>A literal of another language, or one that was cut, was replaced: <c>True</c>, <c>None</c>, <c>undefined</c>, <c>NaN</c>.</summary>
+    /// <summary>A literal of another language was replaced: <c>True</c>, <c>None</c>, <c>undefined</c>, <c>NaN</c>.</summary>
     Literal,
 
     /// <summary>A number in another notation was rewritten: <c>1,234.5</c>, <c>.5</c>, <c>+1</c>, <c>0x1F</c>.</summary>

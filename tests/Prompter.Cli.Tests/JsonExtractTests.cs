@@ -134,6 +134,31 @@ public sealed class JsonExtractTests : CommandLineTest
     }
 
     [Theory]
+    [InlineData(
+        "line 3, column 1: another value that fits",
+        "[1]\n{\"b\": 1}\n{\"a\": 2}\nor {\"a\": 3}",
+        "--schema",
+        "a int"
+    )]
+    [InlineData("line 1, column 8: another value", "{} and {\"a\": 1} or {\"a\": 2}")]
+    [InlineData(null, "{\"b\": 1} or {\"a\": \"1\"}", "--schema", "a str")]
+    [InlineData(null, "{\"a\": 3} or {\"a\": 3}, as in [1] and {}")]
+    public async Task Another_value_that_could_have_been_meant_is_told(
+        string? line,
+        string input,
+        params string[] options
+    )
+    {
+        var finished = await Prompter.RunWithInputAsync(input, ["json", "extract", "--repairs", .. options]);
+
+        Assert.Equal(0, finished.ExitCode);
+        Assert.Equal(
+            line is null ? [] : [$"standard input: {line}; not taken"],
+            finished.Error.Split('\n').Where(each => each.Contains("another value", StringComparison.Ordinal))
+        );
+    }
+
+    [Theory]
     [InlineData("(root): the property 'name' is missing\n", """{"age":"42"}""")]
     [InlineData("/age: expected an integer, found \"42\"\n", """{"name":"Ada","age":"42"}""", "--strict")]
     public async Task What_does_not_fit_the_schema_is_not_printed_but_told(

@@ -37,7 +37,7 @@ public class JsonDepthTests
             var (opening, closing) = Nested(shape, depth);
             var plain = opening.Replace("\"", "", StringComparison.Ordinal);
             var json = $"{opening}0{closing}";
-            AssertTaken($"{opening}0", json, PlaceOf(opening), depth, bound, isStrict: false);
+            AssertTaken($"{opening}0 ", json, PlaceOf(opening), depth, bound, isStrict: false);
             AssertTaken($"{opening}0,{closing}", json, PlaceOf(opening), depth, bound, isStrict: false);
             AssertTaken($"{plain}0{closing}", json, PlaceOf(plain), depth, bound, isStrict: false);
             AssertTaken($"```json\n{plain}0\n```", json, 8 + PlaceOf(plain), depth, bound, isStrict: false);

@@ -98,7 +98,8 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
             Leave();
         }
 
-        output.Note(JsonRepairKind.Truncation, LastItem.Source, output.At - LastItem.Source);
+        var start = IsBehindComma ? Math.Min(comma, LastItem.Source) : LastItem.Source;
+        output.Note(JsonRepairKind.Truncation, start, output.At - start);
         output.CutTo(LastItem, output.At);
         comma = -1;
         Next = Expected.Separator;
@@ -365,7 +366,7 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
 
         var hasComma = look[place] == ',';
         var next = hasComma ? look.SkipSpace(place + 1) : place;
-        if (!isEmpty && GoesOn(kind, look, next, hasComma))
+        if (!isEmpty && ClosingRun.IsTooEarly(kind, look, next, hasComma))
         {
             // Its last bracket was one too many.
             output.Note(JsonRepairKind.ExtraBracket, output.At - 1, 1);
@@ -387,14 +388,4 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
             Next = Expected.Separator;
         }
     }
-
-    /// <summary>Whether more items follow the end of the value: by a key in quotes behind a comma alone, else only where the value ends once more behind them.</summary>
-    private static bool GoesOn(BracketKind kind, Lookahead look, int next, bool hasComma) =>
-        kind switch
-        {
-            BracketKind.Object => look.IsQuotedKey(next) && (hasComma || look.EndsAgain(next, '}'))
-                || hasComma && look.IsPlainKey(next) && look.EndsAgain(next, '}'),
-            BracketKind.Array => hasComma && look.IsScalar(next) && look.EndsAgain(next, ']'),
-            _ => false,
-        };
 }

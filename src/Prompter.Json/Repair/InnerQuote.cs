@@ -48,7 +48,7 @@ internal readonly ref struct InnerQuote(
             case '/' or '#' when look.IsComment(next):
                 return c == '/' || next > at + 1;
             case '+':
-                return QuoteMarks.IsQuote(look[look.SkipSpace(next + 1)]);
+                return look.IsString(look.SkipSpace(next + 1));
             case ';':
                 return look[look.SkipSpace(next + 1)] is '}' or ']';
             case '\u2026' or '.' when look.IsEllipsis(next):
@@ -59,13 +59,14 @@ internal readonly ref struct InnerQuote(
                 return !brackets.IsInObject && !isQuoteOpen;
             case '{' or '[':
                 return !isQuoteOpen && next > at + 1 && (!brackets.IsInObject || hasNewline);
+            case var _ when next > at + 1 && look.PrefixLength(next) > 0:
+                return !isQuoteOpen && (brackets.IsInObject ? look.IsQuotedKey(next) : look.IsQuotedItem(next));
         }
 
+        var isBehindSpace = !isQuoteOpen && next > at + 1;
         return brackets.IsInObject
-            ? hasNewline && look.IsPlainKey(next)
-            : !isQuoteOpen
-                && next > at + 1
-                && (look.IsLiteral(next) || look.IsNumber(next) || look.IsBareItem(next, brackets.Depth));
+            ? (hasNewline && look.IsPlainKey(next)) || (isBehindSpace && look.WordsBeforeKey(next) > 0)
+            : isBehindSpace && (look.IsLiteral(next) || look.IsNumber(next) || look.IsBareItem(next, brackets.Depth));
     }
 
     /// <summary>Whether it opens the next key or item, since the string before it lacks its own; and where that should have ended.</summary>

@@ -11,6 +11,7 @@ internal sealed class JsonFinder(string text, JsonExtractorOptions options, bool
     private static readonly SearchValues<char> Opening = SearchValues.Create("{[`<\"'\u201C(\uFF5B\uFF3B\uFF08");
     private static readonly SearchValues<char> ThoughtOpening = SearchValues.Create("<[");
     private const int LongestTag = 14;
+    private const int MostOthers = 8;
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Thoughts = new HashSet<string>(
         ["think", "thinking", "thought", "thoughts", "reasoning", "analysis"],
@@ -25,11 +26,15 @@ internal sealed class JsonFinder(string text, JsonExtractorOptions options, bool
     /// <summary>Where the text or the fence begins, as long as nothing has been met in it; else -1.</summary>
     private int beginning;
     private Place place = Place.Prose;
+
+    /// <summary>How many brackets are open in the text or the fence that are not JSON's, and up to where they have been counted.</summary>
+    private (int Open, int At) around;
     private bool isInFence;
     private bool isInThought;
     private RepairingParser? spare;
     private Place placeOfBest;
     private readonly List<(RepairingParser Parser, Place Place)> all = [];
+    private readonly List<(int Start, int End, Place Place)> met = [];
 
     /// <summary>In which places JSON is rather what was asked for; the last is the best.</summary>
     private enum Place
@@ -45,6 +50,12 @@ internal sealed class JsonFinder(string text, JsonExtractorOptions options, bool
     /// <summary>All values in the best kind of place, in the order of the text.</summary>
     public IEnumerable<RepairingParser> All =>
         all.Where(found => found.Place == placeOfBest).Select(found => found.Parser);
+
+    /// <summary>The first of the other values in the same kind of place, in the order of the text.</summary>
+    public IEnumerable<(int Start, int End)> Others =>
+        met.Where(found => found.Place == placeOfBest && found.Start != Best?.Start)
+            .Select(found => (found.Start, found.End))
+            .Take(MostOthers);
 
     /// <summary>Whether a thought was passed over.</summary>
     public bool HasThought { get; private set; }
@@ -108,7 +119,8 @@ internal sealed class JsonFinder(string text, JsonExtractorOptions options, bool
     {
         var found = spare ?? new(text, options.MaxDepth, joinsLists: !findsAll);
         spare = null;
-        found.Read(at, isMember);
+        var open = around.Open + BalanceOf(text.AsSpan(around.At..at));
+        found.Read(at, isMember, isInBrackets: open > 0);
         if (isMeant?.Invoke(found) == false)
         {
             spare = found;
@@ -116,9 +128,14 @@ internal sealed class JsonFinder(string text, JsonExtractorOptions options, bool
         }
 
         at = found.End;
+        around = (Math.Max(0, open), at);
         if (findsAll)
         {
             all.Add((found, place));
+        }
+        else if (met.Count(other => other.Place == place) <= MostOthers)
+        {
+            met.Add((found.Start, found.End, place));
         }
 
         if (Best is null || place > placeOfBest || (place == placeOfBest && WeightOf(found) >= WeightOf(Best)))
@@ -132,6 +149,9 @@ internal sealed class JsonFinder(string text, JsonExtractorOptions options, bool
         }
     }
 
+    private static int BalanceOf(ReadOnlySpan<char> prose) =>
+        prose.Count('{') + prose.Count('[') - prose.Count('}') - prose.Count(']');
+
     private static long WeightOf(RepairingParser found) =>
         (long)(found.End - found.Start) * (found.IsValid ? WeightOfValid : 1);
 
@@ -143,8 +163,10 @@ internal sealed class JsonFinder(string text, JsonExtractorOptions options, bool
             // The tag that opens it was in the prompt, so all so far was thought.
             (Best, placeOfBest, isInFence, place) = (null, Place.Prose, false, Place.Prose);
             all.Clear();
+            met.Clear();
         }
 
+        around = (0, at);
         isInThought = !isClosing;
         beginning = isClosing ? at : -1;
     }
@@ -156,6 +178,7 @@ internal sealed class JsonFinder(string text, JsonExtractorOptions options, bool
             at++;
         }
 
+        around = (0, at);
         isInFence = !isInFence;
         place = Place.Prose;
         if (isInFence)

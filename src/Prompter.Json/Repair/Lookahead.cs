@@ -43,6 +43,10 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
 
     public bool IsFence(int at) => at + 2 < End && text[at..].StartsWith("```");
 
+    /// <summary>Whether a fence stands here, and nothing behind it on its line.</summary>
+    public bool IsEndOfFence(int at) =>
+        IsFence(at) && (SkipSpace(at + 3) is var next) && (next >= End || HasNewline(at, next));
+
     public bool IsEllipsis(int at) => this[at] == '\u2026' || (at + 2 < End && text[at..].StartsWith("..."));
 
     public bool IsComment(int at) => this[at] == '#' || (this[at] == '/' && this[at + 1] is '/' or '*');
@@ -61,17 +65,44 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
         return at >= End || (this[at] == ':' && this[at + 1] != '/');
     }
 
+    /// <summary>How long the mark is that other languages put before a string, as in <c>u"…"</c>; 0 if none stands here.</summary>
+    public int PrefixLength(int at)
+    {
+        var length = QuoteMarks.IsPrefix(this[at]) ? 1 + (QuoteMarks.IsPrefix(this[at + 1]) ? 1 : 0) : 0;
+        if (length == 0 || this[at + length] is not ('"' or '\''))
+        {
+            return 0;
+        }
+
+        // Not a word that lacks its first quote: {b": 1, "c": 2}.
+        if (this[SkipSpace(at + length + 1)] is ':' or ',')
+        {
+            return 0;
+        }
+
+        var quote = QuoteMarks.Open(text[..End], at + length, out _);
+        var close = CloseOf(at + length);
+        var next = SkipSpace(Math.Max(close, 0));
+        return close == 0 || quote is Quote.TripleDouble or Quote.TripleSingle ? length
+            : close > 0 && (next >= End || this[next] is ',' or ':' or '}' or ']' or ')' or '+' || IsComment(next))
+                ? length
+            : 0;
+    }
+
+    /// <summary>Whether a string begins here.</summary>
+    public bool IsString(int at) => QuoteMarks.IsQuote(this[at + PrefixLength(at)]);
+
     /// <summary>Whether a string stands here, and a colon behind it.</summary>
     public bool IsQuotedKey(int at)
     {
-        var close = CloseOf(at);
+        var close = CloseOf(at + PrefixLength(at));
         return close > 0 && this[SkipSpace(close)] == ':';
     }
 
     /// <summary>Whether a string on one line stands here, and the next item or an end behind it.</summary>
     public bool IsQuotedItem(int at)
     {
-        var close = CloseOf(at);
+        var close = CloseOf(at + PrefixLength(at));
         if (close <= 0)
         {
             return false;
@@ -87,6 +118,7 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
     /// <summary>Whether what stands behind a comma of an object can be its next member or its end.</summary>
     public bool IsMember(int at, bool isBehindNewline)
     {
+        at += PrefixLength(at);
         var c = this[at];
         if (QuoteMarks.IsQuote(c))
         {
@@ -145,7 +177,8 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
         || char.IsAsciiDigit(this[at])
         || IsComment(at)
         || IsEllipsis(at)
-        || IsLiteral(at);
+        || IsLiteral(at)
+        || PrefixLength(at) > 0;
 
     /// <summary>Behind the brackets that close those that were opened before a quote, without those in strings; 0 if the line ends first.</summary>
     public int EndOfEmbedded(int at, int open, Quote quote)
@@ -199,18 +232,40 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
         QuoteMarks.CloseLength(quote, text[..End], at) > 0
         && (text[at] == '"' || !char.IsLetter(text[at - 1]) || !char.IsLetter(this[at + 1]));
 
-    /// <summary>Whether a few words without quotes stand here, and behind them another item or the end of the containers.</summary>
-    public bool IsBareItem(int at, int depth)
+    /// <summary>How long a few words are that mean nothing before the key in quotes behind them; 0 if none stand here.</summary>
+    public int WordsBeforeKey(int at)
     {
-        var start = at;
+        var end = SkipWords(at);
+        return end > at && !QuoteMarks.IsWord(this[end - 1]) && QuoteMarks.IsQuote(this[end]) && IsQuotedKey(end)
+            ? end - at
+            : 0;
+    }
+
+    private int SkipWords(int at)
+    {
         for (var words = 0; words < 3 && char.IsLetter(this[at]); words++)
         {
             at = SkipSpace(SkipWord(at));
         }
 
-        return at > start
-            && (this[at] == ',' ? IsQuotedItem(SkipSpace(at + 1)) : this[at] is ']' && IsEndOfContainers(at, depth));
+        return at;
     }
+
+    /// <summary>Whether a few words without quotes stand here, and behind them another item or the end of the containers.</summary>
+    public bool IsBareItem(int at, int depth)
+    {
+        var start = at;
+        at = SkipWords(at);
+        return at > start
+            && (
+                QuoteMarks.IsQuote(this[at]) ? IsQuotedItem(at)
+                : this[at] == ',' ? IsQuotedItem(SkipSpace(at + 1))
+                : this[at] is ']' && IsEndOfContainers(at, depth)
+            );
+    }
+
+    /// <summary>Whether a literal or a number in any notation stands at a place.</summary>
+    public bool IsScalar(int at, int end) => Scalars.IsScalar(text[at..end]);
 
     public bool IsLiteral(int at)
     {
@@ -271,7 +326,7 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
     }
 
     /// <summary>Behind the end of the string that begins here; 0 if that is too far away, -1 if the line ends first.</summary>
-    private int CloseOf(int at)
+    public int CloseOf(int at)
     {
         if (at >= End || !QuoteMarks.IsQuote(text[at]))
         {

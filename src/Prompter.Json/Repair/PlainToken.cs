@@ -11,8 +11,8 @@ internal sealed class PlainToken(RepairedText output, OpenBrackets brackets)
 
     private readonly string text = output.Text;
 
-    /// <summary>Takes a value.</summary>
-    public Reading ReadValue()
+    /// <summary>Takes a value. At the end of a text that was cut, a number or the beginning of a literal may be a part of what was meant.</summary>
+    public Reading ReadValue(bool mayBeCut)
     {
         var end = output.At;
         while (end < text.Length && !IsEnd(end))
@@ -20,7 +20,8 @@ internal sealed class PlainToken(RepairedText output, OpenBrackets brackets)
             end++;
         }
 
-        return TakeValue(text.AsSpan(output.At, end - output.At).TrimEnd());
+        var token = text.AsSpan(output.At, end - output.At).TrimEnd();
+        return TakeValue(token, mayBeCut && output.At + token.Length == text.Length);
     }
 
     /// <summary>Takes a key.</summary>
@@ -72,6 +73,8 @@ internal sealed class PlainToken(RepairedText output, OpenBrackets brackets)
                 return new Lookahead(text, end).IsComment(end);
             case '/' when end + 1 < text.Length && text[end + 1] == '*':
                 return true;
+            case '`':
+                return end > at && new Lookahead(text, end).IsEndOfFence(end);
             case '\u201C' or '\u201D':
                 return end > at;
             case ' ' or '\t' when end > at:
@@ -114,7 +117,7 @@ internal sealed class PlainToken(RepairedText output, OpenBrackets brackets)
         return brackets.IsInObject ? look.IsPlainKey(next) : look.IsValue(next);
     }
 
-    private Reading TakeValue(ReadOnlySpan<char> token)
+    private Reading TakeValue(ReadOnlySpan<char> token, bool isAtCut)
     {
         if (token.IsEmpty)
         {
@@ -122,15 +125,18 @@ internal sealed class PlainToken(RepairedText output, OpenBrackets brackets)
             return Reading.Dropped;
         }
 
+        if (isAtCut && Scalars.IsBeginning(token))
+        {
+            output.At += token.Length;
+            return Reading.Cut;
+        }
+
         if (token is "true" or "false" or "null" || StrictJson.ReadNumber(token, 0) == token.Length)
         {
             output.At += token.Length;
             DropEndQuote();
-            return Reading.Whole;
         }
-
-        var isCut = output.At + token.Length == text.Length;
-        if ((Scalars.ReplaceLiteral(token) ?? (isCut ? Scalars.CompleteLiteral(token) : null)) is { } literal)
+        else if (Scalars.ReplaceLiteral(token) is { } literal)
         {
             output.Replace(JsonRepairKind.Literal, token.Length, literal);
             DropEndQuote();
@@ -139,15 +145,6 @@ internal sealed class PlainToken(RepairedText output, OpenBrackets brackets)
         {
             output.Replace(JsonRepairKind.Number, token.Length, number);
             DropEndQuote();
-        }
-        else if (isCut && Scalars.CompleteNumber(token) is { } beginning)
-        {
-            output.Replace(JsonRepairKind.Truncation, token.Length, beginning);
-        }
-        else if (isCut && token is "-" or "+" or ".")
-        {
-            output.At += token.Length;
-            return Reading.Cut;
         }
         else
         {

@@ -30,6 +30,10 @@ internal static class QuoteMarks
     /// <summary>Whether a character can stand in a key or a name without quotes.</summary>
     public static bool IsWord(char c) => char.IsLetterOrDigit(c) || c is '_' or '$' or '-' or '.';
 
+    /// <summary>Whether a character can be the mark of another language, or a part of it, before a string: that it is raw, bytes, a template.</summary>
+    public static bool IsPrefix(char c) =>
+        c is 'u' or 'U' or 'b' or 'B' or 'r' or 'R' or 'f' or 'F' or 't' or 'T' or 'L' or 'N' or '$' or '@';
+
     /// <summary>What begins at a place that has a quote, and with how many characters.</summary>
     public static Quote Open(ReadOnlySpan<char> text, int at, out int length)
     {

@@ -34,18 +34,22 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
     private bool isOpen;
     private bool isKey;
 
+    /// <summary>Whether a backslash is a character like any other.</summary>
+    private bool isRaw;
+
     public static bool IsStart(string text, int at) =>
-        QuoteMarks.IsQuote(text[at]) || (text[at] == '\\' && at + 1 < text.Length && text[at + 1] == '"');
+        QuoteMarks.IsQuote(text[at])
+        || (text[at] == '\\' && at + 1 < text.Length && text[at + 1] == '"')
+        || new Lookahead(text, at).PrefixLength(at) > 0;
 
     /// <summary>Reads the string that begins at the quote that stands here.</summary>
     public Reading Read(bool isKey)
     {
         this.isKey = isKey;
-        var first = text[output.At];
-        quote = QuoteMarks.Open(text, output.At, out var length);
-        if (first != '"' || length > 1)
+        var length = Open(output.At);
+        if (text[output.At] != '"' || length > 1)
         {
-            var isExtra = quote == Quote.Double && length == 2;
+            var isExtra = quote == Quote.Double && length == 2 && text[output.At] == '"';
             output.Replace(isExtra ? JsonRepairKind.ExtraQuote : JsonRepairKind.ReplacedQuote, length, "\"");
         }
         else
@@ -62,6 +66,15 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
         }
 
         return ReadContent();
+    }
+
+    /// <summary>Which quote begins a string, and how long it is with what other languages write before it.</summary>
+    private int Open(int at)
+    {
+        var prefix = new Lookahead(text, at).PrefixLength(at);
+        isRaw = text.AsSpan(at, prefix).ContainsAny("rR@");
+        quote = QuoteMarks.Open(text, at + prefix, out var length);
+        return prefix + length;
     }
 
     /// <summary>Where a key ends that is one word and a colon and lacks its quote; null where it has one, or nobody can say.</summary>
@@ -101,8 +114,8 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
     public Reading Concatenate(RepairedText.Mark end, int next)
     {
         isKey = false;
-        output.Note(JsonRepairKind.Concatenation, output.At);
-        quote = QuoteMarks.Open(text, next, out var length);
+        var length = Open(next);
+        output.Note(JsonRepairKind.Concatenation, output.At, next + length - output.At);
         output.CutTo(end, next + length);
         output.DropLast();
         output.At = next + length;
@@ -123,7 +136,11 @@ internal sealed class QuotedString(RepairedText output, OpenBrackets brackets)
             }
 
             var c = text[output.At];
-            if (c == '\\')
+            if (c == '\\' && isRaw)
+            {
+                StringEscape.ReadRaw(output);
+            }
+            else if (c == '\\')
             {
                 isOpen = !(
                     quote == Quote.Escaped ? StringEscape.ReadDoubled(output) : StringEscape.Read(output, isKey)

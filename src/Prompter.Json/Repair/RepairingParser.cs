@@ -28,7 +28,7 @@ internal sealed class RepairingParser
     public int Start => output.Start;
 
     /// <summary>Where it ends.</summary>
-    public int End => output.At;
+    public int End { get; private set; }
 
     /// <summary>Whether nothing had to be repaired.</summary>
     public bool IsValid => output.Repairs.Count == 0 && TooDeepAt is null;
@@ -38,8 +38,11 @@ internal sealed class RepairingParser
 
     public IReadOnlyList<RepairedText.FoundRepair> Repairs => output.Repairs;
 
-    /// <summary>Reads the value that begins at a bracket, or, if <paramref name="isMember"/>, at the first key of an object that lacks its bracket.</summary>
-    public void Read(int position, bool isMember)
+    /// <summary>
+    /// Reads the value that begins at a bracket, or, if <paramref name="isMember"/>, at the first key of an object that lacks its bracket. If it
+    /// is in brackets of the text around it, a bracket behind it is theirs, else one too many.
+    /// </summary>
+    public void Read(int position, bool isMember, bool isInBrackets)
     {
         TooDeepAt = null;
         output.Begin(position);
@@ -57,10 +60,32 @@ internal sealed class RepairingParser
                 Step();
             }
         }
+
+        End = output.At;
+        if (!isInBrackets && TooDeepAt is null)
+        {
+            PassSurplusBrackets();
+        }
     }
 
     /// <summary>The value as JSON.</summary>
     public override string ToString() => IsValid ? text[Start..End] : containers.Implied + output;
+
+    private void PassSurplusBrackets()
+    {
+        var next = StrictJson.SkipSpace(text, End);
+        var first = next;
+        while (next < text.Length && Delimiters.Plain(text[next]) is '}' or ']')
+        {
+            End = next + 1;
+            next = StrictJson.SkipSpace(text, End);
+        }
+
+        if (next > first)
+        {
+            output.Note(JsonRepairKind.ExtraBracket, first, End - first);
+        }
+    }
 
     /// <summary>Takes one character or token in its place.</summary>
     private void Step()
@@ -119,9 +144,9 @@ internal sealed class RepairingParser
                 DropSeparator(c);
                 break;
             case var _ when !QuotedString.IsStart(text, output.At):
-                if (!TryOpenCall())
+                if (!TryCall())
                 {
-                    Take(plain.ReadValue(), isKey: false);
+                    Take(plain.ReadValue(MayBeCut), isKey: false);
                 }
 
                 break;
@@ -165,8 +190,14 @@ internal sealed class RepairingParser
                 brackets.Repeat();
                 output.Drop(JsonRepairKind.ExtraBracket, 1);
                 break;
+            case var _ when QuotedString.IsStart(text, output.At):
+                Take(quoted.Read(isKey: true), isKey: true);
+                break;
+            case var _ when new Lookahead(text, output.At).WordsBeforeKey(output.At) is > 0 and var length:
+                output.Drop(JsonRepairKind.ExtraText, length);
+                break;
             default:
-                Take(QuotedString.IsStart(text, output.At) ? quoted.Read(isKey: true) : plain.ReadKey(), isKey: true);
+                Take(plain.ReadKey(), isKey: true);
                 break;
         }
     }
@@ -225,7 +256,7 @@ internal sealed class RepairingParser
             case ':' or ';':
                 DropSeparator(c);
                 break;
-            case '+' when containers.IsBehindString && QuoteMarks.IsQuote(look[look.SkipSpace(at + 1)]):
+            case '+' when containers.IsBehindString && look.IsString(look.SkipSpace(at + 1)):
                 Take(quoted.Concatenate(containers.LastItem, look.SkipSpace(at + 1)), isKey: false, isString: true);
                 break;
             case '{' when brackets is { IsInObject: true, Parent: BracketKind.Array }:
@@ -233,6 +264,9 @@ internal sealed class RepairingParser
                 break;
             case var _ when brackets.Top == BracketKind.Call:
                 containers.EndCall();
+                break;
+            case var _ when brackets.IsInObject && look.WordsBeforeKey(at) is > 0 and var length:
+                output.Drop(JsonRepairKind.ExtraText, length);
                 break;
             default:
                 output.Insert(JsonRepairKind.MissingComma, containers.LastItem.Source, ",");
@@ -275,33 +309,35 @@ internal sealed class RepairingParser
         output.Drop(JsonRepairKind.ExtraText, end > 0 && text[output.At + end] == ')' ? end : 1);
     }
 
-    /// <summary>A name with a round bracket: <c>ObjectId(</c>, <c>new Date(</c>.</summary>
-    private bool TryOpenCall()
+    /// <summary>Takes a call: one literal without its brackets, as in <c>ObjectId("1")</c>, else all of it as text.</summary>
+    private bool TryCall()
     {
         var at = output.At;
-        var look = new Lookahead(text, at);
-        var next = text.AsSpan(at).StartsWith("new ") ? look.SkipSpace(at + 4) : at;
-        if (!char.IsLetter(look[next]) && look[next] is not ('_' or '$'))
+        var call = new Call(text, at);
+        if (call.End > 0)
         {
-            return false;
+            output.Replace(JsonRepairKind.UnquotedText, call.End - at, Scalars.Quoted(text.AsSpan(at, call.End - at)));
+            containers.EndItem();
         }
-
-        next = look.SkipWord(next);
-        if (look[next] != '(')
-        {
-            return false;
-        }
-
-        if (brackets.IsFull)
+        else if (call.HasOneLiteral && brackets.IsFull)
         {
             SkipTooDeep();
-            return true;
+        }
+        else if (call.HasOneLiteral)
+        {
+            output.Drop(JsonRepairKind.Call, call.Content - at);
+            brackets.Push(BracketKind.Call, output.Here);
+        }
+        else
+        {
+            return false;
         }
 
-        output.Drop(JsonRepairKind.Call, next + 1 - at);
-        brackets.Push(BracketKind.Call, output.Here);
         return true;
     }
+
+    /// <summary>Whether the text has opened a bracket, so that one without its end was cut.</summary>
+    private bool MayBeCut => containers.Implied is null || brackets.Depth > 1;
 
     /// <summary>Whether neither a key nor a value is at a colon.</summary>
     private bool IsAlone(int colon)

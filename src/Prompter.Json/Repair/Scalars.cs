@@ -8,6 +8,19 @@ internal static partial class Scalars
     /// <summary>Numbers that are longer are taken as they are or not at all.</summary>
     private const int LongestNumber = 200;
 
+    private static readonly string[] Literals =
+    [
+        "true",
+        "false",
+        "null",
+        "None",
+        "NaN",
+        "undefined",
+        "Infinity",
+        "-Infinity",
+        "+Infinity",
+    ];
+
     /// <summary>What stands for a literal of Python, JavaScript or JSON; null if it is none.</summary>
     public static string? ReplaceLiteral(ReadOnlySpan<char> token)
     {
@@ -23,18 +36,21 @@ internal static partial class Scalars
             : null;
     }
 
-    /// <summary>The literal that a token at the end of a cut text is the beginning of; null if it is of none.</summary>
-    public static string? CompleteLiteral(ReadOnlySpan<char> token)
+    /// <summary>Whether more of a literal or a number may have to come behind a token.</summary>
+    public static bool IsBeginning(ReadOnlySpan<char> token)
     {
-        foreach (var literal in (ReadOnlySpan<string>)["true", "false", "null", "True", "False", "None"])
+        foreach (var literal in Literals)
         {
-            if (literal.AsSpan().StartsWith(token))
+            if (literal.AsSpan().StartsWith(token, StringComparison.OrdinalIgnoreCase))
             {
-                return ReplaceLiteral(literal);
+                return token.Length < literal.Length;
             }
         }
 
-        return null;
+        var digits = token.TrimEnd("+-").TrimEnd("eE").TrimEnd("._,");
+        return digits is "" or "0x" or "0X"
+            || StrictJson.ReadNumber(digits, 0) == digits.Length
+            || ReplaceNumber(digits) is not null;
     }
 
     /// <summary>A number in another notation, as JSON writes it; null if it is none, such as <c>007</c> or <c>1.2.3</c>.</summary>
@@ -96,13 +112,6 @@ internal static partial class Scalars
             && (char.IsAsciiDigit(token[^1]) || token[^1] == '.')
             && ReplaceNumber(token) is not null
         );
-
-    /// <summary>What can be kept of a number that was cut; null if nothing can.</summary>
-    public static string? CompleteNumber(ReadOnlySpan<char> token)
-    {
-        var kept = token.TrimEnd('-').TrimEnd('+').TrimEnd("eE").TrimEnd('.');
-        return kept.Length > 0 && kept.Length < token.Length ? ReplaceNumber(kept) : null;
-    }
 
     /// <summary>Text in JSON's quotes.</summary>
     public static string Quoted(ReadOnlySpan<char> text)

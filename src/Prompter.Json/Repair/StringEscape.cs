@@ -67,6 +67,21 @@ internal static class StringEscape
         return false;
     }
 
+    /// <summary>The same in a string in which a backslash stands for itself, and only keeps a quote behind it from ending the string.</summary>
+    public static void ReadRaw(RepairedText output)
+    {
+        output.Replace(JsonRepairKind.InvalidEscape, 1, "\\\\");
+        var next = output.At < output.Text.Length ? output.Text[output.At] : '\0';
+        if (next is '"' or '\\')
+        {
+            output.Replace(null, 1, $"\\{next}");
+        }
+        else if (next == '\'')
+        {
+            output.At++;
+        }
+    }
+
     private static bool IsPathEnd(string text, int at)
     {
         var look = new Lookahead(text, at);

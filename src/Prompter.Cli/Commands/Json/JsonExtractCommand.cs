@@ -34,6 +34,11 @@ internal static class JsonExtractCommand
             foreach (var (index, value) in found.Index())
             {
                 var (json, changes, problems, exitCode) = Check(value, schema, name, places?[index], options.Strict);
+                if (places is null && parsed.GetValue(repairs) && OtherValue.Find(text, value, schema) is { } other)
+                {
+                    changes.Add($"{name}: {other}");
+                }
+
                 if (json is not null)
                 {
                     app.Output.WriteLine(json);

@@ -49,7 +49,7 @@ internal sealed record JsonAnswer(
             .ToList();
         if (format.Schema is not { } schema)
         {
-            return new(json, repairs, [], null);
+            return new(json, AndOther(null), [], null);
         }
 
         try
@@ -64,7 +64,7 @@ internal sealed record JsonAnswer(
             return result.IsValid
                 ? new(
                     steps.Count == 0 ? json : TextOf(value),
-                    repairs,
+                    AndOther(schema),
                     [.. steps.Select(step => step.ToString())],
                     format.Read?.Invoke(value)
                 )
@@ -78,6 +78,9 @@ internal sealed record JsonAnswer(
         {
             throw Unchecked(exception.Message);
         }
+
+        List<string> AndOther(JsonSchema? schema) =>
+            OtherValue.Find(answer, found, schema, cancellationToken) is { } other ? [.. repairs, other] : repairs;
     }
 
     /// <summary>It is no fault of the model, so that nobody is asked again; the answer stays in the draft and in the record.</summary>

@@ -47,7 +47,15 @@ internal sealed class AnswerEnumerator(HttpChatClient client, Question question,
     {
         while (documents is not null && !reader!.IsDone && documents.TryRead(out var document))
         {
-            if (reader.Read(document) is { } update)
+            var isBroken = documents.HasStray && (documents.HasError || !reader.IsEndKnown);
+            var update = reader.Read(document);
+            if (isBroken)
+            {
+                // What is not understood may be a part of the answer.
+                throw Stray() ?? errors.Cut();
+            }
+
+            if (update is not null)
             {
                 return Show(update);
             }
@@ -87,10 +95,10 @@ internal sealed class AnswerEnumerator(HttpChatClient client, Question question,
                 }
             }
 
-            if (!hasFinishReason)
+            if (!hasFinishReason || documents is { HasError: true })
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                throw reader!.Problem ?? Stray() ?? errors.Cut();
+                throw reader!.Problem ?? Stray() ?? reader.Unknown() ?? errors.Cut();
             }
 
             Close();
@@ -113,13 +121,18 @@ internal sealed class AnswerEnumerator(HttpChatClient client, Question question,
         reader = client.CreateReader(question, documents);
     }
 
-    /// <summary>What came instead of an answer: a web page, or words that nobody put into a form; null where nothing came.</summary>
+    /// <summary>What came instead of an answer, or in the middle of one: a web page, or words that nobody put into a form; null where nothing came.</summary>
     private PrompterException? Stray()
     {
         var text = documents?.StrayText ?? "";
-        if (text.Length == 0)
+        if (text.Length == 0 || documents is not { } read || (read.HasDocuments && !read.HasStray))
         {
             return null;
+        }
+
+        if (read.HasDocuments)
+        {
+            return errors.NoPart(text);
         }
 
         if (ErrorPage.TitleIn(text) is not null)
@@ -128,9 +141,7 @@ internal sealed class AnswerEnumerator(HttpChatClient client, Question question,
         }
 
         var told = errors.FromBody(text);
-        return told.Category is ErrorCategory.Permanent
-            ? errors.Malformed($"the answer has no form that is known: {OneLine.From(text, 200)}")
-            : told;
+        return told.Category is ErrorCategory.Permanent ? errors.NoForm(text) : told;
     }
 
     private bool Show(ChatResponseUpdate update)
@@ -148,10 +159,12 @@ internal sealed class AnswerEnumerator(HttpChatClient client, Question question,
 
     private Exception Failure(Exception exception)
     {
+        // Lines of a web page may look like documents.
+        var failure = exception is JsonException && documents is { HasStray: true } ? Stray() ?? exception : exception;
         Close();
-        return exception is not PrompterException && cancellationToken.IsCancellationRequested
-            ? exception
-            : errors.From(exception, reader);
+        return failure is not PrompterException && cancellationToken.IsCancellationRequested
+            ? failure
+            : errors.From(failure, reader);
     }
 
     private void Close()

@@ -21,9 +21,6 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
     /// <summary>A line is a few tokens; one with a tool's arguments, or a whole answer, is still far below.</summary>
     private const int LongestLine = 4 * 1024 * 1024;
 
-    /// <summary>The most of a text that is kept which is neither: an error in plain words, or a web page.</summary>
-    private const int LongestStray = 64 * 1024;
-
     private const int LongestName = 64;
 
     /// <summary>More blanks than that before a document nobody writes.</summary>
@@ -32,7 +29,6 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
     private readonly int longest = isLines ? LongestLine : LongestEvent;
     private readonly ArrayBufferWriter<byte> data = new();
     private readonly ArrayBufferWriter<byte> eventName = new(32);
-    private readonly ArrayBufferWriter<byte> stray = new();
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
     private int start;
     private int end;
@@ -55,13 +51,10 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
     private int count;
 
     /// <summary>Whether the body was one document and nothing around it.</summary>
-    public bool IsOneDocument => count == 1 && !hasEvents && !HasStray;
+    public bool IsOneDocument => count == 1 && !hasEvents && !Stray.Any;
 
-    /// <summary>Whether there is text in the body that is neither a document nor anything that an event may have, and so may be a part of an answer.</summary>
-    public bool HasStray { get; private set; }
-
-    /// <summary>Whether there was an event of an error without a word.</summary>
-    public bool HasError { get; private set; }
+    /// <summary>What is in the body that is neither a document nor anything that an event may have.</summary>
+    public StrayLines Stray { get; } = new();
 
     /// <summary>Whether the last document came under the name of an error.</summary>
     public bool IsError { get; private set; }
@@ -77,9 +70,6 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
 
     /// <summary>Whether it had one, in whatever frame.</summary>
     public bool IsOne => count == 1;
-
-    /// <summary>The beginning of what is no document, since the last one.</summary>
-    public string StrayText => Encoding.UTF8.GetString(stray.WrittenSpan).Trim();
 
     /// <summary>The next document that is there already; it counts until the next call. Blank ones are skipped.</summary>
     /// <exception cref="JsonException">It is no JSON.</exception>
@@ -182,10 +172,7 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
         document = read;
         (sinceDocument, isShown, IsLast) = (0, true, isLast);
         count++;
-        if (!HasStray && stray.WrittenCount > 0)
-        {
-            stray.ResetWrittenCount();
-        }
+        Stray.Forget();
 
         return true;
     }
@@ -321,8 +308,7 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
                 hasData = false;
                 break;
             case EventField.None or EventField.Unknown:
-                AddStray(line);
-                HasStray |= field is EventField.None;
+                Stray.Add(line, field);
                 break;
         }
 
@@ -339,23 +325,13 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
             if (IsError)
             {
                 // Nothing is said of it.
-                AddStray("event: error"u8);
-                HasStray = HasError = true;
+                Stray.AddError();
             }
 
             ForgetEvent();
         }
 
         return isOver;
-    }
-
-    private void AddStray(ReadOnlySpan<byte> line)
-    {
-        if (stray.WrittenCount < LongestStray)
-        {
-            stray.Write(line[..Math.Min(line.Length, LongestStray)]);
-            stray.Write("\n"u8);
-        }
     }
 
     private void AddData(ReadOnlySpan<byte> value, bool isError)

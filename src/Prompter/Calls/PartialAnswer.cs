@@ -11,8 +11,17 @@ internal sealed class PartialAnswer
 
     private const int LeastOfUpdate = 16;
 
+    /// <summary>Marks between which some servers leave what the model thinks in its text.</summary>
+    private static readonly (string Begin, string End)[] ThoughtMarks =
+    [
+        ("<think>", "</think>"),
+        ("<thinking>", "</thinking>"),
+        ("<thought>", "</thought>"),
+    ];
+
     private char[] buffer = [];
     private int length;
+    private bool hasOther;
 
     public string Text => new(buffer, 0, length);
 
@@ -25,8 +34,8 @@ internal sealed class PartialAnswer
     /// <summary>Whether anything was handed out that its reader can see.</summary>
     public bool IsVisible { get; private set; }
 
-    /// <summary>Whether an answer came: text, a call of a tool, or data.</summary>
-    public bool HasAnswer { get; private set; }
+    /// <summary>Whether an answer came: text that is not blank and no thought, a call of a tool, or data.</summary>
+    public bool HasAnswer => hasOther || IsCut || !WithoutThoughts(buffer.AsSpan(0, length)).IsEmpty;
 
     /// <summary>Whether text, and thoughts that nobody has to take up again, is all that there was.</summary>
     public bool IsTextOnly { get; private set; } = true;
@@ -48,7 +57,7 @@ internal sealed class PartialAnswer
                 case var content when !VisibleContent.Is(content):
                     break;
                 case TextContent text:
-                    IsVisible = HasAnswer = true;
+                    IsVisible = true;
                     Bytes += Encoding.UTF8.GetByteCount(text.Text);
                     Keep(text.Text);
                     break;
@@ -60,7 +69,7 @@ internal sealed class PartialAnswer
                     IsVisible = true;
                     break;
                 default:
-                    IsVisible = HasAnswer = true;
+                    IsVisible = hasOther = true;
                     Bytes += update.Contents[index] is DataContent data ? data.Data.Length : 0;
                     IsTextOnly = false;
                     break;
@@ -73,6 +82,21 @@ internal sealed class PartialAnswer
     {
         Return();
         (buffer, length) = ([], 0);
+    }
+
+    private static ReadOnlySpan<char> WithoutThoughts(ReadOnlySpan<char> text)
+    {
+        text = text.TrimStart();
+        foreach (var (begin, end) in ThoughtMarks)
+        {
+            while (text.StartsWith(begin, StringComparison.Ordinal))
+            {
+                var over = text.IndexOf(end, StringComparison.Ordinal);
+                text = over < 0 ? default : text[(over + end.Length)..].TrimStart();
+            }
+        }
+
+        return text;
     }
 
     private void Keep(ReadOnlySpan<char> text)

@@ -49,8 +49,12 @@ internal sealed record AttemptPolicy(ModelReference Model, Func<ModelReference, 
             partial.Add(update);
             if (partial.Bytes > limit)
             {
-                throw Malformed(
-                    $"the answer is longer than {policy.MaxAnswerMiB} MiB, and was ended; max_answer_mib allows more"
+                // It is paid for, and the same request would end so again.
+                throw Failure(
+                    new(
+                        ErrorCategory.Permanent,
+                        $"the answer is longer than {policy.MaxAnswerMiB} MiB, and was ended: ask for less (-o max_tokens), or raise max_answer_mib"
+                    )
                 );
             }
 

@@ -14,8 +14,12 @@ internal sealed class MessageStream(Question question, DocumentStream documents)
     private bool hasCalls;
     private bool isWhole;
 
+    /// <summary>A message that was all there at its start, should nothing come after it.</summary>
+    private JsonSlice? begun;
+
     public override ChatResponseUpdate? End()
     {
+        var whole = begun is { } message && !HasContent && !hasCalls ? ContentsOf(message) : [];
         var ended = open.Values.Select(block => block.End()).OfType<AIContent>().ToList();
         hasCalls |= ended.Any(content => content is FunctionCallContent);
         Usage = usage.ToDetails();
@@ -26,7 +30,7 @@ internal sealed class MessageStream(Question question, DocumentStream documents)
         }
 
         var reason = word is null ? null : ReasonOf(word, hasCalls);
-        List<AIContent> contents = reason is null ? [] : ended;
+        List<AIContent> contents = reason is null ? whole : [.. whole, .. ended];
         if (reason == ChatFinishReason.ContentFilter && refusal is not null)
         {
             contents.Add(RefusalOf(refusal));
@@ -59,6 +63,7 @@ internal sealed class MessageStream(Question question, DocumentStream documents)
                 throw Failure(item);
             case "message_start" when item.Object("message"u8) is { } message:
                 Begin(message);
+                begun = message.Beside("content"u8) is { SaysSomething: true } ? message.ToCopy() : null;
                 // The count of output at the start is of a beginning that nobody has seen.
                 usage.ForgetOutput();
                 return null;
@@ -74,6 +79,9 @@ internal sealed class MessageStream(Question question, DocumentStream documents)
                 return null;
             case "message_stop":
                 IsDone = true;
+                return null;
+            case var other when other?.StartsWith("message_", StringComparison.Ordinal) is not true:
+                ThrowIfErrorOfOtherForm(item);
                 return null;
             default:
                 return null;
@@ -102,21 +110,22 @@ internal sealed class MessageStream(Question question, DocumentStream documents)
         }
 
         ThrowIfErrorOfOtherForm(item);
-        return item.SaysSomething ? throw new JsonException("an event has no type") : null;
+        return item.SaysSomething ? throw Errors.NoForm(item.ToJson()) : null;
     }
 
     private ChatResponseUpdate? AddMessage(JsonSlice message)
     {
         isWhole = true;
         Begin(message);
-        Stop(message);
-        var contents = message
-            .Items("content"u8)
-            .Select(ResponseMapping.ContentOf)
-            .Select(Known)
-            .OfType<AIContent>()
-            .ToList();
+        var contents = ContentsOf(message);
         return contents.Count > 0 ? Update(contents) : null;
+    }
+
+    /// <summary>What a whole message says, and how it ends.</summary>
+    private List<AIContent> ContentsOf(JsonSlice message)
+    {
+        Stop(message);
+        return [.. message.Items("content"u8).Select(ResponseMapping.ContentOf).Select(Known).OfType<AIContent>()];
     }
 
     private AIContent? Opened(JsonSlice item, OpenBlock block)

@@ -8,9 +8,13 @@ namespace Prompter.Providers.Errors;
 /// <param name="Evidence">The words and the codes that came with them.</param>
 internal sealed partial record ErrorAnswer(int? Status, string Text, string Evidence)
 {
+    /// <summary>The provider's name for the kind of error, such as <c>overloaded_error</c>; null where there is none.</summary>
+    public string? Code { get; private init; }
+
     private const int MaxHead = 1000;
     private const int MaxWords = 4000;
     private const int MaxNesting = 5;
+    private const int MaxCode = 60;
     private const string Vague = "Provider returned error";
 
     private static readonly string[] MessageKeys =
@@ -22,9 +26,22 @@ internal sealed partial record ErrorAnswer(int? Status, string Text, string Evid
         "error_message",
         "errorMessage",
         "error_msg",
+        "errmsg",
+        "status_msg",
         "msg",
         "errors",
         "title",
+    ];
+
+    private static readonly string[] NameKeys =
+    [
+        "type",
+        "code",
+        "error_code",
+        "errcode",
+        "status_code",
+        "status",
+        "__type",
     ];
 
     private static readonly string[] StatusKeys =
@@ -46,6 +63,8 @@ internal sealed partial record ErrorAnswer(int? Status, string Text, string Evid
         "quotaId",
         "error_type",
         "error_code",
+        "errcode",
+        "status_code",
         "__type",
     ];
 
@@ -103,8 +122,18 @@ internal sealed partial record ErrorAnswer(int? Status, string Text, string Evid
         evidence.Insert(0, text[..Math.Min(text.Length, MaxWords)]);
         evidence.AddRange(fields.Where(field => IsOneOf(CodeKeys, field)).Select(field => field.Value));
         evidence.Add(message is null ? "" : head);
-        return new(status, text, string.Join('\n', evidence));
+        return new(status, text, string.Join('\n', evidence)) { Code = CodeIn(fields) };
     }
+
+    /// <summary>A name or number of the error; that of an HTTP status is told as one.</summary>
+    private static string? CodeIn(IReadOnlyList<KeyValuePair<string, string>> fields) =>
+        fields
+            .Where(field => IsOneOf(NameKeys, field) && field.Value is not ("" or "0" or "error" or "Error"))
+            .Select(field => field.Value)
+            .FirstOrDefault(value => value.Length <= MaxCode && value.All(IsOfCode));
+
+    private static bool IsOfCode(char character) =>
+        char.IsAsciiLetterOrDigit(character) || character is '_' or '-' or '.';
 
     /// <summary>The words of a body, with the place that they are about, as FastAPI tells it.</summary>
     private static string? MessageIn(IReadOnlyList<KeyValuePair<string, string>> fields)

@@ -19,8 +19,11 @@ internal static class ErrorMessage
         string? label = null
     )
     {
-        var status = answer.Status is { } number
-            ? string.Create(CultureInfo.InvariantCulture, $"{label ?? Label(category)} ({number})")
+        var status =
+            answer.Status is { } number
+                ? string.Create(CultureInfo.InvariantCulture, $"{label ?? Label(category)} ({number})")
+            : answer.Code is { } code && !answer.Text.Contains(code, StringComparison.Ordinal)
+                ? $"{label ?? Label(category)} ({code})"
             : "";
         hint = hint is null ? "" : $"; {hint}";
         var room = MaxLength - status.Length - Separator.Length - hint.Length;

@@ -10,8 +10,13 @@ internal sealed class AnswerStream(Question question, DocumentStream documents) 
     /// <summary>The counts of tokens as they came last; every event has some, and only the last ones count.</summary>
     private readonly ArrayBufferWriter<byte> counts = new();
     private readonly AnswerSources sources = new();
+    private readonly StringBuilder executed = new();
     private string? finishMessage;
     private int calls;
+    private bool hasAnswer;
+
+    /// <summary>What a filter says for which the prompt or the answer was held back, whatever else is told.</summary>
+    private string? blocked;
 
     public override ChatResponseUpdate? End()
     {
@@ -22,9 +27,25 @@ internal sealed class AnswerStream(Question question, DocumentStream documents) 
             word = "STOP";
         }
 
-        var reason = word is null ? null : ReasonOf(word, calls > 0, said: finishMessage);
+        if (blocked is not null && word is null && !HasContent)
+        {
+            Problem = Errors.Create(ErrorCategory.ContentFilter, blocked);
+            return Last([]);
+        }
+
+        var reason =
+            blocked is not null ? ChatFinishReason.ContentFilter
+            : word is null ? (ChatFinishReason?)null
+            : ReasonOf(word, calls > 0, said: finishMessage);
+        var said = finishMessage ?? blocked;
         List<AIContent> contents =
-            reason == ChatFinishReason.ContentFilter && finishMessage is not null ? [RefusalOf(finishMessage)] : [];
+            reason == ChatFinishReason.ContentFilter && said is not null ? [RefusalOf(said)] : [];
+        if (reason is not null && !hasAnswer && calls == 0 && executed.Length > 0)
+        {
+            // The model ran a program and let its output speak.
+            contents.Add(new TextContent(executed.ToString()));
+        }
+
         if (reason is not null && sources.ToContent() is { } cited)
         {
             contents.Add(cited);
@@ -49,21 +70,45 @@ internal sealed class AnswerStream(Question question, DocumentStream documents) 
             CountUsage(usage);
         }
 
+        blocked = BlockIn(answer.Object("promptFeedback"u8)) ?? blocked;
         if (FirstOf(answer.Items("candidates"u8), "candidateCount") is { } candidate)
         {
             return AddCandidate(candidate);
         }
 
-        if (answer.Object("promptFeedback"u8) is { } feedback && feedback.Word("blockReason"u8) is { } block)
+        if (blocked is not null)
         {
-            Problem = Errors.Create(
-                ErrorCategory.ContentFilter,
-                $"Gemini blocked the prompt: {feedback.Word("blockReasonMessage"u8) ?? block}"
-            );
             return null;
         }
 
         ThrowIfErrorOfOtherForm(answer);
+        if ((answer.Beside("candidates"u8) ?? answer.Beside("usageMetadata"u8)) is null)
+        {
+            ThrowIfWordsOfError(answer);
+        }
+
+        return null;
+    }
+
+    private static string? BlockIn(JsonSlice? feedback) =>
+        feedback?.Word("blockReason"u8) is { } reason && !FinishWords.IsBlank(reason)
+            ? $"Gemini blocked the prompt: {feedback.Value.Word("blockReasonMessage"u8) ?? reason}"
+            : null;
+
+    /// <summary>What a rating says by which the answer was held back.</summary>
+    private static string? BlockBy(JsonSlice? ratings)
+    {
+        if (ratings is { Kind: JsonTokenType.StartArray } list)
+        {
+            foreach (var rating in list.Items())
+            {
+                if (rating.IsTrue("blocked"u8))
+                {
+                    return $"Gemini blocked the answer: {rating.Word("category"u8) ?? "unsafe"}";
+                }
+            }
+        }
+
         return null;
     }
 
@@ -114,6 +159,7 @@ internal sealed class AnswerStream(Question question, DocumentStream documents) 
             }
         }
 
+        blocked = BlockBy(candidate.Beside("safetyRatings"u8)) ?? blocked;
         sources.Add(candidate);
         var contents = new List<AIContent>(1);
         foreach (var part in candidate.Member("content"u8)?.Items("parts"u8) ?? [])
@@ -130,7 +176,7 @@ internal sealed class AnswerStream(Question question, DocumentStream documents) 
     {
         if (part.Kind is JsonTokenType.String)
         {
-            contents.Add(new TextContent(part.ToText()));
+            AddText(contents, part.ToText(), null);
             return;
         }
 
@@ -152,10 +198,20 @@ internal sealed class AnswerStream(Question question, DocumentStream documents) 
         {
             var made = MadeMedia.Of(data, blob.Word("mimeType"u8), "application/octet-stream");
             contents.Add(Signature.Sign(made, signature));
+            hasAnswer = true;
+        }
+        else if (
+            part.Object("fileData"u8) is { } file
+            && MadeMedia.At(file.Word("fileUri"u8), file.Word("mimeType"u8)) is { } link
+        )
+        {
+            contents.Add(Signature.Sign(link, signature));
+            hasAnswer |= link is UriContent;
         }
         else if (HasObject(part))
         {
             contents.Add(RawPart.Of(Conversation.RawMark, part));
+            Execute(part);
         }
         else if (signature is not null)
         {
@@ -163,8 +219,22 @@ internal sealed class AnswerStream(Question question, DocumentStream documents) 
         }
     }
 
-    private static void AddText(List<AIContent> contents, string text, string? signature)
+    /// <summary>Keeps what a program that the model ran is and says, as Google's own page shows it.</summary>
+    private void Execute(JsonSlice part)
     {
+        if (part.Object("executableCode"u8) is { } program && program.Word("code"u8) is { } code)
+        {
+            executed.Append($"```{program.Word("language"u8)?.ToLowerInvariant()}\n{code.TrimEnd()}\n```\n");
+        }
+        else if (part.Object("codeExecutionResult"u8)?.Word("output"u8) is { } output)
+        {
+            executed.Append($"```\n{output.TrimEnd()}\n```\n");
+        }
+    }
+
+    private void AddText(List<AIContent> contents, string text, string? signature)
+    {
+        hasAnswer |= text.Length > 0;
         // With a signature it is there even if it is empty: it keeps the signature apart from a thought before it.
         if (text.Length > 0 || signature is not null)
         {

@@ -8,10 +8,14 @@ namespace Prompter.Providers.Http;
 internal sealed class AnswerEnumerator(HttpChatClient client, Question question, CancellationToken cancellationToken)
     : IAsyncEnumerator<ChatResponseUpdate>
 {
+    /// <summary>How long a server may take for what follows the end of an answer.</summary>
+    private static readonly TimeSpan AfterEnd = TimeSpan.FromSeconds(10);
+
     private readonly HttpErrors errors = question.Errors;
     private HttpRequestMessage? request;
     private HttpResponseMessage? response;
     private AnswerReader? reader;
+    private CancellationTokenSource? late;
 
     /// <summary>What is received; null before the response is there.</summary>
     private DocumentStream? documents;
@@ -47,7 +51,15 @@ internal sealed class AnswerEnumerator(HttpChatClient client, Question question,
     {
         while (documents is not null && !reader!.IsDone && documents.TryRead(out var document))
         {
-            if (reader.Read(document) is { } update)
+            var isBroken = documents.Stray.Any && (documents.Stray.HasError || !reader.IsEndKnown);
+            var update = reader.Read(document);
+            if (isBroken)
+            {
+                // What is not understood may be a part of the answer.
+                throw Stray() ?? errors.Cut();
+            }
+
+            if (update is not null)
             {
                 return Show(update);
             }
@@ -66,11 +78,7 @@ internal sealed class AnswerEnumerator(HttpChatClient client, Question question,
                 await BeginAsync().ConfigureAwait(false);
             }
 
-            while (
-                documents is not null
-                && !reader!.IsDone
-                && await documents.FillAsync(cancellationToken).ConfigureAwait(false)
-            )
+            while (documents is not null && !reader!.IsDone && await FillAsync(documents).ConfigureAwait(false))
             {
                 if (TryMove())
                 {
@@ -87,10 +95,10 @@ internal sealed class AnswerEnumerator(HttpChatClient client, Question question,
                 }
             }
 
-            if (!hasFinishReason)
+            if (!hasFinishReason || documents is { Stray.HasError: true })
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                throw reader!.Problem ?? Stray() ?? errors.Cut();
+                throw reader!.Problem ?? Stray() ?? reader.Unknown() ?? errors.Cut();
             }
 
             Close();
@@ -99,6 +107,26 @@ internal sealed class AnswerEnumerator(HttpChatClient client, Question question,
         catch (Exception exception)
         {
             throw Failure(exception);
+        }
+    }
+
+    /// <summary>Waits for more; after the end of the answer, which usage may follow and the word for the end of the stream, not for ever.</summary>
+    private ValueTask<bool> FillAsync(DocumentStream body) =>
+        reader!.IsEndKnown ? FillAfterEndAsync(body) : body.FillAsync(cancellationToken);
+
+    private async ValueTask<bool> FillAfterEndAsync(DocumentStream body)
+    {
+        // One for all that comes: signs of life are no reason to wait longer.
+        late ??= new(AfterEnd, client.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            return await body.FillAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+            when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
         }
     }
 
@@ -113,13 +141,18 @@ internal sealed class AnswerEnumerator(HttpChatClient client, Question question,
         reader = client.CreateReader(question, documents);
     }
 
-    /// <summary>What came instead of an answer: a web page, or words that nobody put into a form; null where nothing came.</summary>
+    /// <summary>What came instead of an answer, or in the middle of one: a web page, or words that nobody put into a form; null where nothing came.</summary>
     private PrompterException? Stray()
     {
-        var text = documents?.StrayText ?? "";
-        if (text.Length == 0)
+        var text = documents?.Stray.Text ?? "";
+        if (text.Length == 0 || documents is not { } read || (read.HasDocuments && !read.Stray.Any))
         {
             return null;
+        }
+
+        if (read.HasDocuments)
+        {
+            return errors.NoPart(text);
         }
 
         if (ErrorPage.TitleIn(text) is not null)
@@ -128,9 +161,7 @@ internal sealed class AnswerEnumerator(HttpChatClient client, Question question,
         }
 
         var told = errors.FromBody(text);
-        return told.Category is ErrorCategory.Permanent
-            ? errors.Malformed($"the answer has no form that is known: {OneLine.From(text, 200)}")
-            : told;
+        return told.Category is ErrorCategory.Permanent ? errors.NoForm(text) : told;
     }
 
     private bool Show(ChatResponseUpdate update)
@@ -148,15 +179,18 @@ internal sealed class AnswerEnumerator(HttpChatClient client, Question question,
 
     private Exception Failure(Exception exception)
     {
+        // Lines of a web page may look like documents.
+        var failure = exception is JsonException && documents is { Stray.Any: true } ? Stray() ?? exception : exception;
         Close();
-        return exception is not PrompterException && cancellationToken.IsCancellationRequested
-            ? exception
-            : errors.From(exception, reader);
+        return failure is not PrompterException && cancellationToken.IsCancellationRequested
+            ? failure
+            : errors.From(failure, reader);
     }
 
     private void Close()
     {
         isClosed = true;
+        late?.Dispose();
         documents?.Dispose();
         documents = null;
         response?.Dispose();

@@ -7,9 +7,14 @@ namespace Prompter.Providers.Http;
 /// </remarks>
 internal abstract class AnswerReader(Question question, DocumentStream documents)
 {
+    private const int LongestUnread = 4096;
     private readonly JsonIndex index = new();
+    private string? unread;
     private char half;
     private char thoughtHalf;
+    private long last;
+    private bool hasFirst;
+    private bool hasSeveral;
 
     /// <summary>Whether nothing more of the stream is wanted.</summary>
     public bool IsDone { get; protected set; }
@@ -45,6 +50,23 @@ internal abstract class AnswerReader(Question question, DocumentStream documents
     /// <summary>The name of the event whose document is being read; empty where it has none.</summary>
     protected string EventName => Encoding.UTF8.GetString(documents.EventName);
 
+    /// <summary>Whether the server has said why the answer ends, so that what follows stands beside it.</summary>
+    public bool IsEndKnown => Finish is not null;
+
+    /// <summary>What the only document says that is no answer: an error in a form that nobody knows; null where it is but the beginning of an answer.</summary>
+    public PrompterException? Unknown()
+    {
+        if (unread is not { } text || HasContent || !documents.IsOne || Used() is not null)
+        {
+            return null;
+        }
+
+        var told = Errors.FromBody(text);
+        return told.Category is not ErrorCategory.Permanent ? told
+            : IsOneDocument ? Errors.NoForm(text)
+            : null;
+    }
+
     /// <summary>Whether a document is the word for the end of a stream.</summary>
     public static bool IsEnd(ReadOnlySpan<byte> document) =>
         document.Length < 32 && Ascii.EqualsIgnoreCase(document.Trim(" \t\r\n"u8), "[DONE]"u8);
@@ -63,7 +85,13 @@ internal abstract class AnswerReader(Question question, DocumentStream documents
         var json = Parse(document);
         try
         {
-            return Read(json, document);
+            var update = Read(json, document);
+            if (update is null && unread is null && document.Length <= LongestUnread)
+            {
+                unread = Encoding.UTF8.GetString(document.Span);
+            }
+
+            return update;
         }
         catch (PrompterException exception) when (IsEndOfTokens(exception))
         {
@@ -91,12 +119,11 @@ internal abstract class AnswerReader(Question question, DocumentStream documents
     /// <summary>Throws where a member is an error that says something.</summary>
     protected void ThrowIfError(JsonSlice? holder)
     {
-        switch (holder?.Beside("error"u8))
+        if (holder is { } told && ErrorForms.In(told) is { } error)
         {
-            case { Kind: JsonTokenType.StartObject or JsonTokenType.StartArray, SaysSomething: true } error:
-                throw Failure(error);
-            case { Kind: JsonTokenType.String or JsonTokenType.Number, SaysSomething: true }:
-                throw Errors.FromBody(holder.Value.Word("error"u8)!);
+            throw error.Kind is JsonTokenType.True ? Failure(told)
+            : error.Kind is JsonTokenType.Number ? Errors.FromBody(error.ToJson())
+            : Failure(error);
         }
     }
 
@@ -105,34 +132,64 @@ internal abstract class AnswerReader(Question question, DocumentStream documents
     /// <param name="several">The option that asks for several.</param>
     protected JsonSlice? FirstOf(IEnumerable<JsonSlice> choices, string several)
     {
+        JsonSlice? first = null;
         JsonSlice? other = null;
+        long number = 0;
         foreach (var choice in choices)
         {
-            if (choice.Count("index"u8) is null or 0)
+            hasSeveral |= (first ?? other) is not null;
+            if (choice.Count("index"u8) is not { } index || index == 0)
             {
-                return choice;
+                first ??= choice;
             }
-
-            other ??= choice;
+            else if (other is null)
+            {
+                (other, number) = (choice, index);
+            }
         }
 
-        return other is not null && question.Options.AdditionalProperties?.ContainsKey(several) is true ? null : other;
+        if (first is not null || other is null || Question.Options.AdditionalProperties?.ContainsKey(several) is true)
+        {
+            hasFirst |= first is not null;
+            return first;
+        }
+
+        if (hasFirst && (hasSeveral || number <= last))
+        {
+            // Some servers count their pieces there; a number that comes again is another answer's.
+            return hasSeveral ? null : throw Errors.Malformed("two answers came mixed where one was asked for");
+        }
+
+        last = number;
+        return other;
     }
 
     /// <summary>A document that has nothing of an answer in it may be an error in some form of the server's own.</summary>
     protected void ThrowIfErrorOfOtherForm(JsonSlice document)
     {
-        if (
-            document.IsTrue("error"u8)
-            || document.IsTrue("errors"u8)
-            || document.IsTrue("detail"u8)
-            || document.Word("message"u8) is not null
-            || document.Word("msg"u8) is not null
-            || document.Word("error_msg"u8) is not null
-            || document.Word("error_message"u8) is not null
-        )
+        if (ErrorForms.IsError(document))
         {
             throw Failure(document);
+        }
+
+        ThrowIfStatus(document);
+    }
+
+    /// <summary>A document that has no member of an answer may have words of an error under whatever name.</summary>
+    protected void ThrowIfWordsOfError(JsonSlice document)
+    {
+        if (Failure(document) is { Category: not ErrorCategory.Permanent } told)
+        {
+            throw told;
+        }
+    }
+
+    /// <summary>Throws where a server tells beside an answer how it went, and that it did not go well.</summary>
+    protected void ThrowIfStatus(JsonSlice document)
+    {
+        if (ErrorForms.StatusIn(document) is { } status)
+        {
+            throw Failure(status);
         }
     }
 
@@ -221,22 +278,18 @@ internal abstract class AnswerReader(Question question, DocumentStream documents
             case JsonTokenType.None or JsonTokenType.Null:
                 return null;
             case JsonTokenType.StartObject:
-                if (documents.IsError || json.Beside("error"u8) is not null)
+                if (documents.IsError || ErrorForms.In(json) is not null)
                 {
                     Count(json);
+                    ThrowIfError(json);
+                    throw Failure(json);
                 }
 
-                if (documents.IsError)
-                {
-                    throw Failure(json.Member("error"u8) ?? json);
-                }
-
-                ThrowIfError(json);
                 return Add(json);
             default:
                 throw documents.IsError
                     ? Errors.FromBody(Encoding.UTF8.GetString(document.Span))
-                    : new JsonException("there is not an object where a part of the answer was looked for");
+                    : Odd(json.Kind is JsonTokenType.String ? json.ToText() : Encoding.UTF8.GetString(document.Span));
         }
     }
 
@@ -256,12 +309,31 @@ internal abstract class AnswerReader(Question question, DocumentStream documents
         {
             throw Errors.FromBody(Encoding.UTF8.GetString(document.Span));
         }
-        catch (JsonException) when (documents.IsLast)
+        catch (JsonException) when (documents.IsLast && (IsEndKnown || IsCut(document.Span)))
         {
             // The body ended in the middle of it.
-            return default;
+            return IsEndKnown && MayBeText(document.Span)
+                ? throw Errors.Malformed(
+                    "the answer was cut: its stream ended in the middle of text after its finish reason"
+                )
+                : default;
+        }
+        catch (JsonException) when (document.Span is not [(byte)'{' or (byte)'[', ..])
+        {
+            throw Odd(Encoding.UTF8.GetString(document.Span));
         }
     }
+
+    /// <summary>What stands where a document should: an error in words, or nobody knows what.</summary>
+    private PrompterException Odd(string text) =>
+        Errors.FromBody(text) is { Category: not ErrorCategory.Permanent } told ? told : Errors.NoPart(text);
+
+    private static bool IsCut(ReadOnlySpan<byte> document) =>
+        document.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+
+    /// <summary>Whether the beginning of a document holds more of an answer, and not only what stands beside one.</summary>
+    private static bool MayBeText(ReadOnlySpan<byte> cut) =>
+        cut.IndexOf("\"content\":"u8) >= 0 || cut.IndexOf("\"text\":"u8) >= 0 || cut.IndexOf("\"parts\":"u8) >= 0;
 
     private PrompterException ProblemOf(FinishWord meaning, string word, string? said)
     {

@@ -21,20 +21,14 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
     /// <summary>A line is a few tokens; one with a tool's arguments, or a whole answer, is still far below.</summary>
     private const int LongestLine = 4 * 1024 * 1024;
 
-    /// <summary>The most of a text that is kept which is neither: an error in plain words, or a web page.</summary>
-    private const int LongestStray = 64 * 1024;
-
     private const int LongestName = 64;
 
     /// <summary>More blanks than that before a document nobody writes.</summary>
     private const int LongestIndent = 4096;
 
-    private static readonly SearchValues<byte> BetweenValues = SearchValues.Create(" \t\r\n,[]"u8);
-
     private readonly int longest = isLines ? LongestLine : LongestEvent;
     private readonly ArrayBufferWriter<byte> data = new();
     private readonly ArrayBufferWriter<byte> eventName = new(32);
-    private readonly ArrayBufferWriter<byte> stray = new();
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
     private int start;
     private int end;
@@ -44,7 +38,6 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
     private int sinceDocument;
     private bool hasData;
     private bool isAfterReturn;
-    private bool isAfterMark;
     private bool isAtEnd;
 
     /// <summary>Whether a document without an event around it has begun.</summary>
@@ -58,7 +51,10 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
     private int count;
 
     /// <summary>Whether the body was one document and nothing around it.</summary>
-    public bool IsOneDocument => count == 1 && !hasEvents;
+    public bool IsOneDocument => count == 1 && !hasEvents && !Stray.Any;
+
+    /// <summary>What is in the body that is neither a document nor anything that an event may have.</summary>
+    public StrayLines Stray { get; } = new();
 
     /// <summary>Whether the last document came under the name of an error.</summary>
     public bool IsError { get; private set; }
@@ -69,8 +65,11 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
     /// <summary>The name of the event that the last document is the data of; empty where it has none.</summary>
     public ReadOnlySpan<byte> EventName => eventName.WrittenSpan;
 
-    /// <summary>The beginning of a body that has no documents at all.</summary>
-    public string StrayText => count > 0 ? "" : Encoding.UTF8.GetString(stray.WrittenSpan).Trim();
+    /// <summary>Whether the body had any documents.</summary>
+    public bool HasDocuments => count > 0;
+
+    /// <summary>Whether it had one, in whatever frame.</summary>
+    public bool IsOne => count == 1;
 
     /// <summary>The next document that is there already; it counts until the next call. Blank ones are skipped.</summary>
     /// <exception cref="JsonException">It is no JSON.</exception>
@@ -108,6 +107,11 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
             }
         }
 
+        if (isAtEnd && IsError && !hasData)
+        {
+            IsEventOver();
+        }
+
         document = default;
         return false;
     }
@@ -132,7 +136,7 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
         }
 
         // The last line needs no line break, and the last event no blank line.
-        return read > 0 || start < end || hasData;
+        return read > 0 || start < end || hasData || IsError;
     }
 
     public void Dispose()
@@ -168,6 +172,8 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
         document = read;
         (sinceDocument, isShown, IsLast) = (0, true, isLast);
         count++;
+        Stray.Forget();
+
         return true;
     }
 
@@ -180,20 +186,30 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
     /// <summary>Goes to the next byte that means something, and says whether a document begins there that is no event's.</summary>
     private bool TryBeginValue()
     {
-        SkipMark();
         // A list of documents is as good as lines of them; only the word for the end is written as a list is.
-        var rest = buffer.AsSpan(start, Math.Min(end - start, LongestIndent));
-        var next = rest is [(byte)'{', ..] ? 0 : rest.IndexOfAnyExcept(BetweenValues);
-        if (next < 0 && rest.Length == LongestIndent && rest.Contains((byte)'['))
+        while (true)
         {
-            throw new JsonException("there is nothing but the beginnings of lists");
-        }
+            var rest = buffer.AsSpan(start, Math.Min(end - start, LongestIndent));
+            var next = rest is [(byte)'{', ..] ? 0 : rest.IndexOfAnyExcept(EventLine.BetweenValues);
+            if (next >= 0)
+            {
+                return rest[next] == '{' && BeginValue(next);
+            }
 
-        if (next < 0 || rest[next] != '{')
-        {
-            return false;
-        }
+            if (rest.IsEmpty || eventName.WrittenCount > 0 || rest.IndexOfAnyExcept(EventLine.Blanks) >= 0)
+            {
+                return rest.Length == LongestIndent && rest.Contains((byte)'[')
+                    ? throw new JsonException("there is nothing but the beginnings of lists")
+                    : false;
+            }
 
+            // Nothing of an event is there that a blank line could end.
+            (start, searched, isAfterReturn) = (start + rest.Length, start + rest.Length, false);
+        }
+    }
+
+    private bool BeginValue(int next)
+    {
         start = searched = start + next;
         isAfterReturn = false;
         isInValue = true;
@@ -245,7 +261,6 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
             isAfterReturn = false;
         }
 
-        SkipMark();
         var length = buffer.AsSpan(searched, end - searched).IndexOfAny((byte)'\n', (byte)'\r');
         if (length < 0 && !(isAtEnd && start < end))
         {
@@ -266,47 +281,57 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
     {
         if (line.IsEmpty)
         {
-            var isOver = hasData && !IsBlank(data.WrittenSpan);
-            hasData = false;
-            if (!isOver)
-            {
-                ForgetEvent();
-            }
-
-            return isOver;
+            return IsEventOver();
         }
 
+        var field = EventLine.FieldOf(line);
         // Before llama.cpp knew better it sent "error: {…}".
-        var (isData, isError, isName) = (IsField(line, "data"u8), IsField(line, "error"u8), IsField(line, "event"u8));
-        var isEnd = AnswerReader.IsEnd(line);
-        if (hasData && (isData || isError || isName || isEnd || line[0] == '{') && IsWhole())
+        var isEnd = field is EventField.None && AnswerReader.IsEnd(line);
+        if (hasData && field is not (EventField.Ignored or EventField.Unknown) && IsWhole())
         {
             // The event before the line has ended without a blank one.
             ComeAgain(line);
             return true;
         }
 
-        if (isData || isError)
+        switch (field)
         {
-            AddData(ValueOf(line), isError);
-        }
-        else if (isName)
-        {
-            SetName(ValueOf(line).Trim((byte)' '));
-        }
-        else if (isEnd)
-        {
-            hasData = false;
-            AddData(line, isError);
-            hasData = false;
-        }
-        else if (line[0] != ':' && stray.WrittenCount < LongestStray)
-        {
-            stray.Write(line[..Math.Min(line.Length, LongestStray)]);
-            stray.Write("\n"u8);
+            case EventField.Data or EventField.Error:
+                AddData(EventLine.ValueOf(line), field is EventField.Error);
+                break;
+            case EventField.Name:
+                SetName(EventLine.ValueOf(line).Trim((byte)' '));
+                break;
+            case EventField.None when isEnd:
+                hasData = false;
+                AddData(line, isError: false);
+                hasData = false;
+                break;
+            case EventField.None or EventField.Unknown:
+                Stray.Add(line, field);
+                break;
         }
 
         return isEnd;
+    }
+
+    /// <summary>Whether a blank line ends an event that has data.</summary>
+    private bool IsEventOver()
+    {
+        var isOver = hasData && !IsBlank(data.WrittenSpan);
+        hasData = false;
+        if (!isOver)
+        {
+            if (IsError)
+            {
+                // Nothing is said of it.
+                Stray.AddError();
+            }
+
+            ForgetEvent();
+        }
+
+        return isOver;
     }
 
     private void AddData(ReadOnlySpan<byte> value, bool isError)
@@ -315,6 +340,7 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
         if (!hasData)
         {
             data.ResetWrittenCount();
+            value = value.StartsWith("\uFEFF"u8) ? value[3..] : value;
             dataEnd = value is [(byte)'{', ..] ? default(JsonEnd) : null;
         }
         else
@@ -353,26 +379,6 @@ internal sealed class DocumentStream(Stream stream, bool isLines) : IDisposable
         var length = end.Find(data.WrittenSpan);
         dataEnd = end;
         return length >= 0 && IsBlank(data.WrittenSpan[length..]);
-    }
-
-    private static bool IsField(ReadOnlySpan<byte> line, ReadOnlySpan<byte> name) =>
-        line.StartsWith(name) && (line.Length == name.Length || line[name.Length] == ':');
-
-    private static ReadOnlySpan<byte> ValueOf(ReadOnlySpan<byte> line)
-    {
-        var colon = line.IndexOf((byte)':');
-        var value = colon < 0 ? [] : line[(colon + 1)..];
-        return value is [(byte)' ', ..] ? value[1..] : value;
-    }
-
-    private void SkipMark()
-    {
-        if (!isAfterMark && end - start >= 3)
-        {
-            isAfterMark = true;
-            start += buffer.AsSpan(start, 3).SequenceEqual("\uFEFF"u8) ? 3 : 0;
-            searched = Math.Max(searched, start);
-        }
     }
 
     private static bool IsBlank(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept(" \t\r\n"u8) < 0;

@@ -42,6 +42,8 @@ public abstract class HttpChatClient : IChatClient, IAssistantPrefix, IJsonForma
 
     private protected HttpProviderOptions Options { get; }
 
+    internal TimeProvider TimeProvider => Options.TimeProvider;
+
     JsonMode IJsonFormat.ModeOf(ChatResponseFormatJson format) =>
         TakesFormat(format) ? JsonMode.Native : JsonMode.Prompt;
 

@@ -188,6 +188,18 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
     /// <summary>An answer whose end did not come.</summary>
     public PrompterException Cut() => Malformed("the answer was cut: its stream ended without a finish reason");
 
+    /// <summary>An answer that nobody understands.</summary>
+    public PrompterException NoForm(string words) =>
+        Malformed(
+            $"the answer of {Host} has no form that is known: {OneLine.From(words, 200)}; are base_url and the kind of the provider right?"
+        );
+
+    /// <summary>Words between the parts of an answer, which may have been one.</summary>
+    public PrompterException NoPart(string words) =>
+        Malformed(
+            $"in the answer of {Host} came what is no part of it: {OneLine.From(ErrorPage.TitleIn(words) is { Length: > 0 } title ? title : words, 200)}"
+        );
+
     /// <summary>An answer that is not what the protocol promises.</summary>
     public PrompterException Malformed(string message) => Create(ErrorCategory.MalformedOutput, message);
 

@@ -49,10 +49,12 @@ internal static class MadeMedia
         }
     }
 
-    /// <summary>The data behind an address, where they stand in it; else what is at it.</summary>
-    /// <returns>null where it is no address.</returns>
+    /// <summary>The data behind an address, where they stand in it; else what is at it. One that nobody is to follow is told as a source is.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="type">What is there, where the provider tells it.</param>
+    /// <returns>null where there is no address.</returns>
     /// <exception cref="JsonException">It should hold data and does not.</exception>
-    public static AIContent? At(string? address)
+    public static AIContent? At(string? address, string? type = null)
     {
         if (address?.StartsWith("data:", StringComparison.OrdinalIgnoreCase) is true)
         {
@@ -66,9 +68,22 @@ internal static class MadeMedia
             }
         }
 
-        return Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
-            ? new UriContent(url, "image/*")
-            : null;
+        return !Uri.TryCreate(address, UriKind.Absolute, out var url) ? null
+            : url.Scheme is "http" or "https" ? LinkTo(url, type)
+            : Citations.ContentOf([new() { Title = address }]);
+    }
+
+    private static UriContent LinkTo(Uri url, string? type)
+    {
+        try
+        {
+            return new(url, type ?? "image/*");
+        }
+        catch (ArgumentException)
+        {
+            // It is an address all the same.
+            return new(url, "application/octet-stream");
+        }
     }
 
     private static string? TypeOf(ReadOnlySpan<byte> data)

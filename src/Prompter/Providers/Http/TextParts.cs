@@ -12,20 +12,22 @@ internal static class TextParts
         "content"u8.ToArray(),
     ];
 
-    /// <summary>The text of an answer, and thoughts among its parts. Parts of other types are skipped.</summary>
+    /// <summary>
+    /// The text of an answer, thoughts among its parts, and the parts that are something else: a refusal, a source. Those of unknown types are skipped.
+    /// </summary>
     /// <exception cref="JsonException">It is neither a text nor parts.</exception>
-    public static (string? Text, string? Thoughts) Of(JsonSlice? content)
+    public static (string? Text, string? Thoughts, IReadOnlyList<JsonSlice> Others) Of(JsonSlice? content)
     {
         switch (content)
         {
             case null:
-                return default;
+                return (null, null, []);
             case { Kind: JsonTokenType.String } text:
-                return (text.ToPiece(), null);
+                return (text.ToPiece(), null, []);
             case { } parts:
-                var (said, thought) = (new StringBuilder(), new StringBuilder());
-                Collect(parts, said, thought);
-                return (said.ToString(), thought.ToString());
+                var (said, thought, others) = (new StringBuilder(), new StringBuilder(), new List<JsonSlice>());
+                Collect(parts, said, thought, others);
+                return (said.ToString(), thought.ToString(), others);
         }
     }
 
@@ -47,7 +49,7 @@ internal static class TextParts
         }
     }
 
-    private static void Collect(JsonSlice element, StringBuilder text, StringBuilder thoughts)
+    private static void Collect(JsonSlice element, StringBuilder text, StringBuilder thoughts, List<JsonSlice> others)
     {
         switch (element.Kind)
         {
@@ -57,17 +59,21 @@ internal static class TextParts
             case JsonTokenType.StartArray:
                 foreach (var part in element.Items())
                 {
-                    Collect(part, text, thoughts);
+                    Collect(part, text, thoughts, others);
                 }
 
+                break;
+            case JsonTokenType.StartObject when Refusal.IsPart(element):
+                others.Add(element);
                 break;
             case JsonTokenType.StartObject when element.Member("thinking"u8) is { } thinking:
                 thoughts.Append(ThoughtsIn(thinking));
                 break;
             case JsonTokenType.StartObject when element.Member("text"u8) is { } inner:
-                Collect(inner, text, thoughts);
+                Collect(inner, text, thoughts, others);
                 break;
             case JsonTokenType.StartObject when element.Word("type"u8) is not null:
+                others.Add(element);
                 break;
             default:
                 throw new JsonException("There is neither a text nor a list of parts where the text was looked for.");

@@ -29,6 +29,7 @@ internal sealed class OllamaAnswer : AnswerReader
         else if (!IsDone)
         {
             ThrowIfErrorOfOtherForm(line);
+            ThrowIfWordsOfError(line);
         }
 
         if (!IsDone)
@@ -56,7 +57,7 @@ internal sealed class OllamaAnswer : AnswerReader
 
     private void AddContents(List<AIContent> contents, JsonSlice message)
     {
-        var (text, thoughts) = TextParts.Of(message.Member("content"u8));
+        var (text, thoughts, _) = TextParts.Of(message.Member("content"u8));
         if (JoinedThought(TextParts.ThoughtsIn(message.Beside("thinking"u8)) ?? thoughts) is { Length: > 0 } thinking)
         {
             contents.Add(new TextReasoningContent(thinking));
@@ -65,6 +66,16 @@ internal sealed class OllamaAnswer : AnswerReader
         if (Joined(text) is { Length: > 0 } saying)
         {
             contents.Add(new TextContent(saying));
+        }
+
+        if (message.Beside("images"u8) is { Kind: JsonTokenType.StartArray } images)
+        {
+            contents.AddRange(
+                images
+                    .Items()
+                    .Where(image => image.Kind is JsonTokenType.String)
+                    .Select(image => MadeMedia.Of(image.ToText(), null, "image/png"))
+            );
         }
 
         foreach (var call in message.Items("tool_calls"u8))

@@ -34,10 +34,26 @@ internal sealed class ChatBesides(string provider)
         }
     }
 
+    /// <summary>Whether the text of a delta is a thought, as Google marks it for clients of OpenAI.</summary>
+    public static bool IsThought(JsonSlice delta) =>
+        delta.Object("extra_content"u8)?.Object("google"u8)?.IsTrue("thought"u8) is true;
+
+    /// <summary>Such a thought stands between two marks as well.</summary>
+    public static string? WithoutMarks(string? thought) =>
+        thought?.Replace("<thought>", "", StringComparison.Ordinal).Replace("</thought>", "", StringComparison.Ordinal);
+
     /// <summary>Takes in what stands beside the text, and says at once what can be said.</summary>
+    /// <param name="contents">What is said.</param>
+    /// <param name="delta">The delta.</param>
+    /// <param name="parts">Parts among its texts that are none.</param>
     /// <exception cref="JsonException">A picture or sound cannot be read.</exception>
-    public void AddDelta(List<AIContent> contents, JsonSlice delta)
+    public void AddDelta(List<AIContent> contents, JsonSlice delta, IReadOnlyList<JsonSlice> parts)
     {
+        if (parts.Count > 0 && Citations.ContentOf(parts.SelectMany(ReferencesIn)) is { } references)
+        {
+            contents.Add(references);
+        }
+
         if (!HasAny(delta))
         {
             return;
@@ -154,6 +170,16 @@ internal sealed class ChatBesides(string provider)
             ? MadeMedia.Of(data, null, "image/png")
             : MadeMedia.At(address);
     }
+
+    /// <summary>Mistral's references: to a page that a tool found, or by the numbers that the question gave its documents.</summary>
+    private static IEnumerable<CitationAnnotation> ReferencesIn(JsonSlice part) =>
+        part.Word("type"u8) is not ("reference" or "tool_reference") ? []
+        : Citations.Of(part) is { } page ? [page]
+        : ItemsIn(part, "reference_ids"u8)
+            .Select(id => new CitationAnnotation
+            {
+                Title = id.Kind is JsonTokenType.String ? id.ToText() : id.ToJson(),
+            });
 
     private static JsonSlice? ListIn(JsonSlice holder, ReadOnlySpan<byte> name) =>
         holder.Beside(name) is { Kind: JsonTokenType.StartArray, SaysSomething: true } list ? list : null;

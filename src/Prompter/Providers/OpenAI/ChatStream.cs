@@ -12,6 +12,12 @@ internal sealed class ChatStream(Question question, DocumentStream documents) : 
     private decimal? cost;
     private bool hasMessage;
     private bool isRefused;
+    private bool hasRefusal;
+
+    /// <summary>What was told of the text, and whether it came where others have a delta.</summary>
+    private ToldText told;
+    private bool isOfMessages;
+    private bool isOfChoices;
 
     /// <summary>The end: tool calls, usage and the finish reason; the usage alone where the stream was cut before it gave one.</summary>
     public override ChatResponseUpdate? End()
@@ -28,7 +34,13 @@ internal sealed class ChatStream(Question question, DocumentStream documents) : 
         }
 
         var reason = word is null ? null : ReasonOf(word, calls.Any, isRefused);
-        var last = Last(reason is null ? [] : [.. calls.ToContents(besides), .. besides.ToContents()]);
+        List<AIContent> contents = reason is null ? [] : [.. calls.ToContents(besides), .. besides.ToContents()];
+        if (isRefused && !hasRefusal)
+        {
+            contents.Add(RefusalOf(Refusal.WithoutWords));
+        }
+
+        var last = Last(contents);
         if (reason is not null || cost is not null)
         {
             last ??= Update([]);
@@ -51,11 +63,17 @@ internal sealed class ChatStream(Question question, DocumentStream documents) : 
         {
             CountUsage(usage);
         }
-        else if (choice is null)
+
+        if (choice is null)
         {
             ThrowIfErrorOfOtherForm(chunk);
+            if ((chunk.Beside("choices"u8) ?? chunk.Beside("usage"u8)) is null)
+            {
+                ThrowIfWordsOfError(chunk);
+            }
         }
 
+        ThrowIfStatus(chunk);
         ThrowIfError(choice);
         ThrowIfError(groq);
         if (choice is not { } chosen)
@@ -64,15 +82,84 @@ internal sealed class ChatStream(Question question, DocumentStream documents) : 
         }
 
         FinishWith(chosen.Text("finish_reason"u8));
-        var said = chosen.Member("delta"u8) is { } delta ? AddDelta(delta) : null;
-        if (said is null && !HasContent && !calls.Any && chosen.Member("message"u8) is { } message)
+        var delta = chosen.Member("delta"u8);
+        var message = chosen.Member("message"u8);
+        var said = delta is { } piece ? AddDelta(piece) : null;
+        if (message is { } whole)
         {
-            // Some servers that do not stream put a whole message where a delta should be, or beside one that is empty.
+            // Some servers that do not stream put a whole message where a delta should be, or beside one that is empty; others tell in each all that there is so far.
             hasMessage = true;
-            said = AddDelta(message, isWhole: true);
+            said =
+                said is null && !HasContent && !calls.Any
+                    ? AddFirst(whole)
+                    : AddMessage(said, whole, hasDelta: delta is not null);
         }
 
-        return said ?? (HasContent || calls.Any ? null : AddDelta(chosen));
+        if (said is null && (isOfChoices || (delta ?? message) is null || !(HasContent || calls.Any)))
+        {
+            var had = HasContent;
+            said = AddDelta(chosen);
+            isOfChoices |= HasContent && !had;
+        }
+        else if (chosen.Beside("refusal"u8) is { } refusal)
+        {
+            said = With(said, RefusedBy(refusal));
+        }
+
+        return said;
+    }
+
+    private ChatResponseUpdate? AddFirst(JsonSlice message)
+    {
+        var said = AddDelta(message, isWhole: true);
+        isOfMessages = HasContent;
+        return said;
+    }
+
+    /// <summary>What a message adds that came after others: what was not told yet of the text, and what nothing else was told of.</summary>
+    private ChatResponseUpdate? AddMessage(ChatResponseUpdate? said, JsonSlice message, bool hasDelta)
+    {
+        if (!calls.Any)
+        {
+            foreach (var call in message.Items("tool_calls"u8))
+            {
+                calls.Add(call, isWhole: true);
+            }
+        }
+
+        var (text, _, others) = TextParts.Of(message.Member("content"u8));
+        var rest = told.RestOf(text ?? "");
+        if (isOfMessages && said is null)
+        {
+            // Each message is the next piece, unless it goes on from all the others.
+            rest = rest is { Length: > 0 } || told.IsAllOf(text ?? "") ? rest : text;
+        }
+        else if (rest is null && !hasDelta)
+        {
+            throw Errors.Malformed(
+                "the pieces of the answer are not the beginning of the whole text that came after them"
+            );
+        }
+
+        said = With(said, Saying(rest));
+        foreach (var refused in others.Where(Refusal.IsPart).Select(Refusal.OfPart).Where(_ => !isRefused))
+        {
+            said = With(said, Refused(refused));
+        }
+
+        return isRefused ? said : With(said, RefusedBy(message.Beside("refusal"u8)));
+    }
+
+    private ChatResponseUpdate? With(ChatResponseUpdate? said, AIContent? content)
+    {
+        if (content is null)
+        {
+            return said;
+        }
+
+        said ??= Update([]);
+        said.Contents.Add(content);
+        return said;
     }
 
     public override ChatResponseUpdate? Used()
@@ -112,7 +199,12 @@ internal sealed class ChatStream(Question question, DocumentStream documents) : 
             calls.AddFunction(function);
         }
 
-        var (text, thoughts) = TextParts.Of(delta.Member("content"u8) ?? delta.Member("text"u8));
+        var (text, thoughts, others) = TextParts.Of(delta.Member("content"u8) ?? delta.Member("text"u8));
+        if (ChatBesides.IsThought(delta))
+        {
+            (text, thoughts) = (null, ChatBesides.WithoutMarks(text));
+        }
+
         // DeepSeek, Moonshot, xAI, vLLM and others; OpenRouter, Groq and Cerebras. Some say the same under several names, or leave one empty.
         var thought = FirstSaid(
             TextParts.ThoughtsIn(delta.Beside("reasoning_content"u8)),
@@ -126,21 +218,54 @@ internal sealed class ChatStream(Question question, DocumentStream documents) : 
             contents.Add(new TextReasoningContent(thinking));
         }
 
-        if (Joined(text) is { Length: > 0 } saying)
+        if (Saying(text) is { } saying)
         {
-            HasContent = true;
-            contents.Add(new TextContent(saying));
+            contents.Add(saying);
         }
 
-        besides.AddDelta(contents, delta);
+        besides.AddDelta(contents, delta, others);
         HasContent |= contents.Exists(content => content is DataContent or UriContent);
-        if (delta.Beside("refusal"u8) is { Kind: JsonTokenType.String, SaysSomething: true } refusal)
+        foreach (var part in others)
         {
-            isRefused = true;
-            contents.Add(RefusalOf(refusal.ToText()));
+            if (Refusal.IsPart(part))
+            {
+                Add(contents, Refused(Refusal.OfPart(part)));
+            }
         }
 
+        Add(contents, RefusedBy(delta.Beside("refusal"u8)));
         return contents.Count == 0 ? null : Update(contents);
+    }
+
+    private static void Add(List<AIContent> contents, AIContent? content)
+    {
+        if (content is not null)
+        {
+            contents.Add(content);
+        }
+    }
+
+    /// <summary>A piece of the text; null where it is empty.</summary>
+    private TextContent? Saying(string? piece)
+    {
+        if (Joined(piece) is not { Length: > 0 } saying)
+        {
+            return null;
+        }
+
+        HasContent = true;
+        told.Add(saying);
+        return new(saying);
+    }
+
+    private ErrorContent? RefusedBy(JsonSlice? refusal) => Refusal.In(refusal) is { } words ? Refused(words) : null;
+
+    /// <summary>A mark alone is told at the end, if no words come.</summary>
+    private ErrorContent? Refused(string words)
+    {
+        isRefused = true;
+        hasRefusal |= words.Length > 0;
+        return words.Length > 0 ? RefusalOf(words) : null;
     }
 
     private static string? FirstSaid(string? first, string? second, string? third) =>

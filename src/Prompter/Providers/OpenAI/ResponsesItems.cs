@@ -8,11 +8,21 @@ internal static class ResponsesItems
     /// <summary>What stands between the parts of a summary of reasoning.</summary>
     public const string BetweenThoughts = "\n\n";
 
-    /// <summary>The texts of a message, and the words by which the model refuses.</summary>
-    /// <param name="item">The item.</param>
-    /// <param name="isKnown">Whether they were streamed before.</param>
-    public static List<AIContent> MessageOf(JsonSlice item, bool isKnown) =>
-        isKnown ? [] : [.. item.Items("content"u8).Select(PartOf).OfType<AIContent>()];
+    /// <summary>The texts of a message as one.</summary>
+    /// <exception cref="JsonException">A text is none.</exception>
+    public static string TextOf(JsonSlice message) =>
+        string.Concat(
+            message
+                .Items("content"u8)
+                .Where(part => !Refusal.IsPart(part))
+                .Select(part => part.Kind is JsonTokenType.String ? part.ToText() : part.Text("text"u8))
+        );
+
+    /// <summary>The words by which the model refuses in a message; empty where there is a mark alone, null where it does not.</summary>
+    public static string? RefusalIn(JsonSlice message) =>
+        message.Items("content"u8).Where(Refusal.IsPart).Select(Refusal.OfPart).ToList() is { Count: > 0 } words
+            ? string.Concat(words)
+            : null;
 
     /// <summary>The reasoning, with what goes back to the server; nothing where there is neither.</summary>
     /// <param name="item">The item.</param>
@@ -41,12 +51,6 @@ internal static class ResponsesItems
             item.Text("name"u8) is { Length: > 0 } name ? name : throw new JsonException("a function call has no name"),
             ToolJson.ArgumentsIn(item, "arguments"u8) is { Length: > 0 } whole ? whole : arguments ?? ""
         );
-
-    private static AIContent? PartOf(JsonSlice part) =>
-        part.Kind is JsonTokenType.String ? new TextContent(part.ToText())
-        : part.Text("text"u8) is { Length: > 0 } text ? new TextContent(text)
-        : part.Word("refusal"u8) is { } words ? new ErrorContent(words) { ErrorCode = "refusal" }
-        : null;
 
     private static string TextOf(JsonSlice item, ReadOnlySpan<byte> name) =>
         item.Beside(name) switch

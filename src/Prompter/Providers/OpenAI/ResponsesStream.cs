@@ -17,14 +17,16 @@ internal sealed class ResponsesStream(Question question, DocumentStream document
     private readonly ResponsesSources sources = new();
     private string? type;
 
-    /// <summary>Whether the message, or the reasoning, that is not done yet has told its text: items come one after the other.</summary>
-    private bool isTextKnown;
+    /// <summary>Whether the reasoning that is not done yet has told its text: items come one after the other.</summary>
     private bool isThoughtKnown;
 
     /// <summary>What of the answer was told before its end, where all of it is told once more.</summary>
-    private bool hasText;
     private bool hasThought;
+    private bool hasMessage;
+    private readonly ResponsesTexts texts = new(question.Errors);
     private bool isRefused;
+    private bool hasRefusal;
+    private bool isCut;
     private bool isOver;
 
     protected override ChatResponseUpdate? Add(JsonSlice next)
@@ -39,10 +41,16 @@ internal sealed class ResponsesStream(Question question, DocumentStream document
                 Begin(next.Object("response"u8) ?? default);
                 return null;
             case "response.output_text.delta":
-                return Joined(next.Piece("delta"u8)) is { Length: > 0 } text ? TextOf(new TextContent(text)) : null;
+                return Joined(next.Piece("delta"u8)) is { Length: > 0 } text ? UpdateOf(Saying(text)) : null;
+            case "response.output_text.done":
+                return UpdateOf(Rest(texts.PartOf(next, next.Text("text"u8) ?? "")));
+            case "response.content_part.done" when next.Object("part"u8) is { } part && !Refusal.IsPart(part):
+                return UpdateOf(Rest(texts.PartOf(next, part.Text("text"u8) ?? "")));
             case "response.refusal.delta":
                 isRefused = true;
-                return next.Text("delta"u8) is { Length: > 0 } words ? TextOf(RefusalOf(words)) : null;
+                return next.Text("delta"u8) is { Length: > 0 } words ? UpdateOf(Refusing(words)) : null;
+            case "response.refusal.done":
+                return UpdateOf(RefusedBy(Refusal.In(next.Beside("refusal"u8)) ?? ""));
             case "response.reasoning_summary_text.delta" or "response.reasoning_text.delta":
                 return ThoughtOf(JoinedThought(TextParts.ThoughtsIn(next.Beside("delta"u8))));
             case "response.reasoning_summary_part.added" when next.Count("summary_index"u8) > 0:
@@ -73,6 +81,12 @@ internal sealed class ResponsesStream(Question question, DocumentStream document
             case "error":
                 throw Failure(next);
             default:
+                // Of the protocol's own events there are more than anybody needs.
+                if (!type!.StartsWith(EndPrefix, StringComparison.Ordinal))
+                {
+                    ThrowIfErrorOfOtherForm(next);
+                }
+
                 return null;
         }
     }
@@ -99,13 +113,44 @@ internal sealed class ResponsesStream(Question question, DocumentStream document
         }
 
         ThrowIfErrorOfOtherForm(next);
-        return next.SaysSomething ? throw new JsonException("an event has no type") : null;
+        return next.SaysSomething ? throw Errors.NoForm(next.ToJson()) : null;
     }
 
-    private ChatResponseUpdate? TextOf(AIContent content)
+    /// <summary>A piece of the text.</summary>
+    private List<AIContent> Saying(string text)
     {
-        isTextKnown = hasText = true;
-        return UpdateOf([content]);
+        hasMessage = true;
+        texts.Add(text);
+        return [new TextContent(text)];
+    }
+
+    /// <summary>What was not told in pieces.</summary>
+    private List<AIContent> Rest(string text)
+    {
+        hasMessage |= text.Length > 0;
+        return text.Length > 0 ? [new TextContent(text)] : [];
+    }
+
+    /// <summary>A piece of the words of a refusal.</summary>
+    private List<AIContent> Refusing(string words)
+    {
+        hasMessage = hasRefusal = true;
+        texts.AddRefusal(words);
+        return [RefusalOf(words)];
+    }
+
+    /// <summary>What was not told yet of the words of a refusal; one without words is told at the end.</summary>
+    private List<AIContent> RefusedBy(string? words)
+    {
+        if (words is null)
+        {
+            return [];
+        }
+
+        isRefused = true;
+        var rest = texts.RefusalOf(words);
+        hasRefusal |= rest.Length > 0;
+        return rest.Length > 0 ? [RefusalOf(rest)] : [];
     }
 
     private ChatResponseUpdate? ThoughtOf(string? text)
@@ -129,14 +174,17 @@ internal sealed class ResponsesStream(Question question, DocumentStream document
 
     private List<AIContent> ContentsOf(JsonSlice item, Unfinished? before)
     {
+        isCut |= IsCut(item);
         switch (ItemTypeOf(item))
         {
+            case "message" when !IsNew(item):
+                return [];
             case "message":
-                isRefused |= item.Items("content"u8).Any(part => part.Word("type"u8) == "refusal");
-                hasText = true;
+                hasMessage = true;
                 return
                 [
-                    .. ResponsesItems.MessageOf(item, Taken(ref isTextKnown)),
+                    .. Rest(texts.MessageOf(ResponsesItems.TextOf(item))),
+                    .. RefusedBy(ResponsesItems.RefusalIn(item)),
                     .. Known(sources.New(ResponsesSources.In(item))),
                     .. Known(ResponsesItem.OfPhase(item)),
                 ];
@@ -203,19 +251,34 @@ internal sealed class ResponsesStream(Question question, DocumentStream document
         }
 
         ThrowIfError(answer);
-        var (knowsText, knowsThought) = (hasText, hasThought);
+        var (knowsMessage, knowsThought) = (hasMessage, hasThought);
+        var messages = answer.Items("output"u8).Where(IsMessage).ToList();
+        isCut |= messages.Exists(IsCut);
         List<AIContent> contents =
         [
             .. answer
                 .Items("output"u8)
-                .Where(item => !(IsMessage(item) ? knowsText : item.Word("type"u8) is "reasoning" && knowsThought))
+                .Where(item => !(IsMessage(item) ? knowsMessage : item.Word("type"u8) is "reasoning" && knowsThought))
                 .SelectMany(item => ContentsOf(item, before: null)),
             // Servers that do not say when a call is done have said all the same what is in it.
             .. unfinished.Values.Where(IsCall).SelectMany(call => ContentsOf(call.Item!.Value, call)),
         ];
-        contents.AddRange(
-            Known(sources.New(answer.Items("output"u8).Where(IsMessage).SelectMany(ResponsesSources.In)))
-        );
+        if (knowsMessage)
+        {
+            contents.AddRange(Rest(texts.AnswerOf(string.Concat(messages.Select(ResponsesItems.TextOf)))));
+            contents.AddRange(messages.SelectMany(message => RefusedBy(ResponsesItems.RefusalIn(message))));
+        }
+        else if (messages.Count == 0 && answer.Beside("output_text"u8) is { Kind: JsonTokenType.String } text)
+        {
+            contents.AddRange(Rest(text.ToText()));
+        }
+
+        if (isRefused && !hasRefusal)
+        {
+            contents.Add(RefusalOf(Refusal.WithoutWords));
+        }
+
+        contents.AddRange(Known(sources.New(messages.SelectMany(ResponsesSources.In))));
         HasContent |= contents.Count > 0;
         if (status is null && IsOneDocument && HasContent)
         {
@@ -244,6 +307,9 @@ internal sealed class ResponsesStream(Question question, DocumentStream document
 
     private static bool IsMessage(JsonSlice item) => ItemTypeOf(item) == "message";
 
+    /// <summary>Whether an item says that it is not whole, whatever the answer says.</summary>
+    private static bool IsCut(JsonSlice item) => item.Word("status"u8) == "incomplete";
+
     private static bool IsCall(Unfinished started) => started.Item?.Word("type"u8) == "function_call";
 
     private ChatFinishReason? ReasonOf(string? status, string? incomplete) =>
@@ -256,8 +322,17 @@ internal sealed class ResponsesStream(Question question, DocumentStream document
                 called.Count > 0,
                 isRefused
             ),
+            _ when isCut && FinishWords.Of(status) is FinishWord.Stop => CutItem(),
             _ => ReasonOf(status, called.Count > 0, isRefused),
         };
+
+    private ChatFinishReason? CutItem()
+    {
+        Problem = Errors.Malformed(
+            "the answer was cut: it says that it is whole, and that an item of it is incomplete"
+        );
+        return null;
+    }
 
     private ChatResponseUpdate? UpdateOf(List<AIContent> contents)
     {

@@ -19,6 +19,9 @@ public class HostileBodyTests
     [InlineData("", ": and on and on\n\n", "text/event-stream")]
     [InlineData("{\"choices\":[{\"message\":{\"content\":\"", "aaaaaaaa", "application/json")]
     [InlineData("", "        ", "application/json")]
+    // Each of them may end an event.
+    [InlineData("", "\n\n\n\n\n\n\n\n", "text/event-stream")]
+    [InlineData("", "\r\n \n\0\n\t\n", "text/event-stream")]
     public Task An_event_or_an_answer_without_an_end_is_malformed(string start, string again, string type) =>
         AssertMalformedAsync(start, again, type, least: Longest * MiB, most: (Longest + 1) * MiB, $"{Longest} MiB");
 

@@ -5,83 +5,154 @@ namespace Prompter.Redaction;
 /// <summary>The forms of all known values, and where in a text one of them or a key may begin. Immutable.</summary>
 internal sealed class SecretTable
 {
-    /// <summary>What <see cref="LengthAt"/> returns where more of the text has to come.</summary>
-    public const int Undecided = -1;
+    private const int Characters = 128;
 
-    private const int AnchorLength = 8;
-    private const int LongText = 512;
+    /// <summary>What may follow an introducer of an escape that a secret begins with.</summary>
+    private static readonly string[] AfterIntroducers = ["uUx\\%&", "0123456789abcdefABCDEF", "#alqgALQG"];
 
-    private readonly string[] values;
-    private readonly Lazy<SearchValues<string>> anchors;
+    private readonly Dictionary<char, SecretForm[]> forms;
     private readonly SearchValues<char> firstCharacters;
-    private readonly int longestAnchor;
 
-    /// <param name="values">The forms, in ordinal order.</param>
-    public SecretTable(string[] values)
+    /// <summary>Of each two characters, whether a secret may begin with them. What is not ASCII shares a place with what is.</summary>
+    private readonly bool[] pairs = new bool[Characters * Characters];
+
+    public SecretTable(IEnumerable<SecretForm> known)
     {
-        this.values = values;
-        string[] anchorTexts =
-        [
-            .. KeyShape.All.Select(shape => shape.Prefix),
-            .. values.Select(value => value[..Math.Min(value.Length, AnchorLength)]),
-        ];
-        // Its preparation is worth it for long texts only, and at start-up all are short.
-        anchors = new(() => SearchValues.Create(anchorTexts, StringComparison.Ordinal));
-        longestAnchor = anchorTexts.Max(anchor => anchor.Length);
-        firstCharacters = SearchValues.Create([.. anchorTexts.Select(anchor => anchor[0])]);
+        forms = known
+            .SelectMany(form => FirstOf(form).Select(first => (First: first, Form: form)))
+            .GroupBy(each => each.First, each => each.Form)
+            .ToDictionary(group => group.Key, group => group.ToArray());
+        foreach (var shape in KeyShape.All)
+        {
+            Add(shape.Prefix[0], shape.Prefix.AsSpan(1, 1));
+        }
+
+        foreach (var (first, each) in forms)
+        {
+            foreach (var form in each)
+            {
+                AddSeconds(first, form);
+            }
+        }
+
+        var introducers = forms.Count == 0 ? "" : WrittenText.Introducers;
+        foreach (var (introducer, others) in introducers.Zip(AfterIntroducers))
+        {
+            Add(introducer, others);
+        }
+
+        firstCharacters = SearchValues.Create([
+            .. KeyShape.All.Select(shape => shape.Prefix[0]),
+            .. forms.Keys,
+            .. introducers,
+        ]);
     }
 
     /// <summary>The next place where a secret begins or, near the end, could begin; the end where there is none.</summary>
     public int NextCandidate(ReadOnlySpan<char> text, int position)
     {
-        if (text.Length - position > LongText)
+        for (; ; position++)
         {
-            var anchor = text[position..].IndexOfAny(anchors.Value);
-            if (anchor >= 0)
+            var first = text[position..].IndexOfAny(firstCharacters);
+            if (first < 0)
             {
-                return position + anchor;
+                return text.Length;
             }
 
-            position = Math.Max(position, text.Length - longestAnchor + 1);
+            position += first;
+            if (position + 1 == text.Length || pairs[PairOf(text[position], text[position + 1])])
+            {
+                return position;
+            }
         }
-
-        var first = text[position..].IndexOfAny(firstCharacters);
-        return first < 0 ? text.Length : position + first;
     }
 
-    /// <summary>The length of the longest known value that the text begins with, 0, or <see cref="Undecided"/>.</summary>
+    /// <summary>The length of the longest known value that the text begins with, 0, or <see cref="SecretForm.Undecided"/>.</summary>
     public int LengthAt(ReadOnlySpan<char> text, bool final)
     {
-        var (low, high, longest) = (0, values.Length, 0);
-        for (var length = 0; low < high; length++)
+        if (!WrittenText.Introducers.Contains(text[0], StringComparison.Ordinal))
         {
-            // In ordinal order, the one that ends here is the first of those that begin so.
-            if (values[low].Length == length)
+            return forms.TryGetValue(text[0], out var begun) ? LongestOf(begun, text, final) : 0;
+        }
+
+        var longest = 0;
+        foreach (var (first, each) in forms)
+        {
+            var written = new WrittenText(text, final);
+            if (char.IsSurrogate(first) || written.Reads(first, inBase64: false) || written.IsCut)
             {
-                longest = length;
-                if (++low == high)
+                var length = LongestOf(each, text, final);
+                if (length == SecretForm.Undecided)
                 {
-                    break;
+                    return length;
                 }
-            }
 
-            if (length == text.Length)
-            {
-                return final ? longest : Undecided;
-            }
-
-            var character = text[length];
-            while (low < high && values[low][length] < character)
-            {
-                low++;
-            }
-
-            while (low < high && values[high - 1][length] > character)
-            {
-                high--;
+                longest = Math.Max(longest, length);
             }
         }
 
         return longest;
+    }
+
+    private static int LongestOf(SecretForm[] forms, ReadOnlySpan<char> text, bool final)
+    {
+        var longest = 0;
+        foreach (var form in forms)
+        {
+            var length = form.LengthAt(text, final);
+            if (length == SecretForm.Undecided)
+            {
+                return length;
+            }
+
+            longest = Math.Max(longest, length);
+        }
+
+        return longest;
+    }
+
+    private static int PairOf(char first, char second) => (first % Characters * Characters) + (second % Characters);
+
+    /// <summary>The characters that stand for its first one.</summary>
+    private static IEnumerable<char> FirstOf(SecretForm form)
+    {
+        var first = form.Text[0];
+        yield return first;
+        if (
+            first switch
+            {
+                '+' => form.IsBase64 ? '-' : ' ',
+                '/' when form.IsBase64 => '_',
+                ' ' => '+',
+                '\n' => '\r',
+                _ => first,
+            }
+                is var other
+            && other != first
+        )
+        {
+            yield return other;
+        }
+    }
+
+    private void AddSeconds(char first, SecretForm form)
+    {
+        if (char.IsAsciiLetterOrDigit(first) && char.IsAsciiLetterOrDigit(form.Text[1]))
+        {
+            Add(first, [form.Text[1], .. WrittenText.Introducers, .. form.IsBase64 ? "\r\n" : ""]);
+            return;
+        }
+
+        // There are other ways to write one of them.
+        pairs.AsSpan(PairOf(first, '\0'), Characters).Fill(true);
+        Add('\\', [first]);
+    }
+
+    private void Add(char first, ReadOnlySpan<char> seconds)
+    {
+        foreach (var second in seconds)
+        {
+            pairs[PairOf(first, second)] = true;
+        }
     }
 }

@@ -108,7 +108,7 @@ internal sealed record SecretForm(string Text, bool IsBase64)
     /// </summary>
     private static IEnumerable<string> Base64(string value) =>
         new[] { value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value) }
-            .Distinct()
+            .Distinct(StringComparer.Ordinal)
             .SelectMany(written => Base64(Encoding.UTF8.GetBytes(written)))
             .Where(form => form.Length >= MinimumBase64Length);
 

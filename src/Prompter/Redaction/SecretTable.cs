@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Prompter.Redaction;
 
 /// <summary>The forms of all known values, and where in a text one of them or a key may begin. Immutable.</summary>
@@ -10,8 +8,16 @@ internal sealed class SecretTable
     /// <summary>What may follow an introducer of an escape that a secret begins with.</summary>
     private static readonly string[] AfterIntroducers = ["uUx\\%&", "0123456789abcdefABCDEF", "#alqgALQG"];
 
+    /// <summary>What may stand for a blank, a line break, or a sign of base64, and the line breaks in it.</summary>
+    private const string OtherForms = "+ -_\r\n";
+
+    private static readonly string AnyCharacter = new([.. Enumerable.Range(0, Characters).Select(code => (char)code)]);
+
     private readonly Dictionary<char, SecretForm[]> forms;
-    private readonly SearchValues<char> firstCharacters;
+
+    /// <summary>Forms whose first character cannot be told from the escape alone.</summary>
+    private readonly SecretForm[] others;
+    private readonly bool[] firsts = new bool[Characters];
 
     /// <summary>Of each two characters, whether a secret may begin with them. What is not ASCII shares a place with what is.</summary>
     private readonly bool[] pairs = new bool[Characters * Characters];
@@ -36,63 +42,58 @@ internal sealed class SecretTable
         }
 
         var introducers = forms.Count == 0 ? "" : WrittenText.Introducers;
-        foreach (var (introducer, others) in introducers.Zip(AfterIntroducers))
+        foreach (var (introducer, seconds) in introducers.Zip(AfterIntroducers))
         {
-            Add(introducer, others);
+            Add(introducer, seconds);
         }
 
-        firstCharacters = SearchValues.Create([
-            .. KeyShape.All.Select(shape => shape.Prefix[0]),
-            .. forms.Keys,
-            .. introducers,
-        ]);
+        others =
+        [
+            .. forms
+                .Where(each => !char.IsAscii(each.Key) || WrittenText.IsIntroducer(each.Key))
+                .SelectMany(each => each.Value),
+        ];
     }
 
     /// <summary>The next place where a secret begins or, near the end, could begin; the end where there is none.</summary>
     public int NextCandidate(ReadOnlySpan<char> text, int position)
     {
-        for (; ; position++)
+        if (position >= text.Length)
         {
-            var first = text[position..].IndexOfAny(firstCharacters);
-            if (first < 0)
-            {
-                return text.Length;
-            }
+            return text.Length;
+        }
 
-            position += first;
-            if (position + 1 == text.Length || pairs[PairOf(text[position], text[position + 1])])
+        var pair = text[position] % Characters;
+        for (var next = position + 1; next < text.Length; next++)
+        {
+            pair = ((pair * Characters) + (text[next] % Characters)) % (Characters * Characters);
+            if (pairs[pair])
             {
-                return position;
+                return next - 1;
             }
         }
+
+        return firsts[text[^1] % Characters] ? text.Length - 1 : text.Length;
     }
 
     /// <summary>The length of the longest known value that the text begins with, 0, or <see cref="SecretForm.Undecided"/>.</summary>
     public int LengthAt(ReadOnlySpan<char> text, bool final)
     {
-        if (!WrittenText.Introducers.Contains(text[0], StringComparison.Ordinal))
+        if (!WrittenText.IsIntroducer(text[0]))
         {
-            return forms.TryGetValue(text[0], out var begun) ? LongestOf(begun, text, final) : 0;
+            return LongestOf(FormsOf(text[0]), text, final);
         }
 
-        var longest = 0;
-        foreach (var (first, each) in forms)
-        {
-            var written = new WrittenText(text, final);
-            if (char.IsSurrogate(first) || written.Reads(first, inBase64: false) || written.IsCut)
-            {
-                var length = LongestOf(each, text, final);
-                if (length == SecretForm.Undecided)
-                {
-                    return length;
-                }
-
-                longest = Math.Max(longest, length);
-            }
-        }
-
-        return longest;
+        var written = new WrittenText(text, final);
+        var first = written.ReadEscaped();
+        var length = written.IsCut ? SecretForm.Undecided : LongestOf(FormsOf(first), text, final);
+        var other = length == SecretForm.Undecided ? 0 : LongestOf(others, text, final);
+        return length == SecretForm.Undecided || other == SecretForm.Undecided
+            ? SecretForm.Undecided
+            : Math.Max(length, other);
     }
+
+    private SecretForm[] FormsOf(int first) => forms.TryGetValue((char)first, out var begun) ? begun : [];
 
     private static int LongestOf(SecretForm[] forms, ReadOnlySpan<char> text, bool final)
     {
@@ -137,19 +138,22 @@ internal sealed class SecretTable
 
     private void AddSeconds(char first, SecretForm form)
     {
-        if (char.IsAsciiLetterOrDigit(first) && char.IsAsciiLetterOrDigit(form.Text[1]))
+        if (char.IsAsciiLetterOrDigit(first))
         {
-            Add(first, [form.Text[1], .. WrittenText.Introducers, .. form.IsBase64 ? "\r\n" : ""]);
+            var second = form.Text[1];
+            Add(first, [second, .. WrittenText.Introducers]);
+            Add(first, form.IsBase64 || !char.IsAsciiLetterOrDigit(second) ? OtherForms : "");
             return;
         }
 
-        // There are other ways to write one of them.
-        pairs.AsSpan(PairOf(first, '\0'), Characters).Fill(true);
+        // What repeats it may follow.
+        Add(first, AnyCharacter);
         Add('\\', [first]);
     }
 
     private void Add(char first, ReadOnlySpan<char> seconds)
     {
+        firsts[first % Characters] = true;
         foreach (var second in seconds)
         {
             pairs[PairOf(first, second)] = true;

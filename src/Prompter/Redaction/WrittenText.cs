@@ -45,6 +45,21 @@ internal ref struct WrittenText(ReadOnlySpan<char> text, bool final)
         return own == '\r' ? '\n' : own;
     }
 
+    public static bool IsIntroducer(char character) => character is '\\' or '%' or '&';
+
+    /// <summary>Reads an escape, however often escaped, whatever it stands for.</summary>
+    /// <returns>The character; -1 where there is none, or one that only who expects it can tell.</returns>
+    public int ReadEscaped()
+    {
+        var current = Next();
+        for (var layer = 0; layer < MostLayers && current >= 0 && IsIntroducer((char)current); layer++)
+        {
+            current = AfterIntroducer(current, expected: -1);
+        }
+
+        return current;
+    }
+
     /// <summary>Whether the next character, however it is written, is the expected one; if so it is read.</summary>
     /// <param name="expected">Its code.</param>
     /// <param name="inBase64">Whether it is one of base64, where lines may be broken and two characters have another form in addresses.</param>
@@ -81,7 +96,7 @@ internal ref struct WrittenText(ReadOnlySpan<char> text, bool final)
             return -1;
         }
 
-        var length = Introducers.Contains(rest[0], StringComparison.Ordinal) ? rest.IndexOfAnyExcept(OfEscapes) : 0;
+        var length = IsIntroducer(rest[0]) ? rest.IndexOfAnyExcept(OfEscapes) : 0;
         IsCut |= length < 0 && !final && rest.Length < LongestEscape;
         return length >= 0 && rest[length] == Ellipsis ? place + length : -1;
     }
@@ -111,13 +126,7 @@ internal ref struct WrittenText(ReadOnlySpan<char> text, bool final)
         var current = introducer;
         for (var layer = 0; layer < MostLayers; layer++)
         {
-            current = current switch
-            {
-                '\\' => Escaped(expected),
-                '%' => Percent(expected),
-                '&' => Entity(),
-                _ => -1,
-            };
+            current = AfterIntroducer(current, expected);
             if (current < 0 || IsSame(current, expected, inBase64))
             {
                 return current;
@@ -126,6 +135,15 @@ internal ref struct WrittenText(ReadOnlySpan<char> text, bool final)
 
         return -1;
     }
+
+    private int AfterIntroducer(int introducer, int expected) =>
+        introducer switch
+        {
+            '\\' => Escaped(expected),
+            '%' => Percent(expected),
+            '&' => Entity(),
+            _ => -1,
+        };
 
     private static bool IsSame(int current, int expected, bool inBase64) =>
         current == expected
@@ -365,10 +383,7 @@ internal ref struct WrittenText(ReadOnlySpan<char> text, bool final)
     private void SkipLineBreak()
     {
         var place = Position;
-        if (
-            place == text.Length
-            || !(text[place] is '\r' or '\n' || Introducers.Contains(text[place], StringComparison.Ordinal))
-        )
+        if (place == text.Length || !(text[place] is '\r' or '\n' || IsIntroducer(text[place])))
         {
             return;
         }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Prompter.Providers.Errors;
 using Prompter.Redaction;
 
 namespace Prompter.Tests.Redaction;
@@ -191,6 +192,56 @@ public partial class RedactorTests
         var stream = new StreamRedactor(redactor);
         Assert.Equal(expected, string.Concat(text.Select(character => stream.Append([character]))) + stream.Flush());
         Assert.Equal("Tz81hWm…", redactor.Redact("Tz81hWm…"));
+    }
+
+    [Fact]
+    public void The_first_character_of_a_value_may_have_another_form_as_well()
+    {
+        var passphrase = $"{new string('x', 128)} {new string('y', 126)}1";
+        foreach (
+            var (secret, text) in new[]
+            {
+                ("+abcdefgh1", " abcdefgh1"),
+                (passphrase, passphrase.Replace(' ', '+')),
+                (passphrase.Replace(' ', '\n'), passphrase.Replace(' ', '\r')),
+                (">abcdefgh1", Convert.ToBase64String("xx>abcdefgh1"u8)[3..].Replace('+', '-')),
+                ("?abcdefgh1", Convert.ToBase64String("xx?abcdefgh1"u8)[3..].Replace('/', '_')),
+            }
+        )
+        {
+            Assert.Equal("<[redacted]>", new Redactor([secret]).Redact($"<{text}>"));
+        }
+    }
+
+    [Fact]
+    public void What_is_escaped_without_end_is_no_secret()
+    {
+        var secret = string.Concat(Enumerable.Repeat("Tz81hWm3", 16));
+        var text = string.Concat(secret.Select(unit => $"\\\\\\\\\\\\\\\\{unit}"));
+        Assert.Same(text, new Redactor([secret]).Redact(text));
+        text = "Tz8" + string.Concat(Enumerable.Repeat("%5C", 20)) + "1hWm3";
+        Assert.Same(text, new Redactor(["Tz81hWm3"]).Redact(text));
+    }
+
+    [Fact]
+    public void What_is_shortened_to_a_line_before_it_is_redacted_shows_no_secret()
+    {
+        const string Secret = "Tz81hWm3LtXv92Qb";
+        var redactor = new Redactor([Secret]);
+        string[] written =
+        [
+            Secret,
+            Convert.ToBase64String("x:Tz81hWm3LtXv92Qb:y"u8),
+            string.Concat(Secret.Select(unit => $"\\u{(int)unit:x4}")),
+        ];
+        foreach (var secret in written)
+        {
+            for (var before = 0; before < 60; before++)
+            {
+                var shown = redactor.Redact(OneLine.From($"{new string('_', before)}{secret} is bad", 60));
+                Assert.DoesNotContain(secret[..(secret.Length / 2)], shown, StringComparison.Ordinal);
+            }
+        }
     }
 
     [Theory]

@@ -59,7 +59,7 @@ internal sealed record AppEnvironment(ConfigurationSources Sources, IProcessLife
     private static Redactor KnowingAllOf(IReadOnlyDictionary<string, string> variables)
     {
         var knowing = Redactor.FromProcess(variables, []);
-        knowing.Learn(variables.SelectMany(variable => InAddress(variable.Key, variable.Value)));
+        knowing.Learn(variables.SelectMany(variable => Within(variable.Key, variable.Value)));
         knowing.Learn(
             CredentialStore
                 .SecretsOf(variables)
@@ -70,14 +70,24 @@ internal sealed record AppEnvironment(ConfigurationSources Sources, IProcessLife
         return knowing;
     }
 
-    /// <summary>Of an address that Prompter itself does not use, a password that is an ordinary word is none.</summary>
-    private static IEnumerable<string> InAddress(string name, string value)
+    /// <summary>
+    /// What is secret in a value that is not. Of an address that Prompter itself does not use, a password that is an ordinary word is none.
+    /// </summary>
+    private static IEnumerable<string> Within(string name, string value)
     {
         if (name.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase))
         {
             return ConfiguredSecrets.InAddress(
                 value.Contains("://", StringComparison.Ordinal) ? value : $"http://{value}"
             );
+        }
+
+        if (
+            name.StartsWith("OTEL_EXPORTER_", StringComparison.OrdinalIgnoreCase)
+            && name.EndsWith("HEADERS", StringComparison.OrdinalIgnoreCase)
+        )
+        {
+            return ConfiguredSecrets.InHeaders(value);
         }
 
         return value.Contains("://", StringComparison.Ordinal)

@@ -21,7 +21,7 @@ public partial class ArchitectureTests
         ["Tokens"] = [],
         ["Redaction"] = [],
         ["Catalogue"] = ["Artifacts", "Calls"],
-        ["Credentials"] = ["Artifacts", "Providers"],
+        ["Credentials"] = ["Artifacts", "Providers", "Redaction"],
         ["Providers"] = ["Calls", "Catalogue", "Redaction", "Tokens"],
         ["Policies"] = ["Calls", "Catalogue", "Providers", "Tokens"],
         ["Yaml"] = [],

@@ -1,4 +1,5 @@
 using Prompter.Providers.Processes;
+using Prompter.Redaction;
 
 namespace Prompter.Credentials;
 
@@ -35,7 +36,7 @@ internal static class KeyCommand
         {
             var printed = await CommandOutput.ReadAsync(children, words, stop.Token).ConfigureAwait(false);
             var key = printed.Output.Split('\n', 2)[0].Trim();
-            var lastWords = LastLine(printed.Error);
+            var lastWords = LastLine(printed.Error, key);
             return printed.ExitCode != 0 ? throw Failure(words, $"ended with exit code {printed.ExitCode}{lastWords}")
                 : key.Length == 0 ? throw Failure(words, $"printed no key on its first line{lastWords}")
                 : key;
@@ -51,10 +52,12 @@ internal static class KeyCommand
         }
     }
 
-    private static string LastLine(string text)
+    /// <summary>What the program said last. It may say the key, which nobody knows yet.</summary>
+    private static string LastLine(string text, string key)
     {
-        var line = text.TrimEnd().Split('\n')[^1].Trim();
-        return line.Length == 0 ? "" : $": {line}";
+        var line = new Redactor([key]).Redact(text.TrimEnd().Split('\n')[^1].Trim());
+        var words = line.Split(' ').Select(word => SecretValue.LooksRandom(word) ? "[redacted]" : word);
+        return line.Length == 0 ? "" : $": {string.Join(' ', words)}";
     }
 
     private static PrompterException Failure(IReadOnlyList<string> words, string what) =>

@@ -37,6 +37,10 @@ internal sealed record KeyShape(string Prefix, bool Compact = false, bool IsSche
         )),
     ];
 
+    private static readonly SearchValues<char> FirstCharacters = SearchValues.Create([
+        .. All.Select(shape => shape.Prefix[0]),
+    ]);
+
     /// <summary>The characters that a key of this shape goes on with.</summary>
     public SearchValues<char> Alphabet => IsScheme ? OfSchemes : OfKeys;
 
@@ -44,7 +48,7 @@ internal sealed record KeyShape(string Prefix, bool Compact = false, bool IsSche
     public static bool? Find(ReadOnlySpan<char> text, int place, bool final, out KeyShape? shape)
     {
         shape = null;
-        if (!WordBegins(text[Math.Max(0, place - Lookbehind)..place]))
+        if (!FirstCharacters.Contains(text[place]) || !WordBegins(text[Math.Max(0, place - Lookbehind)..place]))
         {
             return false;
         }

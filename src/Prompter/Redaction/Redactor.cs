@@ -4,8 +4,9 @@ namespace Prompter.Redaction;
 /// Takes secrets out of text before it reaches a disk or a screen: known values, and what has the shape of a provider's key.
 /// </summary>
 /// <remarks>
-/// Known values are found anywhere, also JSON-escaped, URL-encoded, in base64 or quoted for a shell; one of several lines by each of
-/// its long lines, one of more than 128 characters by its pieces. A key has a known prefix where a word begins (<c>sk-</c>,
+/// Known values are found anywhere, also in base64, and with any of their characters escaped (<see cref="WrittenText"/>); one of several
+/// lines by each of its long lines, one of more than 128 characters by its pieces, one that was shortened by its beginning before the
+/// ellipsis: what is cut first and redacted afterwards shows fewer than 8 characters of it, and less than half. A key has a known prefix where a word begins (<c>sk-</c>,
 /// <c>AIza</c>, <c>gsk_</c>, <c>xai-</c>, <c>Bearer </c>, <c>ghp_</c>, <c>github_pat_</c>, <c>hf_</c>, <c>AKIA</c>) and then,
 /// within 128 characters, at least 16 with a digit among them or 30 letters and digits in a row; all that follows without a
 /// break belongs to it. Secrets that touch or overlap become one <c>[redacted]</c>. Instances are thread-safe.
@@ -77,7 +78,7 @@ internal sealed class Redactor
                 key = false;
             }
 
-            if (value == SecretTable.Undecided || key is null)
+            if (value == SecretForm.Undecided || key is null)
             {
                 break;
             }
@@ -137,7 +138,7 @@ internal sealed class Redactor
 
         lock (learning)
         {
-            return table ??= new(SecretForms.Of(known));
+            return table ??= new(SecretForm.Of(known));
         }
     }
 

@@ -1,87 +1,162 @@
-using System.Buffers;
-
 namespace Prompter.Redaction;
 
 /// <summary>The forms of all known values, and where in a text one of them or a key may begin. Immutable.</summary>
 internal sealed class SecretTable
 {
-    /// <summary>What <see cref="LengthAt"/> returns where more of the text has to come.</summary>
-    public const int Undecided = -1;
+    private const int Characters = 128;
 
-    private const int AnchorLength = 8;
-    private const int LongText = 512;
+    /// <summary>What may follow an introducer of an escape that a secret begins with.</summary>
+    private static readonly string[] AfterIntroducers = ["uUx\\%&", "0123456789abcdefABCDEF", "#alqgALQG"];
 
-    private readonly string[] values;
-    private readonly Lazy<SearchValues<string>> anchors;
-    private readonly SearchValues<char> firstCharacters;
-    private readonly int longestAnchor;
+    /// <summary>What may stand for a blank, a line break, or a sign of base64, and the line breaks in it.</summary>
+    private const string OtherForms = "+ -_\r\n";
 
-    /// <param name="values">The forms, in ordinal order.</param>
-    public SecretTable(string[] values)
+    private static readonly string AnyCharacter = new([.. Enumerable.Range(0, Characters).Select(code => (char)code)]);
+
+    private readonly Dictionary<char, SecretForm[]> forms;
+
+    /// <summary>Forms whose first character cannot be told from the escape alone.</summary>
+    private readonly SecretForm[] others;
+    private readonly bool[] firsts = new bool[Characters];
+
+    /// <summary>Of each two characters, whether a secret may begin with them. What is not ASCII shares a place with what is.</summary>
+    private readonly bool[] pairs = new bool[Characters * Characters];
+
+    public SecretTable(IEnumerable<SecretForm> known)
     {
-        this.values = values;
-        string[] anchorTexts =
+        forms = known
+            .SelectMany(form => FirstOf(form).Select(first => (First: first, Form: form)))
+            .GroupBy(each => each.First, each => each.Form)
+            .ToDictionary(group => group.Key, group => group.ToArray());
+        foreach (var shape in KeyShape.All)
+        {
+            Add(shape.Prefix[0], shape.Prefix.AsSpan(1, 1));
+        }
+
+        foreach (var (first, each) in forms)
+        {
+            foreach (var form in each)
+            {
+                AddSeconds(first, form);
+            }
+        }
+
+        var introducers = forms.Count == 0 ? "" : WrittenText.Introducers;
+        foreach (var (introducer, seconds) in introducers.Zip(AfterIntroducers))
+        {
+            Add(introducer, seconds);
+        }
+
+        others =
         [
-            .. KeyShape.All.Select(shape => shape.Prefix),
-            .. values.Select(value => value[..Math.Min(value.Length, AnchorLength)]),
+            .. forms
+                .Where(each => !char.IsAscii(each.Key) || WrittenText.IsIntroducer(each.Key))
+                .SelectMany(each => each.Value),
         ];
-        // Its preparation is worth it for long texts only, and at start-up all are short.
-        anchors = new(() => SearchValues.Create(anchorTexts, StringComparison.Ordinal));
-        longestAnchor = anchorTexts.Max(anchor => anchor.Length);
-        firstCharacters = SearchValues.Create([.. anchorTexts.Select(anchor => anchor[0])]);
     }
 
     /// <summary>The next place where a secret begins or, near the end, could begin; the end where there is none.</summary>
     public int NextCandidate(ReadOnlySpan<char> text, int position)
     {
-        if (text.Length - position > LongText)
+        if (position >= text.Length)
         {
-            var anchor = text[position..].IndexOfAny(anchors.Value);
-            if (anchor >= 0)
-            {
-                return position + anchor;
-            }
-
-            position = Math.Max(position, text.Length - longestAnchor + 1);
+            return text.Length;
         }
 
-        var first = text[position..].IndexOfAny(firstCharacters);
-        return first < 0 ? text.Length : position + first;
+        var pair = text[position] % Characters;
+        for (var next = position + 1; next < text.Length; next++)
+        {
+            pair = ((pair * Characters) + (text[next] % Characters)) % (Characters * Characters);
+            if (pairs[pair])
+            {
+                return next - 1;
+            }
+        }
+
+        return firsts[text[^1] % Characters] ? text.Length - 1 : text.Length;
     }
 
-    /// <summary>The length of the longest known value that the text begins with, 0, or <see cref="Undecided"/>.</summary>
+    /// <summary>The length of the longest known value that the text begins with, 0, or <see cref="SecretForm.Undecided"/>.</summary>
     public int LengthAt(ReadOnlySpan<char> text, bool final)
     {
-        var (low, high, longest) = (0, values.Length, 0);
-        for (var length = 0; low < high; length++)
+        if (!WrittenText.IsIntroducer(text[0]))
         {
-            // In ordinal order, the one that ends here is the first of those that begin so.
-            if (values[low].Length == length)
+            return LongestOf(FormsOf(text[0]), text, final);
+        }
+
+        var written = new WrittenText(text, final);
+        var first = written.ReadEscaped();
+        var length = written.IsCut ? SecretForm.Undecided : LongestOf(FormsOf(first), text, final);
+        var other = length == SecretForm.Undecided ? 0 : LongestOf(others, text, final);
+        return length == SecretForm.Undecided || other == SecretForm.Undecided
+            ? SecretForm.Undecided
+            : Math.Max(length, other);
+    }
+
+    private SecretForm[] FormsOf(int first) => forms.TryGetValue((char)first, out var begun) ? begun : [];
+
+    private static int LongestOf(SecretForm[] forms, ReadOnlySpan<char> text, bool final)
+    {
+        var longest = 0;
+        foreach (var form in forms)
+        {
+            var length = form.LengthAt(text, final);
+            if (length == SecretForm.Undecided)
             {
-                longest = length;
-                if (++low == high)
-                {
-                    break;
-                }
+                return length;
             }
 
-            if (length == text.Length)
-            {
-                return final ? longest : Undecided;
-            }
-
-            var character = text[length];
-            while (low < high && values[low][length] < character)
-            {
-                low++;
-            }
-
-            while (low < high && values[high - 1][length] > character)
-            {
-                high--;
-            }
+            longest = Math.Max(longest, length);
         }
 
         return longest;
+    }
+
+    private static int PairOf(char first, char second) => (first % Characters * Characters) + (second % Characters);
+
+    /// <summary>The characters that stand for its first one.</summary>
+    private static IEnumerable<char> FirstOf(SecretForm form)
+    {
+        var first = form.Text[0];
+        yield return first;
+        if (
+            first switch
+            {
+                '+' => form.IsBase64 ? '-' : ' ',
+                '/' when form.IsBase64 => '_',
+                ' ' => '+',
+                '\n' => '\r',
+                _ => first,
+            }
+                is var other
+            && other != first
+        )
+        {
+            yield return other;
+        }
+    }
+
+    private void AddSeconds(char first, SecretForm form)
+    {
+        if (char.IsAsciiLetterOrDigit(first))
+        {
+            var second = form.Text[1];
+            Add(first, [second, .. WrittenText.Introducers]);
+            Add(first, form.IsBase64 || !char.IsAsciiLetterOrDigit(second) ? OtherForms : "");
+            return;
+        }
+
+        // What repeats it may follow.
+        Add(first, AnyCharacter);
+        Add('\\', [first]);
+    }
+
+    private void Add(char first, ReadOnlySpan<char> seconds)
+    {
+        firsts[first % Characters] = true;
+        foreach (var second in seconds)
+        {
+            pairs[PairOf(first, second)] = true;
+        }
     }
 }

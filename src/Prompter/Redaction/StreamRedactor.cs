@@ -3,7 +3,7 @@ namespace Prompter.Redaction;
 /// <summary>Takes secrets out of a text that comes in pieces.</summary>
 /// <remarks>
 /// Wherever the text is cut, all results in a row are exactly <see cref="Redactor.Redact"/> of the whole. Only a tail that
-/// could still be the beginning of a secret is held back, never more than 150 characters; a key without an end is dropped as it
+/// could still be the beginning of a secret is held back, never more than 150 characters of one that nobody escapes; a key without an end is dropped as it
 /// comes. A surrogate pair is never split. Not thread-safe.
 /// </remarks>
 internal sealed class StreamRedactor(Redactor redactor)

@@ -1,10 +1,11 @@
+using System.Text.Unicode;
 using Prompter.Redaction;
 
 namespace Prompter.Runs;
 
 /// <summary>What a model made beside text, such as pictures and sound: each in a file of its own, at once.</summary>
 /// <param name="path">How the paths of the files begin; null to keep none.</param>
-/// <param name="redactor">Takes secrets out of addresses.</param>
+/// <param name="redactor">Takes secrets out of addresses and of text.</param>
 internal sealed class AnswerMedia(string? path, Redactor redactor)
 {
     private static readonly Dictionary<string, string> Endings = new(StringComparer.OrdinalIgnoreCase)
@@ -29,6 +30,20 @@ internal sealed class AnswerMedia(string? path, Redactor redactor)
         ["application/pdf"] = "pdf",
     };
 
+    /// <summary>What the names of types of text have in them that do not begin with <c>text/</c>.</summary>
+    private static readonly string[] TextTypes =
+    [
+        "json",
+        "xml",
+        "yaml",
+        "csv",
+        "javascript",
+        "html",
+        "x-sh",
+        "sql",
+        "toml",
+    ];
+
     private readonly List<MediaFile> files = [];
 
     public IReadOnlyList<MediaFile> Files => files;
@@ -42,7 +57,8 @@ internal sealed class AnswerMedia(string? path, Redactor redactor)
         var file = path is null
             ? null
             : $"{path}-{files.Count + 1}.{Endings.GetValueOrDefault(type.Split(';')[0].Trim(), "bin")}";
-        files.Add(new(type, content.Data.Length, file, null));
+        var data = file is null ? content.Data : Redacted(content);
+        files.Add(new(type, data.Length, file, null));
         if (file is null)
         {
             return;
@@ -52,13 +68,30 @@ internal sealed class AnswerMedia(string? path, Redactor redactor)
         {
             PrivateFile.CreateFolder(Path.GetDirectoryName(file)!);
             using var stream = PrivateFile.Open(file, FileMode.Create);
-            stream.Write(content.Data.Span);
+            stream.Write(data.Span);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             Problem ??= exception.Message;
         }
     }
+
+    /// <summary>Text without secrets; in pictures and sound nobody reads them.</summary>
+    private ReadOnlyMemory<byte> Redacted(DataContent content)
+    {
+        if (!IsText(content.MediaType) || !Utf8.IsValid(content.Data.Span))
+        {
+            return content.Data;
+        }
+
+        var text = Encoding.UTF8.GetString(content.Data.Span);
+        var shown = redactor.Redact(text);
+        return ReferenceEquals(shown, text) ? content.Data : Encoding.UTF8.GetBytes(shown);
+    }
+
+    private static bool IsText(string type) =>
+        type.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
+        || TextTypes.Any(word => type.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Something that is not fetched: its address is all that is kept.</summary>
     public void Add(UriContent content) =>

@@ -142,7 +142,7 @@ internal sealed class TargetRun(
             );
         }
 
-        json = answer.IsBeyondMemory ? null : AnswerJson.In(answer.ToString());
+        json = answer.IsBeyondMemory ? null : AnswerJson.In(answer.ToString(), options.Redactor);
     }
 
     /// <summary>The client's own way of calls; anybody's client is recorded, so that only whole answers get through to here.</summary>
@@ -237,7 +237,7 @@ internal sealed class TargetRun(
         if (notice.Failed.WasSent)
         {
             await BeginAsync().ConfigureAwait(false);
-            await FlushAsync().ConfigureAwait(false);
+            await FlushAsync(keepsText: notice.Continues).ConfigureAwait(false);
         }
 
         failures++;
@@ -297,9 +297,14 @@ internal sealed class TargetRun(
         return new(category, options.Redactor.Redact(message));
     }
 
-    private async ValueTask FlushAsync()
+    /// <param name="keepsText">Whether another try goes on with the text, and may complete the secret that its end begins.</param>
+    private async ValueTask FlushAsync(bool keepsText = false)
     {
-        await TextAsync(text.Flush()).ConfigureAwait(false);
+        if (!keepsText)
+        {
+            await TextAsync(text.Flush()).ConfigureAwait(false);
+        }
+
         await DiagnosticAsync(diagnostics.Flush()).ConfigureAwait(false);
     }
 

@@ -20,6 +20,13 @@ internal static partial class ConfiguredSecrets
                 .Concat(InAddress(provider.BaseUrl?.OriginalString ?? ""))
         );
 
+    /// <summary>The values of headers in one line, as the variables of OpenTelemetry have them: <c>name=value,other=value</c>.</summary>
+    public static IEnumerable<string> InHeaders(string line) =>
+        line.Split(',')
+            .Select(header => header.Split('=', 2))
+            .Where(header => header.Length > 1)
+            .SelectMany(header => OfHeader(header[0], Uri.UnescapeDataString(header[1]).Trim()));
+
     /// <summary>Whether the value of a header may be a secret, by its name or by its form.</summary>
     public static bool MayBeSecret(string name, string value) => OfHeader(name, value).Any();
 

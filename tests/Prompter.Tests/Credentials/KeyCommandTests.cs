@@ -63,6 +63,8 @@ public sealed class KeyCommandTests : IDisposable
     [Theory]
     [InlineData("echo pa55-w0rd; echo one >&2; echo 'is locked' >&2; exit 3", "ended with exit code 3: is locked")]
     [InlineData("echo pa55-w0rd; exit 1", "ended with exit code 1")]
+    [InlineData("echo pa55-w0rd; echo 'no pa55-w0rd' >&2; exit 1", "ended with exit code 1: no [redacted]")]
+    [InlineData("echo 'bad key tZ81hWm3LtXv92Qb now' >&2; exit 1", "ended with exit code 1: bad key [redacted] now")]
     [InlineData("echo; echo pa55-w0rd", "printed no key on its first line")]
     public async Task A_failure_says_what_the_program_said_of_it_and_not_what_it_printed(string script, string what)
     {

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Prompter.Providers.Errors;
 using Prompter.Redaction;
 
 namespace Prompter.Tests.Redaction;
@@ -136,6 +137,128 @@ public partial class RedactorTests
         )
         {
             Assert.Equal("<[redacted]>", redactor.Redact($"<{form}>"));
+        }
+    }
+
+    [Theory]
+    [InlineData("Zq/81+hW\"m3'L$tX&v=9%2\\Qb<e> é€😀x")]
+    [InlineData("aB3/dE6+fG9/hI2+jK5mN8pQ==")]
+    [InlineData("\\\"%&'+ /<>=")]
+    [InlineData("100% of C:\\temp\\new\\x41\\u0041 & 'all'\nof it\tunread")]
+    public void A_value_is_found_whichever_of_its_characters_are_escaped_and_how_often(string secret)
+    {
+        var redactor = new Redactor([secret]);
+        var random = new Random(secret.Length);
+        foreach (var layers in Enumerable.Range(1, 2))
+        {
+            for (var round = 0; round < 200; round++)
+            {
+                var text = SecretWriting.Escape(secret, random);
+                for (var layer = 1; layer < layers; layer++)
+                {
+                    text = SecretWriting.EscapeAgain(text, random);
+                }
+
+                Assert.Equal("<[redacted]>", redactor.Redact($"<{text}>"));
+                var stream = new StreamRedactor(redactor);
+                var shown = string.Concat($"<{text}>".Select(character => stream.Append([character])));
+                Assert.Equal("<[redacted]>", shown + stream.Flush());
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("100%25 safe", "100%25 safe", "100%2525%20safe", "100%25\\u0020safe")]
+    [InlineData("this &amp; that", "this &amp; that", "this &amp;amp; that", "this\\u0020\\u0026amp; that")]
+    [InlineData("it'\\''s \\\\mine", "it'\\''s \\\\mine", "it'\\\\''s \\\\\\\\mine")]
+    public void A_value_that_looks_escaped_itself_is_found(string secret, params string[] texts) =>
+        Assert.All(texts, text => Assert.Equal("<[redacted]>", new Redactor([secret]).Redact($"<{text}>")));
+
+    [Theory]
+    [InlineData("{0}…", "[redacted]…")]
+    [InlineData("{0}… and {0}…", "[redacted]… and [redacted]…")]
+    [InlineData("{0}\\u00…", "[redacted]…")]
+    [InlineData("{0}%…", "[redacted]…")]
+    [InlineData("{0}.", "{0}.")]
+    [InlineData("{0}\\u00-…", "{0}\\u00-…")]
+    [InlineData("{0}%%%%%%%%%%%%%%%%…", "{0}%%%%%%%%%%%%%%%%…")]
+    public void Most_of_a_value_before_an_ellipsis_is_the_value(string text, string expected)
+    {
+        var redactor = new Redactor(["Tz81hWm3LtXv92Qb"]);
+        const string Beginning = "Tz81hWm3Lt";
+        text = string.Format(CultureInfo.InvariantCulture, text, Beginning);
+        expected = string.Format(CultureInfo.InvariantCulture, expected, Beginning);
+        Assert.Equal(expected, redactor.Redact(text));
+        var stream = new StreamRedactor(redactor);
+        Assert.Equal(expected, string.Concat(text.Select(character => stream.Append([character]))) + stream.Flush());
+        Assert.Equal("Tz81hWm…", redactor.Redact("Tz81hWm…"));
+    }
+
+    [Fact]
+    public void The_first_character_of_a_value_may_have_another_form_as_well()
+    {
+        var passphrase = $"{new string('x', 128)} {new string('y', 126)}1";
+        foreach (
+            var (secret, text) in new[]
+            {
+                ("+abcdefgh1", " abcdefgh1"),
+                (passphrase, passphrase.Replace(' ', '+')),
+                (passphrase.Replace(' ', '\n'), passphrase.Replace(' ', '\r')),
+                (">abcdefgh1", Convert.ToBase64String("xx>abcdefgh1"u8)[3..].Replace('+', '-')),
+                ("?abcdefgh1", Convert.ToBase64String("xx?abcdefgh1"u8)[3..].Replace('/', '_')),
+            }
+        )
+        {
+            Assert.Equal("<[redacted]>", new Redactor([secret]).Redact($"<{text}>"));
+        }
+    }
+
+    [Fact]
+    public void What_is_escaped_without_end_is_no_secret()
+    {
+        var secret = string.Concat(Enumerable.Repeat("Tz81hWm3", 16));
+        var text = string.Concat(secret.Select(unit => $"\\\\\\\\\\\\\\\\{unit}"));
+        Assert.Same(text, new Redactor([secret]).Redact(text));
+        text = "Tz8" + string.Concat(Enumerable.Repeat("%5C", 20)) + "1hWm3";
+        Assert.Same(text, new Redactor(["Tz81hWm3"]).Redact(text));
+    }
+
+    [Fact]
+    public void What_is_shortened_to_a_line_before_it_is_redacted_shows_no_secret()
+    {
+        const string Secret = "Tz81hWm3LtXv92Qb";
+        var redactor = new Redactor([Secret]);
+        string[] written =
+        [
+            Secret,
+            Convert.ToBase64String("x:Tz81hWm3LtXv92Qb:y"u8),
+            string.Concat(Secret.Select(unit => $"\\u{(int)unit:x4}")),
+        ];
+        foreach (var secret in written)
+        {
+            for (var before = 0; before < 60; before++)
+            {
+                var shown = redactor.Redact(OneLine.From($"{new string('_', before)}{secret} is bad", 60));
+                Assert.DoesNotContain(secret[..(secret.Length / 2)], shown, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData("\\n")]
+    [InlineData("\\r\\n")]
+    [InlineData("%0D%0A")]
+    [InlineData("\n    ")]
+    public void A_value_is_found_in_base64_of_several_lines(string lineBreak)
+    {
+        var redactor = new Redactor(["swordfish-and-chips?>~"]);
+        foreach (var width in (int[])[4, 7, 20])
+        {
+            var text = Convert.ToBase64String("user:swordfish-and-chips?>~:more"u8).Chunk(width);
+            var shown = redactor.Redact(string.Join(lineBreak, text.Select(line => new string(line))));
+            Assert.Matches("^.{6,15}\\[redacted\\].{4,18}$", shown.Replace(lineBreak, "", StringComparison.Ordinal));
         }
     }
 
@@ -308,6 +431,10 @@ public partial class RedactorTests
             string.Concat(Enumerable.Repeat("Bearer ", 150_000)),
             "sk-" + new string('-', 1_000_000),
             string.Concat(Enumerable.Repeat("\u001b[1;1m", 150_000)),
+            new('\\', 300_000),
+            string.Concat(Enumerable.Repeat("%25", 100_000)),
+            string.Concat(Enumerable.Repeat("&amp;", 100_000)),
+            string.Concat(Enumerable.Repeat("\\u0061", 50_000)),
         ];
         var watch = Stopwatch.StartNew();
         foreach (var text in hostile)

@@ -1,3 +1,7 @@
+using Prompter.Policies.Attempts;
+using Prompter.Policies.Rescue;
+using Prompter.Policies.Retry;
+using Prompter.Tests.Policies;
 using Prompter.Tests.Runs;
 
 namespace Prompter.Tests.Redaction;
@@ -73,5 +77,93 @@ public class SecrecyTests
         var client = new ScriptedChatClient([$$"""{"key": "{{Secret}}"}""", ChatFinishReason.Stop]);
         var result = await ScriptedRun.RunAsync(_options, ScriptedRun.Target(client));
         Assert.Equal("""{"key": "[redacted]"}""", result.Json?.GetRawText());
+    }
+
+    [Theory]
+    [InlineData(
+        """[{"\u0063\u006frrect-horse-battery": ["\\u0063orrect-horse-battery", 1.50, {"a": "correct\u002Dhorse-battery"}]}]"""
+    )]
+    [InlineData("""{"a": ["&#99;orrect-horse-battery"], "b": "%63orrect-horse-battery", "c": null}""")]
+    public async Task A_secret_that_json_escapes_is_taken_out_of_names_and_texts(string answer)
+    {
+        var client = new ScriptedChatClient([answer, ChatFinishReason.Stop]);
+        var result = await ScriptedRun.RunAsync(_options, ScriptedRun.Target(client));
+        var json = JsonSerializer.Serialize(result.Json);
+        Assert.DoesNotContain("orrect", json, StringComparison.Ordinal);
+        Assert.Contains("[redacted]", json, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_secret_that_only_parsing_puts_together_is_taken_out()
+    {
+        // Nobody reads this escape of a form feed out of a text.
+        var client = new ScriptedChatClient([
+            """{"ab\fcdefgh1": [1.50, "ab\fcdefgh1", true, {"a": "b"}]}""",
+            ChatFinishReason.Stop,
+        ]);
+        var result = await ScriptedRun.RunAsync(
+            _options with
+            {
+                Redactor = new(["ab\fcdefgh1"]),
+            },
+            ScriptedRun.Target(client)
+        );
+        Assert.Equal("""{"[redacted]":[1.50,"[redacted]",true,{"a":"b"}]}""", result.Json?.GetRawText());
+    }
+
+    [Theory]
+    [InlineData(StreamRescue.Continue, "key: [redacted], and so on")]
+    [InlineData(StreamRescue.Restart, "whole: [redacted]")]
+    [InlineData(StreamRescue.Fail, "key: correct-horse")]
+    public async Task A_secret_that_another_try_completes_is_taken_out(StreamRescue rescue, string expected)
+    {
+        const string Begun = "It was asked for, and this is the whole key: correct-horse";
+        var (leaf, model) = (
+            new ScriptedChatClient(
+                [Begun, ScriptedRun.Failure(ErrorCategory.Transient)],
+                rescue == StreamRescue.Continue
+                    ? ["this is the whole key: correct-horse", "-battery, and so on", ChatFinishReason.Stop]
+                    : ["whole: correct-", "horse-battery", ChatFinishReason.Stop]
+            ),
+            new ModelReference("test", "a")
+        );
+        var client = PolicyClient.Of(
+            leaf,
+            new RetryPolicy(model, leaf, new() { Retries = 1 }, rescue, _options.TimeProvider),
+            new AttemptPolicy(model, _ => null, _options.TimeProvider)
+        );
+        var sink = new RecordingSink();
+        var result = await ScriptedRun.RunAsync(_options with { Retries = 0 }, ScriptedRun.Target(client), sink);
+        Assert.EndsWith(expected, result.Answer.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(expected, sink.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("text/html", "<p>correct-horse-battery</p>", "<p>[redacted]</p>")]
+    [InlineData("image/svg+xml", "<svg>correct&#45;horse-battery</svg>", "<svg>[redacted]</svg>")]
+    [InlineData("application/json", "{\"a\":1}", "{\"a\":1}")]
+    [InlineData("image/png", "correct-horse-battery", "correct-horse-battery")]
+    public async Task A_secret_in_text_that_a_model_made_as_a_file_is_taken_out(
+        string type,
+        string made,
+        string expected
+    )
+    {
+        using var folder = new ScratchFolder();
+        var client = new ScriptedChatClient([
+            new DataContent(Encoding.UTF8.GetBytes(made), type),
+            "x",
+            ChatFinishReason.Stop,
+        ]);
+        var result = await ScriptedRun.RunAsync(
+            _options with
+            {
+                MediaPath = _ => folder["media/a"],
+            },
+            ScriptedRun.Target(client)
+        );
+        var file = Assert.Single(result.Media);
+        Assert.Equal(expected, File.ReadAllText(file.Path!));
+        Assert.Equal(expected.Length, file.Length);
     }
 }

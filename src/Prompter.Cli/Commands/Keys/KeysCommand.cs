@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Prompter.Credentials;
 using Prompter.Json;
 using Prompter.Providers;
+using Prompter.Redaction;
 using Prompter.Settings;
 
 namespace Prompter.Cli.Commands.Keys;
@@ -132,7 +133,11 @@ internal static class KeysCommand
             var name = parsed.GetValue(provider)!;
             if (name.Length == 0 || !store.Remove(name))
             {
-                throw new UsageException($"nothing is stored of '{name}'; see 'prompter keys list'");
+                throw new UsageException(
+                    LooksLikeKey(app, name)
+                        ? "what stands in the place of the provider looks like a key; see 'prompter keys list'"
+                        : $"nothing is stored of '{name}'; see 'prompter keys list'"
+                );
             }
 
             app.Say($"{name}: removed from {app.Environment.NameOf(store.Path)}");
@@ -224,6 +229,13 @@ internal static class KeysCommand
         var names = Providers(app, sources).Select(known => known.Name).ToList();
         if (!names.Contains(provider, StringComparer.Ordinal))
         {
+            if (LooksLikeKey(app, provider))
+            {
+                throw new UsageException(
+                    "what stands in the place of the provider looks like a key; a key is asked for, or read from standard input, and is no argument; nothing is stored"
+                );
+            }
+
             var advice = NearestName.Find(provider, names) is { } nearest
                 ? $"did you mean '{nearest}'?"
                 : "name it under 'providers' of the configuration, with its kind and base_url";
@@ -232,6 +244,9 @@ internal static class KeysCommand
 
         return provider;
     }
+
+    private static bool LooksLikeKey(App app, string name) =>
+        SecretValue.LooksRandom(name) || app.Environment.Redactor.Redact(name) != name;
 
     private static CredentialStore OpenStore(App app) => CredentialStore.Of(app.Environment.Variables);
 

@@ -107,7 +107,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
         directory.Finish(results, time.GetLocalNow(), await git, await llmVersion);
         // Ctrl-C stops the reader in a pipeline too, and is no reason to be quiet.
         var isUnread = signals.ExitCode == ExitCodes.OutputClosed;
-        Report(terminal, labels, results, directory, app.Environment.NameOf(named), isUnread);
+        Report(terminal, labels, results, directory, redactor.Redact(app.Environment.NameOf(named)), isUnread);
         var outcome =
             signals.ExitCode
             ?? (directory.Lost.Count > 0 || directory.Problem is not null ? ExitCodes.Failure : ExitCodes.Of(results));
@@ -154,7 +154,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
             },
             Host = Environment.MachineName,
             OperatingSystem = RuntimeInformation.OSDescription,
-            WorkingDirectory = app.Environment.WorkingDirectory,
+            WorkingDirectory = redactor.Redact(app.Environment.WorkingDirectory),
             ConfigurationFiles = request.Configuration.Files,
         };
         try
@@ -236,13 +236,13 @@ internal sealed class PromptRun(App app, PromptRequest request)
 
         if (directory.Problem is { } problem)
         {
-            error.WriteLine($"prompter: not everything could be written to {folder}: {problem}");
+            error.WriteLine($"prompter: not everything could be written to {folder}: {redactor.Redact(problem)}");
         }
 
         if (directory.Lost.Count > 0)
         {
             error.WriteLine(
-                $"prompter: {directory.Lost.Count} of {results.Count} results could not be written to {folder}: {directory.Lost[0].Reason}; here they are:"
+                $"prompter: {directory.Lost.Count} of {results.Count} results could not be written to {folder}: {redactor.Redact(directory.Lost[0].Reason)}; here they are:"
             );
             foreach (var (result, _) in directory.Lost)
             {

@@ -56,7 +56,7 @@ internal sealed class AnswerMedia(string? path, Redactor redactor)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Problem ??= exception.Message;
+            Problem ??= HeldFolder.Named(exception.Message);
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class AnswerMedia(string? path, Redactor redactor)
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                Problem ??= exception.Message;
+                Problem ??= HeldFolder.Named(exception.Message);
             }
         }
 

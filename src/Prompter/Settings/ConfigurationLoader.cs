@@ -61,7 +61,7 @@ public static class ConfigurationLoader
         var ofRun = flags.Where(flag => flag.Key is not ConfigurationKey<PolicySettings>).ToList();
         var layers = ConfigurationLayers.Read(sources, Search(sources), ofRun);
         ThrowMistakes(layers.All);
-        if (layers.ChecksFolder)
+        if (layers.ChecksFolder && !sources.IsShown)
         {
             Judge(layers, sources)?.ThrowIfNotTrusted(sources);
         }
@@ -78,6 +78,7 @@ public static class ConfigurationLoader
             WorkingDirectory = Path.GetDirectoryName(path)!,
             ExplicitFile = null,
             ProjectFile = ProjectFileUse.Never,
+            ShownFrom = sources.WorkingDirectory,
         };
         var layers = ConfigurationLayers.Read(sources, [.. Search(sources), new(path, Exists: true, ProjectLayer)], []);
         ThrowMistakes(layers.All);
@@ -111,9 +112,31 @@ public static class ConfigurationLoader
         ArgumentException.ThrowIfNullOrEmpty(file);
         var settings = new SettingSet();
         sources ??= ConfigurationSources.FromProcess(null);
-        FileReader.Read(Path.Combine(sources.WorkingDirectory, file), MessageText.OneLine(file), sources, settings);
+        var (path, source) = (Path.GetFullPath(file, sources.WorkingDirectory), MessageText.OneLine(file));
+        if (IsFolders(path) && ConfigurationLayers.LinkOut(path, Search(sources)) is { } real)
+        {
+            return
+            [
+                new(
+                    source,
+                    null,
+                    null,
+                    $"{ConfigurationLayers.LeadsOut(real)}; to check what it leads to, name that file itself"
+                ),
+            ];
+        }
+
+        FileReader.Read(Path.Combine(sources.WorkingDirectory, file), source, sources, settings);
         return Mistakes(settings);
     }
+
+    /// <summary>Whether a path has the name that is looked for in the folder that Prompter is started in.</summary>
+    internal static bool IsFolders(string path) =>
+        Path.GetFileName(path) is var name
+        && (
+            name is UserFile.ProjectConfiguration
+            || name == Path.ChangeExtension(UserFile.ProjectConfiguration, UserFile.OtherEnding)
+        );
 
     private static void ThrowMistakes(SettingSet settings)
     {

@@ -118,13 +118,17 @@ internal sealed class PromptRun(App app, PromptRequest request)
     private RunDirectory CreateDirectory(TargetList targets, PromptInput input, int parallel, StreamRescue rescue)
     {
         var folder = request.Defaults.OutputDirectory;
+        // What is judged is written to, whatever its name leads to meanwhile.
+        var place =
+            RealPath.Of(app.Environment.PathOf(folder))
+            ?? throw new UsageException($"the links of '{folder}' go round in a circle; nothing was run.");
         if (
-            request.Configuration.HasBuiltInOutputDirectory
-            && RealPath.LeadsOutOf(folder, app.Environment.WorkingDirectory)
+            !request.Configuration.NamesOutputDirectory
+            && RealPath.IsLedAstray(folder, place, app.Environment.WorkingDirectory)
         )
         {
             throw new UsageException(
-                $"'{folder}' is a link that leads out of this folder; where that is meant, say so with --outdir {folder}; nothing was run."
+                $"'{folder}' is a link that leads out of this folder, or to what is hidden in it; where that is meant, say so with --outdir {folder}; nothing was run."
             );
         }
 
@@ -159,12 +163,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
         };
         try
         {
-            return RunDirectory.Create(
-                app.Environment.PathOf(request.Defaults.OutputDirectory),
-                manifest,
-                request.Defaults.Raw,
-                time
-            );
+            return RunDirectory.Create(place, manifest, request.Defaults.Raw, time);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -26,10 +26,7 @@ internal static class TrustCommand
                 throw new UsageException($"there is no {app.Environment.NameOf(path)}; name the file that you trust");
             }
 
-            if (
-                Path.GetFileNameWithoutExtension(path)
-                != Path.GetFileNameWithoutExtension(UserFile.ProjectConfiguration)
-            )
+            if (!ConfigurationLoader.IsFolders(path))
             {
                 throw new UsageException(
                     $"{app.Environment.NameOf(path)} is no {UserFile.ProjectConfiguration}, and needs no trust: a file that --config names is yours"

@@ -167,7 +167,10 @@ public sealed class TrustTests : CommandLineTest, IAsyncDisposable
 
     [Theory]
     [InlineData("models: [sim:echo]", "valid")]
-    [InlineData("llm: { command: CANARY }", "valid; it asks for what needs your trust, and does not count before 'prompter trust'")]
+    [InlineData(
+        "llm: { command: CANARY }",
+        "valid; it asks for what needs your trust, and does not count before 'prompter trust'"
+    )]
     public async Task A_check_says_whether_what_is_valid_counts(string yaml, string verdict)
     {
         Write(Project, yaml);

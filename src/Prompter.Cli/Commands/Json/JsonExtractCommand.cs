@@ -36,7 +36,7 @@ internal static class JsonExtractCommand
                 var (json, changes, problems, exitCode) = Check(value, schema, name, places?[index], options.Strict);
                 if (json is not null)
                 {
-                    app.Output.WriteLine(json);
+                    app.PrintJson(json);
                 }
 
                 foreach (var line in parsed.GetValue(repairs) ? [.. changes, .. problems] : problems)

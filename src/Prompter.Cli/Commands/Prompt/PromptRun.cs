@@ -78,10 +78,12 @@ internal sealed class PromptRun(App app, PromptRequest request)
             Options = question.Options,
         });
         IReadOnlyList<TargetResult> results;
+        var folder = app.Environment.NameOf(named);
+        var view = CreateView(terminal, labels, folder);
         var console = new ConsoleSink(
             terminal,
-            CreateView(terminal, labels),
-            result => Complete(terminal, labels, directory, result),
+            view,
+            result => Complete(terminal, labels, directory, result, view, folder),
             status,
             signals,
             time
@@ -107,7 +109,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
         directory.Finish(results, time.GetLocalNow(), await git, await llmVersion);
         // Ctrl-C stops the reader in a pipeline too, and is no reason to be quiet.
         var isUnread = signals.ExitCode == ExitCodes.OutputClosed;
-        Report(terminal, labels, results, directory, app.Environment.NameOf(named), isUnread);
+        Report(terminal, labels, results, directory, folder, isUnread);
         var outcome =
             signals.ExitCode
             ?? (directory.Lost.Count > 0 || directory.Problem is not null ? ExitCodes.Failure : ExitCodes.Of(results));
@@ -176,26 +178,46 @@ internal sealed class PromptRun(App app, PromptRequest request)
     private ManifestPolicy Redacted(ManifestPolicy policy) =>
         policy.Value is IEnumerable<string> models ? policy with { Value = models.Select(redactor.Redact) } : policy;
 
-    private void Complete(Terminal terminal, Labels labels, RunDirectory directory, TargetResult result)
+    private void Complete(
+        Terminal terminal,
+        Labels labels,
+        RunDirectory directory,
+        TargetResult result,
+        IView? view,
+        string folder
+    )
     {
-        if (request.IsVerbose)
+        IEnumerable<string> notes =
+        [
+            .. view is null && !request.IsQuiet ? Notes.Media(result, folder) : [],
+            .. request.IsVerbose && view is not BlocksView ? Notes.Attempts(result) : [],
+        ];
+        foreach (var line in notes)
         {
-            Notes.WriteAttempts(terminal.Error, labels, result);
+            if (labels.Count > 1)
+            {
+                labels.WriteLine(terminal.Error, result.Target, line, Notes.QuietStyle);
+            }
+            else
+            {
+                terminal.Error.WriteWrapped(line, Notes.QuietStyle);
+            }
         }
 
         if (request.Json)
         {
-            terminal.Output.WriteLine(directory.RowOf(result));
+            terminal.Output.WriteJson(directory.RowOf(result));
         }
     }
 
-    private IView? CreateView(Terminal terminal, Labels labels)
+    private IView? CreateView(Terminal terminal, Labels labels, string folder)
     {
         var answers = request.Json ? terminal.Error : terminal.Output;
         return request.IsQuiet || !request.Defaults.Stream ? null
-            : request.Defaults.View == OutputView.Blocks ? new BlocksView(labels, answers, terminal.Error)
-            : labels.Count == 1 ? new PlainView(answers, terminal.Error)
-            : new LinesView(labels, answers, terminal.Error);
+            : request.Defaults.View == OutputView.Blocks
+                ? new BlocksView(labels, answers, terminal.Error, folder, request.IsVerbose)
+            : labels.Count == 1 ? new PlainView(answers, terminal.Error, folder)
+            : new LinesView(labels, answers, terminal.Error, folder);
     }
 
     private void Report(
@@ -218,7 +240,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
         {
             foreach (var result in results.Where(result => result.Status is TargetStatus.Error or TargetStatus.Timeout))
             {
-                error.WriteLine(
+                error.WriteWrapped(
                     $"prompter: {DisplayText.OneLine(result.Target.Label)}: {Summary.Outcome(result, null)}"
                 );
             }
@@ -235,12 +257,12 @@ internal sealed class PromptRun(App app, PromptRequest request)
 
         if (directory.Problem is { } problem)
         {
-            error.WriteLine($"prompter: not everything could be written to {folder}: {problem}");
+            error.WriteWrapped($"prompter: not everything could be written to {folder}: {problem}");
         }
 
         if (directory.Lost.Count > 0)
         {
-            error.WriteLine(
+            error.WriteWrapped(
                 $"prompter: {directory.Lost.Count} of {results.Count} results could not be written to {folder}: {directory.Lost[0].Reason}; here they are:"
             );
             foreach (var (result, _) in directory.Lost)

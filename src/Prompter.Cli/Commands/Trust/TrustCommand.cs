@@ -42,7 +42,7 @@ internal static class TrustCommand
 
             foreach (var objection in examined.Objections)
             {
-                app.Output.WriteLine(DisplayText.MakeVisible(app.Environment.Redactor.Redact(objection.ToString())));
+                app.Print(DisplayText.MakeVisible(app.Environment.Redactor.Redact(objection.ToString())));
             }
 
             examined.Trust(trusted, app.Environment.Time.GetUtcNow());
@@ -75,9 +75,10 @@ internal static class TrustCommand
             foreach (var file in files)
             {
                 var state = StateOf(file);
-                app.Output.WriteLine(
-                    parsed.GetValue(json)
-                        ? JsonLine.Of(
+                if (parsed.GetValue(json))
+                {
+                    app.PrintJson(
+                        JsonLine.Of(
                             new JsonObject
                             {
                                 ["path"] = file.Path,
@@ -86,8 +87,12 @@ internal static class TrustCommand
                                 ["sha256"] = file.Hash,
                             }
                         )
-                        : DisplayText.MakeVisible($"{state, -7}  {file.Since}  {file.Path}")
-                );
+                    );
+                }
+                else
+                {
+                    app.Output.WriteLine(DisplayText.MakeVisible($"{state, -7}  {file.Since}  {file.Path}"));
+                }
             }
         });
         return command;

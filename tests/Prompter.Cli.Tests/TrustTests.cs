@@ -182,6 +182,26 @@ public sealed class TrustTests : CommandLineTest, IAsyncDisposable
         Assert.Equal($"{Project}: valid\n", (await Prompter.RunAsync("config", "validate", Project)).Output);
     }
 
+    /// <summary>What the user says now is stronger than the folder, which raises nothing then.</summary>
+    [Theory]
+    [InlineData(0, null, "--retries", "5")]
+    [InlineData(0, "5")]
+    [InlineData(2, null)]
+    [InlineData(2, null, "--json-retries", "5")]
+    public async Task A_limit_that_the_user_sets_now_is_not_raised_by_the_folder(
+        int exitCode,
+        string? variable,
+        params string[] options
+    )
+    {
+        Write(Project, "defaults: { retries: 3 }");
+        Prompter.Environment["PROMPTER_RETRIES"] = variable;
+
+        var finished = await Prompter.RunAsync([.. options, "-m", "sim:echo", "--", "Hi"]);
+
+        Assert.Equal(exitCode, finished.ExitCode);
+    }
+
     [Fact]
     public async Task What_another_folder_asks_for_is_told_of_its_own_file()
     {
@@ -398,6 +418,8 @@ public sealed class TrustTests : CommandLineTest, IAsyncDisposable
     [InlineData("there is no ./.prompter-config.yaml", null, "trust")]
     [InlineData("there is no ./missing.yaml", null, "trust", "missing.yaml")]
     [InlineData("an empty path", null, "trust", "")]
+    [InlineData("unknown option '--list'; see 'prompter trust --help'", null, "trust", "--list")]
+    [InlineData("unknown option '--all'; see 'prompter config validate --help'", null, "config", "validate", "--all")]
     [InlineData("./canary.sh is no .prompter-config.yaml", null, "trust", "canary.sh")]
     [InlineData("unknown key 'modles'", "modles: [a]", "trust")]
     [InlineData("not valid YAML", "models: [", "trust")]

@@ -29,7 +29,7 @@ internal static class Notes
             retrying.Next != failed.Model ? $"{retrying.Next} takes over"
             : failed.Delay is { } delay ? $"attempt {retrying.Attempt + 1} in {Seconds(delay)}"
             : $"attempt {retrying.Attempt + 1} follows";
-        return $"↻ {failed.Message}; {text}{next}";
+        return $"↻ {failed.Message?.TrimEnd('.')}; {text}{next}";
     }
 
     /// <summary>A line for each try of a target, each model that was skipped, and how its JSON came.</summary>

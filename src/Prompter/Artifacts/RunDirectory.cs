@@ -53,9 +53,9 @@ internal sealed class RunDirectory : IRunSink, IDisposable
         for (var number = 1; ; number++)
         {
             var path = System.IO.Path.Combine(parent, number == 1 ? name : $"{name}-{number}");
-            if (!Directory.Exists(path) && !File.Exists(path) && Claim(path, manifest) is { } folder)
+            if (!Directory.Exists(path) && !File.Exists(path) && Claim(path, manifest) is { } claimed)
             {
-                return new(folder, manifest, keepsRaw, time ?? TimeProvider.System);
+                return new(claimed, manifest, keepsRaw, time ?? TimeProvider.System);
             }
         }
     }
@@ -157,8 +157,8 @@ internal sealed class RunDirectory : IRunSink, IDisposable
     private static HeldFolder? Claim(string path, RunManifest manifest)
     {
         PrivateFile.CreateFolder(path);
-        var folder = new HeldFolder(path);
-        var file = System.IO.Path.Combine(folder.Place, "manifest.json");
+        var claimed = new HeldFolder(path);
+        var file = System.IO.Path.Combine(claimed.Place, "manifest.json");
         try
         {
             PrivateFile.Open(file, FileMode.CreateNew).Dispose();
@@ -166,22 +166,22 @@ internal sealed class RunDirectory : IRunSink, IDisposable
         catch (IOException) when (File.Exists(file))
         {
             // What it holds does not count: the other run may not have come to write it yet.
-            folder.Dispose();
+            claimed.Dispose();
             return null;
         }
 
         try
         {
             PrivateFile.Write(file, RunJson.ToPage(manifest));
-            return folder;
+            return claimed;
         }
         catch (IOException exception)
         {
             // Nothing was run: an empty manifest would say otherwise.
             File.Delete(file);
-            folder.Dispose();
+            claimed.Dispose();
             Directory.Delete(path);
-            throw new IOException(HeldFolder.Named(exception.Message));
+            throw new IOException(HeldFolder.Named(exception.Message), exception);
         }
     }
 

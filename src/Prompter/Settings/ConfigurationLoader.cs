@@ -59,14 +59,15 @@ public static class ConfigurationLoader
     {
         ArgumentNullException.ThrowIfNull(sources);
         var ofRun = flags.Where(flag => flag.Key is not ConfigurationKey<PolicySettings>).ToList();
+        var ofPolicies = flags.Except(ofRun).ToList();
         var layers = ConfigurationLayers.Read(sources, Search(sources), ofRun);
         ThrowMistakes(layers.All);
         if (layers.ChecksFolder && !sources.IsShown)
         {
-            Judge(layers, sources)?.ThrowIfNotTrusted(sources);
+            Judge(layers, sources, ofPolicies)?.ThrowIfNotTrusted(sources);
         }
 
-        return new(Build(layers.All), layers.Files, layers.All, [.. flags.Except(ofRun)]);
+        return new(Build(layers.All), layers.Files, layers.All, ofPolicies);
     }
 
     /// <summary>Reads a file as that of its folder: what it asks for, whether or not it is trusted. Null where it is the user's own.</summary>
@@ -82,11 +83,15 @@ public static class ConfigurationLoader
         };
         var layers = ConfigurationLayers.Read(sources, [.. Search(sources), new(path, Exists: true, ProjectLayer)], []);
         ThrowMistakes(layers.All);
-        return Judge(layers, sources);
+        return Judge(layers, sources, []);
     }
 
     /// <summary>What the file of the working folder asks for; null where there is none but the user's own.</summary>
-    private static ProjectFile? Judge(ConfigurationLayers layers, ConfigurationSources sources) =>
+    private static ProjectFile? Judge(
+        ConfigurationLayers layers,
+        ConfigurationSources sources,
+        IReadOnlyList<Setting> flags
+    ) =>
         layers.Folder is { } folder
             ? folder.File with
             {
@@ -97,7 +102,8 @@ public static class ConfigurationLoader
                         folder.Settings,
                         layers.WithoutFolder,
                         Build(layers.All),
-                        sources
+                        sources,
+                        flags
                     ).Objections(),
                 ],
             }

@@ -121,9 +121,17 @@ internal sealed class PromptRun(App app, PromptRequest request)
     {
         var folder = request.Defaults.OutputDirectory;
         // What is judged is written to, whatever its name leads to meanwhile.
-        var place =
-            RealPath.Of(app.Environment.PathOf(folder))
-            ?? throw new UsageException($"the links of '{folder}' go round in a circle; nothing was run.");
+        var written = app.Environment.PathOf(folder);
+        if (
+            RealPath.Of(written) is not { } place
+            || (new FileInfo(written).LinkTarget is not null && !Directory.Exists(place))
+        )
+        {
+            throw new UsageException(
+                $"'{folder}' is a link that leads to no folder; name another place with --outdir; nothing was run."
+            );
+        }
+
         if (
             !request.Configuration.NamesOutputDirectory
             && RealPath.IsLedAstray(folder, place, app.Environment.WorkingDirectory)

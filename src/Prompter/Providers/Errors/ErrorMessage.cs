@@ -30,11 +30,6 @@ internal static class ErrorMessage
             words = OneLine.From(fallback, room);
         }
 
-        if (hint.Length > 0 && words is [.., not '.', '.'])
-        {
-            words = words[..^1];
-        }
-
         return string.Join(Separator, new[] { status, words }.Where(part => part.Length > 0)) + hint;
     }
 

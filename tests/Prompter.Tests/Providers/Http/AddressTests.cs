@@ -165,7 +165,7 @@ public sealed class AddressTests : WayOutTest
         "openai",
         403,
         "This API key is disabled.",
-        "This API key is disabled; the key is that of the variable OPENAI_API_KEY; set another one there"
+        "This API key is disabled.; the key is that of the variable OPENAI_API_KEY; set another one there"
     )]
     [InlineData(
         "ollama",

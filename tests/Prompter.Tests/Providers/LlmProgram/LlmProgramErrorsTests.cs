@@ -26,7 +26,7 @@ public class LlmProgramErrorsTests
                 "Error: Error code: 401 - {'error': {'message': 'Incorrect API key provided: sk-test. You can find your API key at https://platform.openai.com/account/api-keys.', 'type': 'invalid_request_error', 'param': None, 'code': 'invalid_api_key'}}\n",
                 ErrorCategory.AuthFailure,
                 401,
-                "not authorized (401): Incorrect API key provided: sk-test. You can find your API key at https://platform.openai.com/account/api-keys; 'llm keys set NAME' stores another key"
+                "not authorized (401): Incorrect API key provided: sk-test. You can find your API key at https://platform.openai.com/account/api-keys.; 'llm keys set NAME' stores another key"
             },
             {
                 "Error: Error code: 404 - {'error': {'message': 'The model `fault-404` does not exist or you do not have access to it.', 'type': 'invalid_request_error', 'param': None, 'code': 'model_not_found'}}\n",

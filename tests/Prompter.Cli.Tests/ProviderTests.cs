@@ -128,11 +128,7 @@ public sealed class ProviderTests : ProviderTest
             Message("deepseek:m")
         );
         Assert.Contains("answered with a web page", Message("openai:m?fail=html"), StringComparison.Ordinal);
-        Assert.Contains(
-            "the key is that of the variable OPENAI_API_KEY",
-            Message("openai:m?fail=401"),
-            StringComparison.Ordinal
-        );
+        Assert.Contains("the key is that of the variable ", Message("openai:m?fail=401"), StringComparison.Ordinal);
         Assert.Equal(
             6,
             end.Error.Split('\n').Count(line => line.TrimStart().StartsWith('✓') || line.TrimStart().StartsWith('✗'))

@@ -477,6 +477,7 @@ public sealed class TrustTests : CommandLineTest, IAsyncDisposable
     {
         Prompter.Configure(user);
         Prompter.Environment["PROMPTER_OUTDIR"] = variable;
+        var hooks = Directory.CreateDirectory(Prompter.PathOf(".git/hooks")).FullName;
         foreach (var target in (string[])[Prompter.Home, ".git/hooks"])
         {
             File.Delete(Prompter.PathOf(name));
@@ -487,7 +488,7 @@ public sealed class TrustTests : CommandLineTest, IAsyncDisposable
             refused.IsRefused();
             Assert.Contains($"--outdir {name}", refused.Error, StringComparison.Ordinal);
             Assert.Equal([Path.Combine(Prompter.Home, ".prompter")], Directory.GetFileSystemEntries(Prompter.Home));
-            Assert.False(Directory.Exists(Prompter.PathOf(".git")));
+            Assert.Empty(Directory.GetFileSystemEntries(hooks));
         }
 
         Assert.Equal(0, (await Prompter.RunAsync("-m", "sim:echo", "--outdir", name, "--", "Hi")).ExitCode);

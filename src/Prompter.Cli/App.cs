@@ -30,12 +30,29 @@ internal sealed class App(StandardStreams streams, AppEnvironment environment)
     public static async Task<int> RunAsync(string[] arguments, StandardStreams streams, AppEnvironment environment) =>
         streams.ExitCodeOf(await new App(streams, environment).RunAsync(arguments));
 
-    /// <summary>Writes a line to standard error that may hold anybody's text.</summary>
-    public void Say(string line) => Error.WriteLine(DisplayText.MakeVisible(line));
+    /// <summary>Writes a line to standard error that may hold anybody's text; a terminal breaks it at words.</summary>
+    public void Say(string line) => Write(Error, Streams.Error, DisplayText.MakeVisible(line));
 
     /// <summary>Writes a line to standard output that may hold anybody's text; a program reads it as it is.</summary>
     public void Print(string line) =>
-        Output.WriteLine(Streams.Output.IsTerminal ? DisplayText.MakeVisible(line) : line);
+        Write(Output, Streams.Output, Streams.Output.IsTerminal ? DisplayText.MakeVisible(line) : line);
+
+    /// <summary>Writes JSON to standard output; on a terminal what nobody would see in it is escaped.</summary>
+    public void PrintJson(string json) =>
+        Output.WriteLine(Streams.Output.IsTerminal ? DisplayText.MakeJsonVisible(json) : json);
+
+    private void Write(TextWriter writer, StandardOutput output, string text)
+    {
+        foreach (var line in text.Split('\n'))
+        {
+            foreach (
+                var row in output.Width(Environment.Variables) is { } width ? DisplayText.Wrap(line, width) : [line]
+            )
+            {
+                writer.WriteLine(row);
+            }
+        }
+    }
 
     private async Task<int> RunAsync(string[] arguments)
     {

@@ -60,6 +60,27 @@ internal static class RealPath
                 is true;
     }
 
+    /// <summary>Whether a path leads to what is hidden in a folder: a name on the way begins with a dot, as <c>.git</c> does.</summary>
+    /// <param name="path">A path, which begins at the folder where it is not absolute.</param>
+    /// <param name="folder">An absolute path.</param>
+    public static bool IsHiddenIn(string path, string folder) =>
+        Of(folder) is { } real
+        && Of(Path.GetFullPath(path, folder)) is { } place
+        && PartsBackwards(Path.GetRelativePath(real, place)).Any(part => part is ['.', not '.', ..]);
+
+    /// <summary>Whether a relative path is led out of a folder, or to what is hidden in it, by links that lie in the folder.</summary>
+    /// <param name="path">The path as it is written.</param>
+    /// <param name="place">The same without links.</param>
+    /// <param name="folder">An absolute path.</param>
+    public static bool IsLedAstray(string path, string place, string folder)
+    {
+        var written = Path.GetRelativePath(folder, Path.GetFullPath(path, folder));
+        return !Path.IsPathRooted(path)
+            && !PartsBackwards(written).Contains("..", StringComparer.Ordinal)
+            && place != Path.GetFullPath(written, Of(folder) ?? folder)
+            && (LeadsOutOf(place, folder) || IsHiddenIn(place, folder));
+    }
+
     /// <summary>Whether a program would be another one in each folder: a path that does not begin at the root, and no name on the PATH.</summary>
     public static bool IsRelative(string program) =>
         program.IndexOfAny(Separators) >= 0 && !Path.IsPathFullyQualified(program);

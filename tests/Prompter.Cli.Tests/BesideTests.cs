@@ -37,7 +37,9 @@ public sealed class BesideTests : CommandLineTest
 
         var media = Assert.Single(Prompter.Row.GetProperty("media").EnumerateArray());
         var file = media.Text("file")!;
-        Assert.Contains($"→ {file} (image/png, 8 bytes)", finished.Error, StringComparison.Ordinal);
+        var place = $"./prompter-runs/{Path.GetFileName(Prompter.Run)}/{file}";
+        Assert.Contains($"→ {place} (image/png, 8 bytes)\n", finished.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(Prompter.PathOf(place)));
         Assert.Equal(
             Convert.FromBase64String("iVBORw0KGgo="),
             await File.ReadAllBytesAsync(Path.Combine(Prompter.Run, file), TestContext.Current.CancellationToken)
@@ -46,6 +48,48 @@ public sealed class BesideTests : CommandLineTest
             UnixFileMode.UserRead | UnixFileMode.UserWrite,
             File.GetUnixFileMode(Path.Combine(Prompter.Run, file))
         );
+    }
+
+    private const string WithEverything =
+        """{"choices":[{"message":{"content":"It is so.","reasoning":"Is it?","images":[{"image_url":{"url":"data:image/png;base64,iVBORw0KGgo="}}],"annotations":[{"type":"url_citation","url_citation":{"url":"https://example.org/a","title":"A page"}}]},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":2}}""";
+
+    /// <summary>A model is done when its block is: everything about it is in there, and a blank line between blocks.</summary>
+    [Fact]
+    public async Task A_block_holds_all_that_is_said_of_its_model()
+    {
+        await using var server = new ScriptedServer(new ScriptedAnswer(WithEverything));
+        Configure("openai", server);
+
+        var finished = await Prompter.RunOnTerminalAsync(
+            80,
+            [
+                "--no-color",
+                "--view",
+                "blocks",
+                "-v",
+                "--parallel",
+                "1",
+                "-m",
+                "sim:echo",
+                "-m",
+                "maker:one",
+                "-m",
+                "sim:echo",
+                "--",
+                "Hi",
+            ]
+        );
+
+        Golden.Matches("blocks-beside", ScreenImage.Of(finished.Output, 80), Prompter);
+    }
+
+    [Fact]
+    public async Task Media_are_named_where_no_answer_is_shown()
+    {
+        var finished = await AskAsync("openai", WithEverything, "--no-stream");
+
+        Assert.Contains("→ ./prompter-runs/", finished.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("→ ./", (await AskAsync("openai", WithEverything, "-q")).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,16 +128,16 @@ public sealed class BesideTests : CommandLineTest
         Assert.Contains("I would rather not.", error.Text("message"), StringComparison.Ordinal);
     }
 
-    private async Task<Finished> AskAsync(string kind, string answer)
+    private async Task<Finished> AskAsync(string kind, string answer, params string[] options)
     {
         await using var server = new ScriptedServer(new ScriptedAnswer(answer));
+        Configure(kind, server);
+        return await Prompter.RunAsync(["--retries", "0", .. options, "-m", "maker:one", "--", "Hi"]);
+    }
+
+    private void Configure(string kind, ScriptedServer server)
+    {
         Prompter.Environment["PROMPTER_MAKER_API_KEY"] = "test-key-of-the-user";
-        Directory.CreateDirectory(Path.Combine(Prompter.Home, ".prompter"));
-        await File.WriteAllTextAsync(
-            Path.Combine(Prompter.Home, ".prompter", "config.yaml"),
-            $"providers: {{ maker: {{ kind: {kind}, base_url: \"{server.BaseUrl}\" }} }}\n",
-            TestContext.Current.CancellationToken
-        );
-        return await Prompter.RunAsync("--retries", "0", "-m", "maker:one", "--", "Hi");
+        Prompter.Configure($"providers: {{ maker: {{ kind: {kind}, base_url: \"{server.BaseUrl}\" }} }}\n");
     }
 }

@@ -63,9 +63,9 @@ public sealed class JsonValidateTests : CommandLineTest
     }
 
     [Theory]
-    [InlineData("{", "prompter: --schema:1:2: a schema is JSON: a bracket is missing\n")]
-    [InlineData("{} x", "prompter: --schema:1:4: a schema is JSON: other text follows the value\n")]
-    [InlineData("wrong.json", "prompter: wrong.json:2:8: a schema is JSON: a comma is missing\n")]
+    [InlineData("{", "prompter: --schema:1:2: the schema is not valid JSON: a bracket is missing\n")]
+    [InlineData("{} x", "prompter: --schema:1:4: the schema is not valid JSON: other text follows the value\n")]
+    [InlineData("wrong.json", "prompter: wrong.json:2:8: the schema is not valid JSON: a comma is missing\n")]
     public async Task A_schema_that_is_no_JSON_is_told_with_its_place(string schema, string message)
     {
         Prompter.WriteFile(

@@ -59,7 +59,10 @@ public sealed class KeysTests : CommandLineTest
 
         var finished = await Executable.FinishAsync(process, Encoding.UTF8.GetBytes(Secret + "\n"));
 
-        Assert.Equal((0, $"\r\nopenai: stored in {CredentialFile}\r\n"), (finished.ExitCode, finished.Output));
+        Assert.Equal(
+            (0, $" openai: stored in {CredentialFile} "),
+            (finished.ExitCode, finished.Output.ReplaceLineEndings(" "))
+        );
         Assert.Equal(Secret, Stored("openai").GetProperty("api_key").GetString());
     }
 

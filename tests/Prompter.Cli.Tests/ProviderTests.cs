@@ -128,7 +128,7 @@ public sealed class ProviderTests : ProviderTest
             Message("deepseek:m")
         );
         Assert.Contains("answered with a web page", Message("openai:m?fail=html"), StringComparison.Ordinal);
-        Assert.Contains("'prompter keys set openai'", Message("openai:m?fail=401"), StringComparison.Ordinal);
+        Assert.Contains("the key is that of the variable ", Message("openai:m?fail=401"), StringComparison.Ordinal);
         Assert.Equal(
             6,
             end.Error.Split('\n').Count(line => line.TrimStart().StartsWith('✓') || line.TrimStart().StartsWith('✗'))
@@ -226,7 +226,7 @@ public sealed class ProviderTests : ProviderTest
         var row = Prompter.Row;
         Assert.Equal("openai:gpt-4.1", row.Text("answered_by"));
         Assert.Equal("skipped", row.At("attempts")[0].Text("status"));
-        Assert.Contains("Images", row.At("attempts")[0].Text("message"), StringComparison.Ordinal);
+        Assert.Contains("it takes no images", row.At("attempts")[0].Text("message"), StringComparison.Ordinal);
         Assert.Single(Server.Requests);
     }
 

@@ -122,6 +122,78 @@ public sealed class TerminalTests : CommandLineTest
         );
     }
 
+    /// <summary>Words, and what has to stay in one line to be what it is.</summary>
+    [Theory]
+    [InlineData("lines", "sim:echo")]
+    [InlineData("lines", "sim:echo?tps=3000")]
+    [InlineData("blocks", "sim:echo")]
+    public async Task The_answer_of_one_model_is_broken_at_words(string view, string model)
+    {
+        const string Code = "a_rather_long_line_of_code(with, many, arguments, that, stay, where, they, are)";
+        var answer =
+            $"{LongText}\n\n  {LongText} 語語語語語 {new string('x', 70)} end\n\n```sh\n{Code}\n```\n| {Code} |\n    {Code}\n{LongText}";
+
+        var finished = await Prompter.RunOnTerminalAsync(60, "--no-color", "--view", view, "-m", model, "--", answer);
+
+        var shown = ScreenImage.Of(finished.Output, 1000);
+        Assert.Contains(
+            $"""
+            The quick brown fox jumps over the lazy dog and runs away
+            from it as fast as it can
+
+              The quick brown fox jumps over the lazy dog and runs away
+            from it as fast as it can 語語語語語
+            {new string('x', 60)}{new string('x', 10)} end
+
+            ```sh
+            {Code}
+            ```
+            | {Code} |
+                {Code}
+            The quick brown fox jumps over the lazy dog and runs away
+            from it as fast as it can
+
+            """,
+            shown,
+            StringComparison.Ordinal
+        );
+    }
+
+    /// <summary>Every message, whichever command says it.</summary>
+    [Theory]
+    [InlineData("trust")]
+    [InlineData("-m", "gpt-4", "--", "Hi")]
+    [InlineData("--no-project-config", "-v", "-q-q", "--", "Hi")]
+    [InlineData("--no-project-config", "-v", "-m", "openai:gpt-5", "--", "Hi")]
+    [InlineData("--no-project-config", "-v", "--view", "blocks", "-m", "openai:gpt-5", "--", "Hi")]
+    [InlineData("--no-project-config", "keys", "set", "openai", "--base-url", "https://")]
+    public async Task A_message_is_broken_at_words(params string[] arguments)
+    {
+        Prompter.Environment["OPENAI_API_KEY"] = null;
+        Prompter.WriteFile(
+            ".prompter-config.yaml",
+            "llm: { command: [some-tool, with, several, words, in, its, line] }"
+        );
+
+        var finished = await Prompter.RunOnTerminalAsync(60, [.. arguments]);
+        var wide = await Prompter.RunOnTerminalAsync(1000, [.. arguments]);
+
+        // Where no word is broken, what stands on more lines is the same words.
+        Assert.Subset(WordsIn(wide, 1000), WordsIn(finished, 60));
+    }
+
+    private static HashSet<string> WordsIn(Finished finished, int columns) =>
+        [
+            .. ScreenImage
+                .Of(finished.Output, columns)
+                .Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)
+                .Where(word =>
+                    !word.Contains('─', StringComparison.Ordinal)
+                    && !word.Contains("prompter-runs", StringComparison.Ordinal)
+                    && !word.EndsWith('s')
+                ),
+        ];
+
     [Fact]
     public async Task Wide_characters_are_wrapped_by_their_width()
     {

@@ -33,6 +33,7 @@ public sealed class TrustTests : CommandLineTest, IAsyncDisposable
         canary = Prompter.WriteFile("canary.sh", $"#!/bin/sh\ntouch '{Started}'\necho Hi\n");
         File.SetUnixFileMode(canary, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         File.CreateSymbolicLink(Prompter.PathOf("link-to-the-home"), Prompter.Home);
+        File.CreateSymbolicLink(Prompter.PathOf("link-to-hooks"), ".git/hooks");
         Prompter.Environment["OPENAI_API_KEY"] = "key-of-the-user";
         Prompter.Environment["OPENAI_BASE_URL"] = null;
         Prompter.Environment["SOME_OTHER_SECRET"] = "other-secret-of-the-user";
@@ -132,6 +133,87 @@ public sealed class TrustTests : CommandLineTest, IAsyncDisposable
         Assert.Equal(0, (await Prompter.RunAsync("trust")).ExitCode);
         await Prompter.RunAsync("-m", "gpt-4", "--", "Hi");
         Assert.True(File.Exists(Started));
+    }
+
+    /// <summary>A file of the user's with words that are no settings, and one whose words are.</summary>
+    [Theory]
+    [InlineData("password: hunter-two")]
+    [InlineData("models: { hunter-two: 1 }")]
+    [InlineData("llm: { command: [hunter-two] }")]
+    [InlineData("hunter-two: [")]
+    [InlineData("hunter-two \u0001")]
+    public async Task No_command_shows_what_a_link_out_of_the_folder_leads_to(string words)
+    {
+        var secret = Prompter.WriteFile(Path.Combine(Prompter.Home, "secret"), words);
+        File.CreateSymbolicLink(Prompter.PathOf(Project), secret);
+
+        foreach (
+            var command in (string[][])
+                [.. Commands, ["config", "show"], ["config", "validate", $"./{Project}"], ["config", "path"], ["trust"]]
+        )
+        {
+            var finished = await Prompter.RunAsync(command);
+            Assert.DoesNotContain("hunter", finished.Output + finished.Error, StringComparison.Ordinal);
+            if (command is not ["config", "path"])
+            {
+                Assert.Contains(
+                    $"{Project}: is a link that leads out of this folder, to {secret}",
+                    finished.Output + finished.Error,
+                    StringComparison.Ordinal
+                );
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("models: [sim:echo]", "valid")]
+    [InlineData(
+        "llm: { command: CANARY }",
+        "valid; it asks for what needs your trust, and does not count before 'prompter trust'"
+    )]
+    public async Task A_check_says_whether_what_is_valid_counts(string yaml, string verdict)
+    {
+        Write(Project, yaml);
+
+        var finished = await Prompter.RunAsync("config", "validate", Project);
+
+        Assert.Equal((0, $"{Project}: {verdict}\n"), (finished.ExitCode, finished.Output));
+        await Prompter.RunAsync("trust");
+        Assert.Equal($"{Project}: valid\n", (await Prompter.RunAsync("config", "validate", Project)).Output);
+    }
+
+    /// <summary>What the user says now is stronger than the folder, which raises nothing then.</summary>
+    [Theory]
+    [InlineData(0, null, "--retries", "5")]
+    [InlineData(0, "5")]
+    [InlineData(2, null)]
+    [InlineData(2, null, "--json-retries", "5")]
+    public async Task A_limit_that_the_user_sets_now_is_not_raised_by_the_folder(
+        int exitCode,
+        string? variable,
+        params string[] options
+    )
+    {
+        Write(Project, "defaults: { retries: 3 }");
+        Prompter.Environment["PROMPTER_RETRIES"] = variable;
+
+        var finished = await Prompter.RunAsync([.. options, "-m", "sim:echo", "--", "Hi"]);
+
+        Assert.Equal(exitCode, finished.ExitCode);
+    }
+
+    [Fact]
+    public async Task What_another_folder_asks_for_is_told_of_its_own_file()
+    {
+        Write("../other/" + Project, "llm: { command: CANARY }");
+
+        var trusted = await Prompter.RunAsync("trust", $"../other/{Project}");
+
+        Assert.StartsWith(
+            $"{Path.GetFullPath(Prompter.PathOf($"../other/{Project}"))}:1:8: llm.command",
+            trusted.Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -336,6 +418,8 @@ public sealed class TrustTests : CommandLineTest, IAsyncDisposable
     [InlineData("there is no ./.prompter-config.yaml", null, "trust")]
     [InlineData("there is no ./missing.yaml", null, "trust", "missing.yaml")]
     [InlineData("an empty path", null, "trust", "")]
+    [InlineData("unknown option '--list'; see 'prompter trust --help'", null, "trust", "--list")]
+    [InlineData("unknown option '--all'; see 'prompter config validate --help'", null, "config", "validate", "--all")]
     [InlineData("./canary.sh is no .prompter-config.yaml", null, "trust", "canary.sh")]
     [InlineData("unknown key 'modles'", "modles: [a]", "trust")]
     [InlineData("not valid YAML", "models: [", "trust")]
@@ -380,20 +464,34 @@ public sealed class TrustTests : CommandLineTest, IAsyncDisposable
         Assert.All(names, name => Assert.Contains($"/{name}/", listed.Output, StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Runs_do_not_leave_the_folder_by_a_link_that_nobody_named()
+    /// <summary>What the user says for all folders says nothing of a link that lies in one of them.</summary>
+    [Theory]
+    [InlineData("./prompter-runs", "", null)]
+    [InlineData("runs", "defaults: { outdir: runs }", null)]
+    [InlineData("runs", "", "runs")]
+    public async Task Runs_do_not_leave_the_folder_by_a_link_that_nobody_named(
+        string name,
+        string user,
+        string? variable
+    )
     {
-        File.CreateSymbolicLink(Prompter.PathOf("prompter-runs"), Prompter.Home);
+        Prompter.Configure(user);
+        Prompter.Environment["PROMPTER_OUTDIR"] = variable;
+        var hooks = Directory.CreateDirectory(Prompter.PathOf(".git/hooks")).FullName;
+        foreach (var target in (string[])[Prompter.Home, ".git/hooks"])
+        {
+            File.Delete(Prompter.PathOf(name));
+            File.CreateSymbolicLink(Prompter.PathOf(name), target);
 
-        var refused = await Prompter.RunAsync("-m", "sim:echo", "--", "Hi");
+            var refused = await Prompter.RunAsync("-m", "sim:echo", "--", "Hi");
 
-        refused.IsRefused();
-        Assert.Contains("--outdir ./prompter-runs", refused.Error, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFileSystemEntries(Prompter.Home));
-        Assert.Equal(
-            0,
-            (await Prompter.RunAsync("-m", "sim:echo", "--outdir", "./prompter-runs", "--", "Hi")).ExitCode
-        );
+            refused.IsRefused();
+            Assert.Contains($"--outdir {name}", refused.Error, StringComparison.Ordinal);
+            Assert.Equal([Path.Combine(Prompter.Home, ".prompter")], Directory.GetFileSystemEntries(Prompter.Home));
+            Assert.Empty(Directory.GetFileSystemEntries(hooks));
+        }
+
+        Assert.Equal(0, (await Prompter.RunAsync("-m", "sim:echo", "--outdir", name, "--", "Hi")).ExitCode);
     }
 
     private static void AssertRefused(Finished finished, string[] refused)

@@ -5,10 +5,10 @@ public sealed class UnseenTextTests : CommandLineTest
 {
     /// <summary>Controls, separators, and what embeds, overrides or isolates a direction.</summary>
     private const string Harmful =
-        "\u001b[2J \u009b1m \u0085 \u2028 \u2029 \u202a \u202b \u202c \u202d \u202e \u2066 \u2067 \u2068 \u2069";
+        "\u001b[2J \u009b1m \u0085 \u007f \u2028 \u2029 \u202a \u202b \u202c \u202d \u202e \u2066 \u2067 \u2068 \u2069 \u200e \u200f \u061c";
 
     /// <summary>What real text has in it as well.</summary>
-    private const string InRealText = "\u200b \u200e \u200f \u061c \u2060 \ufeff \u00ad";
+    private const string InRealText = "\u200b \u200d \u2060 \ufeff \u00ad";
 
     private static readonly char[] HarmfulCharacters = [.. Harmful.Where(character => character is < ' ' or > '~')];
     private static readonly char[] AllCharacters =
@@ -66,8 +66,8 @@ public sealed class UnseenTextTests : CommandLineTest
 
     [Theory]
     [InlineData("مرحبا بالعالم")]
-    [InlineData("שלום \u200fעולם\u200e!")]
-    [InlineData("👩‍👩‍👧‍👦 🏴\U000e0067\U000e0062\U000e007f ❤️ क्‍ष می‌خواهم")]
+    [InlineData("שלום עולם!")]
+    [InlineData("👩‍👩‍👧‍👦 🏳️‍🌈 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f ❤️ क्‍ष می‌خواهم")]
     public async Task An_answer_in_any_script_stays_as_it_is(string text)
     {
         var finished = await Prompter.RunOnTerminalAsync(80, "--no-color", "-m", "sim:echo", "--", text);
@@ -88,6 +88,45 @@ public sealed class UnseenTextTests : CommandLineTest
 
         Assert.Equal(-1, WithoutOwnSequences(finished.Output).IndexOfAny(HarmfulCharacters));
         Assert.Contains("<U+202E>", finished.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a\U000e0041\U000e0042z")]
+    [InlineData("\U0001f3f4\U000e0041z")]
+    [InlineData("\U0001f3f4\U000e0068\U000e0069z")]
+    public async Task Tags_that_are_no_flag_are_shown(string text)
+    {
+        var answer = await Prompter.RunOnTerminalAsync(80, "--no-color", "-m", "sim:echo", "--", text);
+        var message = await Prompter.RunOnTerminalAsync(80, "models", text);
+
+        Assert.All(
+            (Finished[])[answer, message],
+            shown => Assert.Contains("<U+E00", shown.Output, StringComparison.Ordinal)
+        );
+        Assert.All((Finished[])[answer, message], shown => Assert.DoesNotContain('\udb40', shown.Output));
+    }
+
+    [Fact]
+    public async Task A_picture_of_several_is_one_in_messages_too()
+    {
+        var shown = await Prompter.RunOnTerminalAsync(80, "models", "👩‍👩‍👧‍👦🏳️‍🌈");
+
+        Assert.Contains("👩‍👩‍👧‍👦🏳️‍🌈", shown.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Json_on_a_terminal_shows_everything_and_means_the_same()
+    {
+        const string Text = "\u009b31m \u007f \u202e \u200f \U000e0041 ש 👩‍👩‍👧‍👦";
+        var file = Prompter.WriteFile("answer.json", $"{{\"a\": \"{Text}\"}}");
+
+        var shown = await Prompter.RunOnTerminalAsync(80, "json", "extract", file);
+        var piped = await Prompter.RunAsync("json", "extract", file);
+
+        Assert.Equal(-1, shown.Output.IndexOfAny([.. HarmfulCharacters, '\udb40']));
+        Assert.Contains("ש 👩‍👩‍👧‍👦", shown.Output, StringComparison.Ordinal);
+        Assert.Equal(Text, JsonElement.Parse(shown.Output).Text("a"));
+        Assert.Equal($"{{\"a\": \"{Text}\"}}\n", piped.Output);
     }
 
     [Fact]

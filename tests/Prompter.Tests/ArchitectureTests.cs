@@ -16,6 +16,7 @@ public partial class ArchitectureTests
         ["OrdinaryFile.cs"] = [],
         ["PrivateFile.cs"] = [],
         ["RealPath.cs"] = [],
+        ["HeldFolder.cs"] = [],
         ["FailureReason.cs"] = [],
         ["Calls"] = [],
         ["Tokens"] = [],

@@ -55,9 +55,24 @@ internal static class CommandLineParser
     }
 
     private static ParseResult Checked(ParseResult parsed) =>
-        parsed.Action is HelpPage or VersionLine || parsed.Errors.Count == 0
-            ? parsed
-            : throw new UsageException(string.Join('\n', parsed.Errors.Select(error => Explain(error, parsed))));
+        parsed.Action is HelpPage or VersionLine ? parsed
+        : parsed.Errors.Count > 0
+            ? throw new UsageException(string.Join('\n', parsed.Errors.Select(error => Explain(error, parsed))))
+        : StrayOption(parsed) is { } stray
+            ? throw new UsageException(
+                $"unknown option '{stray}'; see '{PathOf(parsed.CommandResult.Command)} --help'"
+            )
+        : parsed;
+
+    /// <summary>An option that a command does not have would be taken for the name of a file; one beside a prompt may be one of llm.</summary>
+    private static string? StrayOption(ParseResult parsed) =>
+        parsed.CommandResult == parsed.RootCommandResult
+            ? null
+            : parsed
+                .CommandResult.Children.OfType<ArgumentResult>()
+                .SelectMany(argument => argument.Tokens)
+                .Select(token => token.Value)
+                .FirstOrDefault(value => value.StartsWith("--", StringComparison.Ordinal));
 
     private static string Explain(ParseError error, ParseResult parsed) =>
         $"{error.Message.TrimEnd('.')}; see '{PathOf(parsed.CommandResult.Command)} --help'";

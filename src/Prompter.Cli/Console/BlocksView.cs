@@ -3,7 +3,12 @@ using Prompter.Runs;
 namespace Prompter.Cli.Console;
 
 /// <summary>One answer after the other, each whole, in the order in which they end.</summary>
-internal sealed class BlocksView(Labels labels, Screen answers, Screen notes) : IView
+/// <param name="labels">The tags of all targets.</param>
+/// <param name="answers">Where blocks go.</param>
+/// <param name="notes">Where it is said what is no answer; on the same terminal that is in the block.</param>
+/// <param name="folder">The run's folder, as its user names it.</param>
+/// <param name="isVerbose">Whether every attempt is told.</param>
+internal sealed class BlocksView(Labels labels, Screen answers, Screen notes, string folder, bool isVerbose) : IView
 {
     public void Show(RunEvent runEvent)
     {
@@ -25,16 +30,27 @@ internal sealed class BlocksView(Labels labels, Screen answers, Screen notes) : 
         var rule = new string('─', Math.Max(3, width - DisplayText.WidthOf(label) - 4));
         answers.WriteLine(labels.Styled(result.Target, $"── {label} {rule}", answers));
         ShowAnswer(result.Answer);
+        // The two may be one terminal, or one file.
+        answers.Flush();
+        foreach (var line in Notes.Diagnostics(result, folder).Concat(isVerbose ? Notes.Attempts(result) : []))
+        {
+            if (labels.Count == 1 || (notes.IsTerminal && answers.IsTerminal))
+            {
+                notes.WriteWrapped(line, Notes.QuietStyle);
+            }
+            else
+            {
+                labels.WriteLine(notes, result.Target, line, Notes.QuietStyle);
+            }
+        }
+
+        notes.Flush();
         foreach (var row in DisplayText.Wrap(Summary.Outcome(result, width), answers.Width ?? int.MaxValue))
         {
             answers.WriteLine(answers.Styled(Notes.QuietStyle, row));
         }
 
         answers.WriteLine("");
-        foreach (var line in Notes.Diagnostics(result))
-        {
-            labels.WriteLine(notes, result.Target, line, Notes.QuietStyle);
-        }
     }
 
     private void ShowAnswer(AnswerText answer)
@@ -44,10 +60,22 @@ internal sealed class BlocksView(Labels labels, Screen answers, Screen notes) : 
             return;
         }
 
+        if (answers.IsTerminal)
+        {
+            var wrapped = new WrappedAnswer(answers);
+            foreach (var piece in answer.Read())
+            {
+                wrapped.Write(piece);
+            }
+
+            wrapped.End();
+            return;
+        }
+
         var last = '\n';
         foreach (var piece in answer.Read())
         {
-            answers.Write(answers.IsTerminal ? DisplayText.MakeAnswerVisible(piece) : piece);
+            answers.Write(piece);
             last = piece[^1];
         }
 

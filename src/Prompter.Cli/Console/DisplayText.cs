@@ -58,10 +58,21 @@ internal static partial class DisplayText
         MakeVisible(name).Replace("\n", "^J", StringComparison.Ordinal).Replace("\t", "^I", StringComparison.Ordinal);
 
     /// <summary>
-    /// An answer that cannot move the cursor, speak to the terminal, or show its characters in another order than they are in. What text in
-    /// all scripts and emoji need stays: joiners, variation selectors, and the marks that give a direction to nothing but themselves.
+    /// An answer that cannot move the cursor, speak to the terminal, show its characters in another order than they are in, or hide some. What
+    /// the words of all scripts and emoji need stays: joiners, variation selectors, the tags of flags.
     /// </summary>
     public static string MakeAnswerVisible(string text) => Harmful().Replace(text, Shown);
+
+    /// <summary>The same for JSON, which stays JSON of the same value.</summary>
+    public static string MakeJsonVisible(string json) =>
+        Harmful()
+            .Replace(
+                json,
+                match =>
+                    match.Value is "\r\n" or ['\ud83c', ..]
+                        ? match.Value
+                        : string.Concat(match.Value.Select(unit => $"\\u{(int)unit:x4}"))
+            );
 
     /// <summary>Whether a character of a message would be made visible.</summary>
     public static bool IsUnseen(string text) => Unseen().IsMatch(text);
@@ -70,6 +81,7 @@ internal static partial class DisplayText
         match.Value switch
         {
             "\r\n" => "\n",
+            ['\ud83c', ..] => match.Value,
             ['\u007f'] => "^?",
             [< ' ' and var control] => $"^{(char)(control + '@')}",
             [>= '\u0080' and <= '\u009f' and var control] => $"M-^{(char)(control - '\u0080' + '@')}",
@@ -154,17 +166,23 @@ internal static partial class DisplayText
         return 1;
     }
 
-    /// <summary>Controls, line and paragraph separators, what embeds, overrides and isolates directions, and half surrogate pairs.</summary>
+    /// <summary>A flag of a part of a country, such as England's: the one use of tags that is text.</summary>
+    private const string FlagPattern = @"\ud83c\udff4(?:\udb40[\udc30-\udc39\udc61-\udc7a]){2,6}\udb40\udc7f|";
+
+    /// <summary>Controls, line and paragraph separators, what marks, embeds, overrides and isolates directions, tags, and half surrogate pairs.</summary>
     private const string HarmfulPattern =
-        @"\r\n|[\0-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]"
+        FlagPattern
+        + @"\r\n|[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|\udb40[\udc00-\udc7f]"
         + @"|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?![\udc00-\udfff])";
 
     [GeneratedRegex(HarmfulPattern, RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Harmful();
 
+    /// <summary>A joiner between two pictures is part of a third one.</summary>
     [GeneratedRegex(
         HarmfulPattern
-            + @"|[\u00ad\u061c\u180e\u200b-\u200f\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]",
+            + @"|[\u00ad\u180e\u200b\u200c\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb]"
+            + @"|(?<![\udc00-\udfff\ufe0f])\u200d|\u200d(?![\ud83c-\ud83e\u2600-\u27bf\u2b00-\u2bff])",
         RegexOptions.None,
         matchTimeoutMilliseconds: 10_000
     )]

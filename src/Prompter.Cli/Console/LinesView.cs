@@ -4,7 +4,7 @@ using Prompter.Runs;
 namespace Prompter.Cli.Console;
 
 /// <summary>All answers at once, line by line, each line tagged with its model.</summary>
-internal sealed class LinesView(Labels labels, Screen answers, Screen notes) : IView
+internal sealed class LinesView(Labels labels, Screen answers, Screen notes, string folder) : IView
 {
     /// <summary>A line that is longer comes in pieces, so that an answer without line ends cannot fill the memory.</summary>
     private const int LongestLine = 64 * 1024;
@@ -31,7 +31,7 @@ internal sealed class LinesView(Labels labels, Screen answers, Screen notes) : I
                 break;
             case TargetCompleted completed:
                 EndLine(target);
-                foreach (var line in Notes.Diagnostics(completed.Result))
+                foreach (var line in Notes.Diagnostics(completed.Result, folder))
                 {
                     labels.WriteLine(notes, target, line, Notes.QuietStyle);
                 }

@@ -29,11 +29,11 @@ internal static class Notes
             retrying.Next != failed.Model ? $"{retrying.Next} takes over"
             : failed.Delay is { } delay ? $"attempt {retrying.Attempt + 1} in {Seconds(delay)}"
             : $"attempt {retrying.Attempt + 1} follows";
-        return $"↻ {failed.Message}; {text}{next}";
+        return $"↻ {failed.Message?.TrimEnd('.')}; {text}{next}";
     }
 
-    /// <summary>Writes a line for each try of a target, each model that was skipped, and how its JSON came.</summary>
-    public static void WriteAttempts(Screen screen, Labels labels, TargetResult result)
+    /// <summary>A line for each try of a target, each model that was skipped, and how its JSON came.</summary>
+    public static IEnumerable<string> Attempts(TargetResult result)
     {
         var number = 0;
         var attempts = result.Attempts.Select(attempt =>
@@ -41,17 +41,7 @@ internal static class Notes
             var head = attempt.WasSent ? $"attempt {++number}" : "skipped";
             return $"{head}: {attempt.Model}   {string.Join("   ", Facts(attempt))}";
         });
-        foreach (var line in attempts.Concat(Facts(result.JsonOrigin)))
-        {
-            if (labels.Count > 1)
-            {
-                labels.WriteLine(screen, result.Target, line, QuietStyle);
-            }
-            else
-            {
-                screen.WriteLine(screen.Styled(QuietStyle, DisplayText.MakeVisible(line)));
-            }
-        }
+        return attempts.Concat(Facts(result.JsonOrigin)).Select(DisplayText.MakeVisible);
     }
 
     private static IEnumerable<string> Facts(JsonOrigin? origin)
@@ -112,18 +102,27 @@ internal static class Notes
     }
 
     /// <summary>What was said beside an answer: what was asked otherwise than wanted, what the model thought. Failures are told elsewhere.</summary>
-    public static IEnumerable<string> Diagnostics(TargetResult result) =>
+    public static IEnumerable<string> Diagnostics(TargetResult result, string folder) =>
         [
             .. result.Warnings.Select(warning => $"! {DisplayText.MakeVisible(warning)}"),
             .. Said(result),
-            .. result.Media.Select(file =>
-                $"→ {DisplayText.MakeVisible(file.Name ?? file.Address ?? "not kept")} ({DisplayText.MakeVisible(file.Type)}{(file.Length is { } length ? $", {Size(length)}" : "")})"
-            ),
+            .. Media(result, folder),
             .. result.Sources.Select(
                 (source, index) =>
                     $"[{index + 1}] {DisplayText.OneLine(string.Join("  ", new[] { source.Title, source.Address }.OfType<string>()))}"
             ),
         ];
+
+    /// <summary>Where the files are that a model made beside text.</summary>
+    /// <param name="result">What came of it.</param>
+    /// <param name="folder">The run's folder, as its user names it.</param>
+    public static IEnumerable<string> Media(TargetResult result, string folder) =>
+        result.Media.Select(file =>
+        {
+            var place = file.Name is { } name ? $"{folder}/{name}" : file.Address ?? "not kept";
+            var size = file.Length is { } length ? $", {Size(length)}" : "";
+            return $"→ {DisplayText.MakeVisible(place)} ({DisplayText.MakeVisible(file.Type)}{size})";
+        });
 
     private static IEnumerable<string> Said(TargetResult result) =>
         result.Status != TargetStatus.Ok

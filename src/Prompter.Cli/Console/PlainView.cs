@@ -3,17 +3,23 @@ using Prompter.Runs;
 namespace Prompter.Cli.Console;
 
 /// <summary>The answer of the only model, as it arrives, and nothing else.</summary>
-internal sealed class PlainView(Screen answers, Screen notes) : IView
+internal sealed class PlainView(Screen answers, Screen notes, string folder) : IView
 {
-    public bool IsInsideLine { get; private set; }
+    private readonly WrappedAnswer? wrapped = answers.IsTerminal ? new(answers) : null;
+    private bool isInsideLine;
+
+    public bool IsInsideLine => wrapped?.IsInsideLine ?? isInsideLine;
 
     public void Show(RunEvent runEvent)
     {
         switch (runEvent)
         {
+            case TextReceived { Text: var text } when wrapped is not null:
+                wrapped.Write(text);
+                break;
             case TextReceived { Text: var text }:
-                answers.Write(answers.IsTerminal ? DisplayText.MakeAnswerVisible(text) : text);
-                IsInsideLine = text[^1] != '\n';
+                answers.Write(text);
+                isInsideLine = text[^1] != '\n';
                 break;
             case Retrying retrying:
                 if (!retrying.Continues || answers.IsTerminal)
@@ -21,13 +27,13 @@ internal sealed class PlainView(Screen answers, Screen notes) : IView
                     EndLine();
                 }
 
-                notes.WriteLine(notes.Styled(Notes.WarningStyle, DisplayText.MakeVisible(Notes.Retrying(retrying))));
+                notes.WriteWrapped(DisplayText.MakeVisible(Notes.Retrying(retrying)), Notes.WarningStyle);
                 break;
             case TargetCompleted completed:
                 EndLine();
-                foreach (var line in Notes.Diagnostics(completed.Result))
+                foreach (var line in Notes.Diagnostics(completed.Result, folder))
                 {
-                    notes.WriteLine(notes.Styled(Notes.QuietStyle, line));
+                    notes.WriteWrapped(line, Notes.QuietStyle);
                 }
 
                 break;
@@ -36,10 +42,11 @@ internal sealed class PlainView(Screen answers, Screen notes) : IView
 
     private void EndLine()
     {
-        if (IsInsideLine)
+        wrapped?.End();
+        if (isInsideLine)
         {
             answers.Write("\n");
-            IsInsideLine = false;
+            isInsideLine = false;
         }
     }
 }

@@ -57,6 +57,18 @@ internal sealed class Screen(StandardOutput output, IReadOnlyDictionary<string, 
         Write("\n");
     }
 
+    /// <summary>Writes JSON; on a terminal what nobody would see in it is escaped.</summary>
+    public void WriteJson(string json) => WriteLine(IsTerminal ? DisplayText.MakeJsonVisible(json) : json);
+
+    /// <summary>Writes a text that is safe to show, broken at words where a terminal is too narrow for it.</summary>
+    public void WriteWrapped(string text, string? style = null)
+    {
+        foreach (var row in Width is { } width ? DisplayText.Wrap(text, width) : [text])
+        {
+            WriteLine(style is null ? row : Styled(style, row));
+        }
+    }
+
     public void Flush()
     {
         if (!IsClosed)

@@ -5,6 +5,7 @@ namespace Prompter.Cli.CurrentProcess;
 /// <summary>Tells whether whoever reads a pipe has gone, about which the runtime's console streams are silent.</summary>
 internal static partial class PipeEnd
 {
+    private const short Room = 0x04;
     private const short Error = 0x08;
     private const short HangUp = 0x10;
 
@@ -18,6 +19,13 @@ internal static partial class PipeEnd
 
         var entry = new Entry { Descriptor = descriptor };
         return Poll(ref entry, 1, timeout: 0) > 0 && (entry.Returned & (Error | HangUp)) != 0;
+    }
+
+    /// <summary>Waits until more can be written, or nobody reads it any more.</summary>
+    public static void WaitForRoom(int descriptor)
+    {
+        var entry = new Entry { Descriptor = descriptor, Asked = Room };
+        _ = Poll(ref entry, 1, timeout: -1);
     }
 
     [LibraryImport("libc", EntryPoint = "poll")]

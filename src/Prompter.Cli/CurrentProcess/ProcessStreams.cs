@@ -9,9 +9,12 @@ internal static class ProcessStreams
             {
                 AskHidden = HiddenInput.Ask,
             },
-            Output(Open(System.Console.OpenStandardOutput, 1), 1, !System.Console.IsOutputRedirected),
-            Output(Open(System.Console.OpenStandardError, 2), 2, !System.Console.IsErrorRedirected)
+            Output(Open(() => Writer(1, System.Console.OpenStandardOutput), 1), 1, !System.Console.IsOutputRedirected),
+            Output(Open(() => Writer(2, System.Console.OpenStandardError), 2), 2, !System.Console.IsErrorRedirected)
         );
+
+    private static Stream Writer(int descriptor, Func<Stream> ofConsole) =>
+        OperatingSystem.IsWindows() ? ofConsole() : new DescriptorStream(descriptor);
 
     private static StandardOutput Output(Stream? stream, int descriptor, bool isTerminal) =>
         new(new(stream), isTerminal) { Columns = Columns, IsGone = () => PipeEnd.IsGone(descriptor) };
@@ -20,7 +23,9 @@ internal static class ProcessStreams
     {
         try
         {
-            return System.Console.WindowWidth is > 0 and var width ? width : null;
+            return (OperatingSystem.IsLinux() ? TerminalSize.Columns : System.Console.WindowWidth) is > 0 and var width
+                ? width
+                : null;
         }
         catch (IOException)
         {

@@ -14,6 +14,7 @@ internal sealed class RunDirectory : IRunSink, IDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
     private readonly Lock writing = new();
+    private readonly HeldFolder folder;
     private readonly FileStream rows;
     private readonly bool keepsRaw;
     private readonly Dictionary<string, RawOutput> raw = new(StringComparer.Ordinal);
@@ -22,15 +23,15 @@ internal sealed class RunDirectory : IRunSink, IDisposable
     private RunManifest manifest;
     private bool isFinished;
 
-    private RunDirectory(string path, RunManifest manifest, bool keepsRaw, TimeProvider time)
+    private RunDirectory(HeldFolder folder, RunManifest manifest, bool keepsRaw, TimeProvider time)
     {
-        (Path, this.manifest, this.keepsRaw, this.time) = (path, manifest, keepsRaw, time);
-        PrivateFile.CreateFolder(System.IO.Path.Combine(path, "results"));
-        PrivateFile.CreateFolder(System.IO.Path.Combine(path, "raw"));
-        rows = PrivateFile.Open(System.IO.Path.Combine(path, "results.jsonl"), FileMode.CreateNew);
+        (this.folder, this.manifest, this.keepsRaw, this.time) = (folder, manifest, keepsRaw, time);
+        PrivateFile.CreateFolder(PathOf("results"));
+        PrivateFile.CreateFolder(PathOf("raw"));
+        rows = PrivateFile.Open(PathOf("results.jsonl"), FileMode.CreateNew);
     }
 
-    public string Path { get; }
+    public string Path => folder.Path;
 
     /// <summary>Results that could not be written, and why; they exist in memory only.</summary>
     public IReadOnlyList<(TargetResult Result, string Reason)> Lost => lost;
@@ -39,6 +40,10 @@ internal sealed class RunDirectory : IRunSink, IDisposable
     public string? Problem { get; private set; }
 
     /// <summary>Makes the folder of a new run, named by its start; one that exists already is never touched.</summary>
+    /// <param name="parent">Where it is made; no link is in this path, and where one is put into it meanwhile, nothing is written behind that.</param>
+    /// <param name="manifest">What the run is.</param>
+    /// <param name="keepsRaw">Whether <c>raw/</c> has what was printed.</param>
+    /// <param name="time">The clock of its end.</param>
     /// <exception cref="IOException">It cannot be made: the disk is full or read-only, a file is in the way, ….</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
     public static RunDirectory Create(string parent, RunManifest manifest, bool keepsRaw, TimeProvider? time = null)
@@ -48,9 +53,9 @@ internal sealed class RunDirectory : IRunSink, IDisposable
         for (var number = 1; ; number++)
         {
             var path = System.IO.Path.Combine(parent, number == 1 ? name : $"{name}-{number}");
-            if (!Directory.Exists(path) && !File.Exists(path) && Claim(path, manifest))
+            if (!Directory.Exists(path) && !File.Exists(path) && Claim(path, manifest) is { } claimed)
             {
-                return new(path, manifest, keepsRaw, time ?? TimeProvider.System);
+                return new(claimed, manifest, keepsRaw, time ?? TimeProvider.System);
             }
         }
     }
@@ -66,7 +71,7 @@ internal sealed class RunDirectory : IRunSink, IDisposable
     public string AnswerPath(Target target) => RawPath(target, keepsRaw ? ".answer.txt" : ".stdout.txt");
 
     /// <summary>How the paths of files begin that a target makes beside text.</summary>
-    public string MediaPath(Target target) => System.IO.Path.Combine(Path, "media", SafeFileName.For(target.Label));
+    public string MediaPath(Target target) => PathOf($"media/{SafeFileName.For(target.Label)}");
 
     /// <summary>Where a target's own <c>llm</c> database goes while it runs.</summary>
     public static string DatabasePath(string runDirectory, Target target) =>
@@ -109,6 +114,10 @@ internal sealed class RunDirectory : IRunSink, IDisposable
         isFinished = true;
         Try(() => WriteWhole("manifest.json", RunJson.ToPage(manifest)));
         Try(RemoveEmptyFolders);
+        if (folder.IsReplaced)
+        {
+            Problem ??= "something else is in the place of this folder since the run began; the files are where it was moved to";
+        }
     }
 
     /// <summary>Ends a run that does not come to its end: it was stopped at once, or Prompter fails.</summary>
@@ -123,7 +132,7 @@ internal sealed class RunDirectory : IRunSink, IDisposable
                 manifest = manifest with { Status = "cancelled", EndedAt = time.GetLocalNow() };
                 Try(() => WriteWhole("manifest.json", RunJson.ToPage(manifest)));
                 // Databases of programs that have been killed.
-                Try(() => Directory.Delete(System.IO.Path.Combine(Path, "llm"), recursive: true));
+                Try(() => Directory.Delete(PathOf("llm"), recursive: true));
             }
             finally
             {
@@ -140,13 +149,16 @@ internal sealed class RunDirectory : IRunSink, IDisposable
         {
             Try(output.Dispose);
         }
+
+        folder.Dispose();
     }
 
     /// <summary>Makes the folder ours: of two runs that want it, one creates the manifest.</summary>
-    private static bool Claim(string path, RunManifest manifest)
+    private static HeldFolder? Claim(string path, RunManifest manifest)
     {
         PrivateFile.CreateFolder(path);
-        var file = System.IO.Path.Combine(path, "manifest.json");
+        var claimed = new HeldFolder(path);
+        var file = System.IO.Path.Combine(claimed.Place, "manifest.json");
         try
         {
             PrivateFile.Open(file, FileMode.CreateNew).Dispose();
@@ -154,19 +166,22 @@ internal sealed class RunDirectory : IRunSink, IDisposable
         catch (IOException) when (File.Exists(file))
         {
             // What it holds does not count: the other run may not have come to write it yet.
-            return false;
+            claimed.Dispose();
+            return null;
         }
 
         try
         {
             PrivateFile.Write(file, RunJson.ToPage(manifest));
-            return true;
+            return claimed;
         }
-        catch (IOException)
+        catch (IOException exception)
         {
             // Nothing was run: an empty manifest would say otherwise.
-            Directory.Delete(path, recursive: true);
-            throw;
+            File.Delete(file);
+            claimed.Dispose();
+            Directory.Delete(path);
+            throw new IOException(HeldFolder.Named(exception.Message), exception);
         }
     }
 
@@ -186,7 +201,7 @@ internal sealed class RunDirectory : IRunSink, IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            lost.Add((result, exception.Message));
+            lost.Add((result, HeldFolder.Named(exception.Message)));
         }
     }
 
@@ -220,15 +235,16 @@ internal sealed class RunDirectory : IRunSink, IDisposable
     }
 
     private string? RelativeTextFile(TargetResult result) =>
-        result.Answer.FilePath is { } file ? System.IO.Path.GetRelativePath(Path, file).Replace('\\', '/') : null;
+        result.Answer.FilePath is { } file ? System.IO.Path.GetRelativePath(folder.Place, file).Replace('\\', '/') : null;
 
-    private string RawPath(Target target, string ending) =>
-        System.IO.Path.Combine(Path, "raw", SafeFileName.For(target.Label) + ending);
+    private string RawPath(Target target, string ending) => PathOf($"raw/{SafeFileName.For(target.Label)}{ending}");
+
+    private string PathOf(string name) => System.IO.Path.Combine(folder.Place, name);
 
     /// <summary>Writes a file beside its place and renames it, so that a reader never sees half of it.</summary>
     private void WriteWhole(string name, string text)
     {
-        var file = System.IO.Path.Combine(Path, name);
+        var file = PathOf(name);
         PrivateFile.Write(file + ".new", text + "\n");
         File.Move(file + ".new", file, overwrite: true);
     }
@@ -237,10 +253,10 @@ internal sealed class RunDirectory : IRunSink, IDisposable
     {
         foreach (var name in (string[])["raw", "llm"])
         {
-            var folder = System.IO.Path.Combine(Path, name);
-            if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+            var path = PathOf(name);
+            if (Directory.Exists(path) && !Directory.EnumerateFileSystemEntries(path).Any())
             {
-                Directory.Delete(folder);
+                Directory.Delete(path);
             }
         }
     }
@@ -254,7 +270,7 @@ internal sealed class RunDirectory : IRunSink, IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Problem ??= exception.Message;
+            Problem ??= HeldFolder.Named(exception.Message);
             return false;
         }
     }

@@ -26,6 +26,12 @@ public static class ChatProperties
     public const string ReasoningBudget = "reasoning_budget";
 
     /// <summary>
+    /// Of options (<see cref="string"/>): how much the model is to think, in a word of the provider's that <see cref="ReasoningEffort"/> does
+    /// not have, such as <c>minimal</c>. A word that is none, and not listed for the model, is refused.
+    /// </summary>
+    public const string ReasoningLevel = "reasoning_effort";
+
+    /// <summary>
     /// Of options, a message or a content (<c>"5m"</c> or <c>"1h"</c>): the provider is asked to keep the request up to there for
     /// that long. Of options it means the whole request. Providers that cache by themselves ignore it.
     /// </summary>

@@ -37,6 +37,11 @@ internal static class BaseAddress
         var (scheme, place) = (hasScheme ? text[..start] : "http://", text[start..]);
         var end = place.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? slash : place.Length;
         var (host, path) = (place[..end], place[end..]);
+        if (hasScheme && host.Length == 0)
+        {
+            return null;
+        }
+
         host =
             host.Length == 0 || host[0] == ':' && host.Count(':') == 1 ? $"127.0.0.1{host}"
             : host.Count(':') > 1 && host[0] != '[' ? $"[{host}]"

@@ -72,7 +72,7 @@ internal sealed class AnswerMedia(string? path, Redactor redactor)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Problem ??= exception.Message;
+            Problem ??= HeldFolder.Named(exception.Message);
         }
     }
 
@@ -108,7 +108,7 @@ internal sealed class AnswerMedia(string? path, Redactor redactor)
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                Problem ??= exception.Message;
+                Problem ??= HeldFolder.Named(exception.Message);
             }
         }
 

@@ -125,7 +125,7 @@ internal sealed class AnswerText(int limit, string? spillPath) : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Problem ??= exception.Message;
+            Problem ??= HeldFolder.Named(exception.Message);
             var failed = file;
             file = null;
             Try(() => failed?.Dispose());

@@ -79,18 +79,25 @@ internal sealed class ConfigurationLayers
         var isProject = file.Layer is ConfigurationLoader.ProjectLayer;
         // A link of the folder is followed once: what it is judged by is what is read, whatever it leads to meanwhile.
         var real = isProject ? RealPath.Of(file.Path) ?? file.Path : file.Path;
-        var isUsers = isProject && IsUsers(real);
-        if (
-            FileText.Read(real, source, settings, mayBePipe: file.Layer is ConfigurationLoader.ExplicitLayer) is
-            { } text
-        )
+        var isFolders = isProject && !IsUsers(real, Files);
+        var leadsTo = isFolders ? LinkOut(file.Path, Files) : null;
+        var text = FileText.Read(
+            real,
+            source,
+            leadsTo is null ? settings : new(),
+            mayBePipe: file.Layer is ConfigurationLoader.ExplicitLayer
+        );
+        if (text is null && leadsTo is not null)
         {
-            if (isProject && !isUsers)
-            {
-                AddFolders(file.Path, real, source, text, settings);
-                return;
-            }
-
+            settings.Report(new(source), $"{LeadsOut(leadsTo)}, and to no file that can be used; remove it");
+        }
+        else if (text is not null && isFolders)
+        {
+            AddFolders(file.Path, leadsTo, source, text, settings);
+            return;
+        }
+        else if (text is not null)
+        {
             FileReader.Read(text, source, sources, settings);
         }
 
@@ -102,13 +109,12 @@ internal sealed class ConfigurationLayers
         AddUsers(settings);
     }
 
-    private void AddFolders(string path, string real, string source, FileText text, SettingSet settings)
+    private void AddFolders(string path, string? leadsTo, string source, FileText text, SettingSet settings)
     {
         var folder = new ProjectFile(source, ProjectFile.PlaceOf(path), text.Bytes, []);
-        if (RealPath.LeadsOutOf(real, Path.GetDirectoryName(path)!))
+        if (leadsTo is not null)
         {
-            var objection = $"is a link that leads out of this folder, to {MessageText.OneLine(real)}";
-            folder = folder with { Objections = [new(source, null, null, objection)] };
+            folder = folder with { Objections = [new(source, null, null, LeadsOut(leadsTo))] };
         }
 
         if (ChecksFolder)
@@ -117,7 +123,12 @@ internal sealed class ConfigurationLayers
             folder.ThrowIfNotTrusted(sources);
         }
 
-        FileReader.Read(text, source, sources, settings);
+        // Whoever is asked for trust sees that it is a link, and looks into the file itself.
+        if (leadsTo is null || sources.ProjectFile != ProjectFileUse.Never)
+        {
+            FileReader.Read(text, source, sources, settings);
+        }
+
         All.Add(settings);
         if (Folder is { } first)
         {
@@ -150,6 +161,16 @@ internal sealed class ConfigurationLayers
         WithoutFolder.Add(settings);
     }
 
-    private bool IsUsers(string real) =>
-        Files.Any(file => file.Layer is ConfigurationLoader.UserLayer && RealPath.Of(file.Path) == real);
+    /// <summary>Where the file of a folder really is, if a link leads out of the folder to it; null where none does, or to a file of the user's.</summary>
+    public static string? LinkOut(string path, IReadOnlyList<ConfigurationFile> files) =>
+        RealPath.Of(path) is { } real && !IsUsers(real, files) && RealPath.LeadsOutOf(real, Path.GetDirectoryName(path)!)
+            ? real
+            : null;
+
+    /// <summary>What is said of it instead of what is in it.</summary>
+    public static string LeadsOut(string real) =>
+        $"is a link that leads out of this folder, to {MessageText.OneLine(real)}";
+
+    private static bool IsUsers(string real, IReadOnlyList<ConfigurationFile> files) =>
+        files.Any(file => file.Layer is ConfigurationLoader.UserLayer && RealPath.Of(file.Path) == real);
 }

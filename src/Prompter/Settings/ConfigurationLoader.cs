@@ -59,14 +59,15 @@ public static class ConfigurationLoader
     {
         ArgumentNullException.ThrowIfNull(sources);
         var ofRun = flags.Where(flag => flag.Key is not ConfigurationKey<PolicySettings>).ToList();
+        var ofPolicies = flags.Except(ofRun).ToList();
         var layers = ConfigurationLayers.Read(sources, Search(sources), ofRun);
         ThrowMistakes(layers.All);
-        if (layers.ChecksFolder)
+        if (layers.ChecksFolder && !sources.IsShown)
         {
-            Judge(layers, sources)?.ThrowIfNotTrusted(sources);
+            Judge(layers, sources, ofPolicies)?.ThrowIfNotTrusted(sources);
         }
 
-        return new(Build(layers.All), layers.Files, layers.All, [.. flags.Except(ofRun)]);
+        return new(Build(layers.All), layers.Files, layers.All, ofPolicies);
     }
 
     /// <summary>Reads a file as that of its folder: what it asks for, whether or not it is trusted. Null where it is the user's own.</summary>
@@ -78,14 +79,19 @@ public static class ConfigurationLoader
             WorkingDirectory = Path.GetDirectoryName(path)!,
             ExplicitFile = null,
             ProjectFile = ProjectFileUse.Never,
+            ShownFrom = sources.WorkingDirectory,
         };
         var layers = ConfigurationLayers.Read(sources, [.. Search(sources), new(path, Exists: true, ProjectLayer)], []);
         ThrowMistakes(layers.All);
-        return Judge(layers, sources);
+        return Judge(layers, sources, []);
     }
 
     /// <summary>What the file of the working folder asks for; null where there is none but the user's own.</summary>
-    private static ProjectFile? Judge(ConfigurationLayers layers, ConfigurationSources sources) =>
+    private static ProjectFile? Judge(
+        ConfigurationLayers layers,
+        ConfigurationSources sources,
+        IReadOnlyList<Setting> flags
+    ) =>
         layers.Folder is { } folder
             ? folder.File with
             {
@@ -96,7 +102,8 @@ public static class ConfigurationLoader
                         folder.Settings,
                         layers.WithoutFolder,
                         Build(layers.All),
-                        sources
+                        sources,
+                        flags
                     ).Objections(),
                 ],
             }
@@ -111,9 +118,31 @@ public static class ConfigurationLoader
         ArgumentException.ThrowIfNullOrEmpty(file);
         var settings = new SettingSet();
         sources ??= ConfigurationSources.FromProcess(null);
-        FileReader.Read(Path.Combine(sources.WorkingDirectory, file), MessageText.OneLine(file), sources, settings);
+        var (path, source) = (Path.GetFullPath(file, sources.WorkingDirectory), MessageText.OneLine(file));
+        if (IsFolders(path) && ConfigurationLayers.LinkOut(path, Search(sources)) is { } real)
+        {
+            return
+            [
+                new(
+                    source,
+                    null,
+                    null,
+                    $"{ConfigurationLayers.LeadsOut(real)}; to check what it leads to, name that file itself"
+                ),
+            ];
+        }
+
+        FileReader.Read(Path.Combine(sources.WorkingDirectory, file), source, sources, settings);
         return Mistakes(settings);
     }
+
+    /// <summary>Whether a path has the name that is looked for in the folder that Prompter is started in.</summary>
+    internal static bool IsFolders(string path) =>
+        Path.GetFileName(path) is var name
+        && (
+            name is UserFile.ProjectConfiguration
+            || name == Path.ChangeExtension(UserFile.ProjectConfiguration, UserFile.OtherEnding)
+        );
 
     private static void ThrowMistakes(SettingSet settings)
     {

@@ -18,6 +18,12 @@ public sealed record ConfigurationSources(
     /// <summary>Whether the file of the working directory counts, which may be a stranger's; default where the user trusts it.</summary>
     public ProjectFileUse ProjectFile { get; init; }
 
+    /// <summary>Whether the file of the working directory is read only to be shown to the user, who decides then whether it counts.</summary>
+    internal bool IsShown { get; init; }
+
+    /// <summary>The directory that the user stands in, where that is another one than the file is looked for in.</summary>
+    internal string? ShownFrom { get; init; }
+
     /// <summary>The sources of this process.</summary>
     /// <param name="explicitFile">The file given by <c>--config</c>, or null.</param>
     public static ConfigurationSources FromProcess(string? explicitFile)
@@ -40,7 +46,7 @@ public sealed record ConfigurationSources(
     /// <summary>A path as the user would name it, safe to print in one line.</summary>
     internal string Show(string path)
     {
-        return MessageText.OneLine(Below(WorkingDirectory, ".") ?? Below(HomeDirectory, "~") ?? path);
+        return MessageText.OneLine(Below(ShownFrom ?? WorkingDirectory, ".") ?? Below(HomeDirectory, "~") ?? path);
 
         string? Below(string directory, string name)
         {

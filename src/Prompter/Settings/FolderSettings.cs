@@ -13,6 +13,7 @@ internal sealed class FolderSettings
     private readonly SettingSet own;
     private readonly SettingSet without;
     private readonly ConfigurationSources sources;
+    private readonly IReadOnlyList<Setting> flags;
 
     // A file may name tens of thousands of aliases: what all of them are held against is found out once.
     private readonly Lazy<Dictionary<string, string>> leadsTo;
@@ -24,10 +25,11 @@ internal sealed class FolderSettings
         SettingSet own,
         SettingSet without,
         PrompterConfiguration merged,
-        ConfigurationSources sources
+        ConfigurationSources sources,
+        IReadOnlyList<Setting> flags
     )
     {
-        (this.own, this.without, this.sources) = (own, without, sources);
+        (this.own, this.without, this.sources, this.flags) = (own, without, sources, flags);
         leadsTo = new(() => LeadsTo(merged, ObjectionToModel));
         usedNames = new(() => UsedNames().ToHashSet(StringComparer.Ordinal));
         providers = new(() => new(merged.Providers));
@@ -43,7 +45,8 @@ internal sealed class FolderSettings
     public IReadOnlyList<ConfigurationMistake> Objections() =>
         [
             .. own
-                .Own.Select(setting => (Setting: setting, Objection: setting.Key.Trust.Objection(setting, this)))
+                .Own.Where(setting => !IsDecided(setting))
+                .Select(setting => (Setting: setting, Objection: setting.Key.Trust.Objection(setting, this)))
                 .Where(pair => pair.Objection is not null)
                 .OrderBy(pair => (pair.Setting.Place.Line, pair.Setting.Place.Column))
                 .Select(pair => new ConfigurationMistake(
@@ -69,6 +72,10 @@ internal sealed class FolderSettings
             && (isOfTarget || !other.Key.IsInNamedEntry)
         );
     }
+
+    /// <summary>Whether a flag says what holds, whatever the folder says.</summary>
+    private bool IsDecided(Setting setting) =>
+        setting.Key is ConfigurationKey<PolicySettings> && flags.Any(flag => flag.Key.Name == setting.Key.Name);
 
     /// <summary>Why models may not be named, a name or a list of names: what the first of them does that is not the user's.</summary>
     public string? ObjectionTo(object? names) =>

@@ -22,8 +22,9 @@ public sealed record LoadedConfiguration
     /// <summary>The absolute paths of the files that were read, weakest first.</summary>
     public IReadOnlyList<string> Files => [.. Searched.Where(file => file.Exists).Select(file => file.Path)];
 
-    /// <summary>Whether nobody has said where runs go, so that what lies in the working folder under the built-in name decides.</summary>
-    internal bool HasBuiltInOutputDirectory => settings.Find("defaults.outdir", "")!.Origin == Origin.BuiltIn;
+    /// <summary>Whether the user has said for this run where it goes; what is said for all folders says nothing of a link that lies in one.</summary>
+    internal bool NamesOutputDirectory =>
+        settings.Find("defaults.outdir", "") is { Origin: { } origin, Key.Flag.Name: { } flag } && origin == new Origin(flag);
 
     /// <summary>The files that were looked for, weakest first.</summary>
     internal IReadOnlyList<ConfigurationFile> Searched { get; }

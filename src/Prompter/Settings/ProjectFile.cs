@@ -33,6 +33,9 @@ internal sealed record ProjectFile(
             )
         );
 
+    /// <summary>Whether it counts: nothing in it needs trust, or the user trusts it.</summary>
+    public bool Counts(ConfigurationSources sources) => Objections.Count == 0 || IsKnown(Find(sources));
+
     /// <exception cref="ConfigurationException">It has settings that need trust, and the user does not trust it.</exception>
     public void ThrowIfNotTrusted(ConfigurationSources sources)
     {
@@ -42,7 +45,7 @@ internal sealed record ProjectFile(
         }
 
         var known = Find(sources);
-        if (known?.Hash == TrustedFiles.HashOf(Content.Span))
+        if (IsKnown(known))
         {
             return;
         }
@@ -56,6 +59,8 @@ internal sealed record ProjectFile(
             $"Read the file. To trust it as it is now: prompter trust; to go on without it: --no-project-config; to use it this once: --config {Source}"
         );
     }
+
+    private bool IsKnown(TrustedFile? known) => known?.Hash == TrustedFiles.HashOf(Content.Span);
 
     private TrustedFile? Find(ConfigurationSources sources)
     {

@@ -38,7 +38,9 @@ internal sealed record TrustRule(string Name, Func<Setting, FolderSettings, stri
     public static readonly TrustRule Inside = new(
         "in folder",
         (setting, folder) =>
-            RealPath.LeadsOutOf((string)setting.Value!, folder.Path) ? "writes outside of this folder" : null
+            RealPath.LeadsOutOf((string)setting.Value!, folder.Path) ? "writes outside of this folder"
+            : RealPath.IsHiddenIn((string)setting.Value!, folder.Path) ? "writes into a hidden folder"
+            : null
     );
 
     /// <summary>Only from a folder that is trusted.</summary>

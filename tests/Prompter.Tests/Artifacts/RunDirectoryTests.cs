@@ -285,6 +285,52 @@ public sealed class RunDirectoryTests : IDisposable
         Assert.Equal("running", ReadJson("manifest.json").GetProperty("status").GetString());
     }
 
+    /// <summary>Whoever may write into the folder above can put a link into the place of either while a model answers.</summary>
+    [Theory]
+    [InlineData("runs")]
+    [InlineData($"runs/{Name}")]
+    public async Task Nothing_is_written_behind_a_link_that_takes_the_folders_place(string replaced)
+    {
+        var elsewhere = Directory.CreateDirectory(_folder["elsewhere"]).FullName;
+        using var directory = RunDirectory.Create(_folder["runs"], Manifests.Some, keepsRaw: true);
+        if (replaced is "runs")
+        {
+            Directory.CreateDirectory(Path.Combine(elsewhere, Name, "results"));
+        }
+
+        Directory.Move(_folder[replaced], _folder["moved"]);
+        File.CreateSymbolicLink(_folder[replaced], elsewhere);
+        var target = ScriptedRun.Target(new ScriptedChatClient([new DataContent(new byte[] { 1 }, "image/png"), "text"]));
+        var results = await ScriptedRun.RunAsync(
+            new() { TextLimit = 2, SpillPath = directory.AnswerPath, MediaPath = directory.MediaPath },
+            [target],
+            directory
+        );
+        directory.Finish(results, Manifests.Some.StartedAt, null, null);
+
+        Assert.Empty(Directory.GetFiles(elsewhere, "*", SearchOption.AllDirectories));
+        Assert.Empty(directory.Lost);
+        Assert.Contains("something else is in the place of this folder", directory.Problem);
+        var moved = replaced is "runs" ? _folder[$"moved/{Name}"] : _folder["moved"];
+        Assert.Contains("\"completed\"", await File.ReadAllTextAsync(Path.Combine(moved, "manifest.json"), TestContext.Current.CancellationToken));
+        Assert.Single(Directory.GetFiles(Path.Combine(moved, "media")));
+        Assert.Single(Directory.GetFiles(Path.Combine(moved, "raw"), "*.answer.txt"));
+    }
+
+    [Fact]
+    public void A_link_in_the_way_to_the_folder_is_refused()
+    {
+        Directory.CreateDirectory(_folder["elsewhere"]);
+        File.CreateSymbolicLink(_folder["runs"], _folder["elsewhere"]);
+        Assert.Contains(
+            "was replaced by a link",
+            Assert
+                .Throws<IOException>(() => RunDirectory.Create(_folder["runs"], Manifests.Some, keepsRaw: false))
+                .Message
+        );
+        Assert.Empty(Directory.GetFiles(_folder["elsewhere"], "*", SearchOption.AllDirectories));
+    }
+
     [Fact]
     public void Databases_lie_in_a_folder_of_their_own()
     {

@@ -76,6 +76,18 @@ public abstract class RequestTest(string folder, string address, params string[]
             }
         );
 
+    /// <summary>Where there is no such level, the effort is what it comes nearest to.</summary>
+    [Fact]
+    public Task A_level_of_thinking_that_not_all_know_is_no_field_of_its_own() =>
+        SendsAsync(
+            "level",
+            new ChatOptions
+            {
+                Reasoning = new() { Effort = ReasoningEffort.Low },
+                AdditionalProperties = new() { [ChatProperties.ReasoningLevel] = "minimal" },
+            }
+        );
+
     [Fact]
     public Task A_schema_is_sent_in_the_apis_own_way() =>
         SendsAsync(

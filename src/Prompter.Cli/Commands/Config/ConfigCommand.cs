@@ -26,10 +26,7 @@ internal static class ConfigCommand
         {
             var sources = options.Read(parsed, app.Environment);
             // To look at what a folder asks for is how its user decides; that nothing of it counts yet is said after it.
-            var isRead = sources.ProjectFile != ProjectFileUse.Never;
-            var configuration = app.Environment.LoadConfiguration(
-                isRead ? sources with { ProjectFile = ProjectFileUse.Always } : sources
-            );
+            var configuration = app.Environment.LoadConfiguration(sources with { IsShown = true });
             app.Output.Write(DisplayText.MakeVisible(configuration.Render(app.Environment.Redactor.Redact)));
             _ = app.Environment.LoadConfiguration(sources);
         });
@@ -74,9 +71,29 @@ internal static class ConfigCommand
                 throw new ConfigurationException(mistakes);
             }
 
-            app.Print($"{path}: valid");
+            app.Print($"{path}: valid{Trusted(app.Environment.Sources, path)}");
         });
         return command;
+    }
+
+    /// <summary>What is to be added of a folder's own file that does not count yet.</summary>
+    private static string Trusted(ConfigurationSources sources, string file)
+    {
+        var path = Path.GetFullPath(file, sources.WorkingDirectory);
+        try
+        {
+            return
+                ConfigurationLoader.IsFolders(path)
+                && ConfigurationLoader.Examine(sources, path) is { } folder
+                && !folder.Counts(sources)
+                ? "; it asks for what needs your trust, and does not count before 'prompter trust'"
+                : "";
+        }
+        catch (ConfigurationException)
+        {
+            // The user's own file, or the list of what is trusted, is wrong, about which nobody has asked.
+            return "";
+        }
     }
 
     private static Page Init(App app)

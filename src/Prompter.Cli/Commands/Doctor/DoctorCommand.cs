@@ -64,7 +64,14 @@ internal static class DoctorCommand
                     Name = redactor.Redact(finding.Name),
                     Detail = redactor.Redact(finding.Detail),
                 };
-                output.WriteLine(json ? AsJson(safe) : AsLine(safe, output));
+                if (json)
+                {
+                    output.WriteJson(AsJson(safe));
+                }
+                else
+                {
+                    output.WriteLine(AsLine(safe, output));
+                }
             }
         }
     }

@@ -41,7 +41,7 @@ internal static class JsonExtractCommand
 
                 if (json is not null)
                 {
-                    app.Output.WriteLine(json);
+                    app.PrintJson(json);
                 }
 
                 foreach (var line in parsed.GetValue(repairs) ? [.. changes, .. problems] : problems)

@@ -111,7 +111,7 @@ internal static class SchemaArgument
         {
             throw Invalid(
                 JsonMistake.Find(json) is { } mistake
-                    ? $"{source}:{mistake.Line}:{mistake.Column}: a schema is JSON: {mistake.Description}"
+                    ? $"{source}:{mistake.Line}:{mistake.Column}: the schema is not valid JSON: {mistake.Description}"
                     : $"{source}: the schema is nested too deeply"
             );
         }

@@ -108,7 +108,7 @@ internal static class KeysCommand
             var rows = Rows(Providers(app, configuration.Read(parsed, app.Environment)), OpenStore(app));
             if (parsed.GetValue(json))
             {
-                rows.ForEach(row => app.Output.WriteLine(AsJson(row.Provider, row.Credential)));
+                rows.ForEach(row => app.PrintJson(AsJson(row.Provider, row.Credential)));
             }
             else
             {

@@ -58,7 +58,7 @@ internal static class ModelsCommand
 
                         if (parsed.GetValue(json))
                         {
-                            models.ForEach(model => app.Output.WriteLine(ModelJson.Of(model)));
+                            models.ForEach(model => app.PrintJson(ModelJson.Of(model)));
                             return ExitCodes.Success;
                         }
 

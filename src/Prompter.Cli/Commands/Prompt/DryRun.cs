@@ -35,24 +35,23 @@ internal sealed class DryRun(
             try
             {
                 var command = CommandOf(target, runDirectory).Select(redactor.Redact).ToList();
-                terminal.Output.WriteLine(
-                    request.Json
-                        ? AsJson(
-                            target with
-                            {
-                                Reference = redactor.RedactModel(target.Reference),
-                            },
-                            command,
-                            bytes,
-                            text
-                        )
-                    : terminal.Output.IsTerminal ? ShellCommand.Quote(command, source)
-                    : ShellCommand.QuoteForPipe(command, source)
-                );
+                if (request.Json)
+                {
+                    var shown = target with { Reference = redactor.RedactModel(target.Reference) };
+                    terminal.Output.WriteJson(AsJson(shown, command, bytes, text));
+                }
+                else
+                {
+                    terminal.Output.WriteLine(
+                        terminal.Output.IsTerminal
+                            ? ShellCommand.Quote(command, source)
+                            : ShellCommand.QuoteForPipe(command, source)
+                    );
+                }
             }
             catch (PrompterException exception)
             {
-                terminal.Error.WriteLine(
+                terminal.Error.WriteWrapped(
                     DisplayText.MakeVisible($"prompter: {target.Label}: {redactor.Redact(exception.Message)}")
                 );
                 exitCode = ExitCodes.Failure;

@@ -78,10 +78,12 @@ internal sealed class PromptRun(App app, PromptRequest request)
             Options = question.Options,
         });
         IReadOnlyList<TargetResult> results;
+        var folder = redactor.Redact(app.Environment.NameOf(named));
+        var view = CreateView(terminal, labels, folder);
         var console = new ConsoleSink(
             terminal,
-            CreateView(terminal, labels),
-            result => Complete(terminal, labels, directory, result),
+            view,
+            result => Complete(terminal, labels, directory, result, view, folder),
             status,
             signals,
             time
@@ -107,7 +109,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
         directory.Finish(results, time.GetLocalNow(), await git, await llmVersion);
         // Ctrl-C stops the reader in a pipeline too, and is no reason to be quiet.
         var isUnread = signals.ExitCode == ExitCodes.OutputClosed;
-        Report(terminal, labels, results, directory, redactor.Redact(app.Environment.NameOf(named)), isUnread);
+        Report(terminal, labels, results, directory, folder, isUnread);
         var outcome =
             signals.ExitCode
             ?? (directory.Lost.Count > 0 || directory.Problem is not null ? ExitCodes.Failure : ExitCodes.Of(results));
@@ -118,13 +120,25 @@ internal sealed class PromptRun(App app, PromptRequest request)
     private RunDirectory CreateDirectory(TargetList targets, PromptInput input, int parallel, StreamRescue rescue)
     {
         var folder = request.Defaults.OutputDirectory;
+        // What is judged is written to, whatever its name leads to meanwhile.
+        var written = app.Environment.PathOf(folder);
         if (
-            request.Configuration.HasBuiltInOutputDirectory
-            && RealPath.LeadsOutOf(folder, app.Environment.WorkingDirectory)
+            RealPath.Of(written) is not { } place
+            || (new FileInfo(written).LinkTarget is not null && !Directory.Exists(place))
         )
         {
             throw new UsageException(
-                $"'{folder}' is a link that leads out of this folder; where that is meant, say so with --outdir {folder}; nothing was run."
+                $"'{folder}' is a link that leads to no folder; name another place with --outdir; nothing was run."
+            );
+        }
+
+        if (
+            !request.Configuration.NamesOutputDirectory
+            && RealPath.IsLedAstray(folder, place, app.Environment.WorkingDirectory)
+        )
+        {
+            throw new UsageException(
+                $"'{folder}' is a link that leads out of this folder, or to what is hidden in it; where that is meant, say so with --outdir {folder}; nothing was run."
             );
         }
 
@@ -159,12 +173,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
         };
         try
         {
-            return RunDirectory.Create(
-                app.Environment.PathOf(request.Defaults.OutputDirectory),
-                manifest,
-                request.Defaults.Raw,
-                time
-            );
+            return RunDirectory.Create(place, manifest, request.Defaults.Raw, time);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -177,26 +186,46 @@ internal sealed class PromptRun(App app, PromptRequest request)
     private ManifestPolicy Redacted(ManifestPolicy policy) =>
         policy.Value is IEnumerable<string> models ? policy with { Value = models.Select(redactor.Redact) } : policy;
 
-    private void Complete(Terminal terminal, Labels labels, RunDirectory directory, TargetResult result)
+    private void Complete(
+        Terminal terminal,
+        Labels labels,
+        RunDirectory directory,
+        TargetResult result,
+        IView? view,
+        string folder
+    )
     {
-        if (request.IsVerbose)
+        IEnumerable<string> notes =
+        [
+            .. view is null && !request.IsQuiet ? Notes.Media(result, folder) : [],
+            .. request.IsVerbose && view is not BlocksView ? Notes.Attempts(result) : [],
+        ];
+        foreach (var line in notes)
         {
-            Notes.WriteAttempts(terminal.Error, labels, result);
+            if (labels.Count > 1)
+            {
+                labels.WriteLine(terminal.Error, result.Target, line, Notes.QuietStyle);
+            }
+            else
+            {
+                terminal.Error.WriteWrapped(line, Notes.QuietStyle);
+            }
         }
 
         if (request.Json)
         {
-            terminal.Output.WriteLine(directory.RowOf(result));
+            terminal.Output.WriteJson(directory.RowOf(result));
         }
     }
 
-    private IView? CreateView(Terminal terminal, Labels labels)
+    private IView? CreateView(Terminal terminal, Labels labels, string folder)
     {
         var answers = request.Json ? terminal.Error : terminal.Output;
         return request.IsQuiet || !request.Defaults.Stream ? null
-            : request.Defaults.View == OutputView.Blocks ? new BlocksView(labels, answers, terminal.Error)
-            : labels.Count == 1 ? new PlainView(answers, terminal.Error)
-            : new LinesView(labels, answers, terminal.Error);
+            : request.Defaults.View == OutputView.Blocks
+                ? new BlocksView(labels, answers, terminal.Error, folder, request.IsVerbose)
+            : labels.Count == 1 ? new PlainView(answers, terminal.Error, folder)
+            : new LinesView(labels, answers, terminal.Error, folder);
     }
 
     private void Report(
@@ -219,7 +248,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
         {
             foreach (var result in results.Where(result => result.Status is TargetStatus.Error or TargetStatus.Timeout))
             {
-                error.WriteLine(
+                error.WriteWrapped(
                     $"prompter: {DisplayText.OneLine(result.Target.Label)}: {Summary.Outcome(result, null)}"
                 );
             }
@@ -236,12 +265,14 @@ internal sealed class PromptRun(App app, PromptRequest request)
 
         if (directory.Problem is { } problem)
         {
-            error.WriteLine($"prompter: not everything could be written to {folder}: {redactor.Redact(problem)}");
+            error.WriteWrapped(
+                $"prompter: not everything could be written to {folder}: {redactor.Redact(problem)}"
+            );
         }
 
         if (directory.Lost.Count > 0)
         {
-            error.WriteLine(
+            error.WriteWrapped(
                 $"prompter: {directory.Lost.Count} of {results.Count} results could not be written to {folder}: {redactor.Redact(directory.Lost[0].Reason)}; here they are:"
             );
             foreach (var (result, _) in directory.Lost)

@@ -23,7 +23,7 @@ internal static class RequestOptions
         ["stop_sequences"] = AddStops,
         ["json_object"] = (options, name, value) =>
             options.ResponseFormat = Flag(name, value) ? ChatResponseFormat.Json : null,
-        ["reasoning_effort"] = SetEffort,
+        ["reasoning_effort"] = (options, _, value) => ReasoningLevel.Set(options, value),
         ["reasoning_budget"] = SetBudget,
         ["thinking_budget"] = SetBudget,
         ["cache"] = SetCache,
@@ -62,27 +62,6 @@ internal static class RequestOptions
                 ? list.EnumerateArray().Select(item => item.ToString())
                 : [value],
         ];
-
-    private static void SetEffort(ChatOptions options, string name, string value)
-    {
-        ReasoningEffort? effort = value switch
-        {
-            "none" => ReasoningEffort.None,
-            "low" => ReasoningEffort.Low,
-            "medium" => ReasoningEffort.Medium,
-            "high" => ReasoningEffort.High,
-            "xhigh" or "max" => ReasoningEffort.ExtraHigh,
-            _ => null,
-        };
-        if (effort is null)
-        {
-            SetOther(options, name, value);
-        }
-        else
-        {
-            options.Reasoning = new() { Effort = effort };
-        }
-    }
 
     private static void SetBudget(ChatOptions options, string name, string value) =>
         Properties(options)[ChatProperties.ReasoningBudget] = Whole(name, value);

@@ -26,10 +26,7 @@ internal static class TrustCommand
                 throw new UsageException($"there is no {app.Environment.NameOf(path)}; name the file that you trust");
             }
 
-            if (
-                Path.GetFileNameWithoutExtension(path)
-                != Path.GetFileNameWithoutExtension(UserFile.ProjectConfiguration)
-            )
+            if (!ConfigurationLoader.IsFolders(path))
             {
                 throw new UsageException(
                     $"{app.Environment.NameOf(path)} is no {UserFile.ProjectConfiguration}, and needs no trust: a file that --config names is yours"
@@ -45,7 +42,7 @@ internal static class TrustCommand
 
             foreach (var objection in examined.Objections)
             {
-                app.Output.WriteLine(DisplayText.MakeVisible(app.Environment.Redactor.Redact(objection.ToString())));
+                app.Print(DisplayText.MakeVisible(app.Environment.Redactor.Redact(objection.ToString())));
             }
 
             examined.Trust(trusted, app.Environment.Time.GetUtcNow());
@@ -78,9 +75,10 @@ internal static class TrustCommand
             foreach (var file in files)
             {
                 var state = StateOf(file);
-                app.Output.WriteLine(
-                    parsed.GetValue(json)
-                        ? JsonLine.Of(
+                if (parsed.GetValue(json))
+                {
+                    app.PrintJson(
+                        JsonLine.Of(
                             new JsonObject
                             {
                                 ["path"] = file.Path,
@@ -89,8 +87,12 @@ internal static class TrustCommand
                                 ["sha256"] = file.Hash,
                             }
                         )
-                        : DisplayText.MakeVisible($"{state, -7}  {file.Since}  {file.Path}")
-                );
+                    );
+                }
+                else
+                {
+                    app.Output.WriteLine(DisplayText.MakeVisible($"{state, -7}  {file.Since}  {file.Path}"));
+                }
             }
         });
         return command;

@@ -38,7 +38,7 @@ internal sealed record RequestNeeds(ModelCapabilities Capabilities, long InputTo
     /// <summary>Why a model cannot take the request; null where nothing speaks against it.</summary>
     public PrompterException? Against(ChainLink model) =>
         (Capabilities & model.Cannot) is not ModelCapabilities.None and var lacking
-            ? new(ErrorCategory.InvalidRequest, $"it cannot do: {lacking}")
+            ? new(ErrorCategory.InvalidRequest, $"it takes no {string.Join(" and no ", CapabilityWords.Of(lacking))}")
         : InputTokens > model.ContextLength
             ? new(ErrorCategory.ContextLength, $"about {InputTokens} tokens are too many for its {model.ContextLength}")
         : null;

@@ -1,3 +1,4 @@
+using Prompter.Calls;
 using Prompter.Catalogue;
 
 namespace Prompter.Policies.RequestFit;
@@ -5,16 +6,6 @@ namespace Prompter.Policies.RequestFit;
 /// <summary>Options as a model takes them, and what was changed.</summary>
 internal sealed class FittedOptions
 {
-    /// <summary>From the least to the most, in the words of <see cref="ReasoningControls.Efforts"/>.</summary>
-    private static readonly (string Word, ReasoningEffort Effort)[] Levels =
-    [
-        ("low", ReasoningEffort.Low),
-        ("medium", ReasoningEffort.Medium),
-        ("high", ReasoningEffort.High),
-        ("xhigh", ReasoningEffort.ExtraHigh),
-        ("max", ReasoningEffort.ExtraHigh),
-    ];
-
     private readonly List<string> changes = [];
 
     public FittedOptions(ChatOptions options, CatalogueModel model)
@@ -40,52 +31,62 @@ internal sealed class FittedOptions
                 or { TopK: not null }
                 or { MaxOutputTokens: not null }
                 or { Reasoning.Effort: not null }
-                or { ResponseFormat: ChatResponseFormatJson };
+                or { ResponseFormat: ChatResponseFormatJson }
+        || ReasoningLevel.In(options) is not null;
 
     private void FitEffort(CatalogueModel model)
     {
-        if (Options.Reasoning?.Effort is not { } asked)
+        var word = ReasoningLevel.In(Options);
+        if ((word ?? (Options.Reasoning?.Effort is { } effort ? ReasoningLevel.WordOf(effort) : null)) is not { } asked)
         {
             return;
         }
 
-        var controls = model.Reasoning;
+        var (controls, taken) = (model.Reasoning, Taken(model.Reasoning));
         if (model.Cannot.HasFlag(ModelCapabilities.Reasoning))
         {
+            ReasoningLevel.Set(Options, null);
             Options.Reasoning = null;
-            if (asked != ReasoningEffort.None)
+            if (asked != "none")
             {
                 changes.Add("does not think: asked without an effort");
             }
-
-            return;
         }
-
-        ReasoningEffort[] taken =
-        [
-            .. Levels
-                .Where(level => controls.Efforts.Contains(level.Word, StringComparer.Ordinal))
-                .Select(level => level.Effort),
-        ];
-        if (asked == ReasoningEffort.None)
+        else if (asked == "none")
         {
             if (controls.AlwaysThinks)
             {
-                Take(taken.Length > 0 ? taken[0] : null, "always thinks");
+                Take(taken.FirstOrDefault() ?? (controls.TakesBudget ? "low" : null), "always thinks");
             }
         }
-        else if (taken.Length > 0 && !taken.Contains(asked))
+        else if (taken.Length > 0 && !IsTaken(asked))
         {
-            var nearest = taken.Where(effort => effort < asked).DefaultIfEmpty(taken[0]).Last();
-            Take(nearest, $"does not take the effort {WordOf(asked)}");
+            var nearest = taken.Where(level => EffortOf(level) < EffortOf(asked)).DefaultIfEmpty(taken[0]).Last();
+            Take(nearest, $"does not take the effort {asked}");
         }
 
-        void Take(ReasoningEffort? effort, string why)
+        // The one highest level of a provider has one of two names.
+        bool IsTaken(string level) =>
+            taken.Contains(level, StringComparer.Ordinal)
+            || controls.Efforts.Contains(level, StringComparer.Ordinal)
+            || (level is "xhigh" && taken.Contains("max", StringComparer.Ordinal));
+
+        void Take(string? level, string why)
         {
-            Options.Reasoning = new() { Effort = effort, Output = Options.Reasoning!.Output };
-            changes.Add(effort is { } level ? $"{why}: asked with {WordOf(level)}" : $"{why}: asked without an effort");
+            ReasoningLevel.Set(Options, level);
+            changes.Add(level is null ? $"{why}: asked without an effort" : $"{why}: asked with {level}");
         }
     }
+
+    private static ReasoningEffort EffortOf(string level) => ReasoningLevel.EffortOf(level)!.Value;
+
+    /// <summary>The levels that a model takes and everybody knows, but none, from the least to the most.</summary>
+    private static string[] Taken(ReasoningControls controls) =>
+        [
+            .. ReasoningLevel
+                .Known.Select(level => level.Word)
+                .Where(word => word is not "none" && controls.Efforts.Contains(word, StringComparer.Ordinal)),
+        ];
 
     private void FitSampling(CatalogueModel model)
     {
@@ -139,7 +140,4 @@ internal sealed class FittedOptions
                 $"{Options.Instructions}\n\nAnswer with JSON that conforms to this schema, and nothing else: {schema.GetRawText()}".Trim();
         }
     }
-
-    private static string WordOf(ReasoningEffort effort) =>
-        Array.Find(Levels, level => level.Effort == effort).Word ?? "none";
 }

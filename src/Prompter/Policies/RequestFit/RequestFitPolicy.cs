@@ -18,7 +18,22 @@ internal sealed class RequestFitPolicy(ModelReference model, IChatClient leaf, F
     public IAsyncEnumerator<ChatResponseUpdate> Open(Call call, OpenCall next, CancellationToken cancellationToken)
     {
         var needed = RequestNeeds.CapabilitiesIn(call.Messages, call.Options);
-        if ((needed == ModelCapabilities.None && !FittedOptions.IsSet(call.Options)) || known.Value is not { } traits)
+        CatalogueModel? listed =
+            needed != ModelCapabilities.None || FittedOptions.IsSet(call.Options) ? known.Value : null;
+        if (
+            ReasoningLevel.In(call.Options) is { } level
+            && ReasoningLevel.EffortOf(level) is null
+            && listed?.Reasoning.Efforts.Contains(level, StringComparer.Ordinal) is not true
+        )
+        {
+            throw Refuse(
+                listed?.Reasoning.Efforts is { Count: > 0 } levels
+                    ? $"{model} takes no reasoning effort '{level}', but {string.Join(", ", levels)}"
+                    : $"'{level}' is no reasoning effort; there are {string.Join(", ", ReasoningLevel.Known.Select(one => one.Word))}"
+            );
+        }
+
+        if (listed is not { } traits)
         {
             Tell(call, call.Options);
             return next(call, cancellationToken);
@@ -26,15 +41,9 @@ internal sealed class RequestFitPolicy(ModelReference model, IChatClient leaf, F
 
         if ((needed & traits.Cannot) is not ModelCapabilities.None and var lacking)
         {
-            throw new PrompterException(
-                ErrorCategory.InvalidRequest,
+            throw Refuse(
                 $"{model} takes no {string.Join(" and no ", CapabilityWords.Of(lacking))}, as the list of models says; ask another model"
-            )
-            {
-                Provider = model.Provider,
-                Model = model.Model,
-                WasSent = false,
-            };
+            );
         }
 
         if (call.Options is not { } options)
@@ -48,6 +57,14 @@ internal sealed class RequestFitPolicy(ModelReference model, IChatClient leaf, F
         var updates = next(call with { Options = fitted.Options }, cancellationToken);
         return untold.Count > 0 && call.Streams ? TellAsync(untold, updates) : updates;
     }
+
+    private PrompterException Refuse(string message) =>
+        new(ErrorCategory.InvalidRequest, message)
+        {
+            Provider = model.Provider,
+            Model = model.Model,
+            WasSent = false,
+        };
 
     /// <summary>Tells how the model is asked for JSON, where it is.</summary>
     private void Tell(Call call, ChatOptions? sent)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Prompter.Calls;
 using Prompter.Providers.Http;
 
 namespace Prompter.Providers.Gemini;
@@ -37,14 +38,15 @@ internal static class Reasoning
             ("includeThoughts", options.Reasoning?.Output == ReasoningOutput.None ? null : true),
             // A request may have one of the two only.
             ("thinkingBudget", budget ?? (traits.TakesLevel ? null : BudgetOf(effort, most))),
-            ("thinkingLevel", budget is null && traits.TakesLevel ? LevelOf(effort) : null)
+            ("thinkingLevel", budget is null && traits.TakesLevel ? LevelOf(effort, options) : null)
         );
     }
 
-    private static string? LevelOf(ReasoningEffort? effort) =>
+    private static string? LevelOf(ReasoningEffort? effort, ChatOptions options) =>
         effort switch
         {
             null => null,
+            ReasoningEffort.Low when ReasoningLevel.In(options) is "minimal" => "minimal",
             ReasoningEffort.Low => "low",
             ReasoningEffort.Medium => "medium",
             _ => "high",

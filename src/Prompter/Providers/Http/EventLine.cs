@@ -46,7 +46,8 @@ internal static class EventLine
         // Most are written so.
         if (line.StartsWith("data:"u8))
         {
-            return EventField.Data;
+            // Gateways make data of the comments that OpenRouter sends while it waits.
+            return ValueOf(line) is [(byte)':', ..] ? EventField.Ignored : EventField.Data;
         }
 
         if (line.StartsWith("event:"u8))
@@ -71,12 +72,13 @@ internal static class EventLine
             : EventField.None;
     }
 
-    /// <summary>What stands behind the colon.</summary>
+    /// <summary>What stands behind the colon; those that put events into events write the name twice.</summary>
     public static ReadOnlySpan<byte> ValueOf(ReadOnlySpan<byte> line)
     {
         var colon = line.IndexOf((byte)':');
         var value = colon < 0 ? [] : line[(colon + 1)..];
-        return value is [(byte)' ', ..] ? value[1..] : value;
+        value = value is [(byte)' ', ..] ? value[1..] : value;
+        return value.StartsWith("data:"u8) ? ValueOf(value) : value;
     }
 
     /// <summary>A line without what some write before it.</summary>

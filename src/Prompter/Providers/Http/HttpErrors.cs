@@ -41,7 +41,7 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
             var target = response.Headers.Location is { } location ? ShownAddress.Of(new(asked, location)) : "nowhere";
             return Create(
                 ErrorCategory.Permanent,
-                $"{ShownAddress.Of(asked)} redirects ({status}) to {OneLine.From(target, 150)}, which is not followed with a key; put the right address into base_url",
+                $"{ShownAddress.Of(asked)} redirects ({status}) to {OneLine.From(target, 150)}, which is not followed{(options.ApiKey is null ? "" : " with a key")}; put the right address into base_url",
                 status
             );
         }
@@ -91,7 +91,7 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
         var hint =
             isWrongAddress ? AddressHint(asked)
             : Proxy is { } proxy && ErrorPage.TitleIn(body) is not null ? $"it may be the proxy {proxy} that says so"
-            : Hint(category);
+            : Hint(category, answer);
         var message = ErrorMessage.From(
             category,
             answer,
@@ -257,9 +257,16 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
     public NotConnectedException Unconnected(OperationCanceledException exception) =>
         new($"there was no connection to {Host} by then", exception);
 
-    private string? Hint(ErrorCategory category) =>
+    private string? Hint(ErrorCategory category, ErrorAnswer answer) =>
         category switch
         {
+            // The key was taken: it is the account, or the place, that may not do this.
+            ErrorCategory.AuthFailure
+                when options.ApiKey is not null && answer.Status == (int)HttpStatusCode.Forbidden && !SpeaksOfKey(answer.Text) =>
+                null,
+            // It is stronger than a stored one.
+            ErrorCategory.AuthFailure when options.KeyOrigin?.StartsWith("the variable ", StringComparison.Ordinal) is true =>
+                $"the key is that of {options.KeyOrigin}; set another one there",
             ErrorCategory.AuthFailure when options.ApiKey is null && options.KeyVariables.Count > 0 =>
                 $"no key was sent: set {string.Join(" or ", options.KeyVariables)}, or store one with 'prompter keys set {options.Provider}'",
             ErrorCategory.AuthFailure when options.ApiKey is null =>
@@ -268,6 +275,9 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
             ErrorCategory.ModelNotFound => $"'prompter models {options.Provider} --live' lists the names",
             _ => null,
         };
+
+    private static bool SpeaksOfKey(string text) =>
+        ((string[])["key", "token", "credential"]).Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether what is not there is a model, and not an address.</summary>
     private bool SpeaksOfModel(string text)

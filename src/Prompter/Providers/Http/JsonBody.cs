@@ -74,5 +74,6 @@ internal static class JsonBody
     }
 
     /// <summary>Whether a property is told to Prompter, and to no provider by that name.</summary>
-    public static bool IsOwn(string name) => name is ChatProperties.ReasoningBudget or ChatProperties.CacheControl;
+    public static bool IsOwn(string name) =>
+        name is ChatProperties.ReasoningBudget or ChatProperties.ReasoningLevel or ChatProperties.CacheControl;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Prompter.Calls;
 using Prompter.Providers.Http;
 
 namespace Prompter.Providers.OpenAI;
@@ -79,14 +80,12 @@ internal sealed class ChatRequestMapping(string provider, OpenAIQuirks quirks, Q
 
     /// <summary>The word for an effort to reason, or null where none is asked for.</summary>
     public static string? EffortOf(ChatOptions options, string highest = "xhigh") =>
-        options.Reasoning?.Effort switch
+        ReasoningLevel.In(options)
+        ?? options.Reasoning?.Effort switch
         {
-            ReasoningEffort.None => "none",
-            ReasoningEffort.Low => "low",
-            ReasoningEffort.Medium => "medium",
-            ReasoningEffort.High => "high",
+            null => null,
             ReasoningEffort.ExtraHigh => highest,
-            _ => null,
+            { } effort => ReasoningLevel.WordOf(effort),
         };
 
     /// <summary>A function that must be called, or a word for whether any is.</summary>

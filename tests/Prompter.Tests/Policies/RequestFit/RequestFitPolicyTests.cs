@@ -1,3 +1,5 @@
+using Prompter.Calls;
+using Prompter.Catalogue;
 using Prompter.Policies.RequestFit;
 
 namespace Prompter.Tests.Policies.RequestFit;
@@ -84,6 +86,20 @@ public sealed class RequestFitPolicyTests
                 "does not think: asked without an effort"
             },
             { "openai:gpt-4.1", Thinking(ReasoningEffort.None), "", "" },
+            { "gemini:gemini-2.5-pro", Thinking(ReasoningEffort.None), "effort=Low", "always thinks: asked with low" },
+            {
+                "openai:gpt-5",
+                Thinking(ReasoningEffort.None),
+                "effort=Low level=minimal",
+                "always thinks: asked with minimal"
+            },
+            // A provider's own word goes where the model is listed with it, or is not listed.
+            { "openai:gpt-5", Thinking("minimal"), "effort=Low level=minimal", "" },
+            { "openai:nobody-knows", Thinking("minimal"), "effort=Low level=minimal", "" },
+            { "groq:qwen/qwen3-32b", Thinking("default"), "level=default", "" },
+            { "openai:o3", Thinking("minimal"), "effort=Low", "does not take the effort minimal: asked with low" },
+            { "openai:gpt-4.1", Thinking("minimal"), "", "does not think: asked without an effort" },
+            { "anthropic:claude-haiku-4-5", Thinking("minimal"), "effort=Low level=minimal", "" },
             { "anthropic:claude-haiku-4-5", Thinking(ReasoningEffort.Medium), "effort=Medium", "" },
             // More tokens than the model writes become as many as it does.
             {
@@ -171,6 +187,41 @@ public sealed class RequestFitPolicyTests
     }
 
     [Theory]
+    [InlineData(
+        "openai:gpt-5",
+        "huge",
+        "openai:gpt-5 takes no reasoning effort 'huge', but minimal, low, medium, high"
+    )]
+    [InlineData("openai:o3", "default", "openai:o3 takes no reasoning effort 'default', but low, medium, high")]
+    [InlineData(
+        "openai:gpt-4.1",
+        "huge",
+        "'huge' is no reasoning effort; there are none, minimal, low, medium, high, xhigh, max"
+    )]
+    [InlineData(
+        "openai:nobody-knows",
+        "HIGH",
+        "'HIGH' is no reasoning effort; there are none, minimal, low, medium, high, xhigh, max"
+    )]
+    public async Task An_effort_that_is_none_is_refused_before_anything_is_sent(
+        string name,
+        string level,
+        string message
+    )
+    {
+        using var leaf = new KeepingClient();
+        var model = new ModelReference(name.Split(':')[0], name.Split(':')[1]);
+        using var client = PolicyClient.Of(leaf, PolicyClient.Attempt(model), Fit(model));
+
+        var failure = await Assert.ThrowsAsync<PrompterException>(() =>
+            client.GetResponseAsync("Hi", Thinking(level), TestContext.Current.CancellationToken)
+        );
+
+        Assert.Equal((ErrorCategory.InvalidRequest, message), (failure.Category, failure.Message));
+        Assert.Empty(leaf.Asked);
+    }
+
+    [Theory]
     [InlineData("openai", "gpt-3.5-turbo", "images")]
     [InlineData("cohere", "command-a-03-2025", "images")]
     public async Task A_picture_for_a_model_that_cannot_see_fails_before_anything_is_sent(
@@ -219,6 +270,13 @@ public sealed class RequestFitPolicyTests
             Temperature = temperature,
         };
 
+    private static ChatOptions Thinking(string level)
+    {
+        var options = new ChatOptions();
+        ReasoningLevel.Set(options, level);
+        return options;
+    }
+
     private static RequestFitPolicy Fit(ModelReference model) =>
         new(model, new ScriptedChatClient(), () => ModelCatalogue.BuiltIn.Find(model));
 
@@ -231,6 +289,7 @@ public sealed class RequestFitPolicyTests
                 ("top_p", options?.TopP),
                 ("top_k", options?.TopK),
                 ("effort", options?.Reasoning?.Effort),
+                ("level", ReasoningLevel.In(options)),
                 ("max", options?.MaxOutputTokens),
             }
                 .Where(option => option.Value is not null)

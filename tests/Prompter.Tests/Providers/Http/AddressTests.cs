@@ -146,6 +146,67 @@ public sealed class AddressTests : WayOutTest
         );
     }
 
+    /// <summary>No key is of use where the account or the country may not do it, or where a variable is stronger than what is stored.</summary>
+    [Theory]
+    [InlineData(
+        "openai",
+        401,
+        "Incorrect API key",
+        "Incorrect API key; the key is that of the variable OPENAI_API_KEY; set another one there"
+    )]
+    [InlineData(
+        "openai",
+        403,
+        "Country, region, or territory not supported.",
+        "Country, region, or territory not supported."
+    )]
+    [InlineData("openai", 403, "You do not have permission for this.", "You do not have permission for this.")]
+    [InlineData(
+        "openai",
+        403,
+        "This API key is disabled.",
+        "This API key is disabled.; the key is that of the variable OPENAI_API_KEY; set another one there"
+    )]
+    [InlineData(
+        "ollama",
+        401,
+        "Who are you?",
+        "Who are you?; no key was sent: set OLLAMA_API_KEY, or store one with 'prompter keys set ollama'"
+    )]
+    public async Task Who_may_not_ask_is_told_what_helps(string provider, int status, string words, string message)
+    {
+        await using var server = new ScriptedServer(
+            new ScriptedAnswer($$$"""{"error":{"message":"{{{words}}}"}}""") { Status = status }
+        );
+        var error = await FailureOfAsync(
+            $"{provider}:m",
+            ("OPENAI_BASE_URL", $"{server.BaseUrl}v1"),
+            ("OLLAMA_HOST", $"{server.BaseUrl}"),
+            ("OPENAI_API_KEY", "key-of-a-variable")
+        );
+
+        Assert.Equal($"not authorized ({status}): {message}", error.Message);
+    }
+
+    [Fact]
+    public async Task A_redirect_without_a_key_is_not_told_as_one_with_a_key()
+    {
+        await using var server = new ScriptedServer(
+            new ScriptedAnswer("")
+            {
+                Status = 301,
+                Headers = new Dictionary<string, string> { ["location"] = "/else" },
+            }
+        );
+        var error = await FailureOfAsync("ollama:m", ("OLLAMA_HOST", $"{server.BaseUrl}"));
+
+        Assert.EndsWith(
+            $"redirects (301) to {server.BaseUrl}else, which is not followed; put the right address into base_url",
+            error.Message,
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public async Task A_redirect_is_told_and_never_followed()
     {

@@ -20,6 +20,11 @@ internal sealed class PlainView(Screen answers, Screen notes) : IView
                 {
                     EndLine();
                 }
+                else if (IsInsideLine && !notes.IsTerminal)
+                {
+                    // The answer has to stay whole, and both may go to the same file.
+                    notes.Write("\n");
+                }
 
                 notes.WriteLine(notes.Styled(Notes.WarningStyle, DisplayText.MakeVisible(Notes.Retrying(retrying))));
                 break;

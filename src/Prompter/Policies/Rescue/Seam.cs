@@ -11,7 +11,7 @@ namespace Prompter.Policies.Rescue;
 /// </param>
 internal sealed class Seam(BrokenText broken, bool isRepeated)
 {
-    private const int MostHeld = 1000;
+    private const int MostHeld = 2000;
 
     private readonly SeamStart start = new(broken);
     private readonly SeamRepetition again = new(broken, isRepeated);

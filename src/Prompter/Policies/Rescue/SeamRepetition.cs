@@ -10,6 +10,9 @@ internal sealed class SeamRepetition(BrokenText broken, bool isRepeated)
     /// <summary>How far it is looked for, in characters that count.</summary>
     private const int Reach = 400;
 
+    /// <summary>How much may be repeated at once.</summary>
+    private const int MostRepeated = 1000;
+
     /// <summary>Fewer characters may be the same by chance, unless they are words.</summary>
     private const int SureLength = 2;
 
@@ -74,5 +77,5 @@ internal sealed class SeamRepetition(BrokenText broken, bool isRepeated)
         && (said.Count >= SureLength || broken.IsWord(start) || broken.Ending.AsSpan().ContainsAny(SeamText.Quotes));
 
     private static IEnumerable<int> Ends(int length) =>
-        Enumerable.Range(0, length).Where(start => start == 0 || start >= length - Reach);
+        Enumerable.Range(0, length).Where(start => start == 0 || start >= length - MostRepeated);
 }

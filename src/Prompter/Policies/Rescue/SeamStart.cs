@@ -63,7 +63,7 @@ internal sealed class SeamStart(BrokenText broken)
         var said = held.ToString();
         var isFence = SeamText.EndsInFence(said);
         IsFenced |= isFence;
-        if (isFence || SeamText.IsRemark(said))
+        if (isFence || (counted > 0 && SeamText.IsRemark(said)))
         {
             (isAtStart, quotes) = (true, 0);
             HasRemark = true;

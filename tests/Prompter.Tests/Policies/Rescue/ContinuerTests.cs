@@ -21,7 +21,10 @@ public sealed class ContinuerTests
             string.Join(' ', cut.Tail.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) + cut.Rest,
         ["makes quotes straight"] = cut =>
             cut.Tail.Replace('“', '"').Replace('”', '"').Replace('‘', '\'').Replace('’', '\'') + cut.Rest,
-        ["leaves quotes out"] = cut => cut.Tail.Replace("\"", "").Replace("“", "").Replace("'", "") + cut.Rest,
+        // Between two of them nobody can tell which one is left out.
+        ["leaves quotes out"] = cut =>
+            (cut.Rest is ['"' or '`', ..] ? cut.Tail : cut.Tail.Replace("\"", "").Replace("“", "").Replace("'", ""))
+            + cut.Rest,
         ["goes on at once"] = cut => cut.Rest,
         ["goes on at once without blanks"] = cut => cut.Rest.Trim(),
         ["goes on at once after a word"] = cut => "Here is the rest:\n\n" + cut.Rest,
@@ -67,7 +70,7 @@ public sealed class ContinuerTests
         ["goes on"] = cut => cut.Rest,
         ["repeats the last characters"] = cut => cut.From(Math.Max(0, cut.Before.Length - 3 - cut.Chance)),
         ["repeats the last word"] = cut => cut.From(cut.Before.LastIndexOf(' ') + 1),
-        ["repeats the line"] = cut => cut.From(cut.Before.LastIndexOf('\n') + 1),
+        ["repeats the line"] = cut => cut.From(Math.Max(cut.Before.Length - 900, cut.Before.LastIndexOf('\n') + 1)),
         ["begins anew"] = cut => cut.Whole,
         ["says a word before"] = cut => "Sure, here is the rest:\n\n" + cut.From(Math.Max(0, cut.Before.Length - 300)),
         ["says it anew after a word"] = cut => "Of course:\n\n" + cut.Whole,

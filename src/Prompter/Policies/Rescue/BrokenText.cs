@@ -81,7 +81,7 @@ internal sealed class BrokenText
         return !between.ContainsAny(SeamText.LineEnds)
             && (
                 char.IsLetterOrDigit(Shown[before])
-                || !SeamText.EndsSentence(Shown[before], isBeforeBlank: between.ContainsAnyExcept(SeamText.Quotes))
+                || !SeamText.EndsSentence(Shown[before], isBeforeBlank: IsWord(start))
                     && SeamText.HasWordAtLineEnd(Shown.AsSpan(0, before))
             );
     }
@@ -102,7 +102,7 @@ internal sealed class BrokenText
     public ReadOnlySpan<char> Beginning => Counting.AsSpan(0, Math.Min(SureOfBeginning, Counting.Length));
 
     /// <summary>Whether a word begins here.</summary>
-    public bool IsWord(int start) => start == 0 || Between(start).ContainsAnyExcept(SeamText.Quotes);
+    public bool IsWord(int start) => start == 0 || SeamText.QuotesIn(Between(start)) < Between(start).Length;
 
     /// <summary>How many quotes stand right before it.</summary>
     public int QuotesBefore(int start) => Between(start).Length - BlanksBefore(start);

@@ -73,8 +73,7 @@ internal sealed class SeamRepetition(BrokenText broken, bool isRepeated)
     private bool IsAtEnd(int start) => start + said.Count == broken.Counting.Length;
 
     private bool IsRepeated(int start) =>
-        IsAtEnd(start)
-        && (said.Count >= SureLength || broken.IsWord(start) || broken.Ending.AsSpan().ContainsAny(SeamText.Quotes));
+        IsAtEnd(start) && (said.Count >= SureLength || broken.IsWord(start) || SeamText.QuotesIn(broken.Ending) > 0);
 
     private static IEnumerable<int> Ends(int length) =>
         Enumerable.Range(0, length).Where(start => start == 0 || start >= length - MostRepeated);

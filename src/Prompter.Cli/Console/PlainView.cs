@@ -26,6 +26,11 @@ internal sealed class PlainView(Screen answers, Screen notes, string folder) : I
                 {
                     EndLine();
                 }
+                else if (IsInsideLine && !notes.IsTerminal)
+                {
+                    // The answer has to stay whole, and both may go to the same file.
+                    notes.Write("\n");
+                }
 
                 notes.WriteWrapped(DisplayText.MakeVisible(Notes.Retrying(retrying)), Notes.WarningStyle);
                 break;

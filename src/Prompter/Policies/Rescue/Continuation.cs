@@ -29,6 +29,9 @@ internal sealed class Continuation
     /// <summary>All that was handed out, before and since.</summary>
     public PartialAnswer Partial { get; private set; } = new();
 
+    /// <summary>Whether more text was handed out since.</summary>
+    public bool HasGoneOn => Partial.Text.Length > Text.Length;
+
     /// <summary>How many characters the reader has of the answer.</summary>
     public int Length => whole.Length;
 
@@ -45,6 +48,8 @@ internal sealed class Continuation
         obstacle =
             !partial.IsTextOnly ? "more than text had come, such as a call of a tool"
             : partial.IsCut ? "the text is too long to go on from"
+            : partial.Text is [.., '&' or '\\' or (>= '\uD800' and <= '\uDBFF')]
+                ? "the text may have broken off inside of a character"
             : null;
         var text = obstacle is null ? partial.Text : "";
         if (obstacle is null && text.AsSpan().Trim().Length == 0)
@@ -60,7 +65,7 @@ internal sealed class Continuation
         var continuation = new Continuation(call, text, isByPrefix);
         if (!isByPrefix && continuation.broken.Tail.Length == 0)
         {
-            obstacle = "the end of the text is too much like the rest of it to be found again";
+            obstacle = "the end of the text is too short, or too much like the rest of it, to be found again for sure";
             return null;
         }
 

@@ -151,7 +151,7 @@ internal sealed class RescueReader(
     /// <returns>Why it does not; null where it does.</returns>
     private string? Continue(PartialAnswer partial, bool isDeclined, PrompterException failure)
     {
-        if (isDeclined && continuation is { IsByPrefix: false })
+        if (isDeclined && (!continuation!.IsByPrefix || continuation.HasGoneOn))
         {
             continuation =
                 Call.Earlier is null ? null

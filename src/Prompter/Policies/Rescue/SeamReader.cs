@@ -32,9 +32,10 @@ internal sealed class SeamReader(Seam seam, OpenCall next, Call call, Cancellati
 
     protected override ChatResponseUpdate? OnEnd()
     {
+        var rest = seam.Flush();
         seam.End();
         ThrowIfMissing();
-        return seam.Flush() is { Length: > 0 } rest ? new(ChatRole.Assistant, rest) : null;
+        return rest.Length > 0 ? new(ChatRole.Assistant, rest) : null;
     }
 
     protected override Exception OnFailure(Exception exception) => exception;
@@ -70,6 +71,7 @@ internal sealed class SeamReader(Seam seam, OpenCall next, Call call, Cancellati
                 }
 
                 Add(seam.Flush(), contents);
+                ThrowIfMissing();
                 contents.Add(other);
                 break;
             default:

@@ -1,4 +1,3 @@
-using Prompter.Calls;
 using Prompter.Catalogue;
 using Prompter.Policies.RequestFit;
 

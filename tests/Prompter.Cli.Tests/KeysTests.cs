@@ -66,14 +66,18 @@ public sealed class KeysTests : CommandLineTest
         Assert.Equal(Secret, Stored("openai").GetProperty("api_key").GetString());
     }
 
-    [Fact]
-    public async Task A_key_as_an_argument_is_refused_and_not_repeated()
+    [Theory]
+    [InlineData("my-plain-secret", "set", "openai", "my-plain-secret")]
+    [InlineData("tZ81hWm3LtXv92Qb", "set", "tZ81hWm3LtXv92Qb")]
+    [InlineData(Secret, "set", Secret)]
+    [InlineData(Secret, "remove", Secret)]
+    public async Task A_key_as_an_argument_is_refused_and_not_repeated(string key, params string[] arguments)
     {
-        var finished = await Prompter.RunAsync("keys", "set", "openai", "my-plain-secret");
+        var finished = await Prompter.RunWithInputAsync("k\n", ["keys", .. arguments]);
 
         Assert.Equal(2, finished.ExitCode);
-        Assert.DoesNotContain("my-plain-secret", finished.Error + finished.Output, StringComparison.Ordinal);
-        Assert.Contains("A key is no argument", finished.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, finished.Error + finished.Output, StringComparison.Ordinal);
+        Assert.Matches("A key is no argument|looks like a key", finished.Error);
         Assert.False(File.Exists(CredentialFile));
     }
 

@@ -58,6 +58,29 @@ public sealed class SecretTests : CommandLineTest
         AssertNoSecret(finished);
     }
 
+    [Theory]
+    [InlineData("authorization=Bearer correct-horse-battery", "correct-horse-battery")]
+    [InlineData("x-team=blue,api-key=correct-horse%20battery", "correct-horse battery")]
+    public async Task Headers_of_telemetry_are_secrets(string headers, string secret)
+    {
+        Prompter.Environment["SOME_API_KEY"] = null;
+        Prompter.Environment["OTEL_EXPORTER_OTLP_HEADERS"] = headers;
+
+        var finished = await Prompter.RunAsync("-m", "sim:echo", "--", $"a blue {secret}");
+
+        Assert.Contains("a blue [redacted]", Everything(finished), StringComparison.Ordinal);
+        AssertNoSecret(finished);
+    }
+
+    [Fact]
+    public async Task A_secret_in_the_name_of_a_folder_is_not_printed()
+    {
+        var finished = await Prompter.RunAsync("--outdir", Environmental, "-m", "sim:echo", "--", "Hi");
+
+        Assert.Contains("Artifacts: ./[redacted]/", finished.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Environmental, finished.Output + finished.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_secret_in_the_name_of_a_model_is_in_no_output_file_or_name_of_a_file()
     {

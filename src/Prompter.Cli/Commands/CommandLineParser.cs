@@ -59,9 +59,7 @@ internal static class CommandLineParser
         : parsed.Errors.Count > 0
             ? throw new UsageException(string.Join('\n', parsed.Errors.Select(error => Explain(error, parsed))))
         : StrayOption(parsed) is { } stray
-            ? throw new UsageException(
-                $"unknown option '{stray}'; see '{PathOf(parsed.CommandResult.Command)} --help'"
-            )
+            ? throw new UsageException($"unknown option '{stray}'; see '{PathOf(parsed.CommandResult.Command)} --help'")
         : parsed;
 
     /// <summary>An option that a command does not have would be taken for the name of a file; one beside a prompt may be one of llm.</summary>

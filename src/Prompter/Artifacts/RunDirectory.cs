@@ -116,7 +116,8 @@ internal sealed class RunDirectory : IRunSink, IDisposable
         Try(RemoveEmptyFolders);
         if (folder.IsReplaced)
         {
-            Problem ??= "something else is in the place of this folder since the run began; the files are where it was moved to";
+            Problem ??=
+                "something else is in the place of this folder since the run began; the files are where it was moved to";
         }
     }
 
@@ -235,7 +236,9 @@ internal sealed class RunDirectory : IRunSink, IDisposable
     }
 
     private string? RelativeTextFile(TargetResult result) =>
-        result.Answer.FilePath is { } file ? System.IO.Path.GetRelativePath(folder.Place, file).Replace('\\', '/') : null;
+        result.Answer.FilePath is { } file
+            ? System.IO.Path.GetRelativePath(folder.Place, file).Replace('\\', '/')
+            : null;
 
     private string RawPath(Target target, string ending) => PathOf($"raw/{SafeFileName.For(target.Label)}{ending}");
 

@@ -163,7 +163,9 @@ internal sealed class ConfigurationLayers
 
     /// <summary>Where the file of a folder really is, if a link leads out of the folder to it; null where none does, or to a file of the user's.</summary>
     public static string? LinkOut(string path, IReadOnlyList<ConfigurationFile> files) =>
-        RealPath.Of(path) is { } real && !IsUsers(real, files) && RealPath.LeadsOutOf(real, Path.GetDirectoryName(path)!)
+        RealPath.Of(path) is { } real
+        && !IsUsers(real, files)
+        && RealPath.LeadsOutOf(real, Path.GetDirectoryName(path)!)
             ? real
             : null;
 

@@ -24,7 +24,8 @@ public sealed record LoadedConfiguration
 
     /// <summary>Whether the user has said for this run where it goes; what is said for all folders says nothing of a link that lies in one.</summary>
     internal bool NamesOutputDirectory =>
-        settings.Find("defaults.outdir", "") is { Origin: { } origin, Key.Flag.Name: { } flag } && origin == new Origin(flag);
+        settings.Find("defaults.outdir", "") is { Origin: { } origin, Key.Flag.Name: { } flag }
+        && origin == new Origin(flag);
 
     /// <summary>The files that were looked for, weakest first.</summary>
     internal IReadOnlyList<ConfigurationFile> Searched { get; }

@@ -300,9 +300,16 @@ public sealed class RunDirectoryTests : IDisposable
 
         Directory.Move(_folder[replaced], _folder["moved"]);
         File.CreateSymbolicLink(_folder[replaced], elsewhere);
-        var target = ScriptedRun.Target(new ScriptedChatClient([new DataContent(new byte[] { 1 }, "image/png"), "text"]));
+        var target = ScriptedRun.Target(
+            new ScriptedChatClient([new DataContent(new byte[] { 1 }, "image/png"), "text"])
+        );
         var results = await ScriptedRun.RunAsync(
-            new() { TextLimit = 2, SpillPath = directory.AnswerPath, MediaPath = directory.MediaPath },
+            new()
+            {
+                TextLimit = 2,
+                SpillPath = directory.AnswerPath,
+                MediaPath = directory.MediaPath,
+            },
             [target],
             directory
         );
@@ -312,7 +319,10 @@ public sealed class RunDirectoryTests : IDisposable
         Assert.Empty(directory.Lost);
         Assert.Contains("something else is in the place of this folder", directory.Problem);
         var moved = replaced is "runs" ? _folder[$"moved/{Name}"] : _folder["moved"];
-        Assert.Contains("\"completed\"", await File.ReadAllTextAsync(Path.Combine(moved, "manifest.json"), TestContext.Current.CancellationToken));
+        Assert.Contains(
+            "\"completed\"",
+            await File.ReadAllTextAsync(Path.Combine(moved, "manifest.json"), TestContext.Current.CancellationToken)
+        );
         Assert.Single(Directory.GetFiles(Path.Combine(moved, "media")));
         Assert.Single(Directory.GetFiles(Path.Combine(moved, "raw"), "*.answer.txt"));
     }

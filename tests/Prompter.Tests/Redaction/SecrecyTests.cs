@@ -1,5 +1,4 @@
 using Prompter.Policies.Attempts;
-using Prompter.Policies.Retry;
 using Prompter.Tests.Policies;
 using Prompter.Tests.Runs;
 

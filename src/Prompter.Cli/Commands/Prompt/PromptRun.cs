@@ -265,9 +265,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
 
         if (directory.Problem is { } problem)
         {
-            error.WriteWrapped(
-                $"prompter: not everything could be written to {folder}: {redactor.Redact(problem)}"
-            );
+            error.WriteWrapped($"prompter: not everything could be written to {folder}: {redactor.Redact(problem)}");
         }
 
         if (directory.Lost.Count > 0)

@@ -262,10 +262,12 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
         {
             // The key was taken: it is the account, or the place, that may not do this.
             ErrorCategory.AuthFailure
-                when options.ApiKey is not null && answer.Status == (int)HttpStatusCode.Forbidden && !SpeaksOfKey(answer.Text) =>
-                null,
+                when options.ApiKey is not null
+                    && answer.Status == (int)HttpStatusCode.Forbidden
+                    && !SpeaksOfKey(answer.Text) => null,
             // It is stronger than a stored one.
-            ErrorCategory.AuthFailure when options.KeyOrigin?.StartsWith("the variable ", StringComparison.Ordinal) is true =>
+            ErrorCategory.AuthFailure
+                when options.KeyOrigin?.StartsWith("the variable ", StringComparison.Ordinal) is true =>
                 $"the key is that of {options.KeyOrigin}; set another one there",
             ErrorCategory.AuthFailure when options.ApiKey is null && options.KeyVariables.Count > 0 =>
                 $"no key was sent: set {string.Join(" or ", options.KeyVariables)}, or store one with 'prompter keys set {options.Provider}'",

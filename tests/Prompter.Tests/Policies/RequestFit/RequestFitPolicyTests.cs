@@ -1,4 +1,3 @@
-using Prompter.Catalogue;
 using Prompter.Policies.RequestFit;
 
 namespace Prompter.Tests.Policies.RequestFit;

@@ -289,6 +289,7 @@ public sealed class PolicyTableTests
                 [Begun, failure],
                 ["c", ChatFinishReason.Stop],
                 [Begun, failure],
+                [Begun[4..], failure],
             ],
         };
         return new(calls) { ContinuesAnswers = goes == Goes.On };

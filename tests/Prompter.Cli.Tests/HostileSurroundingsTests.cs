@@ -171,7 +171,7 @@ public sealed class HostileSurroundingsTests : CommandLineTest
 
         Assert.Equal(1, finished.ExitCode);
         var error = Prompter.Rows["sim:echo?tokens=400000"].GetProperty("error");
-        Assert.Equal("MalformedOutput", error.GetProperty("category").GetString());
+        Assert.Equal("Permanent", error.GetProperty("category").GetString());
         Assert.Contains("longer than 1 MiB", error.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal("ok", Prompter.Rows["sim:echo?tokens=3"].GetProperty("status").GetString());
     }

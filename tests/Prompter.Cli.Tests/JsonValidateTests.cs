@@ -53,7 +53,7 @@ public sealed class JsonValidateTests : CommandLineTest
     [InlineData("{'a':1}", "1:2: this is no JSON: quotes that are not JSON's")]
     [InlineData("", "1:1: this is no JSON: the text is empty")]
     [InlineData("[1,\n 2] 3", "2:5: this is no JSON: other text follows the value")]
-    [InlineData("[1", "1:3: this is no JSON: a bracket is missing")]
+    [InlineData("[\"a\"", "1:5: this is no JSON: a bracket is missing")]
     [InlineData("hello", "1:1: this is no JSON: no value of JSON begins here")]
     public async Task What_is_no_JSON_does_not_fit(string input, string message)
     {

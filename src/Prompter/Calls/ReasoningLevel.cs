@@ -20,7 +20,10 @@ internal static class ReasoningLevel
         Known.FirstOrDefault(level => level.Word == word) is { Word: not null } known ? known.Effort : null;
 
     public static string WordOf(ReasoningEffort effort) =>
-        Known.First(level => level.Effort == effort && level.Word is not "minimal").Word;
+        Known.First(level => level.Effort == effort && level.Word is not ("minimal" or "max")).Word;
+
+    /// <summary>From the least to the most; -1 for a word that only a provider knows.</summary>
+    public static int RankOf(string word) => Known.ToList().FindIndex(level => level.Word == word);
 
     /// <summary>The provider's own word in options, <see cref="ChatProperties.ReasoningLevel"/>, or null.</summary>
     public static string? In(ChatOptions? options) =>
@@ -32,7 +35,7 @@ internal static class ReasoningLevel
         options.AdditionalProperties?.Remove(ChatProperties.ReasoningLevel);
         var effort = word is null ? null : EffortOf(word);
         options.Reasoning = new() { Effort = effort, Output = options.Reasoning?.Output };
-        if (word is not null && (effort is not { } known || WordOf(known) != word) && word is not "max")
+        if (word is not null && (effort is not { } known || WordOf(known) != word))
         {
             (options.AdditionalProperties ??= [])[ChatProperties.ReasoningLevel] = word;
         }

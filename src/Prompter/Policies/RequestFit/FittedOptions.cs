@@ -61,7 +61,10 @@ internal sealed class FittedOptions
         }
         else if (taken.Length > 0 && !IsTaken(asked))
         {
-            var nearest = taken.Where(level => EffortOf(level) < EffortOf(asked)).DefaultIfEmpty(taken[0]).Last();
+            var nearest = taken
+                .Where(level => ReasoningLevel.RankOf(level) < ReasoningLevel.RankOf(asked))
+                .DefaultIfEmpty(taken[0])
+                .Last();
             Take(nearest, $"does not take the effort {asked}");
         }
 
@@ -77,8 +80,6 @@ internal sealed class FittedOptions
             changes.Add(level is null ? $"{why}: asked without an effort" : $"{why}: asked with {level}");
         }
     }
-
-    private static ReasoningEffort EffortOf(string level) => ReasoningLevel.EffortOf(level)!.Value;
 
     /// <summary>The levels that a model takes and everybody knows, but none, from the least to the most.</summary>
     private static string[] Taken(ReasoningControls controls) =>

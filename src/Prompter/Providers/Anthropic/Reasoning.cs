@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Prompter.Calls;
 using Prompter.Providers.Http;
 
 namespace Prompter.Providers.Anthropic;
@@ -38,7 +39,7 @@ internal sealed record Reasoning(JsonObject? Thinking, string? Effort, int MaxTo
                 : new(traits.IsAdaptive ? Settings("disabled") : null, null, maxTokens);
         }
 
-        var level = effort is { } asked ? LevelOf(asked, traits) : null;
+        var level = effort is { } asked ? LevelOf(asked, options, traits) : null;
         if (budget is { } tokens)
         {
             Check(tokens, options.MaxOutputTokens, model, traits, errors);
@@ -93,7 +94,7 @@ internal sealed record Reasoning(JsonObject? Thinking, string? Effort, int MaxTo
         : traits.OmitsThoughts ? "summarized"
         : null;
 
-    private static string? LevelOf(ReasoningEffort effort, ModelTraits traits) =>
+    private static string? LevelOf(ReasoningEffort effort, ChatOptions options, ModelTraits traits) =>
         traits.HighestEffort is not { } highest
             ? null
             : effort switch
@@ -102,6 +103,8 @@ internal sealed record Reasoning(JsonObject? Thinking, string? Effort, int MaxTo
                 ReasoningEffort.Low => "low",
                 ReasoningEffort.Medium => "medium",
                 ReasoningEffort.High => "high",
+                // Above it there is one more.
+                _ when highest is "xhigh" && ReasoningLevel.In(options) is "max" => "max",
                 _ => highest,
             };
 

@@ -172,6 +172,7 @@ internal sealed class AnswerEnumerator(HttpChatClient client, Question question,
             update.AdditionalProperties = client.WithHeaders(update.AdditionalProperties, response!.Headers);
         }
 
+        reader!.Tags?.Part(update);
         hasFinishReason |= update.FinishReason is not null;
         Current = update;
         return true;

@@ -22,6 +22,9 @@ internal abstract class AnswerReader(Question question, DocumentStream documents
     /// <summary>Why an answer that has ended is none; null where nothing but its end is missing.</summary>
     public PrompterException? Problem { get; protected set; }
 
+    /// <summary>Parts thoughts from the text, where servers of the family leave them in it; else null.</summary>
+    public virtual ThoughtTags? Tags => null;
+
     protected HttpErrors Errors => question.Errors;
 
     protected Question Question => question;

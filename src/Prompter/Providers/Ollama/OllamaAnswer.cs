@@ -7,6 +7,8 @@ internal sealed class OllamaAnswer : AnswerReader
 {
     private int callCount;
 
+    public override ThoughtTags Tags { get; } = new();
+
     public OllamaAnswer(Question question, DocumentStream documents)
         : base(question, documents) =>
         // Ollama gives an answer no id, and only newer servers give calls one. Those of calls must not come again in later turns.

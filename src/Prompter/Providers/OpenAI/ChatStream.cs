@@ -14,6 +14,8 @@ internal sealed class ChatStream(Question question, DocumentStream documents) : 
     private bool isRefused;
     private bool hasRefusal;
 
+    public override ThoughtTags Tags { get; } = new();
+
     /// <summary>What was told of the text, and whether it came where others have a delta.</summary>
     private ToldText told;
     private bool isOfMessages;

@@ -222,7 +222,6 @@ public sealed class RescueTests
             "one \n",
             "Here:\n``",
             "\"",
-            "A picture of a family with a \ud83d",
             "Fish and chips are written as Fish &",
             "And a new line is written as \\"
         );
@@ -241,6 +240,12 @@ public sealed class RescueTests
         Assert.Single(second.Requests[0].Messages);
         Assert.Matches("to be found again for sure|inside of a character", read.Attempts[0].RestartedBecause);
     }
+
+    [Fact]
+    public Task Nobody_is_asked_to_repeat_half_of_a_character() =>
+        Nobody_is_asked_to_repeat_the_end_of_a_text_that_may_go_on_in_the_same_words(
+            "A picture of a family with a \ud83d"
+        );
 
     [Fact]
     public async Task A_model_that_begins_anew_after_a_begun_answer_is_asked_to_repeat()

@@ -61,6 +61,26 @@ public sealed partial class StructuredOutputPolicyTests
         Assert.Single(failure.Record!.Attempts);
     }
 
+    [Theory]
+    [InlineData(
+        """First: {"name": "Rex"}""" + "\n" + """then {"name": "Bo"}""",
+        "line 2, column 6: another value that fits; not taken"
+    )]
+    [InlineData("""{"name": "Rex"} or {"age": 3}""", null)]
+    [InlineData("""{"name": "Rex"} or {"name":"Rex"}""", null)]
+    [InlineData("""{"name": "Rex"} or ["name"]""", null)]
+    [InlineData("""{"name": "Rex, who is longer"} or {"name": 1, "loop": 2}""", null)]
+    public async Task Another_value_that_could_have_been_the_answer_is_told(string answer, string? told)
+    {
+        var schema =
+            """{"type": "object", "required": ["name"], "if": {"required": ["loop"]}, "then": {"$ref": "#"}}""";
+        using var client = Client(new ScriptedChatClient([answer, Stop]), new() { Schema = JsonSchema.Parse(schema) });
+
+        var response = await client.GetResponseAsync("Hi", cancellationToken: Cancellation);
+
+        Assert.Equal(told is null ? [] : [told], CallRecord.Of(response)!.Json!.Repairs);
+    }
+
     [Fact]
     public async Task A_call_of_a_tool_is_no_answer_yet()
     {

@@ -46,7 +46,9 @@ internal sealed class App(StandardStreams streams, AppEnvironment environment)
         foreach (var line in text.Split('\n'))
         {
             foreach (
-                var row in output.Width(Environment.Variables) is { } width ? DisplayText.Wrap(line, width) : [line]
+                var row in output.Width(Environment.Variables) is { } width
+                    ? DisplayText.Wrap(line, width, keepsWords: true)
+                    : [line]
             )
             {
                 writer.WriteLine(row);

@@ -40,7 +40,7 @@ public sealed class FallbackTests : CommandLineTest
     [Theory]
     [InlineData("repeat", "the text above stays, it goes on after 12 characters; attempt 2", null)]
     [InlineData("loose", "the text above stays, it goes on after 12 characters; attempt 2", null)]
-    [InlineData("refuse", "the text above is dropped; attempt 3 follows", "does not repeat the end")]
+    [InlineData("refuse", "the text above no longer counts; attempt 3 follows", "does not repeat the end")]
     public async Task An_answer_that_broke_off_goes_on_and_the_screen_and_the_row_say_how(
         string how,
         string note,

@@ -90,18 +90,29 @@ internal static partial class DisplayText
         };
 
     /// <summary>The lines that a terminal of a width needs for one line of text: broken at blanks, and inside a word only where it is wider.</summary>
-    public static IEnumerable<string> Wrap(string line, int width)
+    /// <param name="line">The text.</param>
+    /// <param name="width">The width in columns.</param>
+    /// <param name="keepsWords">Whether wider words stay whole, for the terminal to break: who copies a path gets it whole.</param>
+    public static IEnumerable<string> Wrap(string line, int width, bool keepsWords = false)
     {
         line = line.Replace("\t", "    ", StringComparison.Ordinal);
         while (WidthOf(line) > width)
         {
             var length = Math.Max(LengthWithin(line, width), StringInfo.GetNextTextElementLength(line));
             var blank = line[length] == ' ' ? length : line.LastIndexOf(' ', length - 1);
-            // A line that is only indentation before a long word is no place to break.
-            if (blank > 0 && !string.IsNullOrWhiteSpace(line[..blank]))
+            // A line that is only indentation or a mark before a long word is no place to break.
+            blank =
+                blank > 0 && line.AsSpan(0, blank).Trim().Length > 1 ? blank
+                : keepsWords ? line.IndexOf(' ', length)
+                : -1;
+            if (blank > 0)
             {
                 yield return line[..blank].TrimEnd();
                 line = line[(blank + 1)..];
+            }
+            else if (keepsWords)
+            {
+                break;
             }
             else
             {

@@ -22,7 +22,7 @@ internal static class Notes
                 ? $", because {reason}"
                 : "";
         var text =
-            retrying.DropsText ? $"the text above is dropped{why}; "
+            retrying.DropsText ? $"the text above no longer counts{why}; "
             : retrying.Continues ? $"the text above stays, it goes on after {failed.ContinuedAfter} characters; "
             : "";
         var next =

@@ -63,7 +63,7 @@ internal sealed class Screen(StandardOutput output, IReadOnlyDictionary<string, 
     /// <summary>Writes a text that is safe to show, broken at words where a terminal is too narrow for it.</summary>
     public void WriteWrapped(string text, string? style = null)
     {
-        foreach (var row in Width is { } width ? DisplayText.Wrap(text, width) : [text])
+        foreach (var row in Width is { } width ? DisplayText.Wrap(text, width, keepsWords: true) : [text])
         {
             WriteLine(style is null ? row : Styled(style, row));
         }

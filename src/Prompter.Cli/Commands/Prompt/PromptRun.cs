@@ -214,6 +214,8 @@ internal sealed class PromptRun(App app, PromptRequest request)
 
         if (request.Json)
         {
+            // What was said of the target stands before it, where both go to the same place.
+            terminal.Error.Flush();
             terminal.Output.WriteJson(directory.RowOf(result));
         }
     }
@@ -240,7 +242,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
         var error = terminal.Error;
         // One answer that goes to a pager or a file is all that its user wants to see of a success.
         var isAlone =
-            results is [{ Status: TargetStatus.Ok }]
+            results is [{ Status: TargetStatus.Ok, FinishReason.Value: not ("length" or "content_filter") }]
             && !terminal.Output.IsTerminal
             && error.IsTerminal
             && request.Defaults.Stream;

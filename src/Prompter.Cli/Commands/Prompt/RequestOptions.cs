@@ -67,7 +67,9 @@ internal static class RequestOptions
         Properties(options)[ChatProperties.ReasoningBudget] = Whole(name, value);
 
     private static void SetCache(ChatOptions options, string name, string value) =>
-        Properties(options)[ChatProperties.CacheControl] = value is "1h" ? "1h" : "5m";
+        Properties(options)[ChatProperties.CacheControl] = value is "5m" or "1h"
+            ? value
+            : throw Invalid($"-o {name} takes 5m or 1h, not '{value}'");
 
     private static void SetOther(ChatOptions options, string name, string value) =>
         Properties(options)[name] = Json(value);

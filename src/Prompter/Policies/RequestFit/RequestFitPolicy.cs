@@ -27,8 +27,8 @@ internal sealed class RequestFitPolicy(ModelReference model, IChatClient leaf, F
         )
         {
             throw Refuse(
-                listed?.Reasoning.Efforts is { Count: > 0 } levels
-                    ? $"{model} takes no reasoning effort '{level}', but {string.Join(", ", levels)}"
+                listed?.Reasoning is { Efforts.Count: > 0 } controls
+                    ? $"{model} takes no reasoning effort '{level}', but {string.Join(", ", controls.AlwaysThinks ? controls.Efforts : controls.Efforts.Prepend("none").Distinct(StringComparer.Ordinal))}"
                     : $"'{level}' is no reasoning effort; there are {string.Join(", ", ReasoningLevel.Known.Select(one => one.Word))}"
             );
         }

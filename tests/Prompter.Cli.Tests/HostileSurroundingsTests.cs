@@ -189,6 +189,26 @@ public sealed class HostileSurroundingsTests : CommandLineTest
     }
 
     [Theory]
+    [InlineData("config validate .prompter-config.yaml")]
+    [InlineData("config show")]
+    [InlineData("trust")]
+    [InlineData("-m sim:echo -- Hi")]
+    public async Task A_link_by_a_name_that_is_no_UTF8_leads_out_of_the_folder(string arguments)
+    {
+        var finished = await Prompter.RunShellAsync(
+            "printf 'HIDDEN_WORD: [x\\n' >../secret; echo 'models: [\"sim:echo\"]' >$'c\\ufffd'; ln -s ../secret $'c\\xff';"
+                + $" ln -s $'c\\xff' .prompter-config.yaml; prompter {arguments} </dev/null; rm $'c\\xff'"
+        );
+
+        Assert.Contains(
+            "is a link that leads out of this folder",
+            finished.Output + finished.Error,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("HIDDEN_WORD", finished.Output + finished.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("touch out")]
     [InlineData("mkfifo out")]
     [InlineData("ln -s nowhere out")]

@@ -12,25 +12,42 @@ internal static class Program
             .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
             .InformationalVersion.Split('+')[0];
 
-    public static Task<int> Main(string[] arguments)
+    public static async Task<int> Main(string[] arguments)
     {
         var streams = ProcessStreams.Create();
         if (arguments is ["--version"])
         {
             // The parser could print it too, but this loads nothing.
             streams.Output.CreateWriter().WriteLine($"prompter {Version}");
-            return Task.FromResult(streams.ExitCodeOf(ExitCodes.Success));
+            return streams.ExitCodeOf(ExitCodes.Success);
         }
 
+        ConfigurationSources sources;
         try
         {
-            var sources = ConfigurationSources.FromProcess(null);
-            return App.RunAsync(arguments, streams, new(sources, new ProcessLife()));
+            sources = ConfigurationSources.FromProcess(null);
         }
         catch (IOException)
         {
-            streams.Error.CreateWriter().WriteLine("prompter: the working folder is gone; change to one that is there");
-            return Task.FromResult(ExitCodes.Usage);
+            return Refuse(streams, "the working folder is gone; change to one that is there");
         }
+        catch (PrompterException exception)
+        {
+            return Refuse(streams, exception.Message);
+        }
+
+        if (ArgumentBytes.FindBroken(arguments) is { } number)
+        {
+            return Refuse(streams, $"argument {number} is no UTF-8; write text and names of files in UTF-8");
+        }
+
+        using var limit = FileSizeLimit.Tell();
+        return await App.RunAsync(arguments, streams, new(sources, new ProcessLife()));
+    }
+
+    private static int Refuse(StandardStreams streams, string reason)
+    {
+        streams.Error.CreateWriter().WriteLine(DisplayText.OneLine($"prompter: {reason}"));
+        return ExitCodes.Usage;
     }
 }

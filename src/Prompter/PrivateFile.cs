@@ -24,7 +24,7 @@ internal static class PrivateFile
             options.UnixCreateMode = Mode;
         }
 
-        return new(path, options);
+        return new WrittenFile(path, options);
     }
 
     /// <summary>Writes a text without a mark at its beginning, in the place of what is there.</summary>

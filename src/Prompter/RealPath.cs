@@ -9,7 +9,7 @@ internal static class RealPath
 
     /// <summary>The absolute path without links; what does not exist yet stays as it is written.</summary>
     /// <param name="path">An absolute path.</param>
-    /// <returns>null where its links go round in a circle.</returns>
+    /// <returns>null where its links go round in a circle, or one of them leads to what has no name in UTF-8.</returns>
     public static string? Of(string path)
     {
         var real = Path.GetPathRoot(path)!;
@@ -29,7 +29,8 @@ internal static class RealPath
                 continue;
             }
 
-            if (++links > MostLinks)
+            // Bytes that are no UTF-8 lead to where no name leads.
+            if (++links > MostLinks || target.Contains('\uFFFD', StringComparison.Ordinal))
             {
                 return null;
             }

@@ -48,15 +48,15 @@ internal sealed record UserFile(string? Variable, string Folder, string Name)
     public static readonly UserFile Cache = new("XDG_CACHE_HOME", ".cache", "prompter/cache.db");
 
     /// <summary>Where the file is in the home directory that the variable <c>HOME</c> names, else the system; on Windows always the system.</summary>
-    /// <exception cref="PrompterException"><c>HOME</c> is relative: files of the user would be where the program happens to be started.</exception>
+    /// <exception cref="PrompterException"><c>HOME</c> is relative, or no UTF-8: files of the user would be where the program happens to be started.</exception>
     public string In(IReadOnlyDictionary<string, string> environment) =>
         In(
             OperatingSystem.IsWindows() || environment.GetValueOrDefault("HOME") is not { Length: > 0 } home
                     ? GetFolderPath(SpecialFolder.UserProfile)
-                : Path.IsPathRooted(home) ? home
+                : Path.IsPathRooted(home) && !home.Contains('\uFFFD', StringComparison.Ordinal) ? home
                 : throw new PrompterException(
                     ErrorCategory.InvalidRequest,
-                    $"the variable HOME is '{home}'; set it to an absolute path"
+                    $"the variable HOME is '{home}'; set it to an absolute path in UTF-8"
                 ),
             environment
         );

@@ -75,6 +75,32 @@ public sealed class BrokenStreamTests : CommandLineTest
         Assert.Contains("the working folder is gone", finished.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("cd $'p\\xff'; prompter -q -m sim:echo -- Hi", "the name of this folder is no UTF-8")]
+    [InlineData("cd $'p\\xff'; prompter config show", "the name of this folder is no UTF-8")]
+    [InlineData("prompter -q -m sim:echo -o $'p\\xff' -- Hi", "argument 5 is no UTF-8")]
+    [InlineData("prompter -q -m sim:echo -- '' $'Hi\\xff' ''", "argument 6 is no UTF-8")]
+    [InlineData("prompter -q -m sim:echo -- Hi -f $'p\\xff'", "argument 7 is no UTF-8")]
+    [InlineData("HOME=$PWD/$'p\\xff' prompter keys list", "set it to an absolute path in UTF-8")]
+    public async Task What_is_no_UTF8_names_nothing_else_instead(string line, string message)
+    {
+        var finished = await Prompter.RunShellAsync(
+            $"mkdir -p $'p\\xff/.prompter' $'p\\ufffd/.prompter'; ({line}); code=$?; ls -R $'p\\xff' $'p\\ufffd' | grep prompter-runs;"
+                + " rm -r $'p\\xff'; exit $code"
+        );
+
+        finished.IsRefused();
+        Assert.Contains(message, finished.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_prompt_may_have_the_mark_of_lost_characters()
+    {
+        var finished = await Prompter.RunShellAsync("prompter -m sim:echo -- $'a\\xef\\xbf\\xbdb'");
+
+        Assert.Equal((0, "a\uFFFDb\n"), (finished.ExitCode, finished.Output));
+    }
+
     [Fact]
     public async Task An_address_that_says_nothing_is_left_alone_in_time()
     {

@@ -73,6 +73,7 @@ public sealed class CheckTests : CommandLineTest
     [Theory]
     [InlineData("echo 'Error: no such table' >&2; exit 1")]
     [InlineData("echo no JSON")]
+    [InlineData("true")]
     [InlineData("echo '{}'")]
     [InlineData("echo '[{}]'")]
     [InlineData("echo '[1]'")]
@@ -84,5 +85,8 @@ public sealed class CheckTests : CommandLineTest
 
         finished.IsRefused();
         Assert.Contains("--check", finished.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("isFinalBlock", finished.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("BytePosition", finished.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("dictionary", finished.Error, StringComparison.Ordinal);
     }
 }

@@ -80,6 +80,30 @@ public sealed class DiskTests : CommandLineTest
         );
     }
 
+    [Theory]
+    [InlineData("prompter --no-stream -m sim:swift -m 'sim:echo?tokens=20000' -- a", "here they are", 1)]
+    [InlineData("prompter -m sim:echo -- \"$(head -c 9000 /dev/zero | tr '\\0' a)\"", "nothing was run", 2)]
+    [InlineData("head -c 9000 /dev/zero | tr '\\0' a | prompter keys set openai", "it cannot be written", 2)]
+    [InlineData("ulimit -f 0; prompter config init", "cannot be written", 2)]
+    [InlineData("echo 'llm: { command: x }' >.prompter-config.yaml; ulimit -f 0; prompter trust", "", 2)]
+    public async Task A_limit_of_the_shell_for_files_is_told_as_a_full_disk_is(
+        string line,
+        string message,
+        int exitCode
+    )
+    {
+        // The runtime of what is no machine code writes to a file that is larger.
+        Prompter.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+
+        var finished = await Prompter.RunShellAsync($"ulimit -f 8; {line}");
+
+        Assert.Equal(exitCode, finished.ExitCode);
+        Assert.Contains(message, finished.Error, StringComparison.Ordinal);
+        Assert.Contains("File too large", finished.Error, StringComparison.Ordinal);
+        Assert.Contains("(ulimit -f)", finished.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", finished.Error, StringComparison.Ordinal);
+    }
+
     /// <summary>A copy of the run's folder: the disk is gone with the process that made it.</summary>
     private string Kept => Assert.Single(Directory.GetDirectories(Prompter.PathOf("kept")));
 

@@ -136,7 +136,76 @@ public sealed class HostileSurroundingsTests : CommandLineTest
         Assert.False(File.Exists(Prompter.PathOf("CANARY")), "the canary is there");
         var git = Prompter.Manifest.GetProperty("git");
         Assert.Equal(40, git.GetProperty("commit").GetString()!.Length);
-        Assert.NotEqual(JsonValueKind.False, git.GetProperty("dirty").ValueKind);
+        Assert.Equal(JsonValueKind.True, git.GetProperty("dirty").ValueKind);
+    }
+
+    [Theory]
+    [InlineData(
+        "printf '[filter \"\\xff\"]\\nclean=%s\\n' \"$RUN\" >>.git/config; printf 'a filter=\\xff\\n' >.gitattributes"
+    )]
+    [InlineData(
+        "printf '[filter \"\\xff\"]\\nprocess=%s\\n' \"$RUN\" >>.git/config; printf 'a filter=\\xff\\n' >.git/info/attributes"
+    )]
+    [InlineData(
+        "{ echo '[a]'; yes \"$(printf '%01000d=' 0 | tr 0 b)\" | head -n 4300; printf '[filter \"x\"]\\nclean=%s\\n' \"$RUN\"; } >>.git/config; echo 'a filter=x' >.gitattributes"
+    )]
+    public async Task A_filter_that_cannot_be_listed_is_not_run_either(string make)
+    {
+        await ShellAsync(
+            "git init -q . && echo one >a && git add a && git -c user.name=x -c user.email=x@x commit -qm x"
+                + $" && touch -d @5 a && RUN='touch {Prompter.PathOf("CANARY")}; cat' && {make}"
+        );
+
+        await Prompter.RunAsync("-m", "sim:echo", "--", "Hi");
+
+        Assert.False(File.Exists(Prompter.PathOf("CANARY")), "the canary is there");
+        Assert.Equal(JsonValueKind.False, Prompter.Manifest.GetProperty("git").GetProperty("dirty").ValueKind);
+    }
+
+    [Theory]
+    [InlineData("git init -q --object-format=sha256 .")]
+    [InlineData("git init -q . && git config core.autocrlf true")]
+    [InlineData("git init -q . && git config core.filemode false && git add a && chmod +x a")]
+    [InlineData(
+        "git init -q ../o && git -C ../o commit -qm x --allow-empty && git -C ../o worktree add -q $PWD/w && mv w/.git ."
+    )]
+    public async Task Whether_files_differ_is_told_of_any_checkout(string make)
+    {
+        await ShellAsync(
+            "export GIT_AUTHOR_NAME=x GIT_AUTHOR_EMAIL=x@x GIT_COMMITTER_NAME=x GIT_COMMITTER_EMAIL=x@x"
+                + $" && printf 'one\\r\\n' >a && {make} && git add a && git commit -qm x && touch -d @5 a"
+        );
+
+        await Prompter.RunAsync("-m", "sim:echo", "--", "Hi");
+        var clean = Prompter.Manifest.GetProperty("git").GetProperty("dirty").ValueKind;
+        Directory.Delete(Prompter.Run, recursive: true);
+        Prompter.WriteFile("a", "two");
+        await Prompter.RunAsync("-m", "sim:echo", "--", "Hi");
+
+        Assert.Equal(
+            (JsonValueKind.False, JsonValueKind.True),
+            (clean, Prompter.Manifest.GetProperty("git").GetProperty("dirty").ValueKind)
+        );
+    }
+
+    [Theory]
+    [InlineData("config validate .prompter-config.yaml")]
+    [InlineData("config show")]
+    [InlineData("trust")]
+    [InlineData("-m sim:echo -- Hi")]
+    public async Task A_link_by_a_name_that_is_no_UTF8_leads_out_of_the_folder(string arguments)
+    {
+        var finished = await Prompter.RunShellAsync(
+            "printf 'HIDDEN_WORD: [x\\n' >../secret; echo 'models: [\"sim:echo\"]' >$'c\\ufffd'; ln -s ../secret $'c\\xff';"
+                + $" ln -s $'c\\xff' .prompter-config.yaml; prompter {arguments} </dev/null; rm $'c\\xff'"
+        );
+
+        Assert.Contains(
+            "is a link that leads out of this folder",
+            finished.Output + finished.Error,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("HIDDEN_WORD", finished.Output + finished.Error, StringComparison.Ordinal);
     }
 
     [Theory]

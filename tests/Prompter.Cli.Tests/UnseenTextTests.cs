@@ -8,7 +8,8 @@ public sealed class UnseenTextTests : CommandLineTest
         "\u001b[2J \u009b1m \u0085 \u007f \u2028 \u2029 \u202a \u202b \u202c \u202d \u202e \u2066 \u2067 \u2068 \u2069 \u200e \u200f \u061c";
 
     /// <summary>What real text has in it as well.</summary>
-    private const string InRealText = "\u200b \u200d \u2060 \ufeff \u00ad";
+    private const string InRealText =
+        "\u200b \u200d \u2060 \ufeff \u00ad \u3164 \u115f \u1160 \uffa0 \u034f \u2800 \u2064 \ufe00 a\ufe0f \U0001d173 \U000e0100";
 
     private static readonly char[] HarmfulCharacters = [.. Harmful.Where(character => character is < ' ' or > '~')];
     private static readonly char[] AllCharacters =
@@ -67,6 +68,7 @@ public sealed class UnseenTextTests : CommandLineTest
     [Theory]
     [InlineData("مرحبا بالعالم")]
     [InlineData("שלום עולם!")]
+    [InlineData("한글\u115f\u1161 ᠠ\u180bᠨ \u2800⠁ 1️⃣ ☎︎ ≨︀")]
     [InlineData("👩‍👩‍👧‍👦 🏳️‍🌈 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f ❤️ क्‍ष می‌خواهم")]
     public async Task An_answer_in_any_script_stays_as_it_is(string text)
     {
@@ -94,6 +96,8 @@ public sealed class UnseenTextTests : CommandLineTest
     [InlineData("a\U000e0041\U000e0042z")]
     [InlineData("\U0001f3f4\U000e0041z")]
     [InlineData("\U0001f3f4\U000e0068\U000e0069z")]
+    [InlineData("a\U000e0100\U000e0041z")]
+    [InlineData("葛\U000e0041\U000e01efz")]
     public async Task Tags_that_are_no_flag_are_shown(string text)
     {
         var answer = await Prompter.RunOnTerminalAsync(80, "--no-color", "-m", "sim:echo", "--", text);
@@ -107,11 +111,19 @@ public sealed class UnseenTextTests : CommandLineTest
     }
 
     [Fact]
+    public async Task Variation_selectors_that_follow_each_other_are_shown()
+    {
+        var shown = await Prompter.RunOnTerminalAsync(80, "--no-color", "-m", "sim:echo", "--", "❤\ufe0f\ufe01\ufe0e");
+
+        Assert.Contains("❤\ufe0f<U+FE01><U+FE0E>", shown.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_picture_of_several_is_one_in_messages_too()
     {
-        var shown = await Prompter.RunOnTerminalAsync(80, "models", "👩‍👩‍👧‍👦🏳️‍🌈");
+        var shown = await Prompter.RunOnTerminalAsync(80, "models", "👩‍👩‍👧‍👦🏳️‍🌈❤️1️⃣");
 
-        Assert.Contains("👩‍👩‍👧‍👦🏳️‍🌈", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("👩‍👩‍👧‍👦🏳️‍🌈❤️1️⃣", shown.Output, StringComparison.Ordinal);
     }
 
     [Fact]

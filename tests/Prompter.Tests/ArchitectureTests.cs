@@ -17,6 +17,8 @@ public partial class ArchitectureTests
         ["PrivateFile.cs"] = [],
         ["RealPath.cs"] = [],
         ["HeldFolder.cs"] = [],
+        ["WorkingFolder.cs"] = [],
+        ["WrittenFile.cs"] = [],
         ["FailureReason.cs"] = [],
         ["Calls"] = [],
         ["Tokens"] = [],

@@ -49,7 +49,7 @@ internal static partial class DisplayText
 
     /// <summary>
     /// A message with whatever cannot be seen made visible: control characters in caret notation, as <c>less</c> and <c>cat -v</c> show
-    /// them, characters that reorder, join or hide others as <c>&lt;U+202E&gt;</c>. Line ends and tabs stay.
+    /// them, characters that reorder, join or hide others, or are empty, as <c>&lt;U+202E&gt;</c>. Line ends and tabs stay.
     /// </summary>
     public static string MakeVisible(string text) => Unseen().Replace(text, Shown);
 
@@ -180,11 +180,20 @@ internal static partial class DisplayText
     /// <summary>A flag of a part of a country, such as England's: the one use of tags that is text.</summary>
     private const string FlagPattern = @"\ud83c\udff4(?:\udb40[\udc30-\udc39\udc61-\udc7a]){2,6}\udb40\udc7f|";
 
-    /// <summary>Controls, line and paragraph separators, what marks, embeds, overrides and isolates directions, tags, and half surrogate pairs.</summary>
+    /// <summary>
+    /// Controls, line and paragraph separators, what marks, embeds, overrides and isolates directions, and half surrogate pairs; tags, and
+    /// variation selectors of which several follow each other or there are 240, in which a whole text can be hidden.
+    /// </summary>
     private const string HarmfulPattern =
         FlagPattern
         + @"\r\n|[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|\udb40[\udc00-\udc7f]"
-        + @"|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?![\udc00-\udfff])";
+        + @"|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ud800-\udbff](?![\udc00-\udfff])"
+        + @"|(?<=[\ufe00-\ufe0f])[\ufe00-\ufe0f]|\udb40[\udd00-\uddef]";
+
+    /// <summary>What a variation selector is part of a picture behind, keys such as 1️⃣ included.</summary>
+    private const string PicturePattern =
+        @"[\u00a9\u00ae\u203c\u2049\u2122-\u21aa\u231a-\u23ff\u24c2\u25aa-\u27bf\u2934\u2935\u2b05-\u2b55\u3030\u303d\u3297\u3299]"
+        + @"|[\ud83c-\ud83e][\udc00-\udfff]|[#*0-9](?=\ufe0f\u20e3)";
 
     [GeneratedRegex(HarmfulPattern, RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Harmful();
@@ -192,7 +201,11 @@ internal static partial class DisplayText
     /// <summary>A joiner between two pictures is part of a third one.</summary>
     [GeneratedRegex(
         HarmfulPattern
-            + @"|[\u00ad\u180e\u200b\u200c\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb]"
+            + @"|[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u2060-\u2065\u206a-\u206f\u2800\u3164\ufeff\uffa0\ufff0-\ufffb]"
+            + @"|\ud82f[\udca0-\udca3]|\ud834[\udd73-\udd7a]|[\udb40-\udb43][\udc00-\udfff]"
+            + @"|[\ufe00-\ufe0d]|(?<!"
+            + PicturePattern
+            + @")[\ufe0e\ufe0f]"
             + @"|(?<![\udc00-\udfff\ufe0f])\u200d|\u200d(?![\ud83c-\ud83e\u2600-\u27bf\u2b00-\u2bff])",
         RegexOptions.None,
         matchTimeoutMilliseconds: 10_000

@@ -13,7 +13,12 @@ internal static class ReplacedFile
     {
         var target = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
         var beside = $"{target}.{Guid.NewGuid():N}.new";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            BufferSize = 0,
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = mode;
@@ -21,7 +26,7 @@ internal static class ReplacedFile
 
         try
         {
-            using (var stream = new FileStream(beside, options))
+            using (var stream = new WrittenFile(beside, options))
             {
                 stream.Write(bytes);
                 stream.Flush(flushToDisk: true);

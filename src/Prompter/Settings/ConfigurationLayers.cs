@@ -163,11 +163,9 @@ internal sealed class ConfigurationLayers
 
     /// <summary>Where the file of a folder really is, if a link leads out of the folder to it; null where none does, or to a file of the user's.</summary>
     public static string? LinkOut(string path, IReadOnlyList<ConfigurationFile> files) =>
-        RealPath.Of(path) is { } real
-        && !IsUsers(real, files)
-        && RealPath.LeadsOutOf(real, Path.GetDirectoryName(path)!)
-            ? real
-            : null;
+        RealPath.Of(path) is not { } real ? new FileInfo(path).LinkTarget ?? path
+        : !IsUsers(real, files) && RealPath.LeadsOutOf(real, Path.GetDirectoryName(path)!) ? real
+        : null;
 
     /// <summary>What is said of it instead of what is in it.</summary>
     public static string LeadsOut(string real) =>

@@ -26,6 +26,8 @@ public sealed record ConfigurationSources(
 
     /// <summary>The sources of this process.</summary>
     /// <param name="explicitFile">The file given by <c>--config</c>, or null.</param>
+    /// <exception cref="PrompterException">The name of the working folder is no UTF-8.</exception>
+    /// <exception cref="IOException">The working folder is gone.</exception>
     public static ConfigurationSources FromProcess(string? explicitFile)
     {
         var names = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
@@ -36,7 +38,7 @@ public sealed record ConfigurationSources(
         }
 
         var home = System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile);
-        return new(Path.IsPathRooted(home) ? home : "", System.Environment.CurrentDirectory, explicitFile, environment);
+        return new(Path.IsPathRooted(home) ? home : "", WorkingFolder.Path, explicitFile, environment);
     }
 
     /// <summary>A path with <c>~</c> or a leading <c>~/</c> replaced by the home directory.</summary>

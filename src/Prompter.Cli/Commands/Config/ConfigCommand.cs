@@ -122,9 +122,22 @@ internal static class ConfigCommand
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
-            using var writer = new StreamWriter(stream);
-            writer.Write(InitialFile.Text);
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                BufferSize = 0,
+            };
+            using var stream = new WrittenFile(path, options);
+            try
+            {
+                stream.Write(Encoding.UTF8.GetBytes(InitialFile.Text));
+            }
+            catch (IOException)
+            {
+                File.Delete(path);
+                throw;
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -64,9 +64,10 @@ internal static class ModelCheck
         catch (Exception exception)
             when (exception is PrompterException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new UsageException(
-                $"--check: 'llm models list --json' gave no list: {exception.Message.ReplaceLineEndings(" ")}"
-            );
+            var reason = exception is PrompterException or JsonException
+                ? FailureReason.Of(exception)
+                : "it is JSON of another form";
+            throw new UsageException($"--check: 'llm models list --json' gave no list: {reason}");
         }
     }
 }

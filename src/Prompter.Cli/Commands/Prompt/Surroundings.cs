@@ -13,6 +13,9 @@ internal sealed class Surroundings(
     /// <summary>How long the manifest waits for it once the run is over.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long for what is no work: a pipe in the configuration of a checkout has no end.</summary>
+    private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(1);
+
     public async Task<ManifestGit?> GitAsync()
     {
         if (!IsInCheckout(new(environment.WorkingDirectory)) || environment.FindProgram("git") is null)
@@ -20,11 +23,15 @@ internal sealed class Surroundings(
             return null;
         }
 
-        var checkout = new Checkout(command =>
-            ReadAsync(["git", .. command], Checkout.Variables(environment.Variables))
+        var variables = Checkout.Variables(environment.Variables);
+        var checkout = new Checkout(
+            environment.WorkingDirectory,
+            (command, given) => ReadAsync(["git", .. command], given, ShortPatience),
+            (command, given) => ReadAsync(["git", .. command], given)
         );
-        var (commit, isDirty) = (checkout.CommitAsync(), checkout.IsDirtyAsync());
-        return new(await commit, await isDirty);
+        return await checkout.CommitAsync(variables) is { } commit
+            ? new(commit, await checkout.IsDirtyAsync(commit, variables))
+            : new(null, null);
     }
 
     /// <summary>As the Python of an installed <c>llm</c> knows it, in a tenth of the time that loading <c>llm</c> takes; else as that says.</summary>
@@ -59,10 +66,11 @@ internal sealed class Surroundings(
     /// <summary>What a program prints; null where it fails or takes too long, or there is none.</summary>
     private async Task<string?> ReadAsync(
         IReadOnlyList<string> command,
-        IReadOnlyDictionary<string, string>? variables = null
+        IReadOnlyDictionary<string, string>? variables = null,
+        TimeSpan? patience = null
     )
     {
-        using var timeout = new CancellationTokenSource(Patience, environment.Time);
+        using var timeout = new CancellationTokenSource(patience ?? Patience, environment.Time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {

@@ -102,7 +102,12 @@ internal sealed class LlmProgramDatabaseTemplate
             {
                 if (write(beside))
                 {
-                    File.AppendAllBytes(beside, XxHash128.Hash(File.ReadAllBytes(beside)));
+                    var sum = XxHash128.Hash(File.ReadAllBytes(beside));
+                    using (var stream = PrivateFile.Open(beside, FileMode.Append))
+                    {
+                        stream.Write(sum);
+                    }
+
                     File.SetLastWriteTimeUtc(beside, programTime);
                     File.Move(beside, file, overwrite: true);
                 }

@@ -20,7 +20,10 @@ internal static class ExecutablePath
         }
 
         // An empty or a relative entry would be in the current folder, where a stranger's file may lie.
-        var folders = (Variable("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathFullyQualified);
+        // One that is no UTF-8 was read as the name of another one.
+        var folders = (Variable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Where(folder => Path.IsPathFullyQualified(folder) && !folder.Contains('\uFFFD', StringComparison.Ordinal));
         return folders
             .SelectMany(folder => endings.Select(ending => Path.Combine(folder, program + ending)))
             .FirstOrDefault(IsExecutable);

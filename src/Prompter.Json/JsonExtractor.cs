@@ -29,7 +29,7 @@ public static class JsonExtractor
         finder.Run();
         if (finder.Best is { } best)
         {
-            return Result(text, best, options, [.. finder.Others]);
+            return Result(new(text), best, options, [.. finder.Others]);
         }
 
         var problem =
@@ -63,11 +63,12 @@ public static class JsonExtractor
 
         var finder = new JsonFinder(whole, options, findsAll: true);
         finder.Run();
-        return [.. finder.All.Select(found => Result(whole, found, options, others: []))];
+        var places = new Places(whole);
+        return [.. finder.All.Select(found => Result(places, found, options, others: []))];
     }
 
     private static JsonExtraction Result(
-        string text,
+        Places places,
         RepairingParser found,
         JsonExtractorOptions options,
         IReadOnlyList<(int Start, int End)> others
@@ -75,11 +76,11 @@ public static class JsonExtractor
     {
         if (found.TooDeepAt is { } tooDeep)
         {
-            var place = Located(text, [new(default, tooDeep, 0)])[0];
+            var place = places.Locate([new(default, tooDeep, 0)])[0];
             return Refused(found, place, $"the nesting is deeper than {options.MaxDepth}");
         }
 
-        var repairs = Located(text, found.Repairs);
+        var repairs = places.Locate(found.Repairs);
         return options.Strict && repairs.Length > 0
             ? Refused(found, repairs[0], repairs[0].Description.Split(';')[0])
             : new(found.ToString(), found.Start, found.End - found.Start, repairs, null) { Others = others };
@@ -89,24 +90,4 @@ public static class JsonExtractor
 
     private static JsonExtraction Refused(RepairingParser found, JsonRepair at, string problem) =>
         new(null, found.Start, found.End - found.Start, [], $"line {at.Line}, column {at.Column}: {problem}");
-
-    private static JsonRepair[] Located(ReadOnlySpan<char> text, IReadOnlyList<RepairedText.FoundRepair> found)
-    {
-        // Repairs of one place stay in the order in which they were made.
-        var repairs = found
-            .OrderBy(repair => repair.Position)
-            .Select(repair => new JsonRepair(repair.Kind, repair.Position, 0, 0) { Length = repair.Count })
-            .ToArray();
-        var (line, lineStart, counted) = (1, 0, 0);
-        foreach (ref var repair in repairs.AsSpan())
-        {
-            var between = text[counted..repair.Position];
-            line += between.Count('\n');
-            lineStart = between.LastIndexOf('\n') is >= 0 and var last ? counted + last + 1 : lineStart;
-            counted = repair.Position;
-            repair = repair with { Line = line, Column = repair.Position - lineStart + 1 };
-        }
-
-        return repairs;
-    }
 }

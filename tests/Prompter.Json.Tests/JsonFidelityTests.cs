@@ -33,6 +33,36 @@ public partial class JsonFidelityTests
         }
     }
 
+    [Fact]
+    public void A_number_never_gets_another_value()
+    {
+        for (var number = 0; number < Cases; number++)
+        {
+            var random = new Random(Seed + number);
+            var token = new StringBuilder();
+            for (var length = random.Next(1, 9); length > 0; length--)
+            {
+                token.Append("0123456789123456789....._eE+-,"[random.Next(30)]);
+            }
+
+            token.Append(random.Next(3) == 0 ? "..." : "");
+            foreach (var text in (string[])[$"[{token}]", $"{{\"n\": {token}}}", $"[7, {token}, 8]"])
+            {
+                var json = JsonExtractor.Extract(text).Json!;
+                var written = OtherSigns.Replace(text, "");
+                var isSame =
+                    DigitsOf(json) == DigitsOf(text)
+                    && NumberInJson
+                        .Matches(StringInJson.Replace(json, "\"\""))
+                        .All(match => written.Contains(OtherSigns.Replace(match.Value, ""), StringComparison.Ordinal));
+                Assert.True(isSame, $"Case {number}: {text}\nbecame {json}");
+            }
+        }
+    }
+
+    /// <summary>The digits of a text, without a 0 before a dot.</summary>
+    private static string DigitsOf(string text) => string.Concat(OtherSigns.Replace(text, "").Where(char.IsAsciiDigit));
+
     private static string? MistakeOf(string text, JsonExtraction found)
     {
         var told = new bool[text.Length + 1];
@@ -107,6 +137,7 @@ public partial class JsonFidelityTests
                 || !(char.IsLetterOrDigit(before[^1]) || before[^1] is '_' or '$' or '%' or '-' or '.' or '/');
             var ends =
                 after.IsEmpty
+                || after.StartsWith("...")
                 || after.StartsWith("/*")
                 || after.StartsWith("//")
                 || !(char.IsLetterOrDigit(after[0]) || after[0] is '_' or '$' or '%' or '.' or '/');
@@ -121,6 +152,10 @@ public partial class JsonFidelityTests
 
     [GeneratedRegex(@"\\[nrt]", RegexOptions.None, 10_000)]
     private static partial Regex LineBreak { get; }
+
+    /// <summary>What may be in a number in another notation and not in JSON's, and a 0 before a dot.</summary>
+    [GeneratedRegex(@"[_,+]|(?<![\d_])0(?=\.\d)|\.(?=[eE])", RegexOptions.None, 10_000)]
+    private static partial Regex OtherSigns { get; }
 
     [GeneratedRegex(@"-?\d[\d.eE+-]*", RegexOptions.None, 10_000)]
     private static partial Regex NumberInJson { get; }

@@ -20,6 +20,20 @@ public class JsonRepairPlaceTests
     }
 
     [Fact]
+    public void Places_in_texts_with_many_values_are_found_in_linear_time()
+    {
+        var watch = Stopwatch.StartNew();
+        foreach (var part in (string[])["```json\n{", "{}}, \n"])
+        {
+            var text = new StringBuilder().Insert(0, part, 200_000).ToString();
+            AssertLines(text, [.. JsonExtractor.ExtractAll(text)[^1].Repairs]);
+        }
+
+        // A square of these lengths would be minutes.
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public void Half_a_pair_of_code_units_is_one_column()
     {
         var repairs = JsonExtractor.Extract("[\"😀\uD83D\", 1_000]").Repairs;

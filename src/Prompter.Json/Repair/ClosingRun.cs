@@ -202,14 +202,4 @@ internal static class ClosingRun
             : isBehindComma || look[at] is '}' or ']' or ')' || brackets.Depth == 0 ? Follow.Anything
             : Follow.End;
     }
-
-    /// <summary>Whether more items follow the end of the value: by a key in quotes behind a comma alone, else only where the value ends once more behind them.</summary>
-    public static bool IsTooEarly(BracketKind kind, Lookahead look, int next, bool hasComma) =>
-        kind switch
-        {
-            BracketKind.Object => look.IsQuotedKey(next) && (hasComma || look.EndsAgain(next, '}'))
-                || hasComma && look.IsPlainKey(next) && look.EndsAgain(next, '}'),
-            BracketKind.Array => hasComma && look.IsScalar(next) && look.EndsAgain(next, ']'),
-            _ => false,
-        };
 }

@@ -302,7 +302,7 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
             output.Replace(null, 1, brackets.ClosingOf(brackets.Depth - 1));
         }
 
-        var isEmpty = LastItem.Source <= output.Start + 1;
+        var isEmpty = LastItem.Length <= 1;
         var isSurplus = AreJoined && first is not null;
         Leave();
         LastItem = output.Here;
@@ -358,15 +358,17 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
     {
         Next = Expected.Nothing;
         var look = new Lookahead(text, output.At);
-        var place = look.SkipSpace(output.At);
+        var place = look.SkipNoise(output.At);
         if (Implied is not null)
         {
             return;
         }
 
         var hasComma = look[place] == ',';
-        var next = hasComma ? look.SkipSpace(place + 1) : place;
-        if (!isEmpty && ClosingRun.IsTooEarly(kind, look, next, hasComma))
+        var next = look.SkipNoise(place + 1);
+        var start = new Lookahead(text, output.Start + 1);
+        var firstItem = isEmpty ? '\0' : start[start.SkipSpace(output.Start + 1)];
+        if (EarlyEnd.IsAt(kind, firstItem, look, output.At))
         {
             // Its last bracket was one too many.
             output.Note(JsonRepairKind.ExtraBracket, output.At - 1, 1);
@@ -375,6 +377,11 @@ internal sealed class Containers(RepairedText output, OpenBrackets brackets, boo
             brackets.Push(kind, output.MarkAt(output.Start));
             LastItem = output.Here;
             Next = Expected.Separator;
+            if (isEmpty)
+            {
+                LastItem = LastItem with { Length = 1 };
+                ExpectItem();
+            }
         }
         else if (hasComma && joinsLists && brackets.FitIntoAnother && look[next] is '{' or '[')
         {

@@ -26,6 +26,19 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
         return at;
     }
 
+    /// <summary>Behind white space and comments.</summary>
+    public int SkipNoise(int at)
+    {
+        for (at = SkipSpace(at); at < End && IsComment(at); at = SkipSpace(at))
+        {
+            var isBlock = this[at] == '/' && this[at + 1] == '*';
+            var end = text[at..End].IndexOf(isBlock ? "*/" : "\n");
+            at = end < 0 ? End : at + end + (isBlock ? 2 : 1);
+        }
+
+        return at;
+    }
+
     public int SkipWord(int at)
     {
         while (at < End && QuoteMarks.IsWord(text[at]))
@@ -97,6 +110,14 @@ internal readonly ref struct Lookahead(ReadOnlySpan<char> text, int from)
     {
         var close = CloseOf(at + PrefixLength(at));
         return close > 0 && this[SkipSpace(close)] == ':';
+    }
+
+    /// <summary>Whether a string stands here, and what stands in the place of a colon, or a value, behind it.</summary>
+    public bool IsQuotedKeyWithoutColon(int at)
+    {
+        var close = CloseOf(at + PrefixLength(at));
+        var next = close > 0 ? SkipSpace(close) : End;
+        return this[next] is '=' or '{' or '[' || IsScalar(next);
     }
 
     /// <summary>Whether a string on one line stands here, and the next item or an end behind it.</summary>

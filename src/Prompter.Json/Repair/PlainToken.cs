@@ -77,6 +77,8 @@ internal sealed class PlainToken(RepairedText output, OpenBrackets brackets)
                 return end > at && new Lookahead(text, end).IsEndOfFence(end);
             case '\u201C' or '\u201D':
                 return end > at;
+            case '.' or '\u2026' when end > at:
+                return IsEllipsisEnd(end);
             case ' ' or '\t' when end > at:
                 return IsSpaceEnd(end);
             default:
@@ -102,6 +104,28 @@ internal sealed class PlainToken(RepairedText output, OpenBrackets brackets)
         return look.HasNewline(end, next)
             || look.IsMember(next, isBehindNewline: false)
             || Scalars.IsScalar(text.AsSpan(output.At, end - output.At).TrimEnd());
+    }
+
+    /// <summary>Whether a literal or a number ends at an ellipsis, behind which the next item or an end has to stand.</summary>
+    private bool IsEllipsisEnd(int end)
+    {
+        var look = new Lookahead(text, end);
+        if (
+            !look.IsEllipsis(end)
+            || end - output.At > Lookahead.Distance
+            || !Scalars.IsScalar(text.AsSpan(output.At, end - output.At).TrimEnd())
+        )
+        {
+            return false;
+        }
+
+        var behind = end + (look[end] == '.' ? 3 : 1);
+        var next = look.SkipSpace(behind);
+        return next >= look.End
+            || look[next] is ',' or ';' or '}' or ']' or ')'
+            || look.HasNewline(behind, next)
+            || look.IsComment(next)
+            || (brackets.IsInObject ? look.IsQuotedKey(next) : next > behind && look.IsQuotedItem(next));
     }
 
     /// <summary>Whether a literal or a number ends at a space: the next item follows without a comma.</summary>

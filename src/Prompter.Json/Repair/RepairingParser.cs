@@ -216,6 +216,9 @@ internal sealed class RepairingParser
             case ':':
                 output.Take(':');
                 break;
+            case '}' or ']' or ')' when IsBetweenKeyAndValue(c):
+                output.Drop(JsonRepairKind.ExtraBracket, 1);
+                return;
             case ',' or '}' or ']' or ')':
                 containers.CompleteItem();
                 return;
@@ -344,6 +347,15 @@ internal sealed class RepairingParser
     {
         var look = new Lookahead(text, colon);
         return look[look.SkipSpace(colon + 1)] is '}' or ']' or ',';
+    }
+
+    /// <summary>Whether the colon of a key comes only behind a bracket.</summary>
+    private bool IsBetweenKeyAndValue(char bracket)
+    {
+        var look = new Lookahead(text, output.At);
+        var colon = look.SkipSpace(output.At + 1);
+        var value = look.SkipSpace(colon + 1);
+        return look[colon] == ':' && (bracket == ')' || (value < look.End && look.IsValue(value)));
     }
 
     /// <summary>Whether a string here is a member of the object around an array that was not closed.</summary>

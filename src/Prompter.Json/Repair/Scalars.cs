@@ -81,27 +81,26 @@ internal static partial class Scalars
         }
 
         token = token.Length > 1 && token[^1] is 'n' or 'L' ? token[..^1] : token;
-        if (token.Contains(',') && !Thousands.IsMatch(token))
+        if (!Notation.IsMatch(token))
         {
             return null;
         }
 
         for (var at = 0; at < token.Length; at++)
         {
-            var before = at > 0 ? token[at - 1] : '\0';
             var after = at + 1 < token.Length ? token[at + 1] : '\0';
             if (token[at] == '.')
             {
-                number.Append(char.IsAsciiDigit(before) ? "" : "0").Append(char.IsAsciiDigit(after) ? "." : "");
+                number.Append(at > 0 ? "" : "0").Append(char.IsAsciiDigit(after) ? "." : "");
             }
-            else if (token[at] != ',' && !(token[at] == '_' && char.IsAsciiDigit(before) && char.IsAsciiDigit(after)))
+            else if (token[at] is not (',' or '_'))
             {
                 number.Append(token[at]);
             }
         }
 
         var text = number.ToString();
-        return token is not "." && StrictJson.ReadNumber(text, 0) == text.Length ? text : null;
+        return StrictJson.ReadNumber(text, 0) == text.Length ? text : null;
     }
 
     /// <summary>Whether a short token is a literal or a number in any notation.</summary>
@@ -149,7 +148,14 @@ internal static partial class Scalars
             _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)control:x4}"),
         };
 
-    /// <summary>Commas between groups of digits, three in the last one, two or three in those before it.</summary>
-    [GeneratedRegex(@"^[^,.]{1,3}(,[^,.]{2,3})*,[^,.]{3}(\.|\z)", RegexOptions.ExplicitCapture, 10_000)]
-    private static partial Regex Thousands { get; }
+    /// <summary>
+    /// Digits, which may have commas between groups of them, three in the last and two or three in those before it, or low lines; one dot with digits before or
+    /// behind it; an exponent.
+    /// </summary>
+    [GeneratedRegex(
+        @"^(([0-9]{1,3}(,[0-9]{2,3})*,[0-9]{3}|[0-9]+(_[0-9]+)*)(\.([0-9]+(_[0-9]+)*)?)?|\.[0-9]+(_[0-9]+)*)([eE][+-]?[0-9]+)?\z",
+        RegexOptions.ExplicitCapture,
+        10_000
+    )]
+    private static partial Regex Notation { get; }
 }

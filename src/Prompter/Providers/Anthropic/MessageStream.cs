@@ -115,6 +115,11 @@ internal sealed class MessageStream(Question question, DocumentStream documents)
 
     private ChatResponseUpdate? AddMessage(JsonSlice message)
     {
+        if (isWhole && (HasContent || hasCalls))
+        {
+            throw Errors.Another();
+        }
+
         isWhole = true;
         Begin(message);
         var contents = ContentsOf(message);
@@ -176,7 +181,11 @@ internal sealed class MessageStream(Question question, DocumentStream documents)
 
     private void Begin(JsonSlice message)
     {
-        Id ??= message.Word("id"u8);
+        if (Begin(message.Word("id"u8), HasContent || hasCalls))
+        {
+            open.Clear();
+        }
+
         Model = message.Word("model"u8, Model);
         usage.Count(message.Object("usage"u8));
     }

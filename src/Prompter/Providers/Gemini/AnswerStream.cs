@@ -14,6 +14,9 @@ internal sealed class AnswerStream(Question question, DocumentStream documents) 
     private string? finishMessage;
     private int calls;
     private bool hasAnswer;
+    private string? latest;
+    private int sameIds;
+    private bool isOther;
 
     /// <summary>What a filter says for which the prompt or the answer was held back, whatever else is told.</summary>
     private string? blocked;
@@ -63,7 +66,13 @@ internal sealed class AnswerStream(Question question, DocumentStream documents) 
 
     protected override ChatResponseUpdate? Add(JsonSlice answer)
     {
-        Id ??= answer.Word("responseId"u8);
+        if (answer.Object("response"u8) is { } inner && answer.Beside("candidates"u8) is null)
+        {
+            // Code Assist puts the answer into a member.
+            answer = inner;
+        }
+
+        Follow(answer.Word("responseId"u8, latest));
         Model = answer.Word("modelVersion"u8, Model);
         if (answer.Object("usageMetadata"u8) is { } usage)
         {
@@ -88,6 +97,25 @@ internal sealed class AnswerStream(Question question, DocumentStream documents) 
         }
 
         return null;
+    }
+
+    /// <summary>An id that is another once may be a mistake; where one that stayed is followed by another that stays, another answer was begun.</summary>
+    private void Follow(string? id)
+    {
+        Id ??= id;
+        if (id is null || id == latest)
+        {
+            sameIds += id is null ? 0 : 1;
+            if (isOther && sameIds > 1)
+            {
+                throw Errors.Another();
+            }
+        }
+        else
+        {
+            isOther = sameIds > 1 && (hasAnswer || calls > 0);
+            (latest, sameIds) = (id, 1);
+        }
     }
 
     private static string? BlockIn(JsonSlice? feedback) =>

@@ -10,6 +10,7 @@ internal abstract class AnswerReader(Question question, DocumentStream documents
     private const int LongestUnread = 4096;
     private readonly JsonIndex index = new();
     private string? unread;
+    private string? begun;
     private char half;
     private char thoughtHalf;
     private long last;
@@ -28,6 +29,21 @@ internal abstract class AnswerReader(Question question, DocumentStream documents
     protected HttpErrors Errors => question.Errors;
 
     protected Question Question => question;
+
+    /// <summary>Takes the id of an answer in that begins here, or goes on: whether it is another one than before.</summary>
+    /// <exception cref="PrompterException">It is another one, and some of the one before was told.</exception>
+    protected bool Begin(string? id, bool isTold)
+    {
+        var isOther = id is not null && begun is not null && id != begun;
+        if (isOther && isTold)
+        {
+            throw Errors.Another();
+        }
+
+        begun = id ?? begun;
+        Id ??= id;
+        return isOther;
+    }
 
     /// <summary>The answer's id, once it is known.</summary>
     protected string? Id { get; set; }

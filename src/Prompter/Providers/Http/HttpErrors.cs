@@ -188,6 +188,9 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
     /// <summary>An answer whose end did not come.</summary>
     public PrompterException Cut() => Malformed("the answer was cut: its stream ended without a finish reason");
 
+    /// <summary>Another answer after some of one was told: a gateway tried again.</summary>
+    public PrompterException Another() => Malformed("the server began another answer in the middle of one");
+
     /// <summary>An answer that nobody understands.</summary>
     public PrompterException NoForm(string words) =>
         Malformed(

@@ -14,6 +14,12 @@ internal static class Refusal
     public static string OfPart(JsonSlice part) =>
         In(part.Beside("refusal"u8)) ?? HalfCharacters.Replaced(TextParts.ThoughtsIn(part) ?? "");
 
+    /// <summary>The next piece of the words in the member of a message, of which some came before: it may be blank.</summary>
+    public static string? PieceIn(JsonSlice? value) =>
+        value is { Kind: JsonTokenType.String, SaysSomething: false } blank && blank.ToPiece() is { Length: > 0 } piece
+            ? piece
+            : In(value);
+
     /// <summary>The words in the member of a message; empty where it is a mark alone, null where nothing is refused.</summary>
     public static string? In(JsonSlice? value) =>
         value is not { SaysSomething: true } said ? null

@@ -19,6 +19,11 @@ internal sealed class ChatStream(Question question, DocumentStream documents) : 
     /// <summary>What was told of the text, and whether it came where others have a delta.</summary>
     private ToldText told;
     private bool isOfMessages;
+
+    /// <summary>How many chunks had the id of the first, and whether others came.</summary>
+    private int sameIds;
+    private bool areIdsDifferent;
+    private bool hasPieceWithoutRole;
     private bool isOfChoices;
 
     /// <summary>The end: tool calls, usage and the finish reason; the usage alone where the stream was cut before it gave one.</summary>
@@ -83,9 +88,14 @@ internal sealed class ChatStream(Question question, DocumentStream documents) : 
             return null;
         }
 
-        FinishWith(chosen.Text("finish_reason"u8));
         var delta = chosen.Member("delta"u8);
         var message = chosen.Member("message"u8);
+        if (IsAnotherBegun(chunk, delta) || (message is not null && IsEndKnown && isOfMessages && IsWhole(chunk)))
+        {
+            throw Errors.Another();
+        }
+
+        FinishWith(chosen.Text("finish_reason"u8));
         var said = delta is { } piece ? AddDelta(piece) : null;
         if (message is { } whole)
         {
@@ -109,6 +119,33 @@ internal sealed class ChatStream(Question question, DocumentStream documents) : 
         }
 
         return said;
+    }
+
+    /// <summary>Whether a chunk is a whole answer, or one of another id than the first.</summary>
+    private bool IsWhole(JsonSlice chunk) =>
+        chunk.Word("object"u8) == "chat.completion" || chunk.Word("id"u8, Id) != Id;
+
+    /// <summary>
+    /// Whether another answer begins in the middle of one. The id alone does not tell it, for some servers give each chunk one; a role does where the ids were the same
+    /// and only the first chunk had one.
+    /// </summary>
+    private bool IsAnotherBegun(JsonSlice chunk, JsonSlice? delta)
+    {
+        if (areIdsDifferent || chunk.Word("id"u8, Id) is not { } id)
+        {
+            return false;
+        }
+
+        var hasRole = delta?.Beside("role"u8) is not null;
+        if (id == Id)
+        {
+            sameIds++;
+            hasPieceWithoutRole |= delta is not null && !hasRole;
+            return false;
+        }
+
+        areIdsDifferent = true;
+        return hasRole && sameIds > 1 && hasPieceWithoutRole && !IsEndKnown && (HasContent || calls.Any);
     }
 
     private ChatResponseUpdate? AddFirst(JsonSlice message)
@@ -260,7 +297,8 @@ internal sealed class ChatStream(Question question, DocumentStream documents) : 
         return new(saying);
     }
 
-    private ErrorContent? RefusedBy(JsonSlice? refusal) => Refusal.In(refusal) is { } words ? Refused(words) : null;
+    private ErrorContent? RefusedBy(JsonSlice? refusal) =>
+        (hasRefusal ? Refusal.PieceIn(refusal) : Refusal.In(refusal)) is { } words ? Refused(words) : null;
 
     /// <summary>A mark alone is told at the end, if no words come.</summary>
     private ErrorContent? Refused(string words)

@@ -37,6 +37,14 @@ internal sealed class ResponsesStream(Question question, DocumentStream document
                 return null;
             case "response":
                 return EndOf(next, null);
+            case "response.created" when next.Object("response"u8) is { } begun:
+                if (Begin(begun.Word("id"u8), hasMessage || called.Count > 0))
+                {
+                    unfinished.Clear();
+                }
+
+                Begin(begun);
+                return null;
             case "response.created" or "response.queued" or "response.in_progress":
                 Begin(next.Object("response"u8) ?? default);
                 return null;

@@ -6,7 +6,7 @@ internal sealed class SecretTable
     private const int Characters = 128;
 
     /// <summary>What may follow an introducer of an escape that a secret begins with.</summary>
-    private static readonly string[] AfterIntroducers = 
+    private static readonly string[] AfterIntroducers =
     [
         "uUx01234567\\%&=",
         "0123456789abcdefABCDEF",

@@ -382,9 +382,11 @@ internal ref struct WrittenText(ReadOnlySpan<char> text, bool final)
             return number;
         }
 
+        IsCut |= Position == text.Length && !final;
         foreach (var (name, character) in Names)
         {
-            if (SkipName(name))
+            // Most of what stands behind an ampersand is none of them.
+            if (Position < text.Length && (text[Position] | ' ') == (name[0] | ' ') && SkipName(name))
             {
                 return character;
             }
@@ -519,7 +521,9 @@ internal ref struct WrittenText(ReadOnlySpan<char> text, bool final)
             }
 
             var place = Position;
-            if (!IsIntroducer(text[place]) || (!ReadsHere('\n', false) && !ReadsAt(place, '\t') && !ReadsAt(place, ' ')))
+            if (
+                !IsIntroducer(text[place]) || (!ReadsHere('\n', false) && !ReadsAt(place, '\t') && !ReadsAt(place, ' '))
+            )
             {
                 Position = IsCut ? Position : place;
                 break;

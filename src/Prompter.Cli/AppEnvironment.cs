@@ -75,7 +75,13 @@ internal sealed record AppEnvironment(ConfigurationSources Sources, IProcessLife
     /// </summary>
     private static IEnumerable<string> Within(string name, string value)
     {
-        if (name.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase))
+        if (
+            name.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith("_BASE_URL", StringComparison.OrdinalIgnoreCase)
+            || name is "OLLAMA_HOST"
+            || name.StartsWith("OTEL_EXPORTER_", StringComparison.OrdinalIgnoreCase)
+                && name.EndsWith("ENDPOINT", StringComparison.OrdinalIgnoreCase)
+        )
         {
             return ConfiguredSecrets.InAddress(
                 value.Contains("://", StringComparison.Ordinal) ? value : $"http://{value}"

@@ -176,6 +176,7 @@ public sealed class PrompterHost : IDisposable
                         DatabasePath = Path.Join(logs.Value, $"{Guid.NewGuid():N}.db"),
                         DatabaseTemplate = LlmDatabaseTemplate,
                         Grace = PoliciesOf(model).ShutdownGrace,
+                        Redactor = options.Redactor,
                     },
                     Children
                 );
@@ -198,6 +199,7 @@ public sealed class PrompterHost : IDisposable
             {
                 Key = credential?.ApiKey,
                 KeyOrigin = credential?.Origin,
+                Redactor = options.Redactor,
                 BaseUrl = AddressOf(provider, credential),
                 ConnectTimeout = options.ConnectTimeout ?? Settings.Defaults.ConnectTimeout ?? Timeout.InfiniteTimeSpan,
                 Proxy = EnvironmentProxy.In(environment.Value),
@@ -416,6 +418,7 @@ public sealed class PrompterHost : IDisposable
                 StructuredOutput = json with
                 {
                     Retries = json.Retries ?? policies.JsonRetries,
+                    Redact = host.options.Redactor is { } redactor ? redactor.Redact : json.Redact,
                 },
                 Retry = retry,
                 Rescue = policies.Rescue ?? rescue,

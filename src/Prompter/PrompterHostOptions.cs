@@ -6,6 +6,7 @@ using Prompter.Policies.Retry;
 using Prompter.Policies.StructuredOutput;
 using Prompter.Policies.Telemetry;
 using Prompter.Providers.Processes;
+using Prompter.Redaction;
 using Prompter.Settings;
 
 namespace Prompter;
@@ -36,6 +37,12 @@ public sealed record PrompterHostOptions
 
     /// <summary>Is told each key before it is used, so that nobody shows it; default nobody.</summary>
     internal Action<string> KeyFound { get; init; } = _ => { };
+
+    /// <summary>
+    /// Takes secrets out of what servers and programs say, before it is shortened or put together in another way; null, the default,
+    /// for nobody.
+    /// </summary>
+    internal Redactor? Redactor { get; init; }
 
     /// <summary>The group that programs belong to; default one of the host's own.</summary>
     internal ChildProcessGroup? Children { get; init; }

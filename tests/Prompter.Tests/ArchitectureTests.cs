@@ -32,7 +32,7 @@ public partial class ArchitectureTests
         ["Artifacts"] = ["Calls", "Policies", "Redaction", "Runs"],
         ["Settings"] = ["Artifacts", "Calls", "Catalogue", "Credentials", "Policies", "Providers", "Yaml"],
         ["PrompterHost.cs"] = ["Calls", "Catalogue", "Credentials", "Policies", "Providers", "Settings"],
-        ["PrompterHostOptions.cs"] = ["Policies", "Providers", "Settings"],
+        ["PrompterHostOptions.cs"] = ["Policies", "Providers", "Redaction", "Settings"],
         ["LlmClient.cs"] = ["Calls", "Catalogue", "Policies", "Settings"],
         ["LlmClientBuilder.cs"] = ["Policies", "Providers", "Settings"],
         ["PrompterChatClientBuilder.cs"] = ["Calls", "Catalogue", "Policies"],

@@ -1,4 +1,5 @@
 using Prompter.Providers.Http;
+using Prompter.Redaction;
 
 namespace Prompter.Providers;
 
@@ -10,6 +11,9 @@ internal sealed record ProviderAccess
 
     /// <summary>Where the key comes from, in words; null where nobody said.</summary>
     public string? KeyOrigin { get; init; }
+
+    /// <summary>Takes secrets out of what the server says; null for nobody.</summary>
+    public Redactor? Redactor { get; init; }
 
     /// <summary>Another address than the provider's, or null.</summary>
     public Uri? BaseUrl { get; init; }

@@ -81,6 +81,7 @@ public sealed class ProviderRegistry
                 ),
             ApiKey = key,
             KeyOrigin = access.KeyOrigin,
+            Redactor = access.Redactor,
             KeyVariables = provider.KeyVariables,
             Headers = provider.Headers,
             ConnectTimeout = access.ConnectTimeout ?? TimeSpan.FromSeconds(15),

@@ -14,7 +14,7 @@ internal sealed record SecretForm(string Text, bool IsBase64)
     private const int MaxLength = 128;
 
     /// <summary>Nor is one in the longest way to write it.</summary>
-    private const int MaxWritten = 8 * MaxLength;
+    private const int MaxWritten = 16 * MaxLength;
 
     private const int MinimumLineLength = 16;
     private const int MinimumBase64Length = 8;

@@ -6,10 +6,16 @@ internal sealed class SecretTable
     private const int Characters = 128;
 
     /// <summary>What may follow an introducer of an escape that a secret begins with.</summary>
-    private static readonly string[] AfterIntroducers = ["uUx\\%&", "0123456789abcdefABCDEF", "#alqgALQG"];
+    private static readonly string[] AfterIntroducers =
+    [
+        "uUx01234567\\%&=",
+        "0123456789abcdefABCDEF",
+        "#abcdeghlnpqrsvTNALQG",
+        "0123456789ABCDEF",
+    ];
 
     /// <summary>What may stand for a blank, a line break, or a sign of base64, and the line breaks in it.</summary>
-    private const string OtherForms = "+ -_\r\n";
+    private const string OtherForms = "+ -_\r\n\t";
 
     private static readonly string AnyCharacter = new([.. Enumerable.Range(0, Characters).Select(code => (char)code)]);
 

@@ -15,17 +15,56 @@ namespace Prompter.Redaction;
 internal ref struct WrittenText(ReadOnlySpan<char> text, bool final)
 {
     /// <summary>With these, a character is written that is another one.</summary>
-    public const string Introducers = "\\%&";
+    public const string Introducers = "\\%&=";
 
     private const int MostLayers = 8;
     private const int MostRepeats = 8;
     private const int MostDigits = 8;
-    private const int MostIndented = 8;
+    private const int MostOctal = 3;
+    private const int MostBlanks = 64;
+    private const int MostZeros = 64;
     private const int LongestEscape = 16;
+
+    /// <summary>The names that characters have in HTML, without what its older versions let stand without a semicolon.</summary>
+    private static readonly (string Name, char Character)[] Names =
+    [
+        ("lt", '<'),
+        ("gt", '>'),
+        ("quot", '"'),
+        ("apos", '\''),
+        ("percnt", '%'),
+        ("bsol", '\\'),
+        ("sol", '/'),
+        ("num", '#'),
+        ("equals", '='),
+        ("plus", '+'),
+        ("lowbar", '_'),
+        ("hyphen", '-'),
+        ("period", '.'),
+        ("comma", ','),
+        ("colon", ':'),
+        ("semi", ';'),
+        ("excl", '!'),
+        ("quest", '?'),
+        ("dollar", '$'),
+        ("commat", '@'),
+        ("ast", '*'),
+        ("lpar", '('),
+        ("rpar", ')'),
+        ("lsqb", '['),
+        ("rsqb", ']'),
+        ("lcub", '{'),
+        ("rcub", '}'),
+        ("vert", '|'),
+        ("grave", '`'),
+        ("nbsp", ' '),
+        ("Tab", '\t'),
+        ("NewLine", '\n'),
+    ];
     private const char Ellipsis = '…';
 
     private static readonly SearchValues<char> OfEscapes = SearchValues.Create(
-        $"{Introducers}ux#;amp0123456789abcdefABCDEF"
+        $"{Introducers}uUx{{}}#;amp0123456789abcdefABCDEF"
     );
 
     private readonly ReadOnlySpan<char> text = text;
@@ -45,7 +84,7 @@ internal ref struct WrittenText(ReadOnlySpan<char> text, bool final)
         return own == '\r' ? '\n' : own;
     }
 
-    public static bool IsIntroducer(char character) => character is '\\' or '%' or '&';
+    public static bool IsIntroducer(char character) => character is '\\' or '%' or '&' or '=';
 
     /// <summary>Reads an escape, however often escaped, whatever it stands for.</summary>
     /// <returns>The character; -1 where there is none, or one that only who expects it can tell.</returns>
@@ -65,11 +104,25 @@ internal ref struct WrittenText(ReadOnlySpan<char> text, bool final)
     /// <param name="inBase64">Whether it is one of base64, where lines may be broken and two characters have another form in addresses.</param>
     public bool Reads(int expected, bool inBase64)
     {
-        if (inBase64 && Position > 0)
+        if (!inBase64 || Position == 0)
         {
-            SkipLineBreak();
+            return ReadsHere(expected, inBase64);
         }
 
+        var place = Position;
+        SkipBlanks();
+        if (IsCut || ReadsHere(expected, inBase64))
+        {
+            return !IsCut;
+        }
+
+        // In an address a blank is a plus sign.
+        Position = place;
+        return expected == '+' && !IsCut && ReadsHere(expected, inBase64);
+    }
+
+    private bool ReadsHere(int expected, bool inBase64)
+    {
         if (Position < text.Length && text[Position] == expected && char.IsAsciiLetterOrDigit((char)expected))
         {
             Position++;
@@ -112,7 +165,7 @@ internal ref struct WrittenText(ReadOnlySpan<char> text, bool final)
 
         // It may be the beginning of its own escape.
         var place = Position;
-        if (current is not ('%' or '&') || Unescape(current, expected, inBase64) < 0)
+        if (current is not ('%' or '&' or '=') || Unescape(current, expected, inBase64) < 0)
         {
             Position = place;
         }
@@ -142,6 +195,7 @@ internal ref struct WrittenText(ReadOnlySpan<char> text, bool final)
             '\\' => Escaped(expected),
             '%' => Percent(expected),
             '&' => Entity(),
+            '=' => InBytes("=", expected),
             _ => -1,
         };
 
@@ -179,6 +233,8 @@ internal ref struct WrittenText(ReadOnlySpan<char> text, bool final)
         SkipBackslashes();
         switch (Next())
         {
+            case 'u' or 'x' when Braced() is >= 0 and var code:
+                return code;
             case 'u':
                 return WithOtherHalf(Coded(4, 'u', expected));
             case 'U':
@@ -191,9 +247,54 @@ internal ref struct WrittenText(ReadOnlySpan<char> text, bool final)
                 return '\r';
             case 't' when expected == '\t':
                 return '\t';
+            case >= '0' and <= '7' and var digit:
+                return Octal(digit, expected);
             case var itself:
                 return itself;
         }
+    }
+
+    /// <summary>A code between braces, of as many digits as it likes; or -1.</summary>
+    private int Braced()
+    {
+        var place = Position;
+        if (Skip("{") && Number(isHex: true) is >= 0 and var code && Skip("}"))
+        {
+            return code;
+        }
+
+        Position = place;
+        return -1;
+    }
+
+    /// <summary>The character of a code of up to three octal digits, or the first of them where that is expected.</summary>
+    private int Octal(int first, int expected)
+    {
+        var (place, code) = (Position, first - '0');
+        for (var digits = 1; digits < MostOctal; digits++)
+        {
+            if (Position == text.Length)
+            {
+                IsCut |= !final;
+                break;
+            }
+
+            if (text[Position] is not (>= '0' and <= '7' and var digit))
+            {
+                break;
+            }
+
+            code = (code * 8) + digit - '0';
+            Position++;
+        }
+
+        if (expected != first || code == first)
+        {
+            return code;
+        }
+
+        Position = place;
+        return first;
     }
 
     /// <summary>The character of a code, or the letter before it where there is none, or where the letter itself is expected.</summary>
@@ -243,6 +344,12 @@ internal ref struct WrittenText(ReadOnlySpan<char> text, bool final)
             return expected;
         }
 
+        return InBytes("%", expected);
+    }
+
+    /// <summary>A character whose bytes are written as two digits each; the sign before the first one has been read.</summary>
+    private int InBytes(string sign, int expected)
+    {
         var first = Hex(2);
         if (first < 0x80 || !Rune.TryCreate(expected, out var rune))
         {
@@ -254,7 +361,7 @@ internal ref struct WrittenText(ReadOnlySpan<char> text, bool final)
         var isSame = bytes[0] == first;
         for (var index = 1; index < count && isSame; index++)
         {
-            isSame = Skip("%") && PercentByte() == bytes[index];
+            isSame = Skip(sign) && PercentByte() == bytes[index];
         }
 
         return isSame ? expected : -1;
@@ -270,34 +377,56 @@ internal ref struct WrittenText(ReadOnlySpan<char> text, bool final)
     private int Entity()
     {
         SkipMoreAmpersands();
-        return Numbered() is >= 0 and var number ? number
-            : SkipName("lt") ? '<'
-            : SkipName("gt") ? '>'
-            : SkipName("quot") ? '"'
-            : SkipName("apos") ? '\''
-            : -1;
+        if (Numbered() is >= 0 and var number)
+        {
+            return number;
+        }
+
+        IsCut |= Position == text.Length && !final;
+        foreach (var (name, character) in Names)
+        {
+            // Most of what stands behind an ampersand is none of them.
+            if (Position < text.Length && (text[Position] | ' ') == (name[0] | ' ') && SkipName(name))
+            {
+                return character;
+            }
+        }
+
+        return -1;
     }
 
+    /// <summary>The semicolon at the end may be left out.</summary>
     private int Numbered()
     {
         var place = Position;
-        if (SkipSign('#'))
+        if (SkipSign('#') && Number(isHex: Skip("x")) is >= 0 and var number)
         {
-            var number = 0;
-            var isHex = Skip("x");
-            for (var digits = 0; digits < MostDigits; digits++)
-            {
-                if (SkipSign(';'))
-                {
-                    return number;
-                }
-
-                number = (number * (isHex ? 16 : 10)) + Math.Max(0, Hex(1));
-            }
+            SkipSign(';');
+            return number;
         }
 
         Position = place;
         return -1;
+    }
+
+    /// <returns>A number of at most 8 digits after any zeros, or -1 where there is none.</returns>
+    private int Number(bool isHex)
+    {
+        var place = Position;
+        for (var zeros = 0; zeros < MostZeros && Skip("0"); zeros++) { }
+        var number = 0;
+        for (
+            var digits = 0;
+            digits < MostDigits
+                && (isHex || Position == text.Length || char.IsAsciiDigit(text[Position]))
+                && Hex(1) is >= 0 and var digit;
+            digits++
+        )
+        {
+            number = (number * (isHex ? 16 : 10)) + digit;
+        }
+
+        return Position > place ? number : -1;
     }
 
     /// <summary>Reads the rest of <c>&amp;amp;</c>, which is an ampersand as well.</summary>
@@ -380,23 +509,32 @@ internal ref struct WrittenText(ReadOnlySpan<char> text, bool final)
 
     private bool ReadsQuote(char quote) => Decode(quote, inBase64: false) >= 0;
 
-    private void SkipLineBreak()
+    /// <summary>Lines of base64 may be broken and indented, and be made one line with blanks in it.</summary>
+    private void SkipBlanks()
     {
-        var place = Position;
-        if (place == text.Length || !(text[place] is '\r' or '\n' || IsIntroducer(text[place])))
+        for (var count = 0; count < MostBlanks && Position < text.Length; count++)
         {
-            return;
-        }
+            if (text[Position] is ' ' or '\t' or '\r' or '\n')
+            {
+                Position++;
+                continue;
+            }
 
-        var written = Decode('\n', inBase64: false);
-        if (written < 0)
-        {
-            Position = place;
-            return;
+            var place = Position;
+            if (
+                !IsIntroducer(text[place]) || (!ReadsHere('\n', false) && !ReadsAt(place, '\t') && !ReadsAt(place, ' '))
+            )
+            {
+                Position = IsCut ? Position : place;
+                break;
+            }
         }
+    }
 
-        SkipRepeated('\n', written);
-        for (var count = 0; count < MostIndented && (Skip(" ") || Skip("\t")); count++) { }
+    private bool ReadsAt(int place, int expected)
+    {
+        Position = IsCut ? Position : place;
+        return !IsCut && ReadsHere(expected, inBase64: false);
     }
 
     /// <summary>The last one of a run may belong to what follows, as in <c>\\\u0041</c>.</summary>

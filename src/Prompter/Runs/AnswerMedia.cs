@@ -79,15 +79,25 @@ internal sealed class AnswerMedia(string? path, Redactor redactor)
     /// <summary>Text without secrets; in pictures and sound nobody reads them.</summary>
     private ReadOnlyMemory<byte> Redacted(DataContent content)
     {
-        if (!IsText(content.MediaType) || !Utf8.IsValid(content.Data.Span))
+        if (!IsText(content.MediaType))
         {
             return content.Data;
         }
 
-        var text = Encoding.UTF8.GetString(content.Data.Span);
+        var encoding = EncodingOf(content.Data.Span);
+        var text = encoding.GetString(content.Data.Span);
         var shown = redactor.Redact(text);
-        return ReferenceEquals(shown, text) ? content.Data : Encoding.UTF8.GetBytes(shown);
+        return ReferenceEquals(shown, text) ? content.Data : encoding.GetBytes(shown);
     }
+
+    /// <summary>Of what is no Unicode, each byte is a character, so that all of it stays that is no secret.</summary>
+    private static Encoding EncodingOf(ReadOnlySpan<byte> data) =>
+        data switch
+        {
+            [0xFF, 0xFE, ..] or [not 0, 0, ..] => Encoding.Unicode,
+            [0xFE, 0xFF, ..] or [0, not 0, ..] => Encoding.BigEndianUnicode,
+            _ => Utf8.IsValid(data) ? Encoding.UTF8 : Encoding.Latin1,
+        };
 
     private static bool IsText(string type) =>
         type.StartsWith("text/", StringComparison.OrdinalIgnoreCase)

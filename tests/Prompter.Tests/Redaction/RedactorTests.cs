@@ -179,6 +179,9 @@ public partial class RedactorTests
     [InlineData("{0}… and {0}…", "[redacted]… and [redacted]…")]
     [InlineData("{0}\\u00…", "[redacted]…")]
     [InlineData("{0}%…", "[redacted]…")]
+    [InlineData("{0}\\U0000007…", "[redacted]…")]
+    [InlineData("{0}\\u{{7…", "[redacted]…")]
+    [InlineData("{0}=7…", "[redacted]…")]
     [InlineData("{0}.", "{0}.")]
     [InlineData("{0}\\u00-…", "{0}\\u00-…")]
     [InlineData("{0}%%%%%%%%%%%%%%%%…", "{0}%%%%%%%%%%%%%%%%…")]
@@ -217,7 +220,7 @@ public partial class RedactorTests
     public void What_is_escaped_without_end_is_no_secret()
     {
         var secret = string.Concat(Enumerable.Repeat("Tz81hWm3", 16));
-        var text = string.Concat(secret.Select(unit => $"\\\\\\\\\\\\\\\\{unit}"));
+        var text = string.Concat(secret.Select(unit => $"{new string('\\', 20)}{unit}"));
         Assert.Same(text, new Redactor([secret]).Redact(text));
         text = "Tz8" + string.Concat(Enumerable.Repeat("%5C", 20)) + "1hWm3";
         Assert.Same(text, new Redactor(["Tz81hWm3"]).Redact(text));
@@ -245,12 +248,50 @@ public partial class RedactorTests
     }
 
     [Theory]
+    [InlineData("\\160\\153\\132q81hWm3LtXv92")]
+    [InlineData("\\160kZ\\1618\\61hWm3LtXv92")]
+    [InlineData("\\u{70}\\u{06b}\\x{005a}q81hWm3LtXv92")]
+    [InlineData("\\u{70kZ", false)]
+    [InlineData("&#112&#107&#90q81hWm3LtXv92")]
+    [InlineData("&#x70&#x6b;&#000000000000000000090;q81hWm3LtXv92")]
+    [InlineData("&percnt;70kZq81hWm3LtXv92")]
+    [InlineData("&bsol;u0070kZq81hWm3LtXv92")]
+    [InlineData("%26percnt%3B70kZq81hWm3LtXv92")]
+    [InlineData("=70=6BZq81hWm3LtXv9=32")]
+    [InlineData("pkZq81hWm3LtX=76=392")]
+    [InlineData("=80kZq81hWm3LtXv92", false)]
+    public void A_value_is_found_with_escapes_of_any_language(string text, bool isFound = true)
+    {
+        var redactor = new Redactor(["pkZq81hWm3LtXv92"]);
+        var expected = isFound ? "<[redacted]>" : $"<{text}>";
+        Assert.Equal(expected, redactor.Redact($"<{text}>"));
+        var stream = new StreamRedactor(redactor);
+        Assert.Equal(
+            expected,
+            string.Concat($"<{text}>".Select(character => stream.Append([character]))) + stream.Flush()
+        );
+    }
+
+    [Theory]
+    [InlineData("=C3=A4-1rger-weg")]
+    [InlineData("%C3%A4-1rger=2Dweg")]
+    [InlineData("&#228-1rger-weg")]
+    public void A_value_beyond_ASCII_is_found_in_quoted_bytes(string text) =>
+        Assert.Equal("<[redacted]>", new Redactor(["ä-1rger-weg"]).Redact($"<{text}>"));
+
+    [Theory]
     [InlineData("\n")]
     [InlineData("\r\n")]
     [InlineData("\\n")]
     [InlineData("\\r\\n")]
     [InlineData("%0D%0A")]
     [InlineData("\n    ")]
+    [InlineData(" ")]
+    [InlineData("  \n\n")]
+    [InlineData(" \t\r\n\r\n  ")]
+    [InlineData("\\n \\t\\n")]
+    [InlineData("&#10;")]
+    [InlineData("%20")]
     public void A_value_is_found_in_base64_of_several_lines(string lineBreak)
     {
         var redactor = new Redactor(["swordfish-and-chips?>~"]);

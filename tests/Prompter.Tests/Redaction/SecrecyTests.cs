@@ -164,4 +164,30 @@ public class SecrecyTests
         Assert.Equal(expected, File.ReadAllText(file.Path!));
         Assert.Equal(expected.Length, file.Length);
     }
+
+    [Theory]
+    [InlineData("utf-16", "\ufeff<p>correct-horse-battery ä</p>")]
+    [InlineData("utf-16", "<p>correct-horse-battery ä</p>")]
+    [InlineData("utf-16BE", "\ufeff<p>correct-horse-battery ä</p>")]
+    [InlineData("utf-16BE", "<p>correct-horse-battery ä</p>")]
+    [InlineData("iso-8859-1", "<p>correct-horse-battery ä</p>")]
+    public async Task A_secret_in_a_file_of_another_encoding_is_taken_out(string encoding, string made)
+    {
+        using var folder = new ScratchFolder();
+        var characters = Encoding.GetEncoding(encoding);
+        var client = new ScriptedChatClient([
+            new DataContent(characters.GetBytes(made), "text/html"),
+            "x",
+            ChatFinishReason.Stop,
+        ]);
+        var result = await ScriptedRun.RunAsync(
+            _options with
+            {
+                MediaPath = _ => folder["media/a"],
+            },
+            ScriptedRun.Target(client)
+        );
+        var shown = characters.GetBytes(made.Replace(Secret, "[redacted]", StringComparison.Ordinal));
+        Assert.Equal(shown, File.ReadAllBytes(Assert.Single(result.Media).Path!));
+    }
 }

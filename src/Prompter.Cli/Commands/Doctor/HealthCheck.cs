@@ -48,6 +48,7 @@ internal sealed class HealthCheck(
                 ConnectTimeout = Patience,
                 Children = children,
                 KeyFound = key => environment.Redactor.Learn([key]),
+                Redactor = environment.Redactor,
             }
         );
         var providers = host.Providers.All.Select(provider => ExamineProviderAsync(host, provider, cancellationToken));

@@ -111,6 +111,7 @@ internal static class ModelsCommand
                 Clock = app.Environment.Time,
                 Children = children,
                 KeyFound = key => app.Environment.Redactor.Learn([key]),
+                Redactor = app.Environment.Redactor,
             }
         );
         var names = host.Providers.All.Select(known => known.Name).ToList();

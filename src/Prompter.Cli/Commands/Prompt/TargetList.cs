@@ -41,6 +41,7 @@ internal sealed class TargetList : IDisposable
                 Children = children,
                 KeyFound = key => app.Environment.Redactor.Learn([key]),
                 OtherProviders = Planned,
+                Redactor = redactor,
                 Telemetry = new() { Redact = redactor.Redact },
                 Warn = warning => app.Say($"prompter: {warning}"),
             }

@@ -30,12 +30,19 @@ internal sealed record JsonAnswer(
         string answer,
         ChatFinishReason? finishReason,
         AnswerFormat format,
+        Func<string, string> redact,
         CancellationToken cancellationToken
     )
     {
         // What was cut at the token limit can be made valid, but nobody knows what is missing.
         var isCut = finishReason == ChatFinishReason.Length;
         var found = JsonExtractor.Extract(answer, new() { Strict = isCut });
+        if (found.Repairs.Count > 0 && redact(answer) is var redacted && !ReferenceEquals(redacted, answer))
+        {
+            // A repair drops signs of escapes, without which nobody finds the secret.
+            return Read(redacted, finishReason, format, text => text, cancellationToken);
+        }
+
         if (found.Json is not { } json)
         {
             throw new InvalidAnswerException(

@@ -8,6 +8,7 @@ internal sealed class JsonAnswerReader(
     OpenCall next,
     Call call,
     bool asksAgain,
+    Func<string, string> redact,
     CancellationToken cancellationToken
 ) : UpdateReader(call, cancellationToken)
 {
@@ -99,6 +100,6 @@ internal sealed class JsonAnswerReader(
 
     private JsonAnswer Read(string answer) =>
         answer.Length <= TextLimit
-            ? JsonAnswer.Read(answer, finishReason, format, CancellationToken)
+            ? JsonAnswer.Read(answer, finishReason, format, redact, CancellationToken)
             : throw new InvalidAnswerException("…", ["it is longer than 64 million characters"]);
 }

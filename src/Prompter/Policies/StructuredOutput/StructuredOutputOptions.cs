@@ -24,4 +24,7 @@ public sealed record StructuredOutputOptions
 
     /// <summary>The schema of all answers, whatever calls say; default what <see cref="ChatOptions.ResponseFormat"/> of each call says.</summary>
     public JsonSchema? Schema { get; init; }
+
+    /// <summary>Takes secrets out of an answer before a repair changes how they are written; default nothing is taken out.</summary>
+    internal Func<string, string> Redact { get; init; } = answer => answer;
 }

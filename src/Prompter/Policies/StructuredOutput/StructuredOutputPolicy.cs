@@ -42,6 +42,7 @@ internal sealed class StructuredOutputPolicy(ModelReference model, IChatClient l
                     next,
                     inner,
                     again,
+                    wanted.Redact,
                     token
                 );
     }

@@ -38,7 +38,7 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
         var asked = response.RequestMessage?.RequestUri ?? options.BaseUrl;
         if (status is >= 300 and < 400)
         {
-            var target = response.Headers.Location is { } location ? ShownAddress.Of(new(asked, location)) : "nowhere";
+            var target = response.Headers.Location is { } location ? ShownTarget(asked, location) : "nowhere";
             return Create(
                 ErrorCategory.Permanent,
                 $"{ShownAddress.Of(asked)} redirects ({status}) to {OneLine.From(target, 150)}, which is not followed{(options.ApiKey is null ? "" : " with a key")}; put the right address into base_url",
@@ -76,6 +76,7 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
         Uri? asked = null
     )
     {
+        body = Redacted(WithoutKey(body));
         var read = ErrorAnswer.Read(body, status);
         var answer = read with { Text = WithoutKey(read.Text) };
         // Gemini tells it in a field of its own.
@@ -137,7 +138,7 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
             ),
             JsonException or FormatException => Create(
                 ErrorCategory.MalformedOutput,
-                $"the answer of {Host} cannot be read: {OneLine.From(FailureReason.Of(exception), 150)}",
+                $"the answer of {Host} cannot be read: {OneLine.From(Redacted(FailureReason.Of(exception)), 150)}",
                 innerException: exception
             ),
             OperationCanceledException { InnerException: TimeoutException } => Create(
@@ -157,7 +158,7 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
             ),
             _ => Create(
                 ErrorCategory.Permanent,
-                $"{Host}: {WithoutKey(OneLine.From(exception.Message, 200))}",
+                $"{Host}: {OneLine.From(Redacted(WithoutKey(exception.Message)), 200)}",
                 innerException: exception
             ),
         };
@@ -194,14 +195,17 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
     /// <summary>An answer that nobody understands.</summary>
     public PrompterException NoForm(string words) =>
         Malformed(
-            $"the answer of {Host} has no form that is known: {OneLine.From(words, 200)}; are base_url and the kind of the provider right?"
+            $"the answer of {Host} has no form that is known: {OneLine.From(Redacted(words), 200)}; are base_url and the kind of the provider right?"
         );
 
     /// <summary>Words between the parts of an answer, which may have been one.</summary>
-    public PrompterException NoPart(string words) =>
-        Malformed(
+    public PrompterException NoPart(string words)
+    {
+        words = Redacted(words);
+        return Malformed(
             $"in the answer of {Host} came what is no part of it: {OneLine.From(ErrorPage.TitleIn(words) is { Length: > 0 } title ? title : words, 200)}"
         );
+    }
 
     /// <summary>An answer that is not what the protocol promises.</summary>
     public PrompterException Malformed(string message) => Create(ErrorCategory.MalformedOutput, message);
@@ -214,7 +218,7 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
     /// <param name="asked">The address that answered; null for the base address.</param>
     public PrompterException FromPage(string body, Uri? asked)
     {
-        var title = ErrorPage.TitleIn(body) is { Length: > 0 } found ? $" ({OneLine.From(found, 100)})" : "";
+        var title = ErrorPage.TitleIn(Redacted(body)) is { Length: > 0 } found ? $" ({OneLine.From(found, 100)})" : "";
         var address = ShownAddress.Of(asked ?? options.BaseUrl);
         var cause = Proxy is { } proxy ? $"base_url and the proxy {proxy}" : "base_url and proxies";
         return Create(
@@ -230,10 +234,11 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
             var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             await using (stream.ConfigureAwait(false))
             {
-                using var reader = new StreamReader(stream);
+                using var reader = new StreamReader(stream, EncodingOf(response.Content));
                 var buffer = new char[MaxBody];
                 var length = await reader.ReadBlockAsync(buffer, cancellationToken).ConfigureAwait(false);
-                return new string(buffer, 0, length);
+                // Without a mark and a name, every other byte of what is two bytes a character.
+                return new string(buffer, 0, length).Replace("\0", "", StringComparison.Ordinal);
             }
         }
         catch (Exception exception)
@@ -247,6 +252,20 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
         {
             // The status says enough.
             return "";
+        }
+    }
+
+    private static Encoding EncodingOf(HttpContent content)
+    {
+        try
+        {
+            return content.Headers.ContentType?.CharSet is { } name
+                ? Encoding.GetEncoding(name.Trim('"'))
+                : Encoding.UTF8;
+        }
+        catch (ArgumentException)
+        {
+            return Encoding.UTF8;
         }
     }
 
@@ -346,6 +365,18 @@ internal sealed class HttpErrors(HttpProviderOptions options, string? model)
         options.ApiKey is { } key && SecretValue.IsLongEnough(key)
             ? text.Replace(key, "…", StringComparison.Ordinal)
             : text;
+
+    /// <summary>Before anything is cut, taken from its page, or put on one line: afterwards nobody finds a secret.</summary>
+    private string Redacted(string text) => options.Redactor?.Redact(text) ?? text;
+
+    /// <summary>Where a redirect leads. An address changes case and slashes of what is written in it.</summary>
+    private string ShownTarget(Uri asked, Uri location)
+    {
+        var redacted = Redacted(location.OriginalString);
+        return ReferenceEquals(redacted, location.OriginalString)
+            ? ShownAddress.Of(new(asked, location))
+            : BaseAddress.Hidden(redacted);
+    }
 
     private static string ReasonOf(int status)
     {

@@ -1,4 +1,5 @@
 using System.Collections;
+using Prompter.Redaction;
 
 namespace Prompter.Providers.Http;
 
@@ -16,6 +17,9 @@ public record HttpProviderOptions
 
     /// <summary>Where the key comes from, in words; null where nobody said.</summary>
     internal string? KeyOrigin { get; init; }
+
+    /// <summary>Takes secrets out of what the server says; null for nobody.</summary>
+    internal Redactor? Redactor { get; init; }
 
     /// <summary>The environment variables that the key may be in.</summary>
     internal IReadOnlyList<string> KeyVariables { get; init; } = [];

@@ -38,7 +38,7 @@ internal sealed class LlmProgramChatClient(string model, LlmProgramOptions progr
         var report = new CommandReport(BuildCommand(prompt, path));
         yield return new() { Contents = [report] };
         var isEmpty = true;
-        var errors = new LlmProgramErrorOutput(showsUsage: program.Arguments.Has("--usage"));
+        var errors = new LlmProgramErrorOutput(showsUsage: program.Arguments.Has("--usage"), program.Redactor);
         string rest;
         try
         {

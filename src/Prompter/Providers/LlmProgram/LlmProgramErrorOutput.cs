@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Prompter.Calls;
+using Prompter.Redaction;
 
 namespace Prompter.Providers.LlmProgram;
 
@@ -7,10 +8,13 @@ namespace Prompter.Providers.LlmProgram;
 /// What <c>llm</c> writes to standard error, line by line. The usage lines that Prompter asked for with <c>-u</c> are taken
 /// out; those that the user asked for stay.
 /// </summary>
-internal sealed partial class LlmProgramErrorOutput(bool showsUsage)
+/// <param name="showsUsage">Whether the user asked for them.</param>
+/// <param name="redactor">Takes secrets out before anything is cut; null for nobody.</param>
+internal sealed partial class LlmProgramErrorOutput(bool showsUsage, Redactor? redactor = null)
 {
     private const int TailLength = 8 * 1024;
 
+    private readonly StreamRedactor? secrets = redactor is null ? null : new(redactor);
     private string partial = "";
 
     /// <summary>Whether the beginning of the line that comes next has been passed on already.</summary>
@@ -23,7 +27,16 @@ internal sealed partial class LlmProgramErrorOutput(bool showsUsage)
     public UsageDetails? Usage { get; private set; }
 
     /// <summary>Takes a piece and gives the lines that it completes.</summary>
-    public string Append(string text)
+    public string Append(string text) => Take(secrets?.Append(text) ?? text);
+
+    /// <summary>Gives a last line that was never ended.</summary>
+    public string Flush()
+    {
+        var passed = Take(secrets?.Flush() ?? "");
+        return passed + PassPartial();
+    }
+
+    private string Take(string text)
     {
         var all = partial + text;
         var end = all.LastIndexOf('\n') + 1;
@@ -32,15 +45,14 @@ internal sealed partial class LlmProgramErrorOutput(bool showsUsage)
         if (partial.Length > TailLength)
         {
             // A line without end is passed on in pieces rather than collected.
-            passed += Flush();
+            passed += PassPartial();
             isWithinLine = true;
         }
 
         return passed;
     }
 
-    /// <summary>Gives a last line that was never ended.</summary>
-    public string Flush()
+    private string PassPartial()
     {
         var last = partial;
         partial = "";

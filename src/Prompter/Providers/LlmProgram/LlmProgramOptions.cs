@@ -1,3 +1,5 @@
+using Prompter.Redaction;
+
 namespace Prompter.Providers.LlmProgram;
 
 /// <summary>How <c>llm</c> is started.</summary>
@@ -19,6 +21,9 @@ internal sealed record LlmProgramOptions
 
     /// <summary>What such a file begins with; null where <c>llm</c> always makes it anew.</summary>
     public LlmProgramDatabaseTemplate? DatabaseTemplate { get; init; }
+
+    /// <summary>Takes secrets out of what <c>llm</c> writes to standard error; null for nobody.</summary>
+    public Redactor? Redactor { get; init; }
 
     /// <summary>How long <c>llm</c> has to end by itself when its call is over; null for 3 s.</summary>
     public TimeSpan? Grace { get; init; }

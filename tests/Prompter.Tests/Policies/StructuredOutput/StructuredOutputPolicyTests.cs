@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Prompter.Json.Schema;
 using Prompter.Policies.StructuredOutput;
+using Prompter.Redaction;
 
 namespace Prompter.Tests.Policies.StructuredOutput;
 
@@ -281,6 +282,28 @@ public sealed partial class StructuredOutputPolicyTests
         var response = await client.GetResponseAsync("Hi", cancellationToken: Cancellation);
 
         Assert.Equal("{\"name\": \"Rex\"}", response.Text);
+    }
+
+    [Theory]
+    [InlineData("{a: \\u0070kZq81hWm3LtXv92}")]
+    [InlineData("{a: \\x70kZq81hWm3LtXv92}")]
+    [InlineData("[\\u0070kZq81hWm3LtXv92]")]
+    [InlineData("{\\u0070kZq81hWm3LtXv92: 1}")]
+    [InlineData("{a: \"\\160kZq81hWm3LtXv92\"}")]
+    [InlineData("{a: &#112;&#107;&#90;q81hWm3LtXv9&#50;}")]
+    public async Task A_repair_hides_no_secret_from_who_takes_it_out(string answer)
+    {
+        var redactor = new Redactor(["pkZq81hWm3LtXv92"]);
+        using var client = Client(
+            new ScriptedChatClient([answer, ChatFinishReason.Stop]),
+            new() { Always = true, Redact = redactor.Redact }
+        );
+
+        var response = await client.GetResponseAsync("Hi", cancellationToken: Cancellation);
+
+        Assert.Contains("redacted", response.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("hWm3", response.Text, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(response.Text);
     }
 
     private static CallChatClient Client(IChatClient model, StructuredOutputOptions options) =>

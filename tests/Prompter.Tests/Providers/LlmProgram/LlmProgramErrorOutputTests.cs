@@ -1,4 +1,5 @@
 using Prompter.Providers.LlmProgram;
+using Prompter.Redaction;
 
 namespace Prompter.Tests.Providers.LlmProgram;
 
@@ -43,6 +44,23 @@ public class LlmProgramErrorOutputTests
                 Assert.Equal("Warning: ä😀\nlast", errors.Tail);
                 Assert.Equal((11, 13), (errors.Usage?.InputTokenCount, errors.Usage?.OutputTokenCount));
             }
+        }
+    }
+
+    [Theory]
+    [InlineData("pkZq81hWm3LtXv92QbNc7Rk")]
+    [InlineData("pkZq81hWm3LtXv92 correct horse")]
+    [InlineData("\\u0070kZq81hWm3LtXv92QbNc7Rk")]
+    [InlineData("cGtacTgxaFdtM0x0WHY5MlFiTmM3Ums")]
+    public void A_secret_that_the_beginning_of_the_tail_falls_into_is_taken_out(string written)
+    {
+        var redactor = new Redactor(["pkZq81hWm3LtXv92QbNc7Rk", "pkZq81hWm3LtXv92 correct horse"]);
+        for (var kept = 0; kept <= written.Length; kept++)
+        {
+            var errors = new LlmProgramErrorOutput(showsUsage: false, redactor);
+            var shown = Read(errors, new string('y', 5000) + written, new string('z', 8192 - kept));
+            Assert.Matches("^y*(\\[redacted\\])?z+$", shown);
+            Assert.Matches("^y*[redacted\\[\\]]*z+$", errors.Tail);
         }
     }
 

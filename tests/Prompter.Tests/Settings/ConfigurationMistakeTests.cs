@@ -116,10 +116,14 @@ public sealed class ConfigurationMistakeTests : ConfigurationTest
     }
 
     [Fact]
-    public void A_link_in_a_circle_cannot_be_read()
+    public void A_link_in_a_circle_is_not_followed()
     {
         System.IO.File.CreateSymbolicLink(Folder.Project, Folder.Project);
-        Assert.StartsWith($"{File}: it cannot be read: ", Assert.Single(Folder.Mistakes()), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{File}: is a link that leads out",
+            Assert.Single(Folder.Mistakes()),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

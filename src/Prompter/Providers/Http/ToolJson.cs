@@ -88,6 +88,8 @@ internal static class ToolJson
     /// <param name="arguments">The text of a JSON object; empty stands for none.</param>
     public static FunctionCallContent Call(string id, string name, string arguments)
     {
+        // They go back in the next turn, and half of a character cannot be sent.
+        arguments = HalfCharacters.Replaced(arguments);
         try
         {
             return new(id, name, Read(string.IsNullOrWhiteSpace(arguments) ? "{}" : arguments));

@@ -75,6 +75,25 @@ public class OllamaRequestTests() : ScriptedRequestTest(Family.Ollama, "Ollama")
     }
 
     [Fact]
+    public async Task Arguments_with_half_of_a_character_go_back_too()
+    {
+        await using var server = new ScriptedServer(
+            Answers.Lines(
+                """{"message":{"content":"","tool_calls":[{"function":{"name":"f","arguments":"\ud83d"}}]},"done":true}"""
+            )
+        );
+        using var client = Family.Ollama.Client(server.BaseUrl);
+        var response = await client.GetResponseAsync(Hi, null, TestContext.Current.CancellationToken);
+
+        var body = await SentAsync([.. response.Messages], null);
+
+        Assert.Equal(
+            """{"INVALID_JSON":"\uFFFD"}""",
+            body["messages"]![0]!["tool_calls"]![0]!["function"]!["arguments"]!.ToJsonString()
+        );
+    }
+
+    [Fact]
     public Task Without_tool_use_no_tools_are_offered() =>
         SendsAsync("prompt", Hi, new() { Tools = [ToolConversation.Weather], ToolMode = ChatToolMode.None });
 

@@ -33,7 +33,7 @@ internal sealed class SeamRepetition(BrokenText broken, bool isRepeated)
     public bool IsAtStart => starts.Count > 0 || said.Count < 3 && said.TrueForAll(SeamText.IsDot);
 
     /// <summary>Whether nothing is looked for any more.</summary>
-    public bool IsOver => said.Count > Reach + broken.Counting.Length - from;
+    public bool IsOver => starts.Count == 0 && said.Count > Reach + broken.Counting.Length - from;
 
     /// <summary>Why it is not sure that nothing comes twice; null while it is.</summary>
     public string? Missing { get; private set; }

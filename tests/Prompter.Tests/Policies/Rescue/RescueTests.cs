@@ -264,6 +264,23 @@ public sealed class RescueTests
     }
 
     [Fact]
+    public async Task A_model_that_says_a_long_line_of_a_begun_answer_once_more_is_asked_to_repeat()
+    {
+        var line = string.Join(' ', Enumerable.Range(1, 120).Select(number => $"word{number}"));
+        var second = new ScriptedChatClient([line + " end", Stop], ["no", Stop], ["anew", Stop])
+        {
+            ContinuesAnswers = true,
+        };
+
+        var read = await ReadStream.ReadAsync(
+            Chain(StreamRescue.Continue, new ScriptedChatClient(["First.\n" + line, Reset]), second)
+        );
+
+        Assert.Equal("anew", read.Text);
+        Assert.Equal([2, 3, 1], second.Requests.Select(request => request.Messages.Count));
+    }
+
+    [Fact]
     public async Task A_table_with_equal_rows_goes_on_in_the_right_row()
     {
         var row = "| 0 | nothing at all | 0 |\n";

@@ -32,7 +32,7 @@ internal ref struct WrittenText(ReadOnlySpan<char> text, bool final)
     private static readonly FrozenDictionary<string, char>.AlternateLookup<ReadOnlySpan<char>> Names = new Dictionary<
         string,
         char
-    >
+    >(StringComparer.Ordinal)
     {
         ["lt"] = '<',
         ["gt"] = '>',

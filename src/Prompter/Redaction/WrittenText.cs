@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 
 namespace Prompter.Redaction;
 
@@ -24,44 +25,54 @@ internal ref struct WrittenText(ReadOnlySpan<char> text, bool final)
     private const int MostBlanks = 64;
     private const int MostZeros = 64;
     private const int LongestEscape = 16;
-
-    /// <summary>The names that characters have in HTML, without what its older versions let stand without a semicolon.</summary>
-    private static readonly (string Name, char Character)[] Names =
-    [
-        ("lt", '<'),
-        ("gt", '>'),
-        ("quot", '"'),
-        ("apos", '\''),
-        ("percnt", '%'),
-        ("bsol", '\\'),
-        ("sol", '/'),
-        ("num", '#'),
-        ("equals", '='),
-        ("plus", '+'),
-        ("lowbar", '_'),
-        ("hyphen", '-'),
-        ("period", '.'),
-        ("comma", ','),
-        ("colon", ':'),
-        ("semi", ';'),
-        ("excl", '!'),
-        ("quest", '?'),
-        ("dollar", '$'),
-        ("commat", '@'),
-        ("ast", '*'),
-        ("lpar", '('),
-        ("rpar", ')'),
-        ("lsqb", '['),
-        ("rsqb", ']'),
-        ("lcub", '{'),
-        ("rcub", '}'),
-        ("vert", '|'),
-        ("grave", '`'),
-        ("nbsp", ' '),
-        ("Tab", '\t'),
-        ("NewLine", '\n'),
-    ];
+    private const int LongestName = 7;
     private const char Ellipsis = '…';
+
+    /// <summary>The names that characters have in HTML.</summary>
+    private static readonly FrozenDictionary<string, char>.AlternateLookup<ReadOnlySpan<char>> Names = new Dictionary<
+        string,
+        char
+    >(StringComparer.Ordinal)
+    {
+        ["lt"] = '<',
+        ["gt"] = '>',
+        ["quot"] = '"',
+        ["apos"] = '\'',
+        ["percnt"] = '%',
+        ["bsol"] = '\\',
+        ["sol"] = '/',
+        ["num"] = '#',
+        ["equals"] = '=',
+        ["plus"] = '+',
+        ["lowbar"] = '_',
+        ["hyphen"] = '-',
+        ["period"] = '.',
+        ["comma"] = ',',
+        ["colon"] = ':',
+        ["semi"] = ';',
+        ["excl"] = '!',
+        ["quest"] = '?',
+        ["dollar"] = '$',
+        ["commat"] = '@',
+        ["ast"] = '*',
+        ["lpar"] = '(',
+        ["rpar"] = ')',
+        ["lsqb"] = '[',
+        ["rsqb"] = ']',
+        ["lcub"] = '{',
+        ["rcub"] = '}',
+        ["vert"] = '|',
+        ["grave"] = '`',
+        ["nbsp"] = ' ',
+        ["Tab"] = '\t',
+        ["NewLine"] = '\n',
+    }
+        .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase)
+        .GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private static readonly SearchValues<char> OfNames = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    );
 
     private static readonly SearchValues<char> OfEscapes = SearchValues.Create(
         $"{Introducers}uUx{{}}#;amp0123456789abcdefABCDEF"
@@ -382,16 +393,25 @@ internal ref struct WrittenText(ReadOnlySpan<char> text, bool final)
             return number;
         }
 
-        IsCut |= Position == text.Length && !final;
-        foreach (var (name, character) in Names)
+        return Named();
+    }
+
+    private int Named()
+    {
+        var place = Position;
+        var rest = text.Slice(place, Math.Min(text.Length - place, LongestName + 1));
+        var length = rest.IndexOfAnyExcept(OfNames);
+        IsCut |= length < 0 && !final && rest.Length <= LongestName;
+        if (length > 0 && Names.TryGetValue(rest[..length], out var character))
         {
-            // Most of what stands behind an ampersand is none of them.
-            if (Position < text.Length && (text[Position] | ' ') == (name[0] | ' ') && SkipName(name))
+            Position += length;
+            if (SkipSign(';'))
             {
                 return character;
             }
         }
 
+        Position = place;
         return -1;
     }
 

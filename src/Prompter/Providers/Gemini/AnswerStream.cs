@@ -9,6 +9,7 @@ internal sealed class AnswerStream(Question question, DocumentStream documents) 
 {
     /// <summary>The counts of tokens as they came last; every event has some, and only the last ones count.</summary>
     private readonly ArrayBufferWriter<byte> counts = new();
+    private readonly JsonIndex countsIndex = new();
     private readonly AnswerSources sources = new();
     private readonly StringBuilder executed = new();
     private string? finishMessage;
@@ -170,7 +171,7 @@ internal sealed class AnswerStream(Question question, DocumentStream documents) 
     {
         if (counts.WrittenCount > 0)
         {
-            Usage = TokenCounts.After(Usage, UsageOf(JsonIndex.Of(counts.WrittenMemory)));
+            Usage = TokenCounts.After(Usage, UsageOf(countsIndex.Read(counts.WrittenMemory)));
         }
     }
 

@@ -1,10 +1,13 @@
 using Prompter.Cli.Commands;
+using Prompter.Cli.Commands.Completion;
 using Prompter.Cli.Commands.Config;
 using Prompter.Cli.Commands.Doctor;
 using Prompter.Cli.Commands.Json;
 using Prompter.Cli.Commands.Keys;
+using Prompter.Cli.Commands.Manual;
 using Prompter.Cli.Commands.Models;
 using Prompter.Cli.Commands.Prompt;
+using Prompter.Cli.Commands.Setup;
 using Prompter.Cli.Commands.Simulate;
 using Prompter.Cli.Commands.Trust;
 using Prompter.Json.Schema;
@@ -64,6 +67,11 @@ internal sealed class App(StandardStreams streams, AppEnvironment environment)
         Environment.Redactor.LearnArguments(arguments);
         try
         {
+            if (arguments.Length == 0 && Streams.Input.IsTerminal)
+            {
+                return WelcomePage.Show(this);
+            }
+
             var command = PromptCommand.Create(this, arguments, forLlm);
             command.Add(ConfigCommand.Create(this));
             command.Add(TrustCommand.Create(this));
@@ -72,6 +80,9 @@ internal sealed class App(StandardStreams streams, AppEnvironment environment)
             command.Add(JsonCommand.Create(this));
             command.Add(DoctorCommand.Create(this));
             command.Add(new SimulateCommand(this));
+            command.Add(CompletionCommand.Create(this));
+            command.Add(ManualCommand.Create(this));
+            command.Add(CompleteCommand.Create(this, forLlm));
             return await CommandLineParser.InvokeAsync(command, own, this);
         }
         catch (Exception exception)

@@ -44,6 +44,30 @@ internal sealed record UserFile(string? Variable, string Folder, string Name)
     /// <summary>Empty databases of <c>llm</c>, to copy for each of its calls.</summary>
     public static readonly UserFile LlmDatabases = new("XDG_CACHE_HOME", ".cache", "prompter/llm");
 
+    /// <summary>The manual pages that <c>prompter man --install</c> writes, where <c>man</c> looks for them.</summary>
+    public static readonly UserFile Manual = new("XDG_DATA_HOME", ".local/share", "man/man1");
+
+    /// <summary>What completes command lines in bash, where the package bash-completion looks for it.</summary>
+    public static readonly UserFile BashCompletion = new(
+        "XDG_DATA_HOME",
+        ".local/share",
+        "bash-completion/completions/prompter"
+    );
+
+    /// <summary>The same for zsh, which has to be told of the folder.</summary>
+    public static readonly UserFile ZshCompletion = new(
+        "XDG_DATA_HOME",
+        ".local/share",
+        "zsh/site-functions/_prompter"
+    );
+
+    /// <summary>The same where fish looks for it.</summary>
+    public static readonly UserFile FishCompletion = new(
+        "XDG_CONFIG_HOME",
+        ".config",
+        "fish/completions/prompter.fish"
+    );
+
     /// <summary>Answers that are used again.</summary>
     public static readonly UserFile Cache = new("XDG_CACHE_HOME", ".cache", "prompter/cache.db");
 

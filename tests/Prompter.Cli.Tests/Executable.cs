@@ -19,6 +19,13 @@ internal static class Executable
 
     public static string RepositoryRoot { get; } = System.IO.Path.GetFullPath(MetadataOf("RepositoryRoot"));
 
+    /// <summary>Whether a program that only some machines have is not on the PATH.</summary>
+    public static bool IsMissing(string program) =>
+        !Environment
+            .GetEnvironmentVariable("PATH")!
+            .Split(':')
+            .Any(folder => File.Exists(System.IO.Path.Combine(folder, program)));
+
     /// <summary>Waits for something to become true, however long that takes.</summary>
     public static async Task WaitForAsync(Func<bool> condition)
     {

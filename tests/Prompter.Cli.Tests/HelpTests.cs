@@ -1,3 +1,5 @@
+using Prompter.Cli.Commands.Prompt;
+
 namespace Prompter.Cli.Tests;
 
 public sealed class HelpTests : CommandLineTest
@@ -24,6 +26,8 @@ public sealed class HelpTests : CommandLineTest
     [InlineData("help-trust", "trust", "--help")]
     [InlineData("help-trust-list", "trust", "list", "--help")]
     [InlineData("help-trust-remove", "trust", "remove", "--help")]
+    [InlineData("help-completion", "completion", "--help")]
+    [InlineData("help-man", "man", "--help")]
     public async Task Each_page_is_as_it_was_agreed_on(string page, params string[] arguments)
     {
         var finished = await Prompter.RunAsync(arguments);
@@ -66,6 +70,28 @@ public sealed class HelpTests : CommandLineTest
         Assert.Equal(WithoutBlanks(plain.Output), WithoutBlanks(finished.Output));
 
         static string WithoutBlanks(string text) => string.Concat(text.Where(letter => !char.IsWhiteSpace(letter)));
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(200)]
+    public async Task Narrow_and_wide_terminals_have_pages_of_their_own(int columns)
+    {
+        var finished = await Prompter.RunOnTerminalAsync(columns, "--help");
+
+        Golden.Matches($"help-{columns}", finished.Output.ReplaceLineEndings("\n"), Prompter);
+    }
+
+    [Fact]
+    public async Task Every_option_of_a_run_is_under_the_heading_of_its_purpose()
+    {
+        var finished = await Prompter.RunAsync("--help");
+
+        Assert.DoesNotContain("Other options:", finished.Output, StringComparison.Ordinal);
+        Assert.All(
+            OptionGroups.All.SelectMany(group => group.Options),
+            option => Assert.Matches($@"(?m)^ .*\B{option}\b", finished.Output)
+        );
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using Prompter.Settings;
+
 namespace Prompter.Cli.Commands;
 
 /// <summary>A command with its usage line, without the program's name, and examples: whole lines, each a command that works or a heading.</summary>
@@ -6,6 +8,32 @@ internal class Page(string name, string description, string usage, string exampl
     public string Usage => usage;
 
     public virtual string Examples => examples;
+
+    /// <summary>Headings, each with the names of its options, in the order in which they are read; none where one heading is enough.</summary>
+    public IReadOnlyList<(string Heading, string[] Options)> Groups { get; init; } = [];
+
+    /// <summary>The settings of those options that the configuration can set too.</summary>
+    public Dictionary<Option, ConfigurationKey> Settings { get; } = [];
+
+    /// <summary>The options under their headings; those that are in no group are the last.</summary>
+    public IEnumerable<(string Heading, IReadOnlyList<Option> Options)> Sections
+    {
+        get
+        {
+            var byName = Options
+                .Where(option => !option.Hidden)
+                .ToDictionary(option => option.Name, StringComparer.Ordinal);
+            foreach (var (heading, names) in Groups)
+            {
+                yield return (heading, [.. names.Where(byName.ContainsKey).Select(name => byName[name])]);
+            }
+
+            yield return (
+                Groups.Count == 0 ? "Options" : "Other options",
+                [.. byName.Values.Where(option => !Groups.Any(group => group.Options.Contains(option.Name)))]
+            );
+        }
+    }
 }
 
 /// <summary>What a command takes, each declared on one line.</summary>

@@ -112,7 +112,7 @@ internal static class PolicyRows
             (policies, models) => policies with { Fallback = (IReadOnlyList<string>?)models },
             policies => policies.Fallback,
             Array.Empty<string>(),
-            new("--fallback", "TEXT", "a model to ask when one fails; repeat it for a chain", 90),
+            new("--fallback", "MODEL", "a model to ask when one fails; repeat it for a chain", 90),
             Example: "[sim:swift]"
         )
         {

@@ -1,5 +1,6 @@
 using System.CommandLine.Parsing;
 using Prompter.Json;
+using Prompter.Settings;
 
 namespace Prompter.Cli.Commands.Prompt;
 
@@ -16,9 +17,13 @@ internal static class PromptCommand
             "Ask many large language models the same thing at once.",
             "[OPTIONS] -- [PROMPT and llm arguments]",
             Examples
-        );
+        )
+        {
+            Groups = OptionGroups.All,
+        };
         var settings = new SettingOptions();
-        var models = command.Texts("--model", "TEXT", "a model to ask; repeat it for more", "-m");
+        var models = command.Texts("--model", "MODEL", "a model to ask; repeat it for more", "-m");
+        command.Settings[models] = ConfigurationKeys.Models;
         var configuration = new ConfigurationOptions(command);
         settings.AddTo(command, 0, PlaceOfSchema);
         var schema = command.Text("--schema", "SCHEMA", "print JSON that fits a file, a schema, or 'name, age int'");

@@ -8,7 +8,7 @@ internal sealed class SettingOptions
     private readonly List<(ConfigurationKey Key, Option Option, Option<bool>? No)> rows = [];
 
     /// <summary>Adds the options whose lines stand between two places of the help, in their order.</summary>
-    public void AddTo(Command command, int from, int to)
+    public void AddTo(Page command, int from, int to)
     {
         foreach (
             var key in ConfigurationKeys
@@ -23,6 +23,7 @@ internal sealed class SettingOptions
                 : command.Text(flag.Name, flag.Value!, flag.Help, flag.Short);
             var no = flag.HelpOfNo is { } help ? command.Flag($"--no-{flag.Name[2..]}", help) : null;
             rows.Add((key, option, no));
+            command.Settings[option] = key;
         }
     }
 

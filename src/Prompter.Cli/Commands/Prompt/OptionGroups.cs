@@ -1,0 +1,28 @@
+namespace Prompter.Cli.Commands.Prompt;
+
+/// <summary>What the options of a run are for: the headings of the help and of the manual page, and the order under each.</summary>
+internal static class OptionGroups
+{
+    public static readonly IReadOnlyList<(string Heading, string[] Options)> All =
+    [
+        ("Models", ["--model", "--fallback", "--check"]),
+        ("Asking", ["--schema", "--json-retries", "--var", "--vars", "--dry-run"]),
+        (
+            "Time and retries",
+            [
+                "--timeout",
+                "--total-timeout",
+                "--connect-timeout",
+                "--first-token-timeout",
+                "--idle-timeout",
+                "--retries",
+                "--rescue",
+                "--rate-limit",
+                "--parallel",
+            ]
+        ),
+        ("Output", ["--view", "--stream", "--no-stream", "--json", "--quiet", "--verbose", "--no-color"]),
+        ("Files", ["--outdir", "--raw", "--config", "--no-project-config"]),
+        ("About", ["--version", "--help"]),
+    ];
+}

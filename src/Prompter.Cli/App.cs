@@ -6,6 +6,7 @@ using Prompter.Cli.Commands.Keys;
 using Prompter.Cli.Commands.Models;
 using Prompter.Cli.Commands.Prompt;
 using Prompter.Cli.Commands.Simulate;
+using Prompter.Cli.Commands.Templates;
 using Prompter.Cli.Commands.Trust;
 using Prompter.Json.Schema;
 using Prompter.Runs;
@@ -68,6 +69,7 @@ internal sealed class App(StandardStreams streams, AppEnvironment environment)
             command.Add(ConfigCommand.Create(this));
             command.Add(TrustCommand.Create(this));
             command.Add(KeysCommand.Create(this));
+            command.Add(TemplatesCommand.Create(this));
             command.Add(ModelsCommand.Create(this));
             command.Add(JsonCommand.Create(this));
             command.Add(DoctorCommand.Create(this));

@@ -9,6 +9,7 @@ using Prompter.Cli.Commands.Models;
 using Prompter.Cli.Commands.Prompt;
 using Prompter.Cli.Commands.Setup;
 using Prompter.Cli.Commands.Simulate;
+using Prompter.Cli.Commands.Templates;
 using Prompter.Cli.Commands.Trust;
 using Prompter.Json.Schema;
 using Prompter.Runs;
@@ -76,6 +77,7 @@ internal sealed class App(StandardStreams streams, AppEnvironment environment)
             command.Add(ConfigCommand.Create(this));
             command.Add(TrustCommand.Create(this));
             command.Add(KeysCommand.Create(this));
+            command.Add(TemplatesCommand.Create(this));
             command.Add(ModelsCommand.Create(this));
             command.Add(JsonCommand.Create(this));
             command.Add(DoctorCommand.Create(this));

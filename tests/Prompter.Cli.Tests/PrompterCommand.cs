@@ -134,10 +134,10 @@ internal sealed class PrompterCommand : IDisposable
     /// Starts the executable on a terminal of a width, with arguments and redirections in the words of a shell; its standard
     /// input is the terminal.
     /// </summary>
-    public Task<Finished> RunShellOnTerminalAsync(int columns, string arguments) =>
+    public Task<Finished> RunShellOnTerminalAsync(int columns, string arguments, string typed = "") =>
         Executable.FinishAsync(
             Start("script", ["-qefc", $"stty cols {columns} rows 40; {Executable.Path} {arguments}", "/dev/null"]),
-            []
+            Encoding.UTF8.GetBytes(typed)
         );
 
     /// <summary>Starts the executable, which goes on; its standard input is empty.</summary>

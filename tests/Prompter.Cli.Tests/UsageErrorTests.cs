@@ -4,7 +4,7 @@ public sealed class UsageErrorTests : CommandLineTest
 {
     [Theory]
     [InlineData("unknown option '--nonsense'", "--nonsense", "-m", "sim:echo", "--", "Hi")]
-    [InlineData("unknown option '-t'", "-t", "0.2", "-m", "sim:echo", "--", "Hi")]
+    [InlineData("-t names a template, and 0.2 is none", "-t", "0.2", "-m", "sim:echo", "--", "Hi")]
     [InlineData("did you mean '--retries'?", "--retires", "2", "-m", "sim:echo", "--", "Hi")]
     [InlineData("prompter -m MODEL -- --temperature", "--temperature=0.2", "-m", "sim:echo", "--", "Hi")]
     [InlineData("there is no prompt", "-m", "sim:echo")]

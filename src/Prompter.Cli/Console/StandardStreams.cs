@@ -25,6 +25,10 @@ internal sealed record StandardInput(bool IsTerminal, Func<Stream?> From)
     /// <summary>Reads a line that is typed on the terminal, without showing it.</summary>
     /// <exception cref="UsageException">It could not be hidden.</exception>
     public Func<TextWriter, string, string> AskHidden { get; init; } = (_, _) => "";
+
+    /// <summary>Runs a program that has the terminal to itself, to its end, and returns its exit code.</summary>
+    /// <exception cref="UsageException">It cannot be started.</exception>
+    public Func<IReadOnlyList<string>, int> RunProgram { get; init; } = _ => 0;
 }
 
 /// <summary>One of the two outputs; each write is seen at once.</summary>

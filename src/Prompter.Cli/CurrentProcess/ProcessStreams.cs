@@ -8,6 +8,7 @@ internal static class ProcessStreams
             new(!System.Console.IsInputRedirected, () => Open(System.Console.OpenStandardInput, 0))
             {
                 AskHidden = HiddenInput.Ask,
+                RunProgram = ForegroundProgram.Run,
             },
             Output(Open(() => Writer(1, System.Console.OpenStandardOutput), 1), 1, !System.Console.IsOutputRedirected),
             Output(Open(() => Writer(2, System.Console.OpenStandardError), 2), 2, !System.Console.IsErrorRedirected)

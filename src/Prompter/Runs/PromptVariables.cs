@@ -40,24 +40,41 @@ internal sealed partial class PromptVariables
         return variables;
     }
 
+    /// <summary>Gives values to names that have none.</summary>
+    public void Add(IEnumerable<KeyValuePair<string, string>> weaker)
+    {
+        foreach (var (name, value) in weaker)
+        {
+            values.TryAdd(name, value);
+        }
+    }
+
+    /// <summary>The same with another value for a name.</summary>
+    public PromptVariables With(string name, string value)
+    {
+        var variables = new PromptVariables();
+        variables.Add([new(name, value), .. values]);
+        return variables;
+    }
+
+    public bool Has(string name) => values.ContainsKey(name);
+
+    /// <summary>The names that a text asks for, each once.</summary>
+    public static IEnumerable<string> NamesIn(string text) =>
+        Placeholder().Matches(text).Select(match => match.Groups["name"].Value).Distinct(StringComparer.Ordinal);
+
     /// <summary>
     /// Puts the values in place of the names. What a value holds is not looked at again. Without any variables the text is
     /// left as it is, double braces and all.
     /// </summary>
     /// <exception cref="PromptVariableException">Names of the prompt have no value; the message lists all of them.</exception>
-    public string Fill(string text)
-    {
-        if (values.Count == 0)
-        {
-            return text;
-        }
+    public string Fill(string text) => values.Count == 0 ? text : FillAll(text);
 
-        var missing = Placeholder()
-            .Matches(text)
-            .Select(match => match.Groups["name"].Value)
-            .Where(name => !values.ContainsKey(name))
-            .Distinct(StringComparer.Ordinal)
-            .ToList();
+    /// <summary>The same, even where there are no variables.</summary>
+    /// <exception cref="PromptVariableException">Names of the text have no value.</exception>
+    public string FillAll(string text)
+    {
+        var missing = NamesIn(text).Where(name => !Has(name)).ToList();
         return missing.Count == 0
             ? Placeholder().Replace(text, match => values[match.Groups["name"].Value])
             : throw new PromptVariableException(

@@ -182,6 +182,7 @@ internal static class ConfigurationKeys
         Alias,
         Route,
         .. PolicyKeys.OfTargets,
+        .. TemplateKeys.All,
         .. OfPrices,
         .. OfLlm,
         .. ProviderKeys.All,

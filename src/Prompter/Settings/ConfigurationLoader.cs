@@ -157,6 +157,7 @@ public static class ConfigurationLoader
     {
         AliasCircles.Report(settings);
         ProviderKeys.Report(settings);
+        TemplateKeys.Report(settings);
         foreach (var route in settings.Entries(ConfigurationKeys.Route))
         {
             var label = $"routes.{MessageText.OneLine(route.Name)}";
@@ -221,5 +222,6 @@ public static class ConfigurationLoader
                     (policies, key) => key.Set(policies, settings.Get(key).Value ?? key.Type.Nothing)
                 ),
             TargetPolicies = settings.ReadAll(PolicyKeys.Targets, PolicyKeys.OfTargets, _ => new()),
+            Templates = settings.ReadAll(TemplateKeys.Section, TemplateKeys.All, _ => new()),
         };
 }

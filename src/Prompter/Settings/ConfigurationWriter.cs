@@ -105,7 +105,10 @@ internal sealed class ConfigurationWriter(SettingSet settings, Func<string, stri
                 Uri url => redact(ConfiguredSecrets.Hide(url.OriginalString)),
                 Dictionary<string, string> map => map.ToDictionary(
                     entry => entry.Key,
-                    entry => ConfiguredSecrets.IsSecret(entry.Key) ? Hidden : redact(entry.Value),
+                    entry =>
+                        setting.Key.Type == SettingType.Map && ConfiguredSecrets.IsSecret(entry.Key)
+                            ? Hidden
+                            : redact(entry.Value),
                     StringComparer.Ordinal
                 ),
                 var value => value,

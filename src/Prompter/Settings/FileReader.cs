@@ -22,6 +22,27 @@ internal sealed class FileReader(ConfigurationSources sources, SettingSet settin
         new FileReader(sources, settings, isComplete).ReadRoot(root);
     }
 
+    /// <summary>Reads the file of one template, whose settings have no name.</summary>
+    public static void ReadTemplate(FileText file, string source, ConfigurationSources sources, SettingSet settings)
+    {
+        var (root, isComplete) = YamlReader.Read(file.Text, source, settings.Report);
+        if (root is YamlMap map)
+        {
+            new FileReader(sources, settings, isComplete).ReadMap(map, TemplateKeys.Entry, "", map.Origin, "");
+        }
+        else if (root is YamlText { IsNull: false } text)
+        {
+            settings.Set(new(TemplateKeys.Prompt, "", text.Text, text.Origin));
+        }
+        else if (root is not YamlInvalid && isComplete)
+        {
+            settings.Report(
+                root?.Origin ?? new(source),
+                "a template is a map such as 'prompt: Summarize {{input}}', or a text"
+            );
+        }
+    }
+
     private void ReadRoot(YamlValue? root)
     {
         if (root is YamlMap map)

@@ -93,6 +93,12 @@ internal sealed class FolderSettings
             : null;
     }
 
+    /// <summary>Why a template may not have its name: the user has one of that name.</summary>
+    public string? ObjectionToTemplate(string name) =>
+        without.NamesIn(TemplateKeys.Section).Contains(name) || TemplateLibrary.FileOf(sources, name) is not null
+            ? "changes what a template of your own is"
+            : null;
+
     private string? ObjectionToModel(string model)
     {
         var provider = ProviderIn(model) ?? "";
@@ -140,7 +146,8 @@ internal sealed class FolderSettings
         without.All.SelectMany(setting =>
             setting.Key.Trust == TrustRule.Models || setting.Key.Trust == TrustRule.NewName
                 ? [setting.Name, .. setting.Value as IEnumerable<string> ?? [(string)setting.Value!]]
-            : setting.Key.IsInNamedEntry ? (string[])[setting.Name]
+            : setting.Key is { IsInNamedEntry: true } and not ConfigurationKey<PromptTemplate>
+                ? (string[])[setting.Name]
             : []
         );
 
@@ -162,7 +169,9 @@ internal sealed class FolderSettings
     private static string Shown(Setting setting)
     {
         var hidden = (setting.Value as IReadOnlyDictionary<string, string> ?? ImmutableDictionary<string, string>.Empty)
-            .Where(header => ConfiguredSecrets.MayBeSecret(header.Key, header.Value))
+            .Where(header =>
+                setting.Key.Type == SettingType.Map && ConfiguredSecrets.MayBeSecret(header.Key, header.Value)
+            )
             .Select(header => header.Value)
             .ToHashSet(StringComparer.Ordinal);
         var value = ConfigurationWriter.Value(

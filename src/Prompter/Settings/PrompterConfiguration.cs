@@ -33,6 +33,10 @@ public sealed record PrompterConfiguration(
     public IReadOnlyDictionary<string, PolicySettings> TargetPolicies { get; init; } =
         new Dictionary<string, PolicySettings>(StringComparer.Ordinal);
 
+    /// <summary>Prompts by name.</summary>
+    internal IReadOnlyDictionary<string, PromptTemplate> Templates { get; init; } =
+        new Dictionary<string, PromptTemplate>(StringComparer.Ordinal);
+
     /// <summary>How every model is asked as variables say, which are stronger than files.</summary>
     internal PolicySettings Variables { get; init; } = new();
 

@@ -67,6 +67,15 @@ internal sealed record SettingType(string Syntax, Func<ValueReader, YamlValue, o
     /// <summary>A <see cref="Dictionary{TKey, TValue}"/> from text to text.</summary>
     public static readonly SettingType Map = new("a map of text", (reader, value) => reader.Map(value));
 
+    /// <summary>A <see cref="Dictionary{TKey, TValue}"/> from names to values as text; what is no single value is JSON.</summary>
+    public static readonly SettingType Values = new("a map of values", (reader, value) => reader.Values(value));
+
+    /// <summary>A text; a map as JSON.</summary>
+    public static readonly SettingType Schema = new(
+        "a text or a map",
+        (reader, value) => value is YamlMap ? YamlJson.Of(value) : reader.Text(value)
+    );
+
     /// <summary>Reads a value that is one text, as it stands on a command line; null where it is none. null for lists and maps.</summary>
     public Func<string, object?>? Parse { get; private init; }
 

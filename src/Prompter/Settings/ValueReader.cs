@@ -141,6 +141,33 @@ internal sealed class ValueReader(SettingType type, string label, ConfigurationS
         return texts;
     }
 
+    /// <summary>Values by their names; those that are null are left out.</summary>
+    public Dictionary<string, string>? Values(YamlValue value)
+    {
+        if (value is not YamlMap map)
+        {
+            return null;
+        }
+
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, entry) in map.Entries)
+        {
+            if (entry is YamlText text)
+            {
+                if (!text.IsNull && IsUsable($"{label}.{MessageText.OneLine(name.Text)}", text, mayBeBlank: true))
+                {
+                    values[name.Text] = text.Text;
+                }
+            }
+            else if (entry is not YamlInvalid)
+            {
+                values[name.Text] = YamlJson.Of(entry);
+            }
+        }
+
+        return values;
+    }
+
     private bool IsUsable(string subject, YamlText text, bool mayBeBlank)
     {
         var problem =

@@ -202,7 +202,7 @@ public sealed class ConfigurationMistakeTests : ConfigurationTest
     public void A_message_is_one_line_whatever_stands_in_the_file() =>
         Assert.Equal(
             [
-                $"{File}:1:1: unknown key 'a?[31m{new string('b', 54)}…'; the keys there are models, defaults, aliases, routes, targets, costs, llm, providers",
+                $"{File}:1:1: unknown key 'a?[31m{new string('b', 54)}…'; the keys there are models, defaults, aliases, routes, targets, templates, costs, llm, providers",
             ],
             Folder.WithProject($"\"a\\e[31m{new string('b', 500)}\": 1").Mistakes()
         );

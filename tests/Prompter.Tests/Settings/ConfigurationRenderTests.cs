@@ -54,6 +54,7 @@ public sealed class ConfigurationRenderTests : ConfigurationTest
               code: [gpt-4o, "sim:echo?fail=cut"]                    # ./.prompter-config.yaml:8
             targets:
               gpt-4o: { context: shape, timeout: null }              # ./.prompter-config.yaml:9
+            templates: {}                                            # built-in
             costs:
               gpt-4: { input_per_1k: 0.03, output_per_1k: 0.060 }    # ~/.prompter/config.yaml:4
             llm:

@@ -6,7 +6,7 @@ internal static class OptionGroups
     public static readonly IReadOnlyList<(string Heading, string[] Options)> All =
     [
         ("Models", ["--model", "--fallback", "--check"]),
-        ("Asking", ["--schema", "--json-retries", "--var", "--vars", "--dry-run"]),
+        ("Asking", ["--template", "--schema", "--json-retries", "--var", "--vars", "--dry-run"]),
         (
             "Time and retries",
             [

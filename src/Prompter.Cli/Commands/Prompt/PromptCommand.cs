@@ -1,5 +1,6 @@
 using System.CommandLine.Parsing;
 using Prompter.Json;
+using Prompter.Runs;
 using Prompter.Settings;
 
 namespace Prompter.Cli.Commands.Prompt;
@@ -28,6 +29,7 @@ internal static class PromptCommand
         settings.AddTo(command, 0, PlaceOfSchema);
         var schema = command.Text("--schema", "SCHEMA", "print JSON that fits a file, a schema, or 'name, age int'");
         settings.AddTo(command, PlaceOfSchema, int.MaxValue);
+        var template = command.Text("--template", "NAME", "a prompt of 'prompter templates', with its models", "-t");
         var vars = command.Text("--vars", "FILE", "fill {{name}} in the prompt from a YAML or JSON file");
         var var = command.Texts("--var", "NAME=VALUE", "fill {{name}} in the prompt; repeatable");
         var check = command.Flag("--check", "stop on a model that 'llm models' does not list");
@@ -45,7 +47,7 @@ internal static class PromptCommand
                 var request = new PromptRequest
                 {
                     Arguments = arguments,
-                    Options = OptionsOf(parsed, [models, schema, vars, var, check, dryRun, json]),
+                    Options = OptionsOf(parsed, [models, schema, template, vars, var, check, dryRun, json]),
                     LlmArguments = asked is null ? forLlm : WithSchema(forLlm, asked),
                     HasSchema = asked is not null,
                     Configuration = app.Environment.LoadConfiguration(
@@ -54,8 +56,12 @@ internal static class PromptCommand
                     ),
                     Models = parsed.GetValue(models) ?? [],
                     Prompt = ReadPrompt(command, parsed.GetValue(prompt) ?? []),
-                    VariablesFile = parsed.GetValue(vars),
-                    Variables = parsed.GetValue(var) ?? [],
+                    Variables = PromptVariables.Read(
+                        parsed.GetValue(vars),
+                        parsed.GetValue(var) ?? [],
+                        app.Environment.WorkingDirectory
+                    ),
+                    StandardInput = new(app),
                     Checks = parsed.GetValue(check),
                     IsDryRun = parsed.GetValue(dryRun),
                     Json = parsed.GetValue(json),
@@ -63,6 +69,11 @@ internal static class PromptCommand
                     IsVerbose = parsed.GetValue(verbose),
                     Color = !parsed.GetValue(noColor),
                 };
+                if (parsed.GetValue(template) is { } name)
+                {
+                    request = ChosenTemplate.Find(name, request, app.Environment).ApplyTo(request);
+                }
+
                 return request is { IsVerbose: true, IsQuiet: true }
                     ? throw new UsageException($"{verbose.Name} and {quiet.Name} exclude each other")
                     : new PromptRun(app, request).ExecuteAsync();
@@ -116,8 +127,11 @@ internal static class PromptCommand
     private static string DisplayShort(string text) => DisplayText.Truncate(text, 40);
 
     /// <summary>It says the same as the option of llm.</summary>
-    private static string[] WithSchema(string[] forLlm, string schema) =>
-        forLlm is ["prompt", .. var rest] ? ["prompt", "--schema", schema, .. rest] : ["--schema", schema, .. forLlm];
+    private static string[] WithSchema(string[] forLlm, string schema) => InFront(["--schema", schema], forLlm);
+
+    /// <summary>Arguments of llm with others in front, which are weaker.</summary>
+    public static string[] InFront(IEnumerable<string> weaker, string[] forLlm) =>
+        forLlm is ["prompt", .. var rest] ? ["prompt", .. weaker, .. rest] : [.. weaker, .. forLlm];
 
     private const string Examples = """
           prompter -m sim:swift -m sim:scholar -- "Explain CRDTs in 2 paragraphs"

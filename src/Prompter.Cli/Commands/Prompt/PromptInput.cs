@@ -1,16 +1,12 @@
 using System.Text.Unicode;
 using Prompter.Providers.LlmProgram;
-using Prompter.Runs;
 
 namespace Prompter.Cli.Commands.Prompt;
 
 /// <summary>What every model is asked: the prompt with its variables filled in, and standard input.</summary>
 internal sealed record PromptInput(string? Prompt, byte[] StandardInput)
 {
-    private const int LargestMebibytes = 512;
-    private static readonly TimeSpan PatienceBeforeHint = TimeSpan.FromSeconds(3);
-
-    public static PromptInput Read(App app, PromptRequest request, LlmProgramArguments arguments)
+    public static PromptInput Read(PromptRequest request, LlmProgramArguments arguments)
     {
         if (request.Prompt is not null && arguments.Prompt is not null)
         {
@@ -18,19 +14,18 @@ internal sealed record PromptInput(string? Prompt, byte[] StandardInput)
         }
 
         var prompt = request.Prompt ?? arguments.Prompt;
-        var standardInput = app.Streams.Input.IsTerminal ? [] : ReadStandardInput(app);
-        var variables = PromptVariables.Read(
-            request.VariablesFile,
-            request.Variables,
-            app.Environment.WorkingDirectory
-        );
-        if (prompt is not null)
+        var standardInput = request.StandardInput.Read();
+        if (request.Template is { } template)
         {
-            prompt = variables.Fill(prompt);
+            (prompt, standardInput) = template.Ask(prompt, standardInput, arguments);
         }
-        else if (standardInput.Length > 0 && variables.Count > 0)
+        else if (prompt is not null)
         {
-            standardInput = Encoding.UTF8.GetBytes(variables.Fill(Encoding.UTF8.GetString(standardInput)));
+            prompt = request.Variables.Fill(prompt);
+        }
+        else if (standardInput.Length > 0 && request.Variables.Count > 0)
+        {
+            standardInput = Encoding.UTF8.GetBytes(request.Variables.Fill(Encoding.UTF8.GetString(standardInput)));
         }
 
         return prompt is not null || standardInput.Length > 0 || arguments.HasOtherInput
@@ -61,24 +56,5 @@ internal sealed record PromptInput(string? Prompt, byte[] StandardInput)
         }
 
         return [new(ChatRole.User, contents)];
-    }
-
-    private static byte[] ReadStandardInput(App app)
-    {
-        using var hint = app.Environment.Time.CreateTimer(
-            _ => app.Error.WriteLine("prompter: waiting for standard input to end (use </dev/null if there is none)"),
-            null,
-            PatienceBeforeHint,
-            Timeout.InfiniteTimeSpan
-        );
-        try
-        {
-            return WholeFile.Read(app.Streams.Input.Open(), LargestMebibytes);
-        }
-        catch (IOException)
-        {
-            // What cannot be read at all is told as such.
-            throw new UsageException($"standard input is larger than {LargestMebibytes} MiB, which no model takes");
-        }
     }
 }

@@ -1,3 +1,4 @@
+using Prompter.Runs;
 using Prompter.Settings;
 
 namespace Prompter.Cli.Commands.Prompt;
@@ -21,8 +22,12 @@ internal sealed record PromptRequest
     public required IReadOnlyList<string> Models { get; init; }
     public required string? Prompt { get; init; }
 
-    public required string? VariablesFile { get; init; }
-    public required IReadOnlyList<string> Variables { get; init; }
+    public required PromptVariables Variables { get; init; }
+
+    /// <summary>What is asked, where the command line names a template.</summary>
+    public ChosenTemplate? Template { get; init; }
+
+    public required StandardInputBytes StandardInput { get; init; }
     public required bool Checks { get; init; }
     public required bool IsDryRun { get; init; }
     public required bool Json { get; init; }

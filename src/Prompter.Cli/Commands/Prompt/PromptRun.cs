@@ -29,7 +29,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
             request.IsQuiet || !terminal.Error.CanRewrite || !terminal.Output.IsTerminal
                 ? null
                 : new StatusLine(terminal.Error, time);
-        var input = PromptInput.Read(app, request, arguments);
+        var input = PromptInput.Read(request, arguments);
         // Up to here Ctrl-C has nothing to clean up, and ends the process as it ends any other.
         using var signals = new StopSignals(app.Environment.Life, children, () => status?.IsStopping = true);
         if (request.Checks)

@@ -111,7 +111,10 @@ public sealed class ModelsTests : CommandLineTest
     [InlineData("opnai", "no model has 'opnai' in its name, provider or abilities; did you mean 'openai'?")]
     [InlineData("sonet", "no model has 'sonet' in its name, provider or abilities")]
     [InlineData("claude lareg", "no model has 'lareg' in its name, provider or abilities; did you mean 'large'?")]
-    [InlineData("ollama", "no model has 'ollama' in its name, provider or abilities; to ask it: prompter models ollama --live")]
+    [InlineData(
+        "ollama",
+        "no model has 'ollama' in its name, provider or abilities; to ask it: prompter models ollama --live"
+    )]
     [InlineData("claude --vision --max-price 2", "no model has all of it: claude, images, $2")]
     [InlineData("--min-context 2M", "no model has all of it: 2M")]
     public async Task Where_nothing_is_found_the_exit_code_is_that_of_grep(string arguments, string problem)
@@ -154,7 +157,11 @@ public sealed class ModelsTests : CommandLineTest
 
     [Theory]
     [InlineData("--sort", "size", "--sort is name, context, price, output, released, not 'size'")]
-    [InlineData("--max-price", "cheap", "--max-price takes dollars for a million tokens, such as 2 or 0.5, not 'cheap'")]
+    [InlineData(
+        "--max-price",
+        "cheap",
+        "--max-price takes dollars for a million tokens, such as 2 or 0.5, not 'cheap'"
+    )]
     [InlineData("--min-context", "-1", "--min-context takes a number of tokens such as 100k, 1M or 128000, not '-1'")]
     public async Task A_search_that_is_none_is_wrong_use(string option, string value, string problem)
     {

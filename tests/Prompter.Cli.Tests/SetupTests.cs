@@ -86,7 +86,11 @@ public sealed class SetupTests : IAsyncLifetime
         var finished = await prompter.RunTypingAsync(typed, Key, "setup");
 
         Assert.Equal(2, finished.ExitCode);
-        Assert.EndsWith("prompter: there was no answer; nothing was changed\n", finished.Output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "prompter: there was no answer; nothing was changed\n",
+            finished.Output,
+            StringComparison.Ordinal
+        );
         Assert.Empty(Directory.GetFileSystemEntries(prompter.Home));
     }
 
@@ -126,7 +130,11 @@ public sealed class SetupTests : IAsyncLifetime
 
         Assert.Equal("models: [sim:echo]\n", Configuration);
         Assert.DoesNotContain("stays as it is", kept.Output, StringComparison.Ordinal);
-        Assert.Contains("stays as it is; to make it so, write there: models: [sim:swift]", Unwrapped(other), StringComparison.Ordinal);
+        Assert.Contains(
+            "stays as it is; to make it so, write there: models: [sim:swift]",
+            Unwrapped(other),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -143,7 +151,11 @@ public sealed class SetupTests : IAsyncLifetime
     [InlineData("welcome-key", "OPENAI_API_KEY", "")]
     [InlineData("welcome-models", "", "models: [sim:echo]")]
     [InlineData("welcome-mistake", "", "modls: [sim:echo]")]
-    public async Task Alone_on_a_terminal_it_shows_what_can_be_done_here(string page, string variable, string configuration)
+    public async Task Alone_on_a_terminal_it_shows_what_can_be_done_here(
+        string page,
+        string variable,
+        string configuration
+    )
     {
         prompter.Environment[variable.Length > 0 ? variable : "UNUSED"] = Key;
         prompter.Configure(configuration);

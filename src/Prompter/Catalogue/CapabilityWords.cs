@@ -25,7 +25,8 @@ internal static class CapabilityWords
     public static IReadOnlyList<string> All => Words;
 
     /// <summary>The capability of a word, whatever its letters' case; none where the word means none.</summary>
-    public static ModelCapabilities Find(string word) => Read(Synonyms.GetValueOrDefault(word, word.ToLowerInvariant()));
+    public static ModelCapabilities Find(string word) =>
+        Read(Synonyms.GetValueOrDefault(word, word.ToLowerInvariant()));
 
     /// <summary>The capabilities behind words with blanks between; a newer list may know words that this version does not.</summary>
     public static ModelCapabilities Read(string? words) =>

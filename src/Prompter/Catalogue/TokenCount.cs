@@ -8,15 +8,17 @@ internal static class TokenCount
     /// <returns>null where the text is none.</returns>
     public static long? Parse(string text)
     {
-        var unit = text is [.., 'k' or 'K'] ? 1000m : text is [.., 'M' or 'm'] ? 1_000_000m : 1;
+        var unit =
+            text is [.., 'k' or 'K'] ? 1000m
+            : text is [.., 'M' or 'm'] ? 1_000_000m
+            : 1;
         return
             decimal.TryParse(
                 unit == 1 ? text : text[..^1],
                 NumberStyles.AllowDecimalPoint,
                 CultureInfo.InvariantCulture,
                 out var number
-            )
-            && number is > 0 and < 1_000_000_000
+            ) && number is > 0 and < 1_000_000_000
             ? (long)(number * unit)
             : null;
     }

@@ -20,9 +20,7 @@ internal sealed record ModelSearch
     ];
 
     private static readonly Comparer<IComparable?> Comparer = Comparer<IComparable?>.Create(
-        (one, other) =>
-            one is string text ? string.CompareOrdinal(text, (string)other!)
-            : one!.CompareTo(other)
+        (one, other) => one is string text ? string.CompareOrdinal(text, (string)other!) : one!.CompareTo(other)
     );
 
     public static string OrderNames => string.Join('|', Orders.Select(order => order.Name));
@@ -43,7 +41,9 @@ internal sealed record ModelSearch
         var order = OrderName is null
             ? null
             : Orders.FirstOrDefault(order => order.Name == OrderName)
-                ?? throw new UsageException($"--sort is {OrderNames.Replace("|", ", ", StringComparison.Ordinal)}, not '{OrderName}'");
+                ?? throw new UsageException(
+                    $"--sort is {OrderNames.Replace("|", ", ", StringComparison.Ordinal)}, not '{OrderName}'"
+                );
         // The whole name of a provider means that provider, and not what has it in a name.
         var providers = Words.Where(word => models.Any(model => model.Reference.Provider == word)).ToList();
         var words = Words.Except(providers, StringComparer.Ordinal).ToList();
@@ -73,10 +73,16 @@ internal sealed record ModelSearch
     /// <summary>Why nothing was found, with the nearest names.</summary>
     public string Explain(IReadOnlyList<CatalogueModel> models)
     {
-        if (Words.FirstOrDefault(word => models.All(model => model.Reference.Provider != word && !Has(model, word))) is { } strange)
+        if (
+            Words.FirstOrDefault(word => models.All(model => model.Reference.Provider != word && !Has(model, word))) is
+            { } strange
+        )
         {
             var names = models
-                .SelectMany(model => (string[])[model.Reference.Provider, model.Reference.Model, .. model.Reference.Model.Split('-', '/')])
+                .SelectMany(model =>
+                    (string[])
+                        [model.Reference.Provider, model.Reference.Model, .. model.Reference.Model.Split('-', '/')]
+                )
                 .Concat(CapabilityWords.All)
                 .Distinct(StringComparer.Ordinal);
             var near =

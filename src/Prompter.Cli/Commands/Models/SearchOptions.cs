@@ -21,7 +21,11 @@ internal sealed class SearchOptions(Command command)
         "at most so much for a million tokens, of input and of output too"
     );
 
-    private readonly Option<string?> context = command.Text("--min-context", "TOKENS", "at least 100k, 1M, 128000 tokens");
+    private readonly Option<string?> context = command.Text(
+        "--min-context",
+        "TOKENS",
+        "at least 100k, 1M, 128000 tokens"
+    );
 
     private readonly Option<string?> order = command.Text(
         "--sort",
@@ -56,7 +60,14 @@ internal sealed class SearchOptions(Command command)
     }
 
     private static decimal Dollars(string text) =>
-        decimal.TryParse(text.TrimStart('$'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars)
+        decimal.TryParse(
+            text.TrimStart('$'),
+            NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var dollars
+        )
             ? dollars
-            : throw new UsageException($"--max-price takes dollars for a million tokens, such as 2 or 0.5, not '{text}'");
+            : throw new UsageException(
+                $"--max-price takes dollars for a million tokens, such as 2 or 0.5, not '{text}'"
+            );
 }

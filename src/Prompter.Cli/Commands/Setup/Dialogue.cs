@@ -8,8 +8,7 @@ internal sealed class Dialogue(App app) : IDisposable
     public string Ask(string question)
     {
         app.Error.Write(app.Environment.Redactor.Redact(question));
-        return input.ReadLine()?.Trim()
-            ?? throw new UsageException("there was no answer; nothing was changed");
+        return input.ReadLine()?.Trim() ?? throw new UsageException("there was no answer; nothing was changed");
     }
 
     /// <summary>Asks until the answer is yes, no, or nothing, which stands for one of them.</summary>

@@ -8,12 +8,13 @@ internal sealed record LocalServer(Provider Provider, IReadOnlyList<ModelReferen
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>Those that answer where they usually are; only this machine is asked.</summary>
-    public static async Task<IReadOnlyList<LocalServer>> FindAsync(PrompterHost host, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<LocalServer>> FindAsync(
+        PrompterHost host,
+        CancellationToken cancellationToken
+    )
     {
         var asked = host
-            .Providers.All.Where(provider =>
-                !provider.NeedsKey && host.AddressOf(provider) is { IsLoopback: true }
-            )
+            .Providers.All.Where(provider => !provider.NeedsKey && host.AddressOf(provider) is { IsLoopback: true })
             .Select(provider => AskAsync(host, provider, cancellationToken));
         return [.. (await Task.WhenAll(asked)).OfType<LocalServer>()];
     }

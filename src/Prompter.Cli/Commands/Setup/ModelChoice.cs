@@ -31,9 +31,10 @@ internal sealed record ModelChoice(string Name, string About)
     private static IEnumerable<ModelChoice> OfProvider(string provider, ModelCatalogue catalogue)
     {
         var usual = Inventory.UsualModels(provider).Take(MostOfProvider).ToList();
-        var known = usual.Count > 0
-            ? usual.Select(model => catalogue.Find(model) ?? new(model))
-            : catalogue.Models(provider).OrderByDescending(model => model.Released).Take(MostOfProvider);
+        var known =
+            usual.Count > 0
+                ? usual.Select(model => catalogue.Find(model) ?? new(model))
+                : catalogue.Models(provider).OrderByDescending(model => model.Released).Take(MostOfProvider);
         return known.Select(model => new ModelChoice(model.Reference.ToString(), AboutOf(model)));
     }
 

@@ -23,7 +23,10 @@ internal static class ModelsSetting
             if (!Path.Exists(path))
             {
                 PrivateFile.CreateFolder(Path.GetDirectoryName(path)!);
-                Replace(path, $"# Prompter's configuration; 'prompter config init' shows what else can stand in one.\n{line}\n");
+                Replace(
+                    path,
+                    $"# Prompter's configuration; 'prompter config init' shows what else can stand in one.\n{line}\n"
+                );
                 return $"{environment.NameOf(path)} is written: {line}";
             }
 
@@ -48,7 +51,10 @@ internal static class ModelsSetting
     {
         var isRight = true;
         var (root, isComplete) = YamlReader.Read(text, "", (_, _) => isRight = false);
-        return isRight && isComplete && root is YamlMap map && map.Entries.Count(entry => entry.Key.Text == "models") == 1;
+        return isRight
+            && isComplete
+            && root is YamlMap map
+            && map.Entries.Count(entry => entry.Key.Text == "models") == 1;
     }
 
     private static void Replace(string path, string text) =>

@@ -64,7 +64,10 @@ internal sealed class SetupSteps(App app, Inventory inventory, Dialogue? dialogu
 
     private void AskForKey()
     {
-        var names = inventory.Providers.All.Where(provider => provider.NeedsKey).Select(provider => provider.Name).ToList();
+        var names = inventory
+            .Providers.All.Where(provider => provider.NeedsKey)
+            .Select(provider => provider.Name)
+            .ToList();
         if (dialogue is null)
         {
             return;
@@ -175,7 +178,11 @@ internal sealed class SetupSteps(App app, Inventory inventory, Dialogue? dialogu
                 }
             }
         );
-        if (ended != ExitCodes.Success || isRight || dialogue.Agrees("Make it the default all the same?", usually: false))
+        if (
+            ended != ExitCodes.Success
+            || isRight
+            || dialogue.Agrees("Make it the default all the same?", usually: false)
+        )
         {
             return ended;
         }
@@ -243,7 +250,13 @@ internal sealed class SetupSteps(App app, Inventory inventory, Dialogue? dialogu
         {
             string[] command = [.. inventory.Configuration.Llm.Command, "models", "default"];
             var (exitCode, text) = await CommandOutput.ReadAsync(children, command, stop.Token);
-            return exitCode == 0 && text.Trim() is { Length: > 0 } name && !DisplayText.IsUnseen(name) && !name.Contains('\n') ? name : null;
+            return
+                exitCode == 0
+                && text.Trim() is { Length: > 0 } name
+                && !DisplayText.IsUnseen(name)
+                && !name.Contains('\n')
+                ? name
+                : null;
         }
         catch (PrompterException)
         {

@@ -74,6 +74,7 @@ internal sealed class App(StandardStreams streams, AppEnvironment environment)
             }
 
             var command = PromptCommand.Create(this, arguments, forLlm);
+            command.Add(SetupCommand.Create(this));
             command.Add(ConfigCommand.Create(this));
             command.Add(TrustCommand.Create(this));
             command.Add(KeysCommand.Create(this));

@@ -108,18 +108,76 @@ public sealed class ModelsTests : CommandLineTest
     }
 
     [Theory]
-    [InlineData("opnai", "did you mean 'openai'?")]
-    [InlineData("nothing-like-it", "it knows anthropic, openai")]
-    public async Task A_provider_that_the_list_does_not_know_is_wrong_use(string provider, string suggestion)
+    [InlineData("opnai", "no model has 'opnai' in its name, provider or abilities; did you mean 'openai'?")]
+    [InlineData("sonet", "no model has 'sonet' in its name, provider or abilities")]
+    [InlineData("claude lareg", "no model has 'lareg' in its name, provider or abilities; did you mean 'large'?")]
+    [InlineData(
+        "ollama",
+        "no model has 'ollama' in its name, provider or abilities; to ask it: prompter models ollama --live"
+    )]
+    [InlineData("claude --vision --max-price 2", "no model has all of it: claude, images, $2")]
+    [InlineData("--min-context 2M", "no model has all of it: 2M")]
+    public async Task Where_nothing_is_found_the_exit_code_is_that_of_grep(string arguments, string problem)
     {
         Store(Shown);
 
-        var finished = await Prompter.RunAsync("models", provider);
+        var finished = await Prompter.RunAsync(["models", .. arguments.Split(' ')]);
 
+        Assert.Equal((1, "", $"prompter: {problem}\n"), (finished.ExitCode, finished.Output, finished.Error));
+    }
+
+    [Theory]
+    [InlineData("CLAUDE", "claude-large claude-small")]
+    [InlineData("claude vision", "claude-large")]
+    [InlineData("anthropic --tools --pdf", "claude-large")]
+    [InlineData("claude beta", "claude-small")]
+    [InlineData("--max-price 15", "claude-large claude-small")]
+    [InlineData("--max-price 0.4", "claude-small")]
+    [InlineData("--min-context 200k", "claude-large claude-small")]
+    [InlineData("--min-context 1M", "claude-large")]
+    [InlineData("claude --sort price", "claude-small claude-large")]
+    [InlineData("claude --sort price -r", "claude-large claude-small")]
+    [InlineData("claude --sort context", "claude-large claude-small")]
+    [InlineData("claude --sort released -r", "claude-large claude-small")]
+    [InlineData("claude --sort name -r", "claude-small claude-large")]
+    public async Task Models_are_found_by_words_abilities_and_price_and_sorted(string arguments, string names)
+    {
+        Store(Shown);
+
+        var finished = await Prompter.RunAsync(["models", .. arguments.Split(' '), "--json"]);
+
+        Assert.Equal(0, finished.ExitCode);
         Assert.Equal(
-            (2, "", $"prompter: the list has no models of a provider '{provider}'; {suggestion}\n"),
-            (finished.ExitCode, finished.Output, finished.Error)
+            names.Split(' '),
+            finished
+                .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonElement.Parse(line).GetProperty("name").GetString())
         );
+    }
+
+    [Theory]
+    [InlineData("--sort", "size", "--sort is name, context, price, output, released, not 'size'")]
+    [InlineData(
+        "--max-price",
+        "cheap",
+        "--max-price takes dollars for a million tokens, such as 2 or 0.5, not 'cheap'"
+    )]
+    [InlineData("--min-context", "-1", "--min-context takes a number of tokens such as 100k, 1M or 128000, not '-1'")]
+    public async Task A_search_that_is_none_is_wrong_use(string option, string value, string problem)
+    {
+        var finished = await Prompter.RunAsync("models", option, value);
+
+        Assert.Equal((2, $"prompter: {problem}\n"), (finished.ExitCode, finished.Error));
+    }
+
+    [Fact]
+    public async Task Simulated_models_and_those_of_llm_have_lists_of_their_own()
+    {
+        var simulated = await Prompter.RunOnTerminalAsync(60, "models", "sim");
+        var llm = await Prompter.RunAsync("models", "llm", "gpt");
+
+        Golden.Matches("models-sim", ScreenImage.Of(simulated.Output, 60), Prompter);
+        Assert.Contains("llm:gpt-4 ", llm.Output, StringComparison.Ordinal);
     }
 
     [Fact]

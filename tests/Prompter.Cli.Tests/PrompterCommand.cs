@@ -117,6 +117,17 @@ internal sealed class PrompterCommand : IDisposable
         return new(exitCode, TextOf(screen).Replace("\n", "\r\n", StringComparison.Ordinal), "");
     }
 
+    /// <summary>Runs the command line for somebody who types lines, and a secret where one is asked for, on a terminal of 80 columns.</summary>
+    public async Task<Finished> RunTypingAsync(string lines, string secret, params string[] arguments)
+    {
+        using var screen = new MemoryStream();
+        var output = new StandardOutput(new(Stream.Synchronized(screen)), IsTerminal: true) { Columns = () => 80 };
+        var typed = new MemoryStream(Encoding.UTF8.GetBytes(lines));
+        var input = new StandardInput(IsTerminal: true, () => typed) { AskHidden = (_, _) => secret };
+        var exitCode = await RunAsync(new(input, output, output), arguments, () => TextOf(screen));
+        return new(exitCode, TextOf(screen), "");
+    }
+
     /// <summary>Starts the executable, and runs it to its end with an empty standard input.</summary>
     public Task<Finished> RunExecutableAsync(params string[] arguments) => RunExecutableWithInputAsync("", arguments);
 

@@ -44,7 +44,7 @@ internal sealed class CredentialStore(string path, IReadOnlyDictionary<string, s
     }
 
     /// <summary>The variable that is stronger than every other: <c>PROMPTER_OPENAI_API_KEY</c> for <c>openai</c>.</summary>
-    private static string KeyVariable(string provider)
+    public static string KeyVariable(string provider)
     {
         var name = provider.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '_');
         return $"PROMPTER_{string.Concat(name).ToUpperInvariant()}_API_KEY";

@@ -39,15 +39,26 @@ internal static class ModelTable
         }
     }
 
-    /// <summary>A count of tokens such as <c>128k</c> or <c>1.05M</c>.</summary>
-    internal static string Tokens(long? count) =>
-        count switch
+    /// <summary>Writes names and what they are good for, where there is nothing else to tell.</summary>
+    public static void WriteTitles(TextWriter output, IReadOnlyCollection<CatalogueModel> models, int? width)
+    {
+        var longest = models.Max(model => DisplayText.WidthOf(model.Reference.ToString()));
+        foreach (var model in models)
         {
-            null => Unknown,
-            >= 999_500 => $"{count / 1e6:0.##}M",
-            >= 1000 => $"{count / 1e3:0}k",
-            _ => count.Value.ToString(CultureInfo.InvariantCulture),
-        };
+            var before = DisplayText.PadRight(model.Reference.ToString(), longest) + Gap;
+            foreach (
+                var line in width is null
+                    ? [model.Title!]
+                    : DisplayText.Wrap(model.Title!, Math.Max(width.Value - before.Length, before.Length))
+            )
+            {
+                output.WriteLine(before + line);
+                before = new(' ', before.Length);
+            }
+        }
+    }
+
+    private static string Tokens(long? count) => count is null ? Unknown : TokenCount.Show(count.Value);
 
     /// <summary>Dollars for a million tokens; with a plus where large requests cost more.</summary>
     private static string Dollars(ModelPrice? price, Func<ModelPrice, decimal?> part)

@@ -2,6 +2,7 @@ using Prompter.Catalogue;
 using Prompter.Json;
 using Prompter.Providers.Http;
 using Prompter.Providers.Processes;
+using Prompter.Providers.Simulated;
 using Prompter.Settings;
 
 namespace Prompter.Cli.Commands.Models;
@@ -13,13 +14,15 @@ internal static class ModelsCommand
         var command = new Page(
             "models",
             "Show what is known of models: limits, prices, abilities.",
-            "models [PROVIDER] [OPTIONS]",
+            "models [PROVIDER] [WORDS…] [OPTIONS]",
             Overview
         )
         {
             Update(app),
         };
-        var provider = command.Optional("PROVIDER");
+        var words = new Argument<string[]>("PROVIDER") { Arity = ArgumentArity.ZeroOrMore };
+        command.Add(words);
+        var search = new SearchOptions(command);
         var json = command.Flag("--json", "one JSON line a model");
         var live = command.Flag("--live", "ask the provider itself");
         var configuration = new ConfigurationOptions(command);
@@ -33,26 +36,41 @@ internal static class ModelsCommand
                             ModelCatalogue.DefaultPath(app.Environment.Variables),
                             warning => app.Say($"prompter: {warning}")
                         );
-                        List<CatalogueModel> models;
+                        var asked = parsed.GetValue(words) ?? [];
+                        var wanted = search.Read(parsed, asked);
+                        var provider = asked.FirstOrDefault();
+                        IReadOnlyList<CatalogueModel> all;
                         try
                         {
-                            models = parsed.GetValue(live)
-                                ? await AskAsync(
-                                    app,
-                                    configuration.Read(parsed, app.Environment),
-                                    parsed.GetValue(provider),
-                                    children,
-                                    stop
-                                )
-                                : Choose(catalogue, parsed.GetValue(provider));
+                            all =
+                                parsed.GetValue(live)
+                                    ? await AskAsync(
+                                        app,
+                                        configuration.Read(parsed, app.Environment),
+                                        provider,
+                                        children,
+                                        stop
+                                    )
+                                : provider == PrompterHost.Simulated ? Simulated()
+                                : provider == PrompterHost.Llm
+                                    ? await ListLlmAsync(
+                                        app,
+                                        configuration.Read(parsed, app.Environment),
+                                        children,
+                                        stop
+                                    )
+                                : [.. catalogue.Providers.SelectMany(catalogue.Models)];
                         }
                         catch (PrompterException exception)
                         {
-                            app.Say(
-                                app.Environment.Redactor.Redact(
-                                    $"prompter: {parsed.GetValue(provider)}: {exception.Message}"
-                                )
-                            );
+                            app.Say(app.Environment.Redactor.Redact($"prompter: {provider}: {exception.Message}"));
+                            return ExitCodes.Failure;
+                        }
+
+                        var models = wanted.In(all);
+                        if (models.Count == 0 && asked.Length + wanted.Needs.Words.Count() > 0)
+                        {
+                            app.Say(app.Environment.Redactor.Redact($"prompter: {wanted.Explain(all)}"));
                             return ExitCodes.Failure;
                         }
 
@@ -62,13 +80,24 @@ internal static class ModelsCommand
                             return ExitCodes.Success;
                         }
 
-                        ModelTable.Write(app.Output, models, app.Streams.Output.Width(app.Environment.Variables));
+                        var width = app.Streams.Output.Width(app.Environment.Variables);
+                        if (provider == PrompterHost.Simulated)
+                        {
+                            ModelTable.WriteTitles(app.Output, models, width);
+                        }
+                        else
+                        {
+                            ModelTable.Write(app.Output, models, width);
+                        }
+
                         var count = Counted(models.Count, "model");
                         var date = $"as of {catalogue.AsOf:yyyy-MM-dd} ({catalogue.Source}); $ for a million tokens";
                         app.Say(
                             parsed.GetValue(live)
-                                ? $"{count} of {parsed.GetValue(provider)} as it lists them now; prices and abilities {date}"
-                                : $"{count} {date}"
+                                ? $"{count} of {provider} as it lists them now; prices and abilities {date}"
+                            : provider is PrompterHost.Simulated ? $"{count} that run in Prompter itself"
+                            : provider is PrompterHost.Llm ? $"{count} that llm lists"
+                            : $"{count} {date}"
                         );
                         return ExitCodes.Success;
                     }
@@ -77,22 +106,28 @@ internal static class ModelsCommand
         return command;
     }
 
-    private static List<CatalogueModel> Choose(ModelCatalogue catalogue, string? provider)
+    private static List<CatalogueModel> Simulated() =>
+        [
+            .. SimulatedChatClient.Characters.Select(character => new CatalogueModel(
+                new(PrompterHost.Simulated, character.Name)
+            )
+            {
+                Title = character.Description,
+                Price = new(0, 0),
+            }),
+        ];
+
+    private static Task<IReadOnlyList<CatalogueModel>> ListLlmAsync(
+        App app,
+        ConfigurationSources sources,
+        ChildProcessGroup children,
+        CancellationToken cancellationToken
+    )
     {
-        if (provider is null)
-        {
-            return [.. catalogue.Providers.SelectMany(catalogue.Models)];
-        }
-
-        if (catalogue.Providers.Contains(provider, StringComparer.Ordinal))
-        {
-            return [.. catalogue.Models(provider)];
-        }
-
-        var suggestion = NearestName.Find(provider, catalogue.Providers) is { } nearest
-            ? $"did you mean '{nearest}'?"
-            : $"it knows {string.Join(", ", catalogue.Providers)}";
-        throw new UsageException($"the list has no models of a provider '{provider}'; {suggestion}");
+        var llm = app.Environment.LoadConfiguration(sources).Value.Llm.Command;
+        return app.Environment.FindProgram(llm[0]) is null
+            ? throw new UsageException($"'{llm[0]}' is not on the PATH; install it with 'pipx install llm'")
+            : LlmModelList.ReadAsync(llm, "", children, cancellationToken);
     }
 
     private static async Task<List<CatalogueModel>> AskAsync(
@@ -196,6 +231,12 @@ internal static class ModelsCommand
 
     private const string Overview = """
           prompter models anthropic
+          prompter models gpt-5 --vision --max-price 2
+              all words have to be in the name, the provider, the title or the abilities
+          prompter models openrouter free tools --min-context 200k --sort released
+          prompter models sim
+          prompter models llm
+              what 'llm models' lists
           prompter models ollama --live
           prompter models --json | jq -r 'select(.input_per_1m == 0) | .model'
           prompter models update

@@ -19,7 +19,9 @@ internal static class ModelCheck
         }
 
         var llm = targets.LlmCommand ?? throw new UsageException(targets.NotInstalled());
-        var known = await ListAsync([.. llm, "models", "list", "--json"], children, cancellationToken);
+        var known = (await LlmModelList.ReadAsync(llm, "--check: ", children, cancellationToken))
+            .SelectMany(model => model.Aliases.Append(model.Reference.Model))
+            .ToHashSet(StringComparer.Ordinal);
         var mistakes = targets
             .Targets.Where(target => target.Reference.Provider == PrompterHost.Llm)
             .Select(target => target.Reference.Model)
@@ -32,42 +34,6 @@ internal static class ModelCheck
         if (mistakes.Count > 0)
         {
             throw new UsageException(string.Join('\n', mistakes));
-        }
-    }
-
-    private static async Task<HashSet<string>> ListAsync(
-        IReadOnlyList<string> command,
-        ChildProcessGroup children,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            var (exitCode, text) = await CommandOutput.ReadAsync(children, command, cancellationToken);
-            if (exitCode != 0)
-            {
-                throw new UsageException(
-                    $"--check: '{string.Join(' ', command)}' failed: {text.Trim().Split('\n')[^1]}"
-                );
-            }
-
-            using var models = JsonDocument.Parse(text);
-            var names = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var model in models.RootElement.EnumerateArray())
-            {
-                names.Add(model.GetProperty("model_id").GetString()!);
-                names.UnionWith(model.GetProperty("aliases").EnumerateArray().Select(alias => alias.GetString()!));
-            }
-
-            return names;
-        }
-        catch (Exception exception)
-            when (exception is PrompterException or JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            var reason = exception is PrompterException or JsonException
-                ? FailureReason.Of(exception)
-                : "it is JSON of another form";
-            throw new UsageException($"--check: 'llm models list --json' gave no list: {reason}");
         }
     }
 }

@@ -13,10 +13,10 @@ internal sealed class Inventory
 
     private readonly App app;
 
-    public Inventory(App app)
+    public Inventory(App app, ConfigurationSources sources)
     {
         this.app = app;
-        (Configuration, ConfigurationProblem) = Load();
+        (Configuration, ConfigurationProblem) = Load(sources);
         Providers = new(Configuration.Providers);
         (Keys, KeyProblem) = Find();
     }
@@ -25,7 +25,7 @@ internal sealed class Inventory
     public PrompterConfiguration Configuration { get; }
 
     /// <summary>Why the configuration cannot be used, or null.</summary>
-    public string? ConfigurationProblem { get; }
+    public ConfigurationException? ConfigurationProblem { get; }
 
     public ProviderRegistry Providers { get; }
 
@@ -69,15 +69,15 @@ internal sealed class Inventory
         : origin == CredentialStore.Of(app.Environment.Variables).Path ? "stored"
         : origin;
 
-    private (PrompterConfiguration, string?) Load()
+    private (PrompterConfiguration, ConfigurationException?) Load(ConfigurationSources sources)
     {
         try
         {
-            return (app.Environment.LoadConfiguration(app.Environment.Sources).Value, null);
+            return (app.Environment.LoadConfiguration(sources).Value, null);
         }
         catch (ConfigurationException exception)
         {
-            return (ConfigurationLoader.BuiltIn, exception.Message.Split('\n')[0]);
+            return (ConfigurationLoader.BuiltIn, exception);
         }
     }
 

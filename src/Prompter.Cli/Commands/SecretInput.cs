@@ -1,4 +1,4 @@
-namespace Prompter.Cli.Commands.Keys;
+namespace Prompter.Cli.Commands;
 
 /// <summary>Reads a secret: typed on a terminal without being shown, or from standard input as it is.</summary>
 internal static class SecretInput

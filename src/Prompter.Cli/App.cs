@@ -1,6 +1,7 @@
 using Prompter.Cli.Commands;
 using Prompter.Cli.Commands.Config;
 using Prompter.Cli.Commands.Doctor;
+using Prompter.Cli.Commands.Help;
 using Prompter.Cli.Commands.Json;
 using Prompter.Cli.Commands.Keys;
 using Prompter.Cli.Commands.Models;
@@ -72,6 +73,7 @@ internal sealed class App(StandardStreams streams, AppEnvironment environment)
             command.Add(JsonCommand.Create(this));
             command.Add(DoctorCommand.Create(this));
             command.Add(new SimulateCommand(this));
+            command.Add(HelpCommand.Create(command));
             return await CommandLineParser.InvokeAsync(command, own, this);
         }
         catch (Exception exception)

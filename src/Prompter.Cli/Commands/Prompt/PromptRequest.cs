@@ -7,10 +7,10 @@ internal sealed record PromptRequest
 {
     public required IReadOnlyList<string> Arguments { get; init; }
 
-    /// <summary>The options before <c>--</c> that say how models are asked and what is shown; without models, schema and variables.</summary>
+    /// <summary>The options before <c>--</c> that say how models are asked and what is shown; without models, variables, and what is among the arguments of llm.</summary>
     public required IReadOnlyList<string> Options { get; init; }
 
-    /// <summary>The part after <c>--</c>, and the schema before it.</summary>
+    /// <summary>The part after <c>--</c>, and what says the same before it.</summary>
     public required IReadOnlyList<string> LlmArguments { get; init; }
 
     /// <summary>Whether there is a schema before <c>--</c>, which has to be one for every model.</summary>
@@ -21,9 +21,15 @@ internal sealed record PromptRequest
     public required IReadOnlyList<string> Models { get; init; }
     public required string? Prompt { get; init; }
 
+    /// <summary>The file that the prompt is in, <c>-</c> for standard input; null for none.</summary>
+    public required string? PromptFile { get; init; }
+
     public required string? VariablesFile { get; init; }
     public required IReadOnlyList<string> Variables { get; init; }
     public required bool Checks { get; init; }
+
+    /// <summary>Whether providers are asked for their lists in that check.</summary>
+    public required bool ChecksLive { get; init; }
     public required bool IsDryRun { get; init; }
     public required bool Json { get; init; }
     public required bool IsQuiet { get; init; }

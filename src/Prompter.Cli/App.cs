@@ -2,6 +2,7 @@ using Prompter.Cli.Commands;
 using Prompter.Cli.Commands.Completion;
 using Prompter.Cli.Commands.Config;
 using Prompter.Cli.Commands.Doctor;
+using Prompter.Cli.Commands.Help;
 using Prompter.Cli.Commands.Json;
 using Prompter.Cli.Commands.Keys;
 using Prompter.Cli.Commands.Manual;
@@ -86,6 +87,7 @@ internal sealed class App(StandardStreams streams, AppEnvironment environment)
             command.Add(CompletionCommand.Create(this));
             command.Add(ManualCommand.Create(this));
             command.Add(CompleteCommand.Create(this, forLlm));
+            command.Add(HelpCommand.Create(command));
             return await CommandLineParser.InvokeAsync(command, own, this);
         }
         catch (Exception exception)

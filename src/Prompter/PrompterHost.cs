@@ -104,6 +104,13 @@ public sealed class PrompterHost : IDisposable
     /// <remarks>The fallback is that of the name alone: lists of the other models in the chain are not followed.</remarks>
     public IReadOnlyList<ModelReference> ChainOf(string name) => [.. PoliciesIn(name).Keys];
 
+    /// <summary>The same as the user wrote them: aliases and roles are followed, nothing is parsed.</summary>
+    internal IReadOnlyList<string> NamesIn(string name)
+    {
+        var role = Settings.ResolveRole(name);
+        return [.. role, .. (PoliciesOf(Parse(role[0]), name).Fallback ?? []).SelectMany(Settings.ResolveRole)];
+    }
+
     /// <summary>How a model is asked: as flags say, else the target, else its provider, else the defaults.</summary>
     /// <param name="model">The model.</param>
     /// <param name="name">What the user wrote for it; null for the reference itself.</param>

@@ -98,7 +98,8 @@ internal static class PromptCommand
         var resolvedColumn = call.Text("resolved_column");
         var performance = new Performance();
         performance.Give(call, answer, stream, silent: json);
-        var log = line.Has("--no-log") ? null : database;
+        // Nobody reads a log that is gone with the process.
+        var log = line.Has("--no-log") || database is ":memory:" ? null : database;
         if (answer.ExitCode != 0 || (log is null && !json && !line.Has("--usage")))
         {
             return answer.ExitCode;

@@ -20,7 +20,7 @@ public sealed class DryRunTests : CommandLineTest
             "$HOME ${HOME} $(id) `id` $n $1",
             "first\nsecond\n\nfourth",
             "ends with a line\n",
-            "\n",
+            "\n.",
             "tab\there",
             "* ? [a] ~ {a,b} !1 # no comment ; & | < > ( )",
             "Grüße 日本語 👋🏽 \u2028 é",
@@ -66,6 +66,15 @@ public sealed class DryRunTests : CommandLineTest
         Assert.Equal(0, finished.ExitCode);
         Assert.Equal(["own-llm"], Directory.GetFileSystemEntries(Prompter.Folder).Select(Path.GetFileName));
         Assert.Equal([".prompter"], Directory.GetFileSystemEntries(Prompter.Home).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task A_command_of_llm_that_was_printed_leaves_nothing_behind()
+    {
+        var finished = await Prompter.RunShellAsync("prompter -m fake-echo -m fake-echo --dry-run Hi | sh 2>/dev/null");
+
+        Assert.Equal((0, "Hi\nHi\n"), (finished.ExitCode, finished.Output));
+        Assert.Empty(Directory.GetFileSystemEntries(Prompter.Folder));
     }
 
     [Theory]

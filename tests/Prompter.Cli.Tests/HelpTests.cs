@@ -6,6 +6,7 @@ public sealed class HelpTests : CommandLineTest
 {
     [Theory]
     [InlineData("help", "--help")]
+    [InlineData("help-help", "help", "--help")]
     [InlineData("help-config", "config", "--help")]
     [InlineData("help-config-show", "config", "show", "--help")]
     [InlineData("help-config-path", "config", "path", "--help")]

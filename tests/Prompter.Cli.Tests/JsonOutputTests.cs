@@ -106,7 +106,6 @@ public sealed class JsonOutputTests : CommandLineTest
     [InlineData("plain text")]
     [InlineData("{not json}")]
     [InlineData("42")]
-    [InlineData("")]
     public async Task Other_answers_have_no_parsed_form(string prompt)
     {
         await Prompter.RunAsync("-m", "sim:echo", "--", prompt);

@@ -14,6 +14,17 @@ public sealed class JsonValidateTests : CommandLineTest
     }
 
     [Fact]
+    public async Task The_examples_of_its_page_work()
+    {
+        var page = await Prompter.RunAsync("json", "validate", "--help");
+        var examples = page.Output.Split("Examples:\n")[1].Split("\n\n")[0];
+
+        var finished = await Prompter.RunShellAsync($"set -e\n{examples}");
+
+        Assert.Equal((0, ""), (finished.ExitCode, finished.Output));
+    }
+
+    [Fact]
     public async Task What_does_not_fit_is_told_line_by_line()
     {
         var finished = await Prompter.RunWithInputAsync(

@@ -93,8 +93,6 @@ public sealed class LlmArgumentTests : CommandLineTest
     [InlineData("@notes.md")]
     [InlineData("[suggest]")]
     [InlineData("config me a server")]
-    [InlineData("")]
-    [InlineData("   ")]
     [InlineData("'quotes' \"and\" $dollars \\ and `ticks`")]
     [InlineData("zwei\nZeilen, 日本語 👋🏽")]
     public async Task A_prompt_arrives_as_it_was_written(string prompt)

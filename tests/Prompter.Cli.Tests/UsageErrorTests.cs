@@ -6,7 +6,7 @@ public sealed class UsageErrorTests : CommandLineTest
     [InlineData("unknown option '--nonsense'", "--nonsense", "-m", "sim:echo", "--", "Hi")]
     [InlineData("-t names a template, and 0.2 is none", "-t", "0.2", "-m", "sim:echo", "--", "Hi")]
     [InlineData("did you mean '--retries'?", "--retires", "2", "-m", "sim:echo", "--", "Hi")]
-    [InlineData("prompter -m MODEL -- --temperature", "--temperature=0.2", "-m", "sim:echo", "--", "Hi")]
+    [InlineData("--option temperature VALUE", "--temperature=0.2", "-m", "sim:echo", "--", "Hi")]
     [InlineData("there is no prompt", "-m", "sim:echo")]
     [InlineData("there is no prompt", "-m", "sim:echo", "--")]
     [InlineData("two prompts", "Hi", "-m", "sim:echo", "--", "Hi")]
@@ -28,7 +28,8 @@ public sealed class UsageErrorTests : CommandLineTest
     [InlineData("an empty path", "json", "validate", "--schema", "name", "")]
     [InlineData("an empty path", "config", "validate", "")]
     [InlineData("'prompter doctor' does not take --retries", "--retries", "2", "doctor")]
-    [InlineData("'prompter models' does not take --model", "-m", "sim:echo", "models")]
+    [InlineData("'prompter keys list' does not take --model", "-m", "sim:echo", "keys", "list")]
+    [InlineData("unknown option '-m'", "models", "-m", "sim:echo")]
     [InlineData("missing.yaml", "-c", "missing.yaml", "config", "show")]
     [InlineData("missing.yaml", "-c", "missing.yaml", "missing.yaml", "-m", "sim:echo", "--", "Hi")]
     public async Task A_mistake_is_one_clear_line_and_nothing_is_run(string message, params string[] arguments)

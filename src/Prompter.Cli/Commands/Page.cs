@@ -34,13 +34,17 @@ internal class Page(string name, string description, string usage, string exampl
             );
         }
     }
+
+    /// <summary>All that is wrong with a command line of this command, a line each; null where what the parser says is all.</summary>
+    public Func<ParseResult, IEnumerable<string>>? Mistakes { get; set; }
 }
 
 /// <summary>What a command takes, each declared on one line.</summary>
 internal static class CommandDeclarations
 {
     public static Option<bool> Flag(this Command command, string name, string description, string? alias = null) =>
-        command.With(new Option<bool>(name, Aliases(alias)), null, description);
+        // Else a prompt that is the word "true" would be its value.
+        command.With(new Option<bool>(name, Aliases(alias)) { Arity = ArgumentArity.Zero }, null, description);
 
     /// <summary>An option with a value, which the help calls by a name; null where it is not given.</summary>
     public static Option<string?> Text(
@@ -58,6 +62,15 @@ internal static class CommandDeclarations
         string description,
         string? alias = null
     ) => command.With(new Option<string[]>(name, Aliases(alias)), value, description);
+
+    /// <summary>An option of two values, which may be repeated.</summary>
+    public static PairOption Pairs(
+        this Command command,
+        string name,
+        string values,
+        string description,
+        string? alias = null
+    ) => command.With(new PairOption(name, Aliases(alias)), values, description);
 
     public static Argument<string> Required(this Command command, string name)
     {

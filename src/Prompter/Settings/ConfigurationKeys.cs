@@ -17,7 +17,7 @@ internal static class ConfigurationKeys
 
     public static readonly ConfigurationKey Route = new(
         "routes.*",
-        SettingType.Names,
+        SettingType.Models,
         "A role that can be named like a model: the model that plays it, and those to ask after it.",
         Example: "code: [gpt-4o, sim:scholar]"
     )
@@ -58,7 +58,7 @@ internal static class ConfigurationKeys
 
     public static readonly ConfigurationKey Models = new(
         "models",
-        SettingType.Names,
+        SettingType.Models,
         "The models to ask when no --model is given.",
         Array.Empty<string>(),
         Example: "[gpt-4o, sim:swift]"

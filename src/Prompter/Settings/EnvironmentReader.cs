@@ -48,7 +48,7 @@ internal static class EnvironmentReader
 
     private static YamlValue ValueOf(SettingType type, string text, Origin origin)
     {
-        if (type == SettingType.Names)
+        if (type.IsList)
         {
             var names = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
             // Without a name it is a blank one, which is refused.

@@ -107,7 +107,7 @@ internal static class PolicyRows
         },
         new(
             "fallback",
-            SettingType.Names,
+            SettingType.Models,
             "The models to ask after one that fails, in this order.",
             (policies, models) => policies with { Fallback = (IReadOnlyList<string>?)models },
             policies => policies.Fallback,

@@ -34,7 +34,7 @@ internal static class ProviderKeys
 
     private static readonly ConfigurationKey<Provider> KeyVariables = Key(
         "api_key_env",
-        SettingType.Names,
+        SettingType.Variables,
         "The environment variables that its key may be in.",
         (provider, names) => provider with { KeyVariables = (IReadOnlyList<string>)names! },
         objection: "sends variables as keys"

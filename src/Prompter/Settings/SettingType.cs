@@ -50,7 +50,22 @@ internal sealed record SettingType(string Syntax, Func<ValueReader, YamlValue, o
     public static readonly SettingType Names = new(
         "a text or a list of text",
         (reader, value) => reader.Texts(value.AsList(), mayBeBlank: false)
-    );
+    )
+    {
+        IsList = true,
+    };
+
+    /// <summary>The same of models, as they are named after <c>--model</c>.</summary>
+    public static readonly SettingType Models = Names with
+    {
+        Read = (reader, value) => reader.Texts(value.AsList(), mayBeBlank: false, ValueReader.ProblemOfModel),
+    };
+
+    /// <summary>The same of environment variables.</summary>
+    public static readonly SettingType Variables = Names with
+    {
+        Read = (reader, value) => reader.Texts(value.AsList(), mayBeBlank: false, ValueReader.ProblemOfVariable),
+    };
 
     /// <summary>A list of text that may be empty; an array.</summary>
     public static readonly SettingType Arguments = new(
@@ -78,6 +93,9 @@ internal sealed record SettingType(string Syntax, Func<ValueReader, YamlValue, o
 
     /// <summary>Reads a value that is one text, as it stands on a command line; null where it is none. null for lists and maps.</summary>
     public Func<string, object?>? Parse { get; private init; }
+
+    /// <summary>Whether it is a list of text, which a variable has with commas between and a flag one at a time.</summary>
+    public bool IsList { get; private init; }
 
     /// <summary>The words of a choice; none for other types.</summary>
     public IReadOnlyList<string> Words { get; private init; } = [];

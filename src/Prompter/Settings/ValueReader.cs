@@ -80,7 +80,23 @@ internal sealed class ValueReader(SettingType type, string label, ConfigurationS
         return [.. items.OfType<YamlText>().Select(Expanded).OfType<string>()];
     }
 
-    public string[]? Texts(YamlValue value, bool mayBeBlank)
+    /// <summary>What is wrong with the name of a model; null for nothing.</summary>
+    public static string? ProblemOfModel(YamlText name) =>
+        name.Text.EndsWith(':') ? "names no model behind its colon"
+        : !name.IsQuoted && decimal.TryParse(name.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+            ? "is a number; put quotes around it if a model is called that"
+        : null;
+
+    /// <summary>What is wrong with the name of an environment variable; null for nothing.</summary>
+    public static string? ProblemOfVariable(YamlText name) =>
+        name.Text.Any(character => char.IsWhiteSpace(character) || character is '=' or '$')
+            ? "is no name of a variable"
+            : null;
+
+    /// <param name="value">A list, or what is none.</param>
+    /// <param name="mayBeBlank">Whether an entry may be.</param>
+    /// <param name="problemOf">What is wrong with an entry, to follow it in a message; null for nothing.</param>
+    public string[]? Texts(YamlValue value, bool mayBeBlank, Func<YamlText, string?>? problemOf = null)
     {
         if (value is not YamlList list)
         {
@@ -92,9 +108,15 @@ internal sealed class ValueReader(SettingType type, string label, ConfigurationS
         {
             if (item is YamlText { IsNull: false } text)
             {
-                if (IsUsable($"{label} has an entry that", text, mayBeBlank))
+                if (!IsUsable($"{label} has an entry that", text, mayBeBlank))
                 {
-                    texts.Add(text.Text);
+                    continue;
+                }
+
+                texts.Add(text.Text);
+                if (problemOf?.Invoke(text) is { } problem)
+                {
+                    Report(text, $"{label}: {text.Kind} {problem}");
                 }
             }
             else if (item is not YamlInvalid)

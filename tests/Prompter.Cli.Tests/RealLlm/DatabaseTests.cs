@@ -32,6 +32,7 @@ public sealed class DatabaseTests : RealLlmTest
     public async Task A_conversation_of_the_users_log_can_be_continued()
     {
         Offer("ok");
+        UseDatabase("shared");
         await Prompter.RunShellAsync("\"$REAL_LLM\" -m ok 'My name is Ada' </dev/null");
 
         await AskAsync(["ok"], "-c", "What is my name?");

@@ -31,6 +31,44 @@ public sealed class PassedOnTests : RealLlmTest
     }
 
     [RealFact]
+    public async Task No_command_of_llm_is_sent_as_a_prompt()
+    {
+        Offer("ok");
+        var help = await Prompter.RunShellAsync("\"$REAL_LLM\" --help </dev/null");
+        var names = help
+            .Output.Split("\nCommands:\n")[1]
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => line.StartsWith("  ", StringComparison.Ordinal) && line[2] != ' ')
+            .Select(line => line.Trim().Split(' ')[0])
+            .Where(name => name != "prompt*")
+            .ToList();
+
+        Assert.Contains("models", names);
+        foreach (var name in names)
+        {
+            (await Prompter.RunAsync("-m", "ok", "--", name)).IsRefused();
+        }
+    }
+
+    [RealFact]
+    public async Task Options_before_the_dashes_arrive_and_a_printed_command_leaves_nothing_behind()
+    {
+        Offer("ok");
+        Prompter.WriteFile("rules.txt", "Answer tersely\n");
+
+        var end = await Prompter.RunShellAsync(
+            "prompter -m ok -s @rules.txt --option temperature 0.2 --dry-run 'Hi there' | sh 2>/dev/null"
+        );
+
+        Assert.Equal((0, "You said: Hi there\n"), (end.ExitCode, end.Output));
+        var request = Server.LastRequestFor("ok");
+        Assert.Equal(0.2, (double)request["temperature"]!, 3);
+        Assert.Equal("Answer tersely", (string?)request["messages"]![0]!["content"]);
+        Assert.Equal(["rules.txt"], Directory.GetFileSystemEntries(Prompter.Folder).Select(Path.GetFileName));
+        Assert.False(File.Exists(UserLog), "The user's log was written.");
+    }
+
+    [RealFact]
     public async Task A_system_prompt_a_fragment_and_an_option_arrive()
     {
         Offer("ok");

@@ -230,7 +230,7 @@ public sealed class PolicyConfigurationTests : ConfigurationTest
         foreach (var key in PolicyKeys.All)
         {
             var value =
-                key.Type == SettingType.Names ? new[] { "x" }
+                key.Type.IsList ? new[] { "x" }
                 : key.Type.Words.Count > 0 ? key.Type.Words[^1]
                 : key.Type.Parse!("7s") ?? key.Type.Parse("7") ?? key.Type.Parse("0.5")!;
             var says = key.Set(new(), value);

@@ -8,9 +8,9 @@ internal static class JsonCommand
             "Find, repair and validate the JSON in what a model wrote.",
             "json COMMAND [OPTIONS]",
             """
-              prompter -m openai:gpt-5.5 -- "Three pelicans as JSON" | prompter json extract
+              prompter -m openai:gpt-5.5 "Three pelicans as JSON" | prompter json extract
               prompter json extract answer.txt --repairs
-              prompter json validate --schema person.json answer.json
+              echo '{"name": "Ada", "age": 36}' | prompter json validate --schema 'name, age int'
             """
         )
         {

@@ -119,7 +119,7 @@ internal static class JsonExtractCommand
     }
 
     private const string Examples = """
-          prompter -m openai:gpt-5.5 -- "Three pelicans as JSON" | prompter json extract | jq .
+          prompter -m openai:gpt-5.5 "Three pelicans as JSON" | prompter json extract | jq .
           prompter json extract answer.txt --repairs
               tells each repair with its line and column on standard error
           prompter json extract answer.txt --schema 'name, age int'

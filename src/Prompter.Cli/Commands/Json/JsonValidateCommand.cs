@@ -15,8 +15,11 @@ internal static class JsonValidateCommand
             "Check JSON against a schema: exit code 0 and no output if it fits, else 1 and a line for each error.",
             "json validate --schema SCHEMA [--formats] [FILE]",
             """
-              prompter json validate --schema person.json answer.json
-              prompter -m gpt-4o -- "A person as JSON" | prompter json validate --schema 'name, age int'
+              echo '{"name": "Ada", "age": 36}' | prompter json validate --schema 'name, age int'
+              prompter -m sim:swift --schema 'name, age int' "A person" |
+                prompter json validate --schema 'name, age int'
+
+            A schema may also be a file: prompter json validate --schema person.json answer.json
             """
         );
         var readSchema = SchemaOptions.AddTo(command, app, isRequired: true);

@@ -19,7 +19,7 @@ internal sealed class DryRun(
     private readonly LlmProgramPrompt prompt = LlmProgramPrompt.From(input.ToMessages());
 
     /// <summary>Writes a line for each target, and says why where there is none.</summary>
-    public int Write(string runDirectory, Terminal terminal)
+    public int Write(Terminal terminal)
     {
         var bytes = prompt.GoesToStandardInput(LongestArgument).ToArray();
         // A shell can hold no other in an argument.
@@ -34,7 +34,7 @@ internal sealed class DryRun(
         {
             try
             {
-                var command = CommandOf(target, runDirectory).Select(redactor.Redact).ToList();
+                var command = CommandOf(target).Select(redactor.Redact).ToList();
                 if (request.Json)
                 {
                     var shown = target with { Reference = redactor.RedactModel(target.Reference) };
@@ -61,11 +61,11 @@ internal sealed class DryRun(
         return exitCode;
     }
 
-    private IReadOnlyList<string> CommandOf(Target target, string runDirectory)
+    private IReadOnlyList<string> CommandOf(Target target)
     {
         if (target.Reference.Provider == PrompterHost.Llm)
         {
-            return targets.CreateLlmClient(target, runDirectory).CommandFor(input.ToMessages());
+            return targets.CreateLlmClient(target, null).CommandFor(input.ToMessages());
         }
 
         string[] texts = [.. prompt.GoesToArgument(LongestArgument), .. arguments.Surplus];

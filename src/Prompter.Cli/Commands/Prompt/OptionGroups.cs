@@ -5,8 +5,25 @@ internal static class OptionGroups
 {
     public static readonly IReadOnlyList<(string Heading, string[] Options)> All =
     [
-        ("Models", ["--model", "--fallback", "--check"]),
-        ("Asking", ["--template", "--schema", "--json-retries", "--var", "--vars", "--dry-run"]),
+        ("Models", ["--model", "--fallback", "--check", "--live"]),
+        (
+            "Asking",
+            [
+                "--system",
+                "--system-fragment",
+                "--fragment",
+                "--attachment",
+                "--attachment-type",
+                "--option",
+                "--prompt-file",
+                "--template",
+                "--var",
+                "--vars",
+                "--schema",
+                "--json-retries",
+                "--dry-run",
+            ]
+        ),
         (
             "Time and retries",
             [
@@ -21,7 +38,22 @@ internal static class OptionGroups
                 "--parallel",
             ]
         ),
-        ("Output", ["--view", "--stream", "--no-stream", "--json", "--quiet", "--verbose", "--no-color"]),
+        (
+            "Output",
+            [
+                "--extract",
+                "--extract-last",
+                "--hide-reasoning",
+                "--usage",
+                "--view",
+                "--stream",
+                "--no-stream",
+                "--json",
+                "--quiet",
+                "--verbose",
+                "--no-color",
+            ]
+        ),
         ("Files", ["--outdir", "--raw", "--config", "--no-project-config"]),
         ("About", ["--version", "--help"]),
     ];

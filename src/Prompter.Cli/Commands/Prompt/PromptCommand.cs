@@ -5,7 +5,7 @@ using Prompter.Settings;
 
 namespace Prompter.Cli.Commands.Prompt;
 
-/// <summary><c>prompter [OPTIONS] -- [PROMPT and llm arguments]</c>: one prompt on many models.</summary>
+/// <summary><c>prompter [OPTIONS] PROMPT [-- llm arguments]</c>: one prompt on many models.</summary>
 internal static class PromptCommand
 {
     /// <summary>The line of the schema stands before that of its retries.</summary>
@@ -16,7 +16,7 @@ internal static class PromptCommand
         var command = new Page(
             "prompter",
             "Ask many large language models the same thing at once.",
-            "[OPTIONS] -- [PROMPT and llm arguments]",
+            "[OPTIONS] PROMPT [-- llm arguments]",
             Examples
         )
         {
@@ -25,6 +25,8 @@ internal static class PromptCommand
         var settings = new SettingOptions();
         var models = command.Texts("--model", "MODEL", "a model to ask; repeat it for more", "-m");
         command.Settings[models] = ConfigurationKeys.Models;
+        var questions = new QuestionOptions(command, app.Environment);
+        var promptFile = command.Text("--prompt-file", "FILE|-", "read the prompt from a file, or standard input");
         var configuration = new ConfigurationOptions(command);
         settings.AddTo(command, 0, PlaceOfSchema);
         var schema = command.Text("--schema", "SCHEMA", "print JSON that fits a file, a schema, or 'name, age int'");
@@ -32,7 +34,8 @@ internal static class PromptCommand
         var template = command.Text("--template", "NAME", "a prompt of 'prompter templates', with its models", "-t");
         var vars = command.Text("--vars", "FILE", "fill {{name}} in the prompt from a YAML or JSON file");
         var var = command.Texts("--var", "NAME=VALUE", "fill {{name}} in the prompt; repeatable");
-        var check = command.Flag("--check", "stop on a model that 'llm models' does not list");
+        var check = command.Flag("--check", "stop on a model that is in no list");
+        var live = command.Flag("--live", "with --check: ask providers themselves for their lists");
         var dryRun = command.Flag("--dry-run", "print the commands, run nothing");
         var json = command.Flag("--json", "results as JSON lines on stdout, the rest on stderr");
         var quiet = command.Flag("--quiet", "only errors", "-q");
@@ -40,29 +43,59 @@ internal static class PromptCommand
         var noColor = command.Flag("--no-color", "no colours");
         var prompt = new Argument<string[]>("PROMPT") { Arity = ArgumentArity.ZeroOrMore };
         command.Add(prompt);
+        // A file may be a pipe, which can be read once.
+        IReadOnlyList<string> question = [];
+        command.Mistakes = parsed =>
+        {
+            var mistakes = new List<string>();
+            question = questions.Read(parsed, mistakes);
+            string[] words = [.. parsed.GetResult(prompt)?.Tokens.Select(token => token.Value) ?? []];
+            return
+            [
+                .. new PromptMistakes(parsed, words, forLlm).Find(app.Environment),
+                .. settings.Mistakes(parsed),
+                .. mistakes,
+                .. Excluding(parsed.GetValue(verbose) && parsed.GetValue(quiet), verbose, quiet),
+                .. Excluding(words.Length > 0 && parsed.GetResult(promptFile) is not null, promptFile, prompt),
+                .. parsed.GetValue(live) && !parsed.GetValue(check)
+                    ? [$"{live.Name} needs {check.Name}"]
+                    : (string[])[],
+            ];
+        };
         command.SetAction(
             (parsed, _) =>
             {
                 var asked = parsed.GetValue(schema);
+                var file = parsed.GetValue(promptFile);
                 var request = new PromptRequest
                 {
                     Arguments = arguments,
-                    Options = OptionsOf(parsed, [models, schema, template, vars, var, check, dryRun, json]),
-                    LlmArguments = asked is null ? forLlm : WithSchema(forLlm, asked),
+                    Options = OptionsOf(
+                        parsed,
+                        [models, .. questions.All, promptFile, schema, template, vars, var, check, live, dryRun, json]
+                    ),
+                    LlmArguments = InFront(
+                        [.. question, .. asked is null ? (string[])[] : [schema.Name, asked]],
+                        forLlm
+                    ),
                     HasSchema = asked is not null,
                     Configuration = app.Environment.LoadConfiguration(
                         configuration.Read(parsed, app.Environment),
                         settings.Read(parsed)
                     ),
                     Models = parsed.GetValue(models) ?? [],
-                    Prompt = ReadPrompt(command, parsed.GetValue(prompt) ?? []),
+                    Prompt =
+                        parsed.GetValue(prompt)?.SingleOrDefault()
+                        ?? (file is null or "-" ? null : TextFile.Read(file, promptFile.Name, app.Environment)),
+                    IsInputPrompt = file is "-",
                     Variables = PromptVariables.Read(
                         parsed.GetValue(vars),
                         parsed.GetValue(var) ?? [],
                         app.Environment.WorkingDirectory
                     ),
-                    StandardInput = new(app),
+                    StandardInput = new(app, isAskedFor: file is "-"),
                     Checks = parsed.GetValue(check),
+                    ChecksLive = parsed.GetValue(live),
                     IsDryRun = parsed.GetValue(dryRun),
                     Json = parsed.GetValue(json),
                     IsQuiet = parsed.GetValue(quiet),
@@ -74,9 +107,7 @@ internal static class PromptCommand
                     request = ChosenTemplate.Find(name, request, app.Environment).ApplyTo(request);
                 }
 
-                return request is { IsVerbose: true, IsQuiet: true }
-                    ? throw new UsageException($"{verbose.Name} and {quiet.Name} exclude each other")
-                    : new PromptRun(app, request).ExecuteAsync();
+                return new PromptRun(app, request).ExecuteAsync();
             }
         );
         return command;
@@ -95,60 +126,31 @@ internal static class PromptCommand
                 ),
         ];
 
-    private static string? ReadPrompt(Command command, string[] texts)
-    {
-        // A dash and a letter can only be meant as an option; a dash and a blank or a digit begin a prompt.
-        var option = texts.FirstOrDefault(text =>
-            text is ['-', var second, ..]
-            && (second == '-' || char.IsAsciiLetter(second))
-            && !text.Contains(' ', StringComparison.Ordinal)
-        );
-        if (option is not null)
-        {
-            var name = option.Split('=')[0];
-            var near = NearestName.Find(name, command.Options.SelectMany(one => one.Aliases.Append(one.Name)));
-            throw new UsageException(
-                $"unknown option '{name}'"
-                    + (near is null ? "." : $"; did you mean '{near}'?")
-                    + $" Options of llm go after '--': prompter -m MODEL -- {name} … \"PROMPT\""
-            );
-        }
-
-        return texts.Length switch
-        {
-            0 => null,
-            1 => texts[0],
-            _ => throw new UsageException(
-                $"there are {texts.Length} prompts: '{DisplayShort(texts[0])}' and '{DisplayShort(texts[1])}'; put quotes around a prompt with blanks"
-            ),
-        };
-    }
-
-    private static string DisplayShort(string text) => DisplayText.Truncate(text, 40);
-
-    /// <summary>It says the same as the option of llm.</summary>
-    private static string[] WithSchema(string[] forLlm, string schema) => InFront(["--schema", schema], forLlm);
+    private static string[] Excluding(bool areBoth, Symbol one, Symbol other) =>
+        areBoth ? [$"{one.Name} and {other.Name} exclude each other"] : [];
 
     /// <summary>Arguments of llm with others in front, which are weaker.</summary>
     public static string[] InFront(IEnumerable<string> weaker, string[] forLlm) =>
         forLlm is ["prompt", .. var rest] ? ["prompt", .. weaker, .. rest] : [.. weaker, .. forLlm];
 
     private const string Examples = """
-          prompter -m sim:swift -m sim:scholar -- "Explain CRDTs in 2 paragraphs"
+          prompter -m sim:swift -m sim:scholar "Explain CRDTs in 2 paragraphs"
               two simulated models: no key, no network, nothing to install
-          prompter -m gpt-4o -m claude-sonnet-4.5 -- "Five names for a pelican"
-              two models of llm (https://llm.datasette.io), side by side
-          prompter -m gpt-4o -- -s "Answer in Spanish" -o temperature 0.2 "Capital of France?"
-              whatever stands after '--' goes to llm as it is
-          prompter -m openai:gpt-5.5 -m anthropic:claude-sonnet-5 -m ollama:llama3.2:3b -- "Hi"
+          prompter -m openai:gpt-5.5 -m anthropic:claude-sonnet-5 -m ollama:llama3.2:3b "Hi"
               provider APIs, with the keys that 'prompter keys' or the environment has
-          prompter -m openai:gpt-5.5 --fallback anthropic:claude-sonnet-5 --retries 2 -v -- "Hi"
-              another model answers where the first cannot
-          cat notes.md | prompter -m gpt-4o -m gemini-2.5-pro --view blocks -- "Summarize"
+          prompter -m gpt-4o -m claude-sonnet-4.5 "Five names for a pelican"
+              two models of llm (https://llm.datasette.io), side by side
+          prompter -m gpt-4o -s "Answer in Spanish" --option temperature 0.2 "Capital of France?"
+              instructions and options of a model, the same for every provider
+          cat notes.md | prompter -m gpt-4o -m gemini-2.5-pro --view blocks "Summarize"
               standard input goes to every model
-          prompter -m openai:gpt-5.5 --schema 'name, age int' -- "Invent a dog" | jq .age
+          prompter -m gpt-4o -- -T llm_time --td "What time is it?"
+              whatever stands after '--' goes to llm as it is
+          prompter -m openai:gpt-5.5 --fallback anthropic:claude-sonnet-5 --retries 2 -v "Hi"
+              another model answers where the first cannot
+          prompter -m openai:gpt-5.5 --schema 'name, age int' "Invent a dog" | jq .age
               JSON and nothing else, repaired and checked, asked for again where it is wrong
-          prompter -m gpt-4o --json -- "Hi" | jq -r .text
+          prompter -m gpt-4o --json "Hi" | jq -r .text
               results for programs
 
         A model is a name that llm knows, PROVIDER:MODEL for a provider's API

@@ -6,11 +6,33 @@ namespace Prompter.Cli.Commands.Prompt;
 /// <summary>What every model is asked: the prompt with its variables filled in, and standard input.</summary>
 internal sealed record PromptInput(string? Prompt, byte[] StandardInput)
 {
+    private const string Standard = "-";
+
+    /// <summary>Options that can name standard input; of two values the first.</summary>
+    private static readonly string[] InputOptions =
+    [
+        "--attachment",
+        "--attachment-type",
+        "--fragment",
+        "--system-fragment",
+    ];
+
     public static PromptInput Read(PromptRequest request, LlmProgramArguments arguments)
     {
-        if (request.Prompt is not null && arguments.Prompt is not null)
+        if ((request.Prompt is not null || request.IsInputPrompt) && arguments.Prompt is not null)
         {
             throw new UsageException("there are two prompts, one before and one after '--'; keep one of them");
+        }
+
+        if (
+            request.IsInputPrompt
+            && InputOptions.FirstOrDefault(option =>
+                arguments.Values(option).Contains(Standard, StringComparer.Ordinal)
+            )
+                is { } other
+        )
+        {
+            throw new UsageException($"standard input is the prompt already; it cannot be for {other} too");
         }
 
         var prompt = request.Prompt ?? arguments.Prompt;
@@ -28,12 +50,28 @@ internal sealed record PromptInput(string? Prompt, byte[] StandardInput)
             standardInput = Encoding.UTF8.GetBytes(request.Variables.Fill(Encoding.UTF8.GetString(standardInput)));
         }
 
-        return prompt is not null || standardInput.Length > 0 || arguments.HasOtherInput
+        if (prompt is not null && string.IsNullOrWhiteSpace(prompt))
+        {
+            throw new UsageException(
+                "the prompt is empty; leave it out where a file or standard input says all that is asked"
+            );
+        }
+
+        return prompt is not null || !IsBlank(standardInput) || (arguments.HasOtherInput && !request.IsInputPrompt)
             ? new(prompt, standardInput)
             : throw new UsageException(
-                "there is no prompt: prompter -m MODEL -- \"PROMPT\", or give it on standard input"
+                request.Arguments.FirstOrDefault(IsGlued) is { } glued
+                    ? $"there is no prompt: '{DisplayText.Truncate(glued, 40)}' is read as an option with its value; as a prompt: prompter -m MODEL -- -- \"PROMPT\""
+                : standardInput.Length > 0 || request.IsInputPrompt ? "there is no prompt: standard input is empty"
+                : "there is no prompt: prompter -m MODEL \"PROMPT\", or give it on standard input"
             );
     }
+
+    private static bool IsBlank(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept(" \t\r\n"u8) < 0;
+
+    /// <summary>An option and its value in one argument, with a blank in it: <c>-dash prompt</c>.</summary>
+    private static bool IsGlued(string argument) =>
+        argument is ['-', not '-', ..] && argument.Contains(' ', StringComparison.Ordinal);
 
     /// <summary>Standard input and the prompt as they are, which is what llm gets.</summary>
     public IReadOnlyList<ChatMessage> ToMessages()

@@ -8,10 +8,10 @@ internal sealed record PromptRequest
 {
     public required IReadOnlyList<string> Arguments { get; init; }
 
-    /// <summary>The options before <c>--</c> that say how models are asked and what is shown; without models, schema and variables.</summary>
+    /// <summary>The options before <c>--</c> that say how models are asked and what is shown; without models, variables, and what is among the arguments of llm.</summary>
     public required IReadOnlyList<string> Options { get; init; }
 
-    /// <summary>The part after <c>--</c>, and the schema before it.</summary>
+    /// <summary>The part after <c>--</c>, and what says the same before it.</summary>
     public required IReadOnlyList<string> LlmArguments { get; init; }
 
     /// <summary>Whether there is a schema before <c>--</c>, which has to be one for every model.</summary>
@@ -22,6 +22,9 @@ internal sealed record PromptRequest
     public required IReadOnlyList<string> Models { get; init; }
     public required string? Prompt { get; init; }
 
+    /// <summary>Whether standard input is the prompt, also where it is a terminal.</summary>
+    public required bool IsInputPrompt { get; init; }
+
     public required PromptVariables Variables { get; init; }
 
     /// <summary>What is asked, where the command line names a template.</summary>
@@ -29,6 +32,9 @@ internal sealed record PromptRequest
 
     public required StandardInputBytes StandardInput { get; init; }
     public required bool Checks { get; init; }
+
+    /// <summary>Whether providers are asked for their lists in that check.</summary>
+    public required bool ChecksLive { get; init; }
     public required bool IsDryRun { get; init; }
     public required bool Json { get; init; }
     public required bool IsQuiet { get; init; }

@@ -36,7 +36,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
         {
             try
             {
-                await ModelCheck.RunAsync(targets, children, signals.Token);
+                await new ModelCheck(targets, children, app).RunAsync(request.ChecksLive, signals.Token);
             }
             catch (OperationCanceledException) when (signals.ExitCode is { } exitCode)
             {
@@ -46,8 +46,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
 
         if (request.IsDryRun)
         {
-            var runDirectory = Path.Combine(request.Defaults.OutputDirectory, RunDirectory.NameFor(time.GetLocalNow()));
-            return new DryRun(request, targets, arguments, input, redactor).Write(runDirectory, terminal);
+            return new DryRun(request, targets, arguments, input, redactor).Write(terminal);
         }
 
         // The bare answer of one model, on its way to another program, cannot be taken back.

@@ -211,7 +211,7 @@ internal sealed class Question(
     {
         var attachments = new Attachments(environment, input.StandardInput, patience, cancellationToken);
         var instructions = await ReadTextsAsync("--system-fragment");
-        instructions.AddRange(arguments.Values("--system"));
+        instructions.AddRange(arguments.Values("--system").TakeLast(1));
         var texts = await ReadTextsAsync("--fragment");
         var contents = await ReadAllAsync(
             [

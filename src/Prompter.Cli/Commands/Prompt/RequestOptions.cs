@@ -30,6 +30,9 @@ internal static class RequestOptions
         ["cache_control"] = SetCache,
     };
 
+    /// <summary>Whether an option means something beyond the provider that takes it.</summary>
+    public static bool IsKnown(string name) => Settable.ContainsKey(name);
+
     /// <exception cref="PrompterException">An option has no such value.</exception>
     public static ChatOptions Read(IEnumerable<(string Name, string Value)> given)
     {

@@ -19,7 +19,7 @@ internal sealed class SettingOptions
             var flag = key.Flag!;
             Option option =
                 key.Type == SettingType.Boolean ? command.Flag(flag.Name, flag.Help, flag.Short)
-                : key.Type == SettingType.Names ? command.Texts(flag.Name, flag.Value!, flag.Help, flag.Short)
+                : key.Type.IsList ? command.Texts(flag.Name, flag.Value!, flag.Help, flag.Short)
                 : command.Text(flag.Name, flag.Value!, flag.Help, flag.Short);
             var no = flag.HelpOfNo is { } help ? command.Flag($"--no-{flag.Name[2..]}", help) : null;
             rows.Add((key, option, no));
@@ -27,27 +27,45 @@ internal sealed class SettingOptions
         }
     }
 
-    /// <exception cref="UsageException">A value is none, or two options exclude each other.</exception>
+    /// <summary>What was given, so far as it can be used.</summary>
     public IReadOnlyList<Setting> Read(ParseResult parsed) =>
         [
-            .. rows.Select(row => (row.Key, Value: Read(parsed, row.Key, row.Option, row.No)))
+            .. rows.Select(row => (row.Key, Value: Read(parsed, row.Key, row.Option, row.No).Value))
                 .Where(set => set.Value is not null)
                 .Select(set => new Setting(set.Key, "", set.Value, new(set.Key.Flag!.Name))),
         ];
 
-    private static object? Read(ParseResult parsed, ConfigurationKey key, Option option, Option<bool>? no) =>
-        option switch
+    /// <summary>Values that are none, and options that exclude each other.</summary>
+    public IEnumerable<string> Mistakes(ParseResult parsed) =>
+        rows.Select(row => Read(parsed, row.Key, row.Option, row.No).Mistake).OfType<string>();
+
+    private static (object? Value, string? Mistake) Read(
+        ParseResult parsed,
+        ConfigurationKey key,
+        Option option,
+        Option<bool>? no
+    )
+    {
+        // What the parser has refused has no value.
+        if (parsed.GetResult(option) is not { } given || given.Errors.Any())
         {
-            Option<string[]> list => parsed.GetValue(list) is { Length: > 0 } texts ? texts : null,
-            Option<bool> yes when no is not null && parsed.GetValue(no) => !parsed.GetValue(yes)
-                ? false
-                : throw new UsageException($"{yes.Name} and {no.Name} exclude each other"),
-            Option<bool> yes => parsed.GetValue(yes) ? true : null,
-            _ => parsed.GetValue((Option<string?>)option) is not { } text
-                ? null
-                : key.Type.Parse!(text)
-                    ?? throw new UsageException(
-                        $"{option.Name} {(key.Type.Words.Count > 0 ? "is" : "takes")} {key.Type.Syntax}, not '{text}'"
-                    ),
+            return (no is not null && parsed.GetValue(no) ? false : null, null);
+        }
+
+        return option switch
+        {
+            Option<string[]> list => (parsed.GetValue(list) is { Length: > 0 } texts ? texts : null, null),
+            Option<bool> yes when no is not null && parsed.GetValue(no) => parsed.GetValue(yes)
+                ? (null, $"{yes.Name} and {no.Name} exclude each other")
+                : (false, null),
+            Option<bool> yes => (parsed.GetValue(yes) ? true : null, null),
+            _ when parsed.GetValue((Option<string?>)option) is { } text => key.Type.Parse!(text) is { } value
+                ? (value, null)
+                : (
+                    null,
+                    $"{option.Name} {(key.Type.Words.Count > 0 ? "is" : "takes")} {key.Type.Syntax}, not '{text}'"
+                ),
+            _ => (null, null),
         };
+    }
 }

@@ -1,7 +1,9 @@
 namespace Prompter.Cli.Commands.Prompt;
 
-/// <summary>Standard input, which is read when it is asked for first; empty where it is a terminal.</summary>
-internal sealed class StandardInputBytes(App app)
+/// <summary>Standard input, which is read when it is asked for first.</summary>
+/// <param name="app">The command line that has it.</param>
+/// <param name="isAskedFor">Whether its user said that it is to be read; else it is empty where it is a terminal.</param>
+internal sealed class StandardInputBytes(App app, bool isAskedFor)
 {
     private const int LargestMebibytes = 512;
     private static readonly TimeSpan PatienceBeforeHint = TimeSpan.FromSeconds(3);
@@ -9,7 +11,7 @@ internal sealed class StandardInputBytes(App app)
     private byte[]? bytes;
 
     /// <exception cref="UsageException">It is too large, or cannot be read.</exception>
-    public byte[] Read() => bytes ??= app.Streams.Input.IsTerminal ? [] : ReadAll();
+    public byte[] Read() => bytes ??= app.Streams.Input.IsTerminal && !isAskedFor ? [] : ReadAll();
 
     private byte[] ReadAll()
     {

@@ -15,9 +15,11 @@ internal sealed class TargetList : IDisposable
     /// <summary>Providers that are planned; they are known so that their names can be refused clearly.</summary>
     private static readonly string[] Planned = ["claude-code", "codex", "gemini-cli"];
 
+    /// <summary>A database of SQLite, and so of <c>llm</c>, that leaves nothing behind.</summary>
+    private const string InMemory = ":memory:";
+
     private readonly PrompterConfiguration configuration;
     private readonly LlmProgramArguments arguments;
-    private readonly PrompterHost host;
     private readonly Dictionary<Target, string> names = [];
 
     public TargetList(
@@ -30,7 +32,7 @@ internal sealed class TargetList : IDisposable
     {
         (configuration, this.arguments) = (request.Configuration.Value, arguments);
         StructuredOutput = new(arguments, app.Environment);
-        host = new(
+        Host = new(
             configuration,
             new()
             {
@@ -46,6 +48,7 @@ internal sealed class TargetList : IDisposable
                 Warn = warning => app.Say($"prompter: {warning}"),
             }
         );
+        ModelNames = new(Host, Planned);
         IReadOnlyList<string> named = [.. request.Models, .. arguments.Models];
         Targets = Read(named.Count > 0 ? named : configuration.Models, redactor);
         LlmCommand = app.Environment.FindProgram(configuration.Llm.Command[0]) is null
@@ -53,9 +56,10 @@ internal sealed class TargetList : IDisposable
             : configuration.Llm.Command;
         if (LlmCommand is null && UsesOnlyLlm)
         {
-            throw new UsageException(NotInstalled());
+            throw new UsageException(NotInstalled(Targets));
         }
 
+        RefuseConversation();
         if (request.HasSchema)
         {
             // It is wrong for every model, so that nothing need be run.
@@ -74,14 +78,23 @@ internal sealed class TargetList : IDisposable
 
     public StructuredOutputArguments StructuredOutput { get; }
 
-    private IEnumerable<ModelReference> Models => Targets.SelectMany(target => host.ChainOf(names[target]));
+    public PrompterHost Host { get; }
+
+    public ModelNames ModelNames { get; }
+
+    /// <summary>All models that may be asked, those of chains too.</summary>
+    public IEnumerable<ModelReference> Models => Targets.SelectMany(target => Host.ChainOf(names[target]));
 
     /// <summary>What the user wrote for a target.</summary>
     public string NameOf(Target target) => names[target];
 
+    /// <summary>The same of a model that may be another one of the target's chain.</summary>
+    private string NameOf(Target target, ModelReference model) =>
+        target.Reference == model && names.TryGetValue(target, out var name) ? name : model.Model;
+
     /// <summary>Makes a target's client, with all policies around it; nothing is connected yet.</summary>
     public IChatClient CreateClient(Target target, Question question, string runDirectory, StreamRescue rescue) =>
-        host.CreateClient(
+        Host.CreateClient(
             names[target],
             new()
             {
@@ -89,31 +102,34 @@ internal sealed class TargetList : IDisposable
                 StructuredOutput = model =>
                     model.Provider == PrompterHost.Llm ? StructuredOutput.OptionsOfLlm : StructuredOutput.Options,
                 Connect = async (model, cancellationToken) =>
-                    question.Around(
+                {
+                    IChatClient client =
                         model.Provider == PrompterHost.Llm
                             ? CreateLlmClient(target with { Reference = model }, runDirectory)
-                            : await host.ConnectAsync(model, cancellationToken),
-                        model.Provider
-                    ),
+                            : await Host.ConnectAsync(model, cancellationToken);
+                    return question.Around(ModelNames.Around(client, NameOf(target, model), model), model.Provider);
+                },
             }
         );
 
-    public void Dispose() => host.Dispose();
+    public void Dispose() => Host.Dispose();
 
+    /// <summary>Makes the client of a model of <c>llm</c>.</summary>
+    /// <param name="target">The target, with the model.</param>
+    /// <param name="runDirectory">Where <c>llm</c> logs to; null where there is none, for a command that is printed.</param>
     /// <exception cref="PrompterException">It is not installed.</exception>
-    public LlmProgramChatClient CreateLlmClient(Target target, string runDirectory)
+    public LlmProgramChatClient CreateLlmClient(Target target, string? runDirectory)
     {
         if (LlmCommand is null)
         {
-            throw new PrompterException(ErrorCategory.Permanent, NotInstalled())
+            throw new PrompterException(ErrorCategory.Permanent, NotInstalled([target]))
             {
                 Provider = PrompterHost.Llm,
                 Model = target.Reference.Model,
             };
         }
 
-        var hasOwnDatabase =
-            configuration.Llm.Database == LlmDatabase.Own && !arguments.Has("--database") && !arguments.ReadsUserLog;
+        var hasOwnDatabase = !LogsWhereTheUserSays && !arguments.ReadsUserLog;
         return new(
             target.Reference.Model,
             new()
@@ -121,11 +137,14 @@ internal sealed class TargetList : IDisposable
                 Command = [.. LlmCommand],
                 LeadingArguments = configuration.Llm.Arguments,
                 Arguments = arguments,
-                DatabasePath = hasOwnDatabase ? RunDirectory.DatabasePath(runDirectory, target) : null,
-                DatabaseTemplate = host.LlmDatabaseTemplate,
-                Grace = host.PoliciesOf(target.Reference, names.GetValueOrDefault(target)).ShutdownGrace,
+                DatabasePath =
+                    !hasOwnDatabase ? null
+                    : runDirectory is null ? InMemory
+                    : RunDirectory.DatabasePath(runDirectory, target),
+                DatabaseTemplate = Host.LlmDatabaseTemplate,
+                Grace = Host.PoliciesOf(target.Reference, names.GetValueOrDefault(target)).ShutdownGrace,
             },
-            host.Children
+            Host.Children
         );
     }
 
@@ -134,7 +153,7 @@ internal sealed class TargetList : IDisposable
         if (named.Count == 0)
         {
             throw new UsageException(
-                "no model is named: use -m MODEL (as in 'prompter -m sim:swift -- \"Hi\"'), or put 'models: [sim:swift]' into .prompter-config.yaml"
+                "no model is named: use -m MODEL (as in 'prompter -m sim:swift \"Hi\"'), or put 'models: [sim:swift]' into .prompter-config.yaml"
             );
         }
 
@@ -144,7 +163,7 @@ internal sealed class TargetList : IDisposable
         var mistakes = new List<string>();
         foreach (var name in named)
         {
-            var chain = host.ChainOf(name);
+            var chain = Host.ChainOf(name);
             // The label goes to screens, and into files and their names.
             var shown = redactor.Redact(name);
             var label = shown;
@@ -160,6 +179,7 @@ internal sealed class TargetList : IDisposable
             mistakes.AddRange(
                 chain.Select((model, index) => Mistake(index == 0 ? name : $"{model}", model)).OfType<string>()
             );
+            mistakes.AddRange(Host.NamesIn(name).Select(ModelNames.Refusal).OfType<string>());
         }
 
         return mistakes.Count == 0
@@ -169,12 +189,7 @@ internal sealed class TargetList : IDisposable
 
     private static string? Mistake(string name, ModelReference reference)
     {
-        if (string.IsNullOrWhiteSpace(reference.Model))
-        {
-            return $"'{name}' names no model";
-        }
-
-        if (reference.Provider == PrompterHost.Simulated)
+        if (reference.Provider == PrompterHost.Simulated && !string.IsNullOrWhiteSpace(reference.Model))
         {
             try
             {
@@ -192,7 +207,45 @@ internal sealed class TargetList : IDisposable
             : $"{name}: the provider '{reference.Provider}' is not supported yet; use a model of llm (a bare name), of a provider (openai:gpt-5.5) or a simulated one (sim:swift)";
     }
 
-    public string NotInstalled() =>
-        $"'{configuration.Llm.Command[0]}' is not on the PATH: install it with 'pipx install llm' or 'brew install llm', or name it with "
-        + "'llm: {command: …}' in the configuration; simulated models such as sim:swift work without it";
+    /// <summary>
+    /// Each call of llm has a database of its own, in which no conversation is; and in the user's log the last one is that of another call.
+    /// </summary>
+    private void RefuseConversation()
+    {
+        if (arguments.Continues is not { } option || !UsesLlm)
+        {
+            return;
+        }
+
+        if (!LogsWhereTheUserSays)
+        {
+            throw new UsageException(
+                $"{option} cannot be followed: each model logs to a database of its own, so llm would go on with a conversation that was none of these; ask llm itself, or set 'llm: {{database: shared}}' or -d FILE and ask one model"
+            );
+        }
+
+        if (Targets.Count(target => target.Reference.Provider == PrompterHost.Llm) > 1)
+        {
+            throw new UsageException(
+                $"{option} cannot be followed for several models of llm: all would go on with one conversation, each with the answers of the others; ask one model"
+            );
+        }
+    }
+
+    private bool LogsWhereTheUserSays =>
+        configuration.Llm.Database == LlmDatabase.Shared || arguments.Has("--database");
+
+    /// <summary>What to do where <c>llm</c> is not there for some models, and which models of providers they may be.</summary>
+    public string NotInstalled(IReadOnlyList<Target> targets)
+    {
+        var others = targets
+            .Select(target => ModelNames.Nearest(NameOf(target, target.Reference), target.Reference))
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        var meant =
+            others.Count > 0 ? $"; did you mean {string.Join(" and ", others.Select(name => $"'{name}'"))}?" : "";
+        return $"'{configuration.Llm.Command[0]}' is not on the PATH, which models without a provider need{meant}{(meant.Length > 0 ? " Else" : ":")} install it with 'pipx install llm' or 'brew install llm', or name it with "
+            + "'llm: {command: …}' in the configuration; simulated models such as sim:swift work without it";
+    }
 }

@@ -36,7 +36,7 @@ internal sealed class RequestFitPolicy(ModelReference model, IChatClient leaf, F
         if (listed is not { } traits)
         {
             Tell(call, call.Options);
-            return next(call, cancellationToken);
+            return Open(call, WarningsOfCache(call.Options), next, cancellationToken);
         }
 
         if ((needed & traits.Cannot) is not ModelCapabilities.None and var lacking)
@@ -53,10 +53,35 @@ internal sealed class RequestFitPolicy(ModelReference model, IChatClient leaf, F
 
         var fitted = new FittedOptions(options, traits);
         Tell(call, fitted.Options);
-        var untold = fitted.Changes.Select(change => $"{model} {change}").Where(call.Record.Warn).ToList();
-        var updates = next(call with { Options = fitted.Options }, cancellationToken);
+        return Open(
+            call with
+            {
+                Options = fitted.Options,
+            },
+            [.. fitted.Changes, .. WarningsOfCache(options)],
+            next,
+            cancellationToken
+        );
+    }
+
+    private IAsyncEnumerator<ChatResponseUpdate> Open(
+        Call call,
+        IEnumerable<string> changes,
+        OpenCall next,
+        CancellationToken cancellationToken
+    )
+    {
+        var untold = changes.Select(change => $"{model} {change}").Where(call.Record.Warn).ToList();
+        var updates = next(call, cancellationToken);
         return untold.Count > 0 && call.Streams ? TellAsync(untold, updates) : updates;
     }
+
+    /// <summary>A wish that the request has no place for is left out, whoever the model is.</summary>
+    private string[] WarningsOfCache(ChatOptions? options) =>
+        options?.AdditionalProperties?.ContainsKey(ChatProperties.CacheControl) is true
+        && leaf.GetService<ICacheControl>() is { TakesCacheControl: false }
+            ? ["cannot be told what to cache: asked without it"]
+            : [];
 
     private PrompterException Refuse(string message) =>
         new(ErrorCategory.InvalidRequest, message)

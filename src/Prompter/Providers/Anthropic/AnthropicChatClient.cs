@@ -32,6 +32,8 @@ public sealed class AnthropicChatClient(string model, HttpProviderOptions option
     /// </summary>
     public int DefaultMaxOutputTokens { get; init; } = 8192;
 
+    private protected override bool TakesCacheControl => true;
+
     /// <inheritdoc />
     /// <remarks>See <see href="https://platform.claude.com/docs/en/build-with-claude/token-counting">token counting</see>.</remarks>
     public async Task<long> CountTokensAsync(

@@ -12,7 +12,7 @@ namespace Prompter.Providers.Http;
 /// </para>
 /// <para>Clients may be used from many threads at once. They hold nothing that has to be disposed.</para>
 /// </remarks>
-public abstract class HttpChatClient : IChatClient, IAssistantPrefix, IJsonFormat
+public abstract class HttpChatClient : IChatClient, IAssistantPrefix, IJsonFormat, ICacheControl
 {
     private readonly HttpMessageInvoker invoker;
     private readonly ChatClientMetadata metadata;
@@ -46,6 +46,11 @@ public abstract class HttpChatClient : IChatClient, IAssistantPrefix, IJsonForma
 
     JsonMode IJsonFormat.ModeOf(ChatResponseFormatJson format) =>
         TakesFormat(format) ? JsonMode.Native : JsonMode.Prompt;
+
+    bool ICacheControl.TakesCacheControl => TakesCacheControl;
+
+    /// <summary>Whether the protocol has a place for a wish to cache.</summary>
+    private protected virtual bool TakesCacheControl => false;
 
     /// <summary>Whether the protocol has a place for a format; where not, the model is told in words.</summary>
     private protected virtual bool TakesFormat(ChatResponseFormatJson format) => true;

@@ -43,6 +43,9 @@ internal sealed class LlmProgramArguments
         .Where(row => row.Short.Length > 0)
         .ToDictionary(row => row.Short, row => row.Long, StringComparer.Ordinal);
 
+    /// <summary>Those without a short form and without values, which nothing here asks for.</summary>
+    private static readonly string[] OtherFlags = ["--options", "--no-stream", "--log", "--async", "--json"];
+
     private static readonly string[] OtherInputs =
     [
         "--template",
@@ -85,14 +88,18 @@ internal sealed class LlmProgramArguments
     /// <summary>Whether the call has an input even without a prompt: a template, a fragment or an attachment.</summary>
     public bool HasOtherInput => OtherInputs.Any(Has);
 
+    /// <summary>The option that goes on with a conversation of llm's log, by its long form; null where there is none.</summary>
+    public string? Continues =>
+        Has("--conversation") ? "--conversation"
+        : Has("--continue") ? "--continue"
+        : null;
+
     /// <summary>
-    /// Whether the call reads the user's own log: it continues a conversation of it, or names a fragment by an alias that
-    /// only the log knows (not a file, a URL, a <c>prefix:…</c> or standard input).
+    /// Whether the call reads the user's own log: it names a fragment by an alias that only the log knows (not a file, a URL, a
+    /// <c>prefix:…</c> or standard input).
     /// </summary>
     public bool ReadsUserLog =>
-        Has("--continue")
-        || Has("--conversation")
-        || Values("--fragment")
+        Values("--fragment")
             .Concat(Values("--system-fragment"))
             .Any(fragment =>
                 fragment != "-"
@@ -120,6 +127,11 @@ internal sealed class LlmProgramArguments
 
         return arguments;
     }
+
+    /// <summary>Whether <c>llm prompt</c> has an option of that name.</summary>
+    public static bool IsOption(string name) =>
+        Table.Any(row => name == row.Long || (name == row.Short && name.Length > 0))
+        || OtherFlags.Contains(name, StringComparer.Ordinal);
 
     /// <summary>Whether an option was given, in any of its spellings; it is named by its long form here and below.</summary>
     public bool Has(string option) => found.ContainsKey(option);
@@ -172,8 +184,8 @@ internal sealed class LlmProgramArguments
 
     /// <summary>
     /// The option's long form, the value that is part of the same argument, as in <c>--key=x</c> and <c>-mgpt-4</c>, and the flags
-    /// before it, as in <c>-xmgpt-4</c>. Null where a text with a leading dash can only be a prompt: a blank in it, and no option that
-    /// could take the rest.
+    /// before it, as in <c>-xmgpt-4</c>. Null where a text with a leading dash can only be a prompt: a digit behind it, or a blank
+    /// somewhere and no option that could take the rest.
     /// </summary>
     private (string? Flags, string Option, string? Value)? Split(string token)
     {
@@ -184,6 +196,11 @@ internal sealed class LlmProgramArguments
             return blank >= 0 && (parts.Length == 1 || parts[0].Length > blank)
                 ? null
                 : (null, ShortForms.GetValueOrDefault(parts[0], parts[0]), parts.ElementAtOrDefault(1));
+        }
+
+        if (!char.IsAsciiLetter(token[1]))
+        {
+            return null;
         }
 
         // A cluster such as -xun, whose last letter may take a value: -xmgpt-4.

@@ -158,6 +158,18 @@ public sealed class SimulatedChatClient : IChatClient, IAssistantPrefix, IJsonFo
         var pace = new SimulatedPace(time);
         // Read before any wait: the caller may go on to add messages to the list.
         var conversation = SimulatedConversation.Read(messages, options);
+        if (options?.MaxOutputTokens is <= 0 and var most)
+        {
+            throw new PrompterException(
+                ErrorCategory.InvalidRequest,
+                string.Create(CultureInfo.InvariantCulture, $"max_tokens must be at least 1, not {most}")
+            )
+            {
+                Provider = SimulatedModel.Provider,
+                Model = name,
+            };
+        }
+
         var failure = model.Behaviour.Failures?.Of(Interlocked.Increment(ref calls));
         if (failure?.Shape is SimulatedFailureShape.Silence)
         {

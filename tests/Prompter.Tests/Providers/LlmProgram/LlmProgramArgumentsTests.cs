@@ -124,7 +124,6 @@ public sealed class LlmProgramArgumentsTests : IDisposable
     [InlineData("--no-such-option")]
     [InlineData("--no-such-option=value")]
     [InlineData("-Z")]
-    [InlineData("-42")]
     [InlineData("-xZy")]
     [InlineData("--usage=yes")]
     [InlineData("-s", "--")]
@@ -280,11 +279,6 @@ public sealed class LlmProgramArgumentsTests : IDisposable
     ) => Assert.Equal(expected, Parse(tokens).HasOtherInput);
 
     [Theory]
-    [InlineData(true, "-c")]
-    [InlineData(true, "-xc")]
-    [InlineData(true, "--continue")]
-    [InlineData(true, "--cid", "01ab")]
-    [InlineData(true, "--conversation=01ab")]
     [InlineData(true, "-f", "my-alias")]
     [InlineData(true, "--sf", "my-alias")]
     [InlineData(true, "-f", "https://example.com", "-fmy-alias")]
@@ -294,6 +288,28 @@ public sealed class LlmProgramArgumentsTests : IDisposable
     [InlineData(false, "-s", "-c")]
     public void It_is_known_whether_the_users_own_log_is_read(bool expected, params string[] tokens) =>
         Assert.Equal(expected, Parse(tokens).ReadsUserLog);
+
+    [Theory]
+    [InlineData("--continue", "-c")]
+    [InlineData("--continue", "-xc")]
+    [InlineData("--continue", "--continue")]
+    [InlineData("--conversation", "--cid", "01ab")]
+    [InlineData("--conversation", "--conversation=01ab")]
+    [InlineData(null, "-s", "-c")]
+    public void It_is_known_whether_a_conversation_goes_on(string? option, params string[] tokens) =>
+        Assert.Equal(option, Parse(tokens).Continues);
+
+    [Theory]
+    [InlineData("-5")]
+    [InlineData("-42.5")]
+    [InlineData("-é")]
+    [InlineData("-→")]
+    public void A_dash_without_a_letter_begins_a_prompt(string prompt)
+    {
+        var arguments = Parse("-s", "sys", prompt);
+
+        Assert.Equal((prompt, "-s sys"), (arguments.Prompt, string.Join(' ', arguments.Options)));
+    }
 
     [Fact]
     public void A_fragment_that_is_a_file_is_no_alias()

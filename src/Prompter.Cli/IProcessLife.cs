@@ -10,5 +10,8 @@ internal interface IProcessLife
 
     /// <summary>Has something done at the end of the process, however it ends.</summary>
     void OnExit(Action action);
+
+    /// <summary>Stops the process until its shell has it go on.</summary>
+    void Suspend();
     void Exit(int exitCode);
 }

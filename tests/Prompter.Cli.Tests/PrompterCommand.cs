@@ -110,7 +110,11 @@ internal sealed class PrompterCommand : IDisposable
     public async Task<Finished> RunOnTerminalAsync(int columns, params string[] arguments)
     {
         using var screen = new MemoryStream();
-        var output = new StandardOutput(new(Stream.Synchronized(screen)), IsTerminal: true) { Columns = () => columns };
+        var output = new StandardOutput(new(Stream.Synchronized(screen)), IsTerminal: true)
+        {
+            Columns = () => columns,
+            Rows = () => 40,
+        };
         var streams = new StandardStreams(new(IsTerminal: false, () => Stream.Null), output, output);
         var exitCode = await RunAsync(streams, arguments, () => TextOf(screen));
         // As a terminal that is not in raw mode does.

@@ -1,93 +1,168 @@
 namespace Prompter.Cli.Tests;
 
-/// <summary>What a terminal shows in the end: enough of one to tell whether something was left over or overwritten.</summary>
-internal static class ScreenImage
+/// <summary>What a terminal shows: enough of one to tell whether something was left over or overwritten.</summary>
+/// <remarks>Every escape sequence is a failure but colours, modes, places on the second screen, and those that erase.</remarks>
+internal sealed class ScreenImage
 {
-    /// <summary>The lines, without blanks at their ends. Every escape sequence but colours, modes and "erase line" is a failure.</summary>
-    public static string Of(string output, int columns)
+    private static readonly string[] Modes = ["?1", "?7", "?25", "?2026", "?1049"];
+
+    private readonly int columns;
+    private readonly List<List<string>> first =
+    [
+        [],
+    ];
+    private readonly List<List<string>> second =
+    [
+        [],
+    ];
+    private readonly Dictionary<string, bool> modes = new(StringComparer.Ordinal);
+    private List<List<string>> lines;
+    private (int Row, int Column) at;
+    private (int Row, int Column) atOnFirst;
+
+    private ScreenImage(string output, int columns)
     {
-        var lines = new List<StringBuilder> { new() };
-        var (row, column) = (0, 0);
-        for (var at = 0; at < output.Length; )
+        this.columns = columns;
+        lines = first;
+        for (var index = 0; index < output.Length; )
         {
-            var length = StringInfo.GetNextTextElementLength(output, at);
-            var element = output.AsSpan(at, length);
-            at += length;
+            var length = StringInfo.GetNextTextElementLength(output, index);
+            var element = output.Substring(index, length);
+            index += length;
             if (element is "\e")
             {
-                at = Escape(output, at, lines[row]);
+                index = Escape(output, index);
             }
             else if (element is "\r" or "\r\n" or "\n")
             {
-                column = element[0] == '\r' ? 0 : column;
-                row += element[^1] == '\n' ? 1 : 0;
+                at = (at.Row + (element[^1] == '\n' ? 1 : 0), element[0] == '\r' ? 0 : at.Column);
             }
             else
             {
-                Assert.False(char.IsControl(element[0]), $"control character {(int)element[0]:x} on the screen");
-                if (column == columns)
-                {
-                    (row, column) = (row + 1, 0);
-                }
-
-                var width = Width(element);
-                Put(At(lines, row), column, $"{element}{new string('\0', Math.Max(0, width - length))}");
-                column += width;
+                Put(element);
             }
 
-            _ = At(lines, row);
+            _ = Line;
         }
-
-        return string.Join('\n', lines.Select(line => line.Replace("\0", "").ToString().TrimEnd()));
     }
 
-    private static StringBuilder At(List<StringBuilder> lines, int row)
-    {
-        while (lines.Count <= row)
-        {
-            lines.Add(new());
-        }
+    /// <summary>The lines in the end, without blanks at their ends.</summary>
+    public static string Of(string output, int columns) => TextOf(new ScreenImage(output, columns).first);
 
-        return lines[row];
+    /// <summary>The second screen as it was last, for output that ends while it is shown.</summary>
+    public static string SecondOf(string output, int columns)
+    {
+        var image = new ScreenImage(output, columns);
+        Assert.Same(image.second, image.lines);
+        return TextOf(image.second);
     }
 
-    /// <summary>A wide character stands in the first of its columns; a NUL, which is taken out in the end, fills the second.</summary>
-    private static void Put(StringBuilder line, int column, string element)
+    /// <summary>Whether the terminal is as it was before: its first screen, its cursor, and lines that go on in the next.</summary>
+    public static bool IsRestored(string output, int columns)
     {
-        while (line.Length < column)
-        {
-            line.Append(' ');
-        }
-
-        line.Remove(column, Math.Min(element.Length, line.Length - column)).Insert(column, element);
+        var modes = new ScreenImage(output, columns).modes;
+        return !modes.GetValueOrDefault("?1049")
+            && modes.GetValueOrDefault("?25", true)
+            && modes.GetValueOrDefault("?7", true)
+            && !modes.GetValueOrDefault("?2026");
     }
 
-    private static int Width(ReadOnlySpan<char> element) => element[0] >= 0x2e80 || element.Length > 1 ? 2 : 1;
-
-    private static int Escape(string output, int at, StringBuilder line)
+    private List<string> Line
     {
-        if (output[at] is '=' or '>')
+        get
         {
-            return at + 1;
+            while (lines.Count <= at.Row)
+            {
+                lines.Add([]);
+            }
+
+            return lines[at.Row];
+        }
+    }
+
+    private static string TextOf(List<List<string>> lines) =>
+        string.Join('\n', lines.Select(line => string.Concat(line).TrimEnd()));
+
+    /// <summary>A wide character stands in the first of its columns; nothing stands in the second.</summary>
+    private void Put(string element)
+    {
+        Assert.False(char.IsControl(element[0]), $"control character {(int)element[0]:x} on the screen");
+        var width = Width(element);
+        if (at.Column + width > columns)
+        {
+            Assert.True(modes.GetValueOrDefault("?7", true), $"'{element}' stands behind the edge");
+            at = (at.Row + 1, 0);
         }
 
-        Assert.Equal('[', output[at]);
-        var end = at + 1;
+        while (Line.Count < at.Column)
+        {
+            Line.Add(" ");
+        }
+
+        var cells = (List<string>)[element, .. Enumerable.Repeat("", width - 1)];
+        Line.RemoveRange(at.Column, Math.Min(width, Line.Count - at.Column));
+        Line.InsertRange(at.Column, cells);
+        at.Column += width;
+    }
+
+    private static int Width(string element) =>
+        element[0] >= 0x2e80 || element.Contains('\ufe0f', StringComparison.Ordinal) ? 2 : 1;
+
+    private int Escape(string output, int index)
+    {
+        if (output[index] is '=' or '>')
+        {
+            return index + 1;
+        }
+
+        Assert.Equal('[', output[index]);
+        var end = index + 1;
         while (!char.IsAsciiLetter(output[end]))
         {
             end++;
         }
 
-        var sequence = output[(at + 1)..(end + 1)];
-        if (sequence == "2K")
-        {
-            line.Clear();
-        }
-        else
-        {
-            Assert.True(sequence[^1] is 'm' || sequence is "?1h" or "?1l", $"escape sequence {sequence}");
-        }
-
+        Obey(output[(index + 1)..end], output[end]);
         return end + 1;
+    }
+
+    private void Obey(string parameters, char final)
+    {
+        switch (parameters, final)
+        {
+            case (_, 'm'):
+                break;
+            case ("2", 'K'):
+                Line.Clear();
+                break;
+            case ("1", 'A'):
+                at.Row--;
+                break;
+            case ("2", 'J') when lines == second:
+                second.Clear();
+                break;
+            case (_, 'H') when lines == second:
+                var place = parameters.Length == 0 ? [1, 1] : parameters.Split(';').Select(int.Parse).ToList();
+                at = (place[0] - 1, place[1] - 1);
+                break;
+            case (_, 'G') when lines == second:
+                at.Column = int.Parse(parameters, CultureInfo.InvariantCulture) - 1;
+                break;
+            case (_, 'h' or 'l') when Modes.Contains(parameters):
+                Switch(parameters, final == 'h');
+                break;
+            default:
+                Assert.Fail($"escape sequence {parameters}{final}");
+                break;
+        }
+    }
+
+    private void Switch(string mode, bool isOn)
+    {
+        modes[mode] = isOn;
+        if (mode == "?1049")
+        {
+            (lines, at, atOnFirst) = isOn ? (second, (0, 0), at) : (first, atOnFirst, default);
+        }
     }
 }

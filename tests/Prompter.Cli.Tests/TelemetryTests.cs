@@ -129,7 +129,7 @@ public sealed class TelemetryTests : CommandLineTest
         Prompter.Environment["OTEL_EXPORTER_OTLP_TIMEOUT"] = "600000";
         var watch = Stopwatch.StartNew();
 
-        var end = await Prompter.RunExecutableAsync("-m", "sim:echo", "-q", "--", "Hi");
+        var end = await Prompter.RunExecutableAsync("-m", "sim:echo", "-qq", "--", "Hi");
 
         Assert.Equal(new Finished(0, "", ""), end);
         Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1));
@@ -141,7 +141,7 @@ public sealed class TelemetryTests : CommandLineTest
         Export("http://127.0.0.1:9");
         Prompter.Environment["OTEL_EXPORTER_OTLP_HEADERS"] = "no-value";
 
-        var end = await Prompter.RunExecutableAsync("-m", "sim:echo", "-q", "--", "Hi");
+        var end = await Prompter.RunExecutableAsync("-m", "sim:echo", "-qq", "--", "Hi");
 
         Assert.Equal(0, end.ExitCode);
         Assert.StartsWith(

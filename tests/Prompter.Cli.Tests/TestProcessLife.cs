@@ -12,6 +12,8 @@ internal sealed class TestProcessLife : IProcessLife, IDisposable
 
     public void OnExit(Action action) => actions.Add(action);
 
+    public void Suspend() => throw new NotSupportedException();
+
     public void Exit(int exitCode) => throw new NotSupportedException();
 
     public void End()

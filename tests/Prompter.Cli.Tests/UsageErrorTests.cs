@@ -17,7 +17,7 @@ public sealed class UsageErrorTests : CommandLineTest
     [InlineData("--retries takes", "--retries", "1.5", "-m", "sim:echo", "--", "Hi")]
     [InlineData("--timeout takes", "--timeout", "0", "-m", "sim:echo", "--", "Hi")]
     [InlineData("--timeout takes", "--timeout", "soon", "-m", "sim:echo", "--", "Hi")]
-    [InlineData("--view is lines or blocks", "--view", "columns", "-m", "sim:echo", "--", "Hi")]
+    [InlineData("--view is lines, blocks, columns or whole", "--view", "rows", "-m", "sim:echo", "--", "Hi")]
     [InlineData("exclude each other", "--stream", "--no-stream", "-m", "sim:echo", "--", "Hi")]
     [InlineData("'-m'", "-m", "--", "Hi")]
     [InlineData("'' names no model", "-m", "", "--", "Hi")]
@@ -56,7 +56,7 @@ public sealed class UsageErrorTests : CommandLineTest
     {
         Prompter.WriteFile(
             ".prompter-config.yaml",
-            "modles: [a]\ndefaults:\n  retries: many\n  view: columns\nllm:\n  database: none\n  comand: llm\n"
+            "modles: [a]\ndefaults:\n  retries: many\n  view: grid\nllm:\n  database: none\n  comand: llm\n"
         );
 
         var finished = await Prompter.RunAsync("-m", "sim:echo", "--", "Hi");

@@ -152,6 +152,48 @@ public sealed class ViewTests : CommandLineTest
     }
 
     [Fact]
+    public async Task Whole_answers_come_bare_in_the_order_of_finishing()
+    {
+        var one = await Prompter.RunAsync("--view", "whole", "-m", "sim:echo", "--", "one\ntwo");
+        Assert.Equal("one\ntwo\n", one.Output);
+
+        var several = await Prompter.RunAsync(
+            "--view",
+            "whole",
+            "-m",
+            "sim:echo?ttft=1.50s",
+            "-m",
+            "sim:echo?finish=length",
+            "-m",
+            "no-such-model",
+            "--",
+            "one\ntwo"
+        );
+
+        Golden.Matches("whole", $"{several.Output}--- standard error\n{several.Error}", Prompter);
+    }
+
+    [Fact]
+    public async Task A_failure_is_told_when_it_happens_and_a_cut_answer_is_marked()
+    {
+        var finished = await Prompter.RunAsync(
+            "-m",
+            "no-such-model",
+            "-m",
+            "sim:echo?fail=cut",
+            "-m",
+            "sim:echo?finish=length",
+            "--",
+            "one two three four"
+        );
+
+        var told = finished.Error[..finished.Error.IndexOf("Summary", StringComparison.Ordinal)];
+        Assert.Contains("[no-such-model]          ✗ Unknown model: no-such-model", told, StringComparison.Ordinal);
+        Assert.Contains("[sim:echo?fail=cut]      ✂ the answer breaks off: ", told, StringComparison.Ordinal);
+        Assert.Contains("[sim:echo?finish=length] ✂ cut at its token limit\n", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task No_stream_shows_the_summary_only()
     {
         var finished = await Prompter.RunAsync(

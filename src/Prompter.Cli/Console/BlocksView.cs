@@ -29,7 +29,7 @@ internal sealed class BlocksView(Labels labels, Screen answers, Screen notes, st
         var label = DisplayText.Truncate(DisplayText.OneLine(result.Target.Label), width - 8);
         var rule = new string('─', Math.Max(3, width - DisplayText.WidthOf(label) - 4));
         answers.WriteLine(labels.Styled(result.Target, $"── {label} {rule}", answers));
-        ShowAnswer(result.Answer);
+        FinishedAnswer.Write(answers, result.Answer);
         // The two may be one terminal, or one file.
         answers.Flush();
         foreach (var line in Notes.Diagnostics(result, folder).Concat(isVerbose ? Notes.Attempts(result) : []))
@@ -51,37 +51,5 @@ internal sealed class BlocksView(Labels labels, Screen answers, Screen notes, st
         }
 
         answers.WriteLine("");
-    }
-
-    private void ShowAnswer(AnswerText answer)
-    {
-        if (answer.Length == 0)
-        {
-            return;
-        }
-
-        if (answers.IsTerminal)
-        {
-            var wrapped = new WrappedAnswer(answers);
-            foreach (var piece in answer.Read())
-            {
-                wrapped.Write(piece);
-            }
-
-            wrapped.End();
-            return;
-        }
-
-        var last = '\n';
-        foreach (var piece in answer.Read())
-        {
-            answers.Write(piece);
-            last = piece[^1];
-        }
-
-        if (last != '\n')
-        {
-            answers.Write("\n");
-        }
     }
 }

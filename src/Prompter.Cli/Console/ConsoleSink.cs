@@ -10,7 +10,7 @@ namespace Prompter.Cli.Console;
 internal sealed class ConsoleSink : IRunSink, IAsyncDisposable
 {
     private const int Backlog = 64;
-    private static readonly TimeSpan FrameTime = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FrameTime = TimeSpan.FromMilliseconds(80);
 
     /// <summary>How long the reader has to take the rest after a stop.</summary>
     private static readonly TimeSpan ReaderGrace = TimeSpan.FromSeconds(1);
@@ -20,28 +20,41 @@ internal sealed class ConsoleSink : IRunSink, IAsyncDisposable
     );
     private readonly Terminal terminal;
     private readonly IView? view;
-    private readonly Action<TargetResult> complete;
+
+    /// <summary>The view, where it is drawn at a fixed rate.</summary>
+    private readonly ILiveView? live;
+    private readonly Action<RunEvent> tellBeside;
     private readonly StatusLine? status;
     private readonly StopSignals signals;
     private readonly TimeProvider time;
     private readonly Task showing;
 
+    /// <summary>When the status line was drawn last.</summary>
+    private long drawnAt;
+
     public ConsoleSink(
         Terminal terminal,
         IView? view,
-        Action<TargetResult> complete,
+        Action<RunEvent> tellBeside,
         StatusLine? status,
         StopSignals signals,
         TimeProvider time
     )
     {
-        (this.terminal, this.view, this.complete, this.status) = (terminal, view, complete, status);
+        (this.terminal, this.view, this.tellBeside, this.status) = (terminal, view, tellBeside, status);
         (this.signals, this.time) = (signals, time);
+        live = view as ILiveView;
         showing = Task.Run(ShowAsync, CancellationToken.None);
     }
 
     public async ValueTask OnEventAsync(RunEvent runEvent)
     {
+        live?.Show(runEvent);
+        if (live is not null && runEvent is not TargetCompleted)
+        {
+            return;
+        }
+
         if (!events.Writer.TryWrite(runEvent))
         {
             try
@@ -72,41 +85,75 @@ internal sealed class ConsoleSink : IRunSink, IAsyncDisposable
 
     private async Task ShowAsync()
     {
-        while (await WaitAsync())
+        try
         {
-            if (events.Reader.TryPeek(out _))
+            while (await WaitAsync())
+            {
+                Show();
+            }
+        }
+        finally
+        {
+            status?.Erase();
+            live?.End();
+            Flush();
+        }
+    }
+
+    /// <summary>Shows all events that are there.</summary>
+    private void Show()
+    {
+        if (!events.Reader.TryPeek(out _))
+        {
+            return;
+        }
+
+        var isErased = false;
+        while (events.Reader.TryRead(out var runEvent))
+        {
+            status?.Take(runEvent);
+            if (!isErased && (runEvent is TargetCompleted || view?.Writes(runEvent) == true))
             {
                 status?.Erase();
-                while (events.Reader.TryRead(out var runEvent))
-                {
-                    status?.Take(runEvent);
-                    view?.Show(runEvent);
-                    if (runEvent is TargetCompleted completed)
-                    {
-                        complete(completed.Result);
-                    }
-
-                    if (runEvent is Retrying)
-                    {
-                        // What it says is true of the text above it, which may go to another stream of the same terminal.
-                        Flush();
-                    }
-                }
-
-                Flush();
-                if (terminal.Output.IsClosed)
-                {
-                    signals.Stop(ExitCodes.OutputClosed);
-                }
+                isErased = true;
             }
 
-            if (view is not { IsInsideLine: true })
+            if (live is null)
             {
-                status?.Draw();
+                view?.Show(runEvent);
+            }
+
+            tellBeside(runEvent);
+            if (runEvent is Retrying)
+            {
+                // What it says is true of the text above it, which may go to another stream of the same terminal.
+                Flush();
             }
         }
 
-        status?.Erase();
+        if (live is null)
+        {
+            Flush();
+        }
+
+        if (isErased || time.GetElapsedTime(drawnAt) >= FrameTime)
+        {
+            DrawStatus();
+        }
+
+        if (terminal.Output.IsClosed)
+        {
+            signals.Stop(ExitCodes.OutputClosed);
+        }
+    }
+
+    private void DrawStatus()
+    {
+        if (view is not { IsInsideLine: true })
+        {
+            status?.Draw(view?.OpenLine);
+            drawnAt = time.GetTimestamp();
+        }
     }
 
     private void Flush()
@@ -115,11 +162,11 @@ internal sealed class ConsoleSink : IRunSink, IAsyncDisposable
         terminal.Error.Flush();
     }
 
-    /// <summary>Waits for the next event, or with a status line for its next frame at most; false at the end.</summary>
+    /// <summary>Waits for the next event, drawing meanwhile what is drawn at a fixed rate; false at the end.</summary>
     private async Task<bool> WaitAsync()
     {
         var more = events.Reader.WaitToReadAsync();
-        if (status is null || more.IsCompleted)
+        if ((status is null && live is null) || more.IsCompleted)
         {
             return await more;
         }
@@ -128,10 +175,8 @@ internal sealed class ConsoleSink : IRunSink, IAsyncDisposable
         using var frame = new CancellationTokenSource();
         while (await Task.WhenAny(task, Task.Delay(FrameTime, time, frame.Token)) != task)
         {
-            if (view is not { IsInsideLine: true })
-            {
-                status.Draw();
-            }
+            live?.Draw();
+            DrawStatus();
         }
 
         await frame.CancelAsync();

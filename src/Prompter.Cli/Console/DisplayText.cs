@@ -5,33 +5,8 @@ namespace Prompter.Cli.Console;
 /// <summary>Text as a terminal shows it: how wide it is, cut, wrapped, and with control characters made visible.</summary>
 internal static partial class DisplayText
 {
-    /// <summary>The wide and full-width blocks of UAX #11, and emoji.</summary>
-    private static readonly (int First, int Last)[] Wide =
-    [
-        (0x1100, 0x115f),
-        (0x2e80, 0x303e),
-        (0x3041, 0xa4cf),
-        (0xac00, 0xd7a3),
-        (0xf900, 0xfaff),
-        (0xfe30, 0xfe6f),
-        (0xff00, 0xff60),
-        (0xffe0, 0xffe6),
-        (0x1f300, 0x1f64f),
-        (0x1f680, 0x1f6ff),
-        (0x1f900, 0x1f9ff),
-        (0x20000, 0x3fffd),
-    ];
-
-    public static int WidthOf(ReadOnlySpan<char> text)
-    {
-        var width = 0;
-        foreach (var rune in text.EnumerateRunes())
-        {
-            width += WidthOf(rune);
-        }
-
-        return width;
-    }
+    /// <summary>How many columns a terminal needs for a text.</summary>
+    public static int WidthOf(ReadOnlySpan<char> text) => TextWidth.Of(text);
 
     /// <summary>The text cut to a number of columns, with an ellipsis where something is missing.</summary>
     public static string Truncate(string text, int width)
@@ -146,35 +121,6 @@ internal static partial class DisplayText
         }
 
         return length;
-    }
-
-    /// <summary>0 for marks and controls, 2 for what is wide, else 1.</summary>
-    private static int WidthOf(Rune rune)
-    {
-        if (rune.Value < 0x300)
-        {
-            return rune.Value is < ' ' or (>= 0x7f and < 0xa0) ? 0 : 1;
-        }
-
-        if (
-            Rune.GetUnicodeCategory(rune)
-            is UnicodeCategory.NonSpacingMark
-                or UnicodeCategory.EnclosingMark
-                or UnicodeCategory.Format
-        )
-        {
-            return 0;
-        }
-
-        foreach (var (first, last) in Wide)
-        {
-            if (rune.Value >= first && rune.Value <= last)
-            {
-                return 2;
-            }
-        }
-
-        return 1;
     }
 
     /// <summary>A flag of a part of a country, such as England's: the one use of tags that is text.</summary>

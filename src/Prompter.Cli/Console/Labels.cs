@@ -15,6 +15,8 @@ internal sealed class Labels(IReadOnlyList<Target> targets)
 
     public int Count => colors.Count;
 
+    public IReadOnlyList<Target> Targets => targets;
+
     /// <summary>The label in its colour, cut and filled to the common width.</summary>
     public string Padded(Target target, Screen screen, string before = "", string after = "")
     {
@@ -34,6 +36,14 @@ internal sealed class Labels(IReadOnlyList<Target> targets)
     /// <summary>The same for a line of an answer; where no terminal shows it, it is as it came.</summary>
     public void WriteAnswer(Screen screen, Target target, string line) =>
         WriteRows(screen, target, screen.IsTerminal ? DisplayText.MakeAnswerVisible(line) : line, null);
+
+    /// <summary>The end of a line that is still being written, in one row.</summary>
+    public string OpenLine(Screen screen, Target target, string line)
+    {
+        var shown = DisplayText.MakeAnswerVisible(line.Replace("\t", "    ", StringComparison.Ordinal));
+        var rows = DisplayText.Wrap(shown, Room(screen) ?? int.MaxValue).ToList();
+        return $"{Padded(target, screen, "[", "]")} {rows[^1]}";
+    }
 
     private void WriteRows(Screen screen, Target target, string line, string? style)
     {

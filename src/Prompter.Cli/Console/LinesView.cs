@@ -11,6 +11,27 @@ internal sealed class LinesView(Labels labels, Screen answers, Screen notes, str
 
     private readonly Dictionary<string, StringBuilder> partials = new(StringComparer.Ordinal);
 
+    /// <summary>Who wrote last.</summary>
+    private Target? writer;
+
+    public string? OpenLine =>
+        writer is not null && partials.TryGetValue(writer.Label, out var partial) && partial.Length > 0
+            ? labels.OpenLine(
+                answers,
+                writer,
+                partial.ToString(Math.Max(0, partial.Length - 1024), Math.Min(1024, partial.Length))
+            )
+            : null;
+
+    public bool Writes(RunEvent runEvent) =>
+        runEvent switch
+        {
+            TextReceived { Text: var text } => text.Contains('\n', StringComparison.Ordinal)
+                || text.Length + (partials.GetValueOrDefault(runEvent.Target.Label)?.Length ?? 0) >= LongestLine,
+            Retrying or TargetCompleted => true,
+            _ => false,
+        };
+
     public void Show(RunEvent runEvent)
     {
         var target = runEvent.Target;
@@ -36,6 +57,11 @@ internal sealed class LinesView(Labels labels, Screen answers, Screen notes, str
                     labels.WriteLine(notes, target, line, Notes.QuietStyle);
                 }
 
+                if (!answers.IsClosed && Notes.Shortfall(completed.Result) is { } shortfall)
+                {
+                    labels.WriteLine(notes, target, shortfall, Notes.FailureStyle);
+                }
+
                 break;
         }
     }
@@ -55,6 +81,7 @@ internal sealed class LinesView(Labels labels, Screen answers, Screen notes, str
         }
 
         partial.Append(rest);
+        writer = target;
         if (partial.Length >= LongestLine)
         {
             EndLine(target);

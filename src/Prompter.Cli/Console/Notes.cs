@@ -8,6 +8,7 @@ internal static class Notes
 {
     public const string WarningStyle = "33";
     public const string QuietStyle = "2";
+    public const string FailureStyle = "31";
 
     public static string Retrying(Retrying retrying)
     {
@@ -32,6 +33,25 @@ internal static class Notes
         return $"↻ {failed.Message?.TrimEnd('.')}; {text}{next}";
     }
 
+    /// <summary>Why there is no answer, or not a whole one; null where there is, or nothing came before a stop.</summary>
+    public static string? Shortfall(TargetResult result)
+    {
+        var hasText = result.Answer.Length > 0;
+        var message = DisplayText.MakeVisible(result.Error?.Message.ReplaceLineEndings(" ") ?? "");
+        return result switch
+        {
+            { Status: TargetStatus.Ok, FinishReason.Value: "length" } => "✂ cut at its token limit",
+            { Status: TargetStatus.Ok, FinishReason.Value: "content_filter" } => "✂ stopped by a filter",
+            { Status: TargetStatus.Ok } => null,
+            { Status: TargetStatus.Cancelled } when !hasText => null,
+            _ when hasText => $"✂ the answer breaks off: {message}",
+            _ => $"✗ {message}",
+        };
+    }
+
+    public static string Waiting(CallWait wait) =>
+        wait.Time is { } time ? $"– waits {Seconds(time)} for {wait.For}" : $"– waits for {wait.For}";
+
     /// <summary>A line for each try of a target, each model that was skipped, and how its JSON came.</summary>
     public static IEnumerable<string> Attempts(TargetResult result)
     {
@@ -39,7 +59,9 @@ internal static class Notes
         var attempts = result.Attempts.Select(attempt =>
         {
             var head = attempt.WasSent ? $"attempt {++number}" : "skipped";
-            return $"{head}: {attempt.Model}   {string.Join("   ", Facts(attempt))}";
+            // Why the last one failed is said of the whole.
+            var isSaid = attempt == result.Attempts[^1] && attempt.Message == result.Error?.Message;
+            return $"{head}: {attempt.Model}   {string.Join("   ", Facts(attempt, isSaid))}";
         });
         return attempts.Concat(Facts(result.JsonOrigin)).Select(DisplayText.MakeVisible);
     }
@@ -79,9 +101,11 @@ internal static class Notes
         }
     }
 
-    private static IEnumerable<string> Facts(Attempt attempt)
+    private static IEnumerable<string> Facts(Attempt attempt, bool isSaid)
     {
-        yield return attempt.Error is { } error ? $"{error}: {(attempt.Message ?? "").ReplaceLineEndings(" ")}" : "ok";
+        yield return attempt.Error is not { } error ? "ok"
+        : isSaid ? $"{error}"
+        : $"{error}: {(attempt.Message ?? "").ReplaceLineEndings(" ")}";
         if (!attempt.WasSent)
         {
             yield break;

@@ -32,7 +32,9 @@ internal sealed class PlainView(Screen answers, Screen notes, string folder) : I
                     notes.Write("\n");
                 }
 
-                notes.WriteWrapped(DisplayText.MakeVisible(Notes.Retrying(retrying)), Notes.WarningStyle);
+                // Whoever reads the answer has to know what to drop.
+                var screen = retrying.DropsText && answers.IsTerminal ? answers : notes;
+                screen.WriteWrapped(DisplayText.MakeVisible(Notes.Retrying(retrying)), Notes.WarningStyle);
                 break;
             case TargetCompleted completed:
                 EndLine();

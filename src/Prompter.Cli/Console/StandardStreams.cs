@@ -29,6 +29,9 @@ internal sealed record StandardInput(bool IsTerminal, Func<Stream?> From)
     /// <summary>Runs a program that has the terminal to itself, to its end, and returns its exit code.</summary>
     /// <exception cref="UsageException">It cannot be started.</exception>
     public Func<IReadOnlyList<string>, int> RunProgram { get; init; } = _ => 0;
+
+    /// <summary>The keys of the terminal; null where there are none.</summary>
+    public Func<ITerminalKeys?> OpenKeys { get; init; } = () => null;
 }
 
 /// <summary>One of the two outputs; each write is seen at once.</summary>
@@ -39,6 +42,9 @@ internal sealed record StandardOutput(GuardedStream Stream, bool IsTerminal)
 
     public Func<int?> Columns { get; init; } = () => null;
 
+    /// <summary>How many lines the terminal shows; null where nobody knows.</summary>
+    public Func<int?> Rows { get; init; } = () => null;
+
     /// <summary>Columns to fill; null where it is no terminal, and lines may be as long as they are.</summary>
     public int? Width(IReadOnlyDictionary<string, string> variables) =>
         !IsTerminal ? null
@@ -48,6 +54,12 @@ internal sealed record StandardOutput(GuardedStream Stream, bool IsTerminal)
 
     /// <summary>Whether whoever reads it has gone, as far as that can be known without writing.</summary>
     public Func<bool> IsGone { get; init; } = () => false;
+
+    /// <summary>Whether something could be written without waiting for whoever reads it.</summary>
+    public Func<bool> HasRoom { get; init; } = () => true;
+
+    /// <summary>Whether the terminal is this job's, and not another one's of its shell.</summary>
+    public Func<bool> IsInForeground { get; init; } = () => true;
 
     /// <summary>A writer of text that keeps nothing back, for any thread.</summary>
     public TextWriter CreateWriter() =>

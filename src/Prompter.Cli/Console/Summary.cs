@@ -12,31 +12,60 @@ internal static class Summary
     private const int Remark = 4;
     private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(0.1);
 
-    public static void Write(Screen screen, Labels labels, IReadOnlyList<TargetResult> results, string artifacts)
+    /// <param name="screen">Where it is written.</param>
+    /// <param name="labels">The tags of all targets.</param>
+    /// <param name="results">How they ended.</param>
+    /// <param name="artifacts">The run's folder, as its user names it.</param>
+    /// <param name="elapsed">How long all of it took; null for as long as the slowest did.</param>
+    public static void Write(
+        Screen screen,
+        Labels labels,
+        IReadOnlyList<TargetResult> results,
+        string artifacts,
+        TimeSpan? elapsed = null
+    )
     {
         screen.WriteLine(results.Count == 1 ? "Summary (1 model):" : $"Summary ({results.Count} models):");
         var room = labels.Room(screen) - 4;
-        foreach (var (result, outcome) in results.Zip(Outcomes(results, room)))
+        var rows = results.Select(FiguresOf).ToList();
+        if (results.Count > 1)
+        {
+            rows.Add(SummaryTotal.Of(results, elapsed));
+        }
+
+        var lines = Align(rows, room);
+        foreach (var (result, line) in results.Zip(lines))
         {
             var mark = result.Status == TargetStatus.Ok ? screen.Styled("32", "✓") : screen.Styled("31", "✗");
-            var head = $"  {mark} {labels.Padded(result.Target, screen)}   ";
-            foreach (var row in DisplayText.Wrap(outcome, room ?? int.MaxValue))
-            {
-                screen.WriteLine(head + row);
-                head = new string(' ', 7 + labels.WidthOn(screen));
-            }
+            Write(screen, labels, mark, labels.Padded(result.Target, screen), line ?? Failure(result));
+        }
+
+        if (results.Count > 1)
+        {
+            var total = DisplayText.PadRight("total", labels.WidthOn(screen));
+            Write(screen, labels, screen.Styled(Notes.QuietStyle, "Σ"), total, lines[^1]!);
         }
 
         screen.WriteLine($"Artifacts: {DisplayText.OneLine(artifacts)}");
     }
 
     /// <summary>What came of a target in one line: its figures, or why it failed.</summary>
-    public static string Outcome(TargetResult result, int? width) => Outcomes([result], width)[0];
+    public static string Outcome(TargetResult result, int? width) =>
+        Align([FiguresOf(result)], width)[0] ?? Failure(result);
 
-    /// <summary>What came of each target; figures stand in columns, and the least important are left out where there is no room.</summary>
-    private static List<string> Outcomes(IReadOnlyList<TargetResult> results, int? width)
+    private static void Write(Screen screen, Labels labels, string mark, string label, string outcome)
     {
-        var rows = results.Select(result => result.Status == TargetStatus.Ok ? Figures(result) : null).ToList();
+        var head = $"  {mark} {label}   ";
+        foreach (var row in DisplayText.Wrap(outcome, labels.Room(screen) - 4 ?? int.MaxValue))
+        {
+            screen.WriteLine(head + row);
+            head = new string(' ', 7 + labels.WidthOn(screen));
+        }
+    }
+
+    /// <summary>Rows of figures in columns, null for null; the least important are left out where there is no room.</summary>
+    private static List<string?> Align(IReadOnlyList<string[]?> rows, int? width)
+    {
         var columns = new List<int> { Duration, First, TokenCounts, Cost, Remark };
         foreach (var least in (int[])[First, TokenCounts, Cost])
         {
@@ -46,7 +75,7 @@ internal static class Summary
             }
         }
 
-        return [.. Lines().Zip(results, (line, result) => line ?? Failure(result))];
+        return Lines();
 
         List<string?> Lines()
         {
@@ -67,6 +96,9 @@ internal static class Summary
             ];
         }
     }
+
+    private static string[]? FiguresOf(TargetResult result) =>
+        result.Status == TargetStatus.Ok ? Figures(result) : null;
 
     private static string[] Figures(TargetResult result) =>
         [

@@ -31,17 +31,36 @@ internal sealed class Terminal : IDisposable
 
 internal sealed class Screen(StandardOutput output, IReadOnlyDictionary<string, string> variables, bool color)
 {
+    /// <summary>Where nothing is shown.</summary>
+    public static Screen Nowhere { get; } =
+        new(
+            new(new(Stream.Null), IsTerminal: false),
+            new Dictionary<string, string>(StringComparer.Ordinal),
+            color: false
+        );
+
     private readonly StreamWriter writer = output.CreateWriter(bufferSize: 16 * 1024);
 
     public bool IsTerminal => output.IsTerminal;
 
     /// <summary>Whether a line can be erased and written again.</summary>
-    public bool CanRewrite => IsTerminal && variables.GetValueOrDefault("TERM") is not "dumb";
+    public bool CanRewrite =>
+        IsTerminal
+        && (variables.GetValueOrDefault("TERM") is { Length: > 0 } kind ? kind != "dumb" : OperatingSystem.IsWindows());
 
     /// <summary>Whether whoever reads this has gone; what is written after that goes nowhere.</summary>
     public bool IsClosed { get; private set; }
 
     public int? Width => output.Width(variables);
+
+    /// <summary>How many lines the terminal shows; null where nobody knows, or it is none.</summary>
+    public int? Rows => IsTerminal ? output.Rows() : null;
+
+    /// <summary>Whether something can be written without waiting for a reader that does not read.</summary>
+    public bool HasRoom => output.HasRoom();
+
+    /// <summary>Whether the terminal is this job's, and not another one's of its shell.</summary>
+    public bool IsInForeground => output.IsInForeground();
 
     public void Write(ReadOnlySpan<char> text)
     {

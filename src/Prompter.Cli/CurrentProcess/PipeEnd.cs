@@ -5,6 +5,7 @@ namespace Prompter.Cli.CurrentProcess;
 /// <summary>Tells whether whoever reads a pipe has gone, about which the runtime's console streams are silent.</summary>
 internal static partial class PipeEnd
 {
+    private const short Input = 0x01;
     private const short Room = 0x04;
     private const short Error = 0x08;
     private const short HangUp = 0x10;
@@ -26,6 +27,18 @@ internal static partial class PipeEnd
     {
         var entry = new Entry { Descriptor = descriptor, Asked = Room };
         _ = Poll(ref entry, 1, timeout: -1);
+    }
+
+    /// <summary>Whether something could be written without waiting.</summary>
+    public static bool HasRoom(int descriptor) => Has(descriptor, Room);
+
+    /// <summary>Whether something could be read without waiting.</summary>
+    public static bool HasInput(int descriptor) => Has(descriptor, Input);
+
+    private static bool Has(int descriptor, short what)
+    {
+        var entry = new Entry { Descriptor = descriptor, Asked = what };
+        return Poll(ref entry, 1, timeout: 0) > 0 && (entry.Returned & what) != 0;
     }
 
     [LibraryImport("libc", EntryPoint = "poll")]

@@ -15,7 +15,14 @@ internal sealed class ProcessLife : IProcessLife
             }
         );
 
-    public void OnExit(Action action) => AppDomain.CurrentDomain.ProcessExit += (_, _) => action();
+    public void OnExit(Action action)
+    {
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => action();
+        // A crash is no exit.
+        AppDomain.CurrentDomain.UnhandledException += (_, _) => action();
+    }
+
+    public void Suspend() => JobControl.Suspend();
 
     public void Exit(int exitCode) => Environment.Exit(exitCode);
 }

@@ -9,6 +9,8 @@ internal static class ProcessStreams
             {
                 AskHidden = HiddenInput.Ask,
                 RunProgram = ForegroundProgram.Run,
+                OpenKeys = () =>
+                    System.Console.IsInputRedirected || OperatingSystem.IsWindows() ? null : new TerminalKeys(),
             },
             Output(Open(() => Writer(1, System.Console.OpenStandardOutput), 1), 1, !System.Console.IsOutputRedirected),
             Output(Open(() => Writer(2, System.Console.OpenStandardError), 2), 2, !System.Console.IsErrorRedirected)
@@ -18,14 +20,21 @@ internal static class ProcessStreams
         OperatingSystem.IsWindows() ? ofConsole() : new DescriptorStream(descriptor);
 
     private static StandardOutput Output(Stream? stream, int descriptor, bool isTerminal) =>
-        new(new(stream), isTerminal) { Columns = Columns, IsGone = () => PipeEnd.IsGone(descriptor) };
+        new(new(stream), isTerminal)
+        {
+            Columns = () => Told(size => size.Columns, () => System.Console.WindowWidth),
+            Rows = () => Told(size => size.Rows, () => System.Console.WindowHeight),
+            IsGone = () => PipeEnd.IsGone(descriptor),
+            HasRoom = () => OperatingSystem.IsWindows() || PipeEnd.HasRoom(descriptor),
+            IsInForeground = () => JobControl.IsInForeground(descriptor),
+        };
 
-    private static int? Columns()
+    private static int? Told(Func<(int Columns, int Rows), int> onLinux, Func<int> elsewhere)
     {
         try
         {
-            return (OperatingSystem.IsLinux() ? TerminalSize.Columns : System.Console.WindowWidth) is > 0 and var width
-                ? width
+            return (OperatingSystem.IsLinux() ? onLinux(TerminalSize.Now) : elsewhere()) is > 0 and var told
+                ? told
                 : null;
         }
         catch (IOException)

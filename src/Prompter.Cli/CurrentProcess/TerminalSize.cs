@@ -7,8 +7,8 @@ internal static partial class TerminalSize
 {
     private const nuint GetWindowSize = 0x5413;
 
-    /// <summary>How wide the first of the standard streams that is a terminal is; 0 where nobody knows.</summary>
-    public static int Columns
+    /// <summary>How wide and high the first of the standard streams that is a terminal is; 0 where nobody knows.</summary>
+    public static (int Columns, int Rows) Now
     {
         get
         {
@@ -17,11 +17,11 @@ internal static partial class TerminalSize
                 var size = default(Size);
                 if (Ask(descriptor, GetWindowSize, ref size) == 0)
                 {
-                    return size.Columns;
+                    return (size.Columns, size.Rows);
                 }
             }
 
-            return 0;
+            return default;
         }
     }
 

@@ -43,6 +43,9 @@ public sealed class CallRecord
     /// <summary>How long the attempt that runs waited in line; null where it did not.</summary>
     internal TimeSpan? Waited { get; set; }
 
+    /// <summary>Told of each wait before something is sent, and with null that it is over; null where nobody wants to know.</summary>
+    internal Func<CallWait?, ValueTask>? OnWait { get; set; }
+
     /// <summary>Whether the attempt that runs gave anything that was not handed out, such as words that its reader had already.</summary>
     internal bool HasHeldBack { get; set; }
 

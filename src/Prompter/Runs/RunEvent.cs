@@ -8,6 +8,11 @@ internal abstract record RunEvent(Target Target);
 /// <summary>An attempt began; the first has the number 1.</summary>
 internal sealed record AttemptStarted(Target Target, int Attempt) : RunEvent(Target);
 
+/// <summary>An attempt waits before anything is sent, or does no longer.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="Wait">What it waits for; null where the wait is over.</param>
+internal sealed record Waiting(Target Target, CallWait? Wait) : RunEvent(Target);
+
 /// <summary>A piece of the answer arrived.</summary>
 internal sealed record TextReceived(Target Target, string Text) : RunEvent(Target);
 

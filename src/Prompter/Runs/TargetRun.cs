@@ -100,6 +100,7 @@ internal sealed class TargetRun(
 
     private async Task AskAsync(CancellationToken cancellationToken)
     {
+        record.OnWait = wait => TellAsync(new Waiting(target, wait));
         using var client = runTarget.CreateClient();
         await BeginAsync().ConfigureAwait(false);
         try

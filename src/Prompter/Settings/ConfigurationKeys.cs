@@ -118,10 +118,10 @@ internal static class ConfigurationKeys
         new(
             "defaults.view",
             SettingType.Choice<OutputView>(),
-            "Lines tagged with their model as they come, or one block a model as each ends.",
+            "Lines tagged with their model as they come, columns side by side, a block a model as each ends, or bare answers as each ends.",
             (defaults, view) => defaults with { View = SettingType.MemberOf<OutputView>(view)!.Value },
             Default: "lines",
-            Flag: new("--view", "lines|blocks", "tagged lines (default), or one block a model as each ends", 150)
+            Flag: new("--view", "HOW", "lines (default), columns, blocks, or whole answers", 150)
         )
         {
             Trust = TrustRule.Free,

@@ -152,6 +152,8 @@ internal enum OutputView
 {
     Lines,
     Blocks,
+    Columns,
+    Whole,
 }
 
 /// <summary>How the program <c>llm</c> is called.</summary>

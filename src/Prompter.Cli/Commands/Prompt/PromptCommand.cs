@@ -38,7 +38,7 @@ internal static class PromptCommand
         var live = command.Flag("--live", "with --check: ask providers themselves for their lists");
         var dryRun = command.Flag("--dry-run", "print the commands, run nothing");
         var json = command.Flag("--json", "results as JSON lines on stdout, the rest on stderr");
-        var quiet = command.Flag("--quiet", "only errors", "-q");
+        var quiet = command.Flag("--quiet", "answers and errors only; -qq: errors only", "-q");
         var verbose = command.Flag("--verbose", "tell of every attempt, and why models were skipped", "-v");
         var noColor = command.Flag("--no-color", "no colours");
         var prompt = new Argument<string[]>("PROMPT") { Arity = ArgumentArity.ZeroOrMore };
@@ -99,6 +99,7 @@ internal static class PromptCommand
                     IsDryRun = parsed.GetValue(dryRun),
                     Json = parsed.GetValue(json),
                     IsQuiet = parsed.GetValue(quiet),
+                    IsSilent = parsed.GetResult(quiet)?.IdentifierTokenCount > 1,
                     IsVerbose = parsed.GetValue(verbose),
                     Color = !parsed.GetValue(noColor),
                 };

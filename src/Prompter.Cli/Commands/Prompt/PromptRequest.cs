@@ -37,7 +37,14 @@ internal sealed record PromptRequest
     public required bool ChecksLive { get; init; }
     public required bool IsDryRun { get; init; }
     public required bool Json { get; init; }
+
+    /// <summary>Whether there are answers and errors only, or not even answers.</summary>
     public required bool IsQuiet { get; init; }
+    public required bool IsSilent { get; init; }
+
+    /// <summary>Whether answers are shown as they come, or when they are complete.</summary>
+    public bool ShowsAnswers => !IsSilent && Defaults.Stream;
+
     public required bool IsVerbose { get; init; }
     public required bool Color { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Prompter.Artifacts;
+using Prompter.Cli.Console.Columns;
 using Prompter.Policies.Rescue;
 using Prompter.Providers.LlmProgram;
 using Prompter.Providers.Processes;
@@ -25,10 +26,11 @@ internal sealed class PromptRun(App app, PromptRequest request)
         var arguments = LlmProgramArguments.Parse(request.LlmArguments, app.Environment.WorkingDirectory);
         using var targets = new TargetList(app, request, arguments, children, redactor);
         using var terminal = new Terminal(app, request.Color);
+        var showsColumns = ShowsColumns(terminal, targets.Targets.Count);
         var status =
-            request.IsQuiet || !terminal.Error.CanRewrite || !terminal.Output.IsTerminal
+            request.IsQuiet || showsColumns || !terminal.Error.CanRewrite || !terminal.Output.IsTerminal
                 ? null
-                : new StatusLine(terminal.Error, time);
+                : new StatusLine(terminal.Error, targets.Targets.Count, time);
         var input = PromptInput.Read(request, arguments);
         // Up to here Ctrl-C has nothing to clean up, and ends the process as it ends any other.
         using var signals = new StopSignals(app.Environment.Life, children, () => status?.IsStopping = true);
@@ -77,12 +79,13 @@ internal sealed class PromptRun(App app, PromptRequest request)
             Options = question.Options,
         });
         IReadOnlyList<TargetResult> results;
+        var began = time.GetTimestamp();
         var folder = redactor.Redact(app.Environment.NameOf(named));
-        var view = CreateView(terminal, labels, folder);
+        var view = CreateView(terminal, labels, folder, showsColumns, signals.Token);
         var console = new ConsoleSink(
             terminal,
             view,
-            result => Complete(terminal, labels, directory, result, view, folder),
+            runEvent => TellBeside(terminal, labels, directory, runEvent, view, status is not null, folder),
             status,
             signals,
             time
@@ -108,7 +111,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
         directory.Finish(results, time.GetLocalNow(), await git, await llmVersion);
         // Ctrl-C stops the reader in a pipeline too, and is no reason to be quiet.
         var isUnread = signals.ExitCode == ExitCodes.OutputClosed;
-        Report(terminal, labels, results, directory, folder, isUnread);
+        Report(terminal, labels, results, directory, folder, view, time.GetElapsedTime(began), isUnread);
         var outcome =
             signals.ExitCode
             ?? (directory.Lost.Count > 0 || directory.Problem is not null ? ExitCodes.Failure : ExitCodes.Of(results));
@@ -185,25 +188,35 @@ internal sealed class PromptRun(App app, PromptRequest request)
     private ManifestPolicy Redacted(ManifestPolicy policy) =>
         policy.Value is IEnumerable<string> models ? policy with { Value = models.Select(redactor.Redact) } : policy;
 
-    private void Complete(
+    /// <summary>Says what no view says of an event.</summary>
+    private void TellBeside(
         Terminal terminal,
         Labels labels,
         RunDirectory directory,
-        TargetResult result,
+        RunEvent runEvent,
         IView? view,
+        bool hasStatus,
         string folder
     )
     {
-        IEnumerable<string> notes =
-        [
-            .. view is null && !request.IsQuiet ? Notes.Media(result, folder) : [],
-            .. request.IsVerbose && view is not BlocksView ? Notes.Attempts(result) : [],
-        ];
+        IEnumerable<string> notes = runEvent switch
+        {
+            Waiting { Wait: { } wait } when !hasStatus && !request.IsQuiet && view is not ColumnsView =>
+            [
+                Notes.Waiting(wait),
+            ],
+            TargetCompleted { Result: var result } =>
+            [
+                .. view is null && !request.IsQuiet ? Notes.Media(result, folder) : [],
+                .. request.IsVerbose && view is not (BlocksView or ColumnsView) ? Notes.Attempts(result) : [],
+            ],
+            _ => [],
+        };
         foreach (var line in notes)
         {
             if (labels.Count > 1)
             {
-                labels.WriteLine(terminal.Error, result.Target, line, Notes.QuietStyle);
+                labels.WriteLine(terminal.Error, runEvent.Target, line, Notes.QuietStyle);
             }
             else
             {
@@ -211,23 +224,63 @@ internal sealed class PromptRun(App app, PromptRequest request)
             }
         }
 
-        if (request.Json)
+        if (request.Json && runEvent is TargetCompleted completed)
         {
             // What was said of the target stands before it, where both go to the same place.
             terminal.Error.Flush();
-            terminal.Output.WriteJson(directory.RowOf(result));
+            terminal.Output.WriteJson(directory.RowOf(completed.Result));
         }
     }
 
-    private IView? CreateView(Terminal terminal, Labels labels, string folder)
+    private bool ShowsColumns(Terminal terminal, int models)
     {
-        var answers = request.Json ? terminal.Error : terminal.Output;
-        return request.IsQuiet || !request.Defaults.Stream ? null
-            : request.Defaults.View == OutputView.Blocks
-                ? new BlocksView(labels, answers, terminal.Error, folder, request.IsVerbose)
-            : labels.Count == 1 ? new PlainView(answers, terminal.Error, folder)
-            : new LinesView(labels, answers, terminal.Error, folder);
+        var screen = AnswersOf(terminal);
+        return request.ShowsAnswers
+            && request.Defaults.View == OutputView.Columns
+            && models > 1
+            && !(request.Json && (request.IsQuiet || terminal.Output.IsTerminal))
+            && screen.CanRewrite
+            && ColumnsView.Fits(screen);
     }
+
+    private IView? CreateView(
+        Terminal terminal,
+        Labels labels,
+        string folder,
+        bool showsColumns,
+        CancellationToken stop
+    )
+    {
+        var answers = AnswersOf(terminal);
+        if (!request.ShowsAnswers || (request.Json && (request.IsQuiet || terminal.Output.IsTerminal)))
+        {
+            // The rows are the answers.
+            return null;
+        }
+
+        var notes = request.IsQuiet ? Screen.Nowhere : terminal.Error;
+        var blocks = new BlocksView(labels, answers, notes, folder, request.IsVerbose);
+        return request.Defaults.View switch
+        {
+            OutputView.Blocks => blocks,
+            OutputView.Columns when showsColumns => new ColumnsView(
+                labels,
+                answers,
+                app.Streams.Input.OpenKeys(),
+                blocks,
+                app.Environment.Life,
+                stop,
+                time
+            ),
+            OutputView.Whole => new WholeView(labels, answers, notes, folder),
+            _ when labels.Count == 1 => new PlainView(answers, notes, folder),
+            // A terminal that is too narrow for two.
+            OutputView.Columns when answers.CanRewrite => blocks,
+            _ => new LinesView(labels, answers, notes, folder),
+        };
+    }
+
+    private Screen AnswersOf(Terminal terminal) => request.Json ? terminal.Error : terminal.Output;
 
     private void Report(
         Terminal terminal,
@@ -235,6 +288,8 @@ internal sealed class PromptRun(App app, PromptRequest request)
         IReadOnlyList<TargetResult> results,
         RunDirectory directory,
         string folder,
+        IView? view,
+        TimeSpan elapsed,
         bool isUnread
     )
     {
@@ -256,12 +311,12 @@ internal sealed class PromptRun(App app, PromptRequest request)
         }
         else if (!isAlone)
         {
-            if (request.Defaults.Stream && request.Defaults.View == OutputView.Lines)
+            if (request.Defaults.Stream && view is not (BlocksView or ColumnsView))
             {
                 error.WriteLine("");
             }
 
-            Summary.Write(error, labels, results, folder);
+            Summary.Write(error, labels, results, folder, elapsed);
         }
 
         if (directory.Problem is { } problem)

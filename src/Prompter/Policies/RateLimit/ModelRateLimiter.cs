@@ -1,3 +1,5 @@
+using Prompter.Calls;
+
 namespace Prompter.Policies.RateLimit;
 
 /// <summary>
@@ -39,8 +41,30 @@ internal sealed class ModelRateLimiter(ModelReference model, RateLimitOptions op
     /// <summary>Whether it matters how many tokens a call needs.</summary>
     public bool CountsTokens => allowance.CountsTokens;
 
+    /// <summary>What the last in line waits for; null where nobody does.</summary>
+    public CallWait? WaitOfLast
+    {
+        get
+        {
+            lock (gate)
+            {
+                if (line.Last?.Value is not { } last)
+                {
+                    return null;
+                }
+
+                var now = Now;
+                var readyAt = allowance.ReadyAt(last.Tokens, line.Count - 1, tokensInLine - last.Tokens, now);
+                return readyAt > now ? new("its rate limit", readyAt - now) : new("earlier calls", null);
+            }
+        }
+    }
+
+    /// <param name="needed">The tokens that the call needs.</param>
+    /// <param name="cancellationToken">Leaves the line.</param>
+    /// <param name="endsAt">When the deadline of the whole call ends, as a timestamp; null for no such deadline.</param>
     /// <exception cref="PrompterException">There is none in time (<see cref="ErrorCategory.RateLimit"/>).</exception>
-    public ValueTask<RateLimitTurn> EnterAsync(long needed, CancellationToken cancellationToken)
+    public ValueTask<RateLimitTurn> EnterAsync(long needed, CancellationToken cancellationToken, long? endsAt = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (gate)
@@ -61,12 +85,13 @@ internal sealed class ModelRateLimiter(ModelReference model, RateLimitOptions op
                 );
             }
 
-            if (wait > options.MaxWait)
+            var left = endsAt is { } end ? time.GetElapsedTime(time.GetTimestamp(), end) : (TimeSpan?)null;
+            var call = new WaitingCall(needed, now, left);
+            if (wait > options.MaxWait || wait > left)
             {
-                throw TooLong(wait);
+                throw TooLong(call, wait);
             }
 
-            var call = new WaitingCall(needed, now);
             var place = line.AddLast(call);
             tokensInLine += needed;
             call.Registration = cancellationToken.UnsafeRegister(
@@ -132,7 +157,7 @@ internal sealed class ModelRateLimiter(ModelReference model, RateLimitOptions op
         while (line.First is { } head)
         {
             var call = head.Value;
-            var deadline = call.Since + options.MaxWait;
+            var deadline = call.Since + (call.Left < options.MaxWait ? call.Left.Value : options.MaxWait);
             var readyAt = allowance.ReadyAt(call.Tokens, 0, 0, now);
             if (readyAt <= now && HasRoom)
             {
@@ -140,7 +165,7 @@ internal sealed class ModelRateLimiter(ModelReference model, RateLimitOptions op
             }
             else if (readyAt > deadline || now >= deadline)
             {
-                TakeOut(head).SetException(TooLong(readyAt - now, now - call.Since));
+                TakeOut(head).SetException(TooLong(call, readyAt - now, now - call.Since));
             }
             else
             {
@@ -198,11 +223,13 @@ internal sealed class ModelRateLimiter(ModelReference model, RateLimitOptions op
         return place.Value;
     }
 
-    private PrompterException TooLong(TimeSpan wait, TimeSpan? waited = null) =>
+    private PrompterException TooLong(WaitingCall call, TimeSpan wait, TimeSpan? waited = null) =>
         Refusal(
             wait,
-            wait > TimeSpan.Zero
-                ? $"{model} takes the next call in {Seconds(wait)}, and a call waits {Seconds(options.MaxWait)} at most"
+            wait > TimeSpan.Zero && call.Left - (waited ?? TimeSpan.Zero) is { } left && wait > left
+                    ? $"{model} takes the next call in {Seconds(wait)}, and the total time-out leaves {Seconds(left)}"
+                : wait > TimeSpan.Zero
+                    ? $"{model} takes the next call in {Seconds(wait)}, and a call waits {Seconds(options.MaxWait)} at most"
                 : $"no turn at {model} within {Seconds(options.MaxWait)}, because earlier calls still run",
             waited
         );

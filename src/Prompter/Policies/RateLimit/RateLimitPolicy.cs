@@ -26,7 +26,18 @@ internal sealed class RateLimitPolicy(ModelRateLimiter limiter) : IPolicy
             var needed = limiter.CountsTokens
                 ? TokenEstimate.Of(Call.Messages) + TokenEstimate.Of(Call.Options?.Instructions)
                 : 0;
-            turn = await limiter.EnterAsync(needed, CancellationToken).ConfigureAwait(false);
+            var entering = limiter.EnterAsync(needed, CancellationToken, Call.EndsAt);
+            if (entering.IsCompleted || Call.Record.OnWait is not { } tell)
+            {
+                turn = await entering.ConfigureAwait(false);
+            }
+            else
+            {
+                await tell(limiter.WaitOfLast).ConfigureAwait(false);
+                turn = await entering.ConfigureAwait(false);
+                await tell(null).ConfigureAwait(false);
+            }
+
             Call.Record.Waited = turn.Waited;
             return next(Call, CancellationToken);
         }

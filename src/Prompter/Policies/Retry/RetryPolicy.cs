@@ -41,8 +41,14 @@ internal sealed record RetryPolicy(
             }
 
             var delay = DelayAfter(failure);
-            if (waited + delay > options.TotalDelay || IsLate(delay))
+            if (waited + delay > options.TotalDelay)
             {
+                return default;
+            }
+
+            if (IsLate(delay))
+            {
+                SayWhyNot($"the next attempt is due in {Seconds(delay)}, {Left}");
                 return default;
             }
 
@@ -94,17 +100,30 @@ internal sealed record RetryPolicy(
                 return false;
             }
 
+            if (failure.WasSent)
+            {
+                SayWhyNot(
+                    $"the provider asks to wait {Seconds(stated)}{(stated <= options.LongestStatedDelay ? $", {Left}" : "")}"
+                );
+            }
+
+            return true;
+        }
+
+        private void SayWhyNot(string reason) =>
             call.Record.AmendLast(attempt =>
                 attempt with
                 {
-                    Message = string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{attempt.Message} (not tried again: the provider asks to wait {stated.TotalSeconds:0} s)"
-                    ),
+                    Message = $"{attempt.Message} (not tried again: {reason})",
                 }
             );
-            return true;
-        }
+
+        /// <summary>What is left of the deadline of the whole call.</summary>
+        private string Left =>
+            $"and the total time-out leaves {Seconds(policy.Time.GetElapsedTime(policy.Time.GetTimestamp(), call.EndsAt ?? 0))}";
+
+        private static string Seconds(TimeSpan time) =>
+            string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, Math.Ceiling(time.TotalSeconds)):0} s");
 
         /// <summary>Whether the answer is to be gone on with, which is not to ask again: the model itself is the first to be asked for the rest.</summary>
         private bool GoesOn =>

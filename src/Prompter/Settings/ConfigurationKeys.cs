@@ -121,7 +121,12 @@ internal static class ConfigurationKeys
             "Lines tagged with their model as they come, columns side by side, a block a model as each ends, or bare answers as each ends.",
             (defaults, view) => defaults with { View = SettingType.MemberOf<OutputView>(view)!.Value },
             Default: "lines",
-            Flag: new("--view", "HOW", "lines (default), columns, blocks, or whole answers", 150)
+            Flag: new(
+                "--view",
+                "lines|columns|blocks|whole",
+                "tagged lines (default), side by side, or answers when complete",
+                150
+            )
         )
         {
             Trust = TrustRule.Free,

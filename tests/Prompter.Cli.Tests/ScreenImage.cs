@@ -3,7 +3,7 @@ namespace Prompter.Cli.Tests;
 /// <summary>What a terminal shows in the end: enough of one to tell whether something was left over or overwritten.</summary>
 internal static class ScreenImage
 {
-    /// <summary>The lines, without blanks at their ends. Every escape sequence but colours, modes and "erase line" is a failure.</summary>
+    /// <summary>The lines, without blanks at their ends. Every escape sequence but colours, modes, erasing and "up" is a failure.</summary>
     public static string Of(string output, int columns)
     {
         var lines = new List<StringBuilder> { new() };
@@ -15,7 +15,7 @@ internal static class ScreenImage
             at += length;
             if (element is "\e")
             {
-                at = Escape(output, at, lines[row]);
+                at = Escape(output, at, lines, ref row, column);
             }
             else if (element is "\r" or "\r\n" or "\n")
             {
@@ -64,7 +64,7 @@ internal static class ScreenImage
 
     private static int Width(ReadOnlySpan<char> element) => element[0] >= 0x2e80 || element.Length > 1 ? 2 : 1;
 
-    private static int Escape(string output, int at, StringBuilder line)
+    private static int Escape(string output, int at, List<StringBuilder> lines, ref int row, int column)
     {
         if (output[at] is '=' or '>')
         {
@@ -81,7 +81,16 @@ internal static class ScreenImage
         var sequence = output[(at + 1)..(end + 1)];
         if (sequence == "2K")
         {
-            line.Clear();
+            lines[row].Clear();
+        }
+        else if (sequence[^1] == 'A')
+        {
+            row -= int.Parse(sequence[..^1], CultureInfo.InvariantCulture);
+        }
+        else if (sequence == "J")
+        {
+            lines[row].Length = Math.Min(lines[row].Length, column);
+            lines.RemoveRange(row + 1, lines.Count - row - 1);
         }
         else
         {

@@ -1,3 +1,4 @@
+using Prompter.Cli.Console.Markdown;
 using Prompter.Runs;
 
 namespace Prompter.Cli.Console;
@@ -8,7 +9,15 @@ namespace Prompter.Cli.Console;
 /// <param name="notes">Where it is said what is no answer; on the same terminal that is in the block.</param>
 /// <param name="folder">The run's folder, as its user names it.</param>
 /// <param name="isVerbose">Whether every attempt is told.</param>
-internal sealed class BlocksView(Labels labels, Screen answers, Screen notes, string folder, bool isVerbose) : IView
+/// <param name="isMarkdown">Whether a terminal shows what Markdown means.</param>
+internal sealed class BlocksView(
+    Labels labels,
+    Screen answers,
+    Screen notes,
+    string folder,
+    bool isVerbose,
+    bool isMarkdown
+) : IView
 {
     public void Show(RunEvent runEvent)
     {
@@ -62,7 +71,10 @@ internal sealed class BlocksView(Labels labels, Screen answers, Screen notes, st
 
         if (answers.IsTerminal)
         {
-            var wrapped = new WrappedAnswer(answers);
+            IAnswerWriter wrapped =
+                isMarkdown && answers.CanRewrite
+                    ? new MarkdownWriter(answers, isLive: false)
+                    : new WrappedAnswer(answers);
             foreach (var piece in answer.Read())
             {
                 wrapped.Write(piece);

@@ -39,6 +39,8 @@ internal sealed record StandardOutput(GuardedStream Stream, bool IsTerminal)
 
     public Func<int?> Columns { get; init; } = () => null;
 
+    public Func<int?> Rows { get; init; } = () => null;
+
     /// <summary>Columns to fill; null where it is no terminal, and lines may be as long as they are.</summary>
     public int? Width(IReadOnlyDictionary<string, string> variables) =>
         !IsTerminal ? null

@@ -38,10 +38,15 @@ internal sealed class Screen(StandardOutput output, IReadOnlyDictionary<string, 
     /// <summary>Whether a line can be erased and written again.</summary>
     public bool CanRewrite => IsTerminal && variables.GetValueOrDefault("TERM") is not "dumb";
 
+    public bool HasStyles => color && CanRewrite;
+
     /// <summary>Whether whoever reads this has gone; what is written after that goes nowhere.</summary>
     public bool IsClosed { get; private set; }
 
     public int? Width => output.Width(variables);
+
+    /// <summary>How many rows the terminal has.</summary>
+    public int Height => output.Rows() ?? 24;
 
     public void Write(ReadOnlySpan<char> text)
     {
@@ -81,5 +86,5 @@ internal sealed class Screen(StandardOutput output, IReadOnlyDictionary<string, 
     public void Abandon() => IsClosed = true;
 
     /// <summary>The text in a style (parameters of an SGR sequence of ECMA-48, such as <c>1;31</c>), where there are colours.</summary>
-    public string Styled(string style, string text) => color && CanRewrite ? $"\e[{style}m{text}\e[0m" : text;
+    public string Styled(string style, string text) => HasStyles ? $"\e[{style}m{text}\e[0m" : text;
 }

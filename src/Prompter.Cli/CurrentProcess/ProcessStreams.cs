@@ -18,15 +18,18 @@ internal static class ProcessStreams
         OperatingSystem.IsWindows() ? ofConsole() : new DescriptorStream(descriptor);
 
     private static StandardOutput Output(Stream? stream, int descriptor, bool isTerminal) =>
-        new(new(stream), isTerminal) { Columns = Columns, IsGone = () => PipeEnd.IsGone(descriptor) };
+        new(new(stream), isTerminal)
+        {
+            Columns = () => Size(() => TerminalSize.Get().Columns, () => System.Console.WindowWidth),
+            Rows = () => Size(() => TerminalSize.Get().Rows, () => System.Console.WindowHeight),
+            IsGone = () => PipeEnd.IsGone(descriptor),
+        };
 
-    private static int? Columns()
+    private static int? Size(Func<int> onLinux, Func<int> elsewhere)
     {
         try
         {
-            return (OperatingSystem.IsLinux() ? TerminalSize.Columns : System.Console.WindowWidth) is > 0 and var width
-                ? width
-                : null;
+            return (OperatingSystem.IsLinux() ? onLinux() : elsewhere()) is > 0 and var size ? size : null;
         }
         catch (IOException)
         {

@@ -7,22 +7,19 @@ internal static partial class TerminalSize
 {
     private const nuint GetWindowSize = 0x5413;
 
-    /// <summary>How wide the first of the standard streams that is a terminal is; 0 where nobody knows.</summary>
-    public static int Columns
+    /// <summary>How wide and how high the first of the standard streams that is a terminal is; 0 where nobody knows.</summary>
+    public static (int Columns, int Rows) Get()
     {
-        get
+        for (var descriptor = 1; descriptor <= 2; descriptor++)
         {
-            for (var descriptor = 1; descriptor <= 2; descriptor++)
+            var size = default(Size);
+            if (Ask(descriptor, GetWindowSize, ref size) == 0)
             {
-                var size = default(Size);
-                if (Ask(descriptor, GetWindowSize, ref size) == 0)
-                {
-                    return size.Columns;
-                }
+                return (size.Columns, size.Rows);
             }
-
-            return 0;
         }
+
+        return (0, 0);
     }
 
     [LibraryImport("libc", EntryPoint = "ioctl")]

@@ -33,5 +33,8 @@ internal sealed record PromptRequest
     public required bool Json { get; init; }
     public required bool IsQuiet { get; init; }
     public required bool IsVerbose { get; init; }
+
+    /// <summary>Whether a terminal shows what Markdown means.</summary>
+    public required bool IsMarkdown { get; init; }
     public required bool Color { get; init; }
 }

@@ -79,7 +79,15 @@ internal sealed class PromptRun(App app, PromptRequest request)
         });
         IReadOnlyList<TargetResult> results;
         var folder = redactor.Redact(app.Environment.NameOf(named));
-        var view = CreateView(terminal, labels, folder);
+        // What is extracted, and JSON, is for programs.
+        var isMarkdown =
+            request.IsMarkdown
+            && request.Defaults.Markdown
+            && question.Options.ResponseFormat is null
+            && !arguments.Given.Any(option =>
+                option is "--extract" or "--extract-last" or "--schema" or "--schema-multi"
+            );
+        var view = CreateView(terminal, labels, folder, isMarkdown);
         var console = new ConsoleSink(
             terminal,
             view,
@@ -220,13 +228,13 @@ internal sealed class PromptRun(App app, PromptRequest request)
         }
     }
 
-    private IView? CreateView(Terminal terminal, Labels labels, string folder)
+    private IView? CreateView(Terminal terminal, Labels labels, string folder, bool isMarkdown)
     {
         var answers = request.Json ? terminal.Error : terminal.Output;
         return request.IsQuiet || !request.Defaults.Stream ? null
             : request.Defaults.View == OutputView.Blocks
-                ? new BlocksView(labels, answers, terminal.Error, folder, request.IsVerbose)
-            : labels.Count == 1 ? new PlainView(answers, terminal.Error, folder)
+                ? new BlocksView(labels, answers, terminal.Error, folder, request.IsVerbose, isMarkdown)
+            : labels.Count == 1 ? new PlainView(answers, terminal.Error, folder, isMarkdown)
             : new LinesView(labels, answers, terminal.Error, folder);
     }
 

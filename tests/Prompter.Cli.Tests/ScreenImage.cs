@@ -135,8 +135,12 @@ internal sealed class ScreenImage
             case ("2", 'K'):
                 Line.Clear();
                 break;
-            case ("1", 'A'):
-                at.Row--;
+            case (_, 'A'):
+                at.Row -= int.Parse(parameters, CultureInfo.InvariantCulture);
+                break;
+            case ("", 'J') when lines == first:
+                Line.RemoveRange(Math.Min(at.Column, Line.Count), Math.Max(0, Line.Count - at.Column));
+                lines.RemoveRange(at.Row + 1, Math.Max(0, lines.Count - at.Row - 1));
                 break;
             case ("2", 'J') when lines == second:
                 second.Clear();

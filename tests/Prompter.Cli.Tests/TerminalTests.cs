@@ -133,7 +133,17 @@ public sealed class TerminalTests : CommandLineTest
         var answer =
             $"{LongText}\n\n  {LongText} 語語語語語 {new string('x', 70)} end\n\n```sh\n{Code}\n```\n| {Code} |\n    {Code}\n{LongText}";
 
-        var finished = await Prompter.RunOnTerminalAsync(60, "--no-color", "--view", view, "-m", model, "--", answer);
+        var finished = await Prompter.RunOnTerminalAsync(
+            60,
+            "--plain",
+            "--no-color",
+            "--view",
+            view,
+            "-m",
+            model,
+            "--",
+            answer
+        );
 
         var shown = ScreenImage.Of(finished.Output, 1000);
         Assert.Contains(

@@ -8,7 +8,15 @@ namespace Prompter.Cli.Console;
 /// <param name="notes">Where it is said what is no answer; on the same terminal that is in the block.</param>
 /// <param name="folder">The run's folder, as its user names it.</param>
 /// <param name="isVerbose">Whether every attempt is told.</param>
-internal sealed class BlocksView(Labels labels, Screen answers, Screen notes, string folder, bool isVerbose) : IView
+/// <param name="isMarkdown">Whether a terminal shows what Markdown means.</param>
+internal sealed class BlocksView(
+    Labels labels,
+    Screen answers,
+    Screen notes,
+    string folder,
+    bool isVerbose,
+    bool isMarkdown
+) : IView
 {
     public void Show(RunEvent runEvent)
     {
@@ -29,7 +37,7 @@ internal sealed class BlocksView(Labels labels, Screen answers, Screen notes, st
         var label = DisplayText.Truncate(DisplayText.OneLine(result.Target.Label), width - 8);
         var rule = new string('─', Math.Max(3, width - DisplayText.WidthOf(label) - 4));
         answers.WriteLine(labels.Styled(result.Target, $"── {label} {rule}", answers));
-        FinishedAnswer.Write(answers, result.Answer);
+        FinishedAnswer.Write(answers, result.Answer, isMarkdown);
         // The two may be one terminal, or one file.
         answers.Flush();
         foreach (var line in Notes.Diagnostics(result, folder).Concat(isVerbose ? Notes.Attempts(result) : []))

@@ -1,11 +1,12 @@
+using Prompter.Cli.Console.Markdown;
 using Prompter.Runs;
 
 namespace Prompter.Cli.Console;
 
-/// <summary>Writes a whole answer: on a terminal broken at words, elsewhere as it is. It ends with a line end.</summary>
+/// <summary>Writes a whole answer: on a terminal laid out or broken at words, elsewhere as it is. It ends with a line end.</summary>
 internal static class FinishedAnswer
 {
-    public static void Write(Screen screen, AnswerText answer)
+    public static void Write(Screen screen, AnswerText answer, bool isMarkdown)
     {
         if (answer.Length == 0)
         {
@@ -14,13 +15,14 @@ internal static class FinishedAnswer
 
         if (screen.IsTerminal)
         {
-            var wrapped = new WrappedAnswer(screen);
+            IAnswerWriter writer =
+                isMarkdown && screen.CanRewrite ? new MarkdownWriter(screen, isLive: false) : new WrappedAnswer(screen);
             foreach (var piece in answer.Read())
             {
-                wrapped.Write(piece);
+                writer.Write(piece);
             }
 
-            wrapped.End();
+            writer.End();
             return;
         }
 

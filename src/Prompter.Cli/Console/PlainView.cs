@@ -1,11 +1,16 @@
+using Prompter.Cli.Console.Markdown;
 using Prompter.Runs;
 
 namespace Prompter.Cli.Console;
 
 /// <summary>The answer of the only model, as it arrives, and nothing else.</summary>
-internal sealed class PlainView(Screen answers, Screen notes, string folder) : IView
+/// <param name="answers">Where it goes.</param>
+/// <param name="notes">Where it is said what is no answer.</param>
+/// <param name="folder">The run's folder, as its user names it.</param>
+/// <param name="isMarkdown">Whether a terminal shows what Markdown means.</param>
+internal sealed class PlainView(Screen answers, Screen notes, string folder, bool isMarkdown) : IView
 {
-    private readonly WrappedAnswer? wrapped = answers.IsTerminal ? new(answers) : null;
+    private IAnswerWriter? wrapped = WriterOn(answers, isMarkdown);
     private bool isInsideLine;
 
     public bool IsInsideLine => wrapped?.IsInsideLine ?? isInsideLine;
@@ -25,6 +30,7 @@ internal sealed class PlainView(Screen answers, Screen notes, string folder) : I
                 if (!retrying.Continues || answers.IsTerminal)
                 {
                     EndLine();
+                    wrapped = retrying.Continues ? wrapped : WriterOn(answers, isMarkdown);
                 }
                 else if (IsInsideLine && !notes.IsTerminal)
                 {
@@ -46,6 +52,11 @@ internal sealed class PlainView(Screen answers, Screen notes, string folder) : I
                 break;
         }
     }
+
+    private static IAnswerWriter? WriterOn(Screen answers, bool isMarkdown) =>
+        !answers.IsTerminal ? null
+        : isMarkdown && answers.CanRewrite ? new MarkdownWriter(answers, isLive: true)
+        : new WrappedAnswer(answers);
 
     private void EndLine()
     {

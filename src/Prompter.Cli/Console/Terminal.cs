@@ -48,6 +48,8 @@ internal sealed class Screen(StandardOutput output, IReadOnlyDictionary<string, 
         IsTerminal
         && (variables.GetValueOrDefault("TERM") is { Length: > 0 } kind ? kind != "dumb" : OperatingSystem.IsWindows());
 
+    public bool HasStyles => color && CanRewrite;
+
     /// <summary>Whether whoever reads this has gone; what is written after that goes nowhere.</summary>
     public bool IsClosed { get; private set; }
 
@@ -100,5 +102,5 @@ internal sealed class Screen(StandardOutput output, IReadOnlyDictionary<string, 
     public void Abandon() => IsClosed = true;
 
     /// <summary>The text in a style (parameters of an SGR sequence of ECMA-48, such as <c>1;31</c>), where there are colours.</summary>
-    public string Styled(string style, string text) => color && CanRewrite ? $"\e[{style}m{text}\e[0m" : text;
+    public string Styled(string style, string text) => HasStyles ? $"\e[{style}m{text}\e[0m" : text;
 }

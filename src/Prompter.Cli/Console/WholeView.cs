@@ -8,7 +8,8 @@ namespace Prompter.Cli.Console;
 /// <param name="answers">Where answers go.</param>
 /// <param name="notes">Where it is said what is no answer.</param>
 /// <param name="folder">The run's folder, as its user names it.</param>
-internal sealed class WholeView(Labels labels, Screen answers, Screen notes, string folder) : IView
+/// <param name="isMarkdown">Whether a terminal shows what Markdown means.</param>
+internal sealed class WholeView(Labels labels, Screen answers, Screen notes, string folder, bool isMarkdown) : IView
 {
     private bool isFirst = true;
 
@@ -49,7 +50,7 @@ internal sealed class WholeView(Labels labels, Screen answers, Screen notes, str
         }
 
         isFirst = false;
-        FinishedAnswer.Write(answers, result.Answer);
+        FinishedAnswer.Write(answers, result.Answer, isMarkdown);
         answers.Flush();
     }
 

@@ -4,7 +4,7 @@ namespace Prompter.Cli.Console;
 /// An answer on its way to a terminal, which breaks it at blanks and not inside its words. A word is shown when it has ended. What is in a
 /// fence, indented as code or a row of a table stays as it is.
 /// </summary>
-internal sealed class WrappedAnswer(Screen screen)
+internal sealed class WrappedAnswer(Screen screen) : IAnswerWriter
 {
     /// <summary>As much of a line as tells what it is.</summary>
     private const int LongestStart = 8;

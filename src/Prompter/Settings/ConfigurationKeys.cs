@@ -132,6 +132,16 @@ internal static class ConfigurationKeys
             Trust = TrustRule.Free,
         },
         new(
+            "defaults.markdown",
+            SettingType.Boolean,
+            "Show what Markdown means where an answer is shown as a whole on a terminal; false shows it as it was written.",
+            (defaults, isShown) => defaults with { Markdown = (bool)isShown! },
+            Default: true
+        )
+        {
+            Trust = TrustRule.Free,
+        },
+        new(
             "defaults.raw",
             SettingType.Boolean,
             "Keep what each model wrote, unchanged, in files of the run.",

@@ -144,6 +144,8 @@ public sealed record RunDefaults
 
     internal OutputView View { get; init; }
 
+    internal bool Markdown { get; init; }
+
     internal bool Raw { get; init; }
 }
 

@@ -31,7 +31,7 @@ internal sealed class ColumnsOnScreen : IDisposable, ITerminalKeys
         var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["TERM"] = "xterm" };
         var screen = new Screen(output, variables, color: true);
         var labels = new Labels(targets);
-        var blocks = new BlocksView(labels, screen, screen, "./run", isVerbose: false);
+        var blocks = new BlocksView(labels, screen, screen, "./run", isVerbose: false, isMarkdown: false);
         view = new(labels, screen, hasKeys ? this : null, blocks, life, stop.Token, Time);
         Screen = screen;
     }

@@ -46,6 +46,7 @@ public sealed class ConfigurationRenderTests : ConfigurationTest
               outdir: ./prompter-runs                                # built-in
               parallel: null                                         # built-in
               view: lines                                            # built-in
+              markdown: true                                         # built-in
               raw: false                                             # built-in
             aliases:
               fast: gpt-4o-mini                                      # ~/.prompter/config.yaml:2

@@ -46,6 +46,7 @@ internal static class OptionGroups
                 "--hide-reasoning",
                 "--usage",
                 "--view",
+                "--plain",
                 "--stream",
                 "--no-stream",
                 "--json",

@@ -40,6 +40,7 @@ internal static class PromptCommand
         var json = command.Flag("--json", "results as JSON lines on stdout, the rest on stderr");
         var quiet = command.Flag("--quiet", "answers and errors only; -qq: errors only", "-q");
         var verbose = command.Flag("--verbose", "tell of every attempt, and why models were skipped", "-v");
+        var plain = command.Flag("--plain", "show Markdown as it was written");
         var noColor = command.Flag("--no-color", "no colours");
         var prompt = new Argument<string[]>("PROMPT") { Arity = ArgumentArity.ZeroOrMore };
         command.Add(prompt);
@@ -102,6 +103,7 @@ internal static class PromptCommand
                     IsSilent = parsed.GetResult(quiet)?.IdentifierTokenCount > 1,
                     IsVerbose = parsed.GetValue(verbose),
                     Color = !parsed.GetValue(noColor),
+                    IsMarkdown = !parsed.GetValue(plain) && !parsed.GetValue(json),
                 };
                 if (parsed.GetValue(template) is { } name)
                 {

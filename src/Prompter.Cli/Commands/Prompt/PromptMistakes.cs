@@ -55,7 +55,7 @@ internal sealed class PromptMistakes(ParseResult parsed, IReadOnlyList<string> w
                 LlmProgramArguments.IsOption(name) ? $"; it is one of llm, and {Behind} {name} … \"PROMPT\""
                 : RequestOptions.IsKnown(ofModel) ? $"; an option of a model is --option {ofModel} VALUE"
                 : near is not null ? $"; did you mean '{near}'?"
-                : $"; what is one of llm {Behind} {name} … \"PROMPT\""
+                : $"; an option of llm {Behind} {name} … \"PROMPT\""
             );
     }
 

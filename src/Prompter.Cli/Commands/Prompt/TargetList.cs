@@ -244,8 +244,10 @@ internal sealed class TargetList : IDisposable
             .Distinct(StringComparer.Ordinal)
             .ToList();
         var meant =
-            others.Count > 0 ? $"; did you mean {string.Join(" and ", others.Select(name => $"'{name}'"))}?" : "";
-        return $"'{configuration.Llm.Command[0]}' is not on the PATH, which models without a provider need{meant}{(meant.Length > 0 ? " Else" : ":")} install it with 'pipx install llm' or 'brew install llm', or name it with "
+            others.Count == 0
+                ? ": install it"
+                : $", and models without a provider are its; did you mean {string.Join(" and ", others.Select(name => $"'{name}'"))}? Otherwise install llm";
+        return $"'{configuration.Llm.Command[0]}' is not on the PATH{meant} with 'pipx install llm' or 'brew install llm', or name it with "
             + "'llm: {command: …}' in the configuration; simulated models such as sim:swift work without it";
     }
 }

@@ -5,6 +5,7 @@ using Prompter.Cli.Commands.Json;
 using Prompter.Cli.Commands.Keys;
 using Prompter.Cli.Commands.Models;
 using Prompter.Cli.Commands.Prompt;
+using Prompter.Cli.Commands.Runs;
 using Prompter.Cli.Commands.Simulate;
 using Prompter.Cli.Commands.Trust;
 using Prompter.Json.Schema;
@@ -70,6 +71,8 @@ internal sealed class App(StandardStreams streams, AppEnvironment environment)
             command.Add(KeysCommand.Create(this));
             command.Add(ModelsCommand.Create(this));
             command.Add(JsonCommand.Create(this));
+            command.Add(RunsCommand.Create(this));
+            command.Add(LastCommand.Create(this));
             command.Add(DoctorCommand.Create(this));
             command.Add(new SimulateCommand(this));
             return await CommandLineParser.InvokeAsync(command, own, this);

@@ -12,7 +12,7 @@ internal static class Summary
     private const int Remark = 4;
     private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(0.1);
 
-    public static void Write(Screen screen, Labels labels, IReadOnlyList<TargetResult> results, string artifacts)
+    public static void Write(Screen screen, Labels labels, IReadOnlyList<TargetResult> results, string? artifacts)
     {
         screen.WriteLine(results.Count == 1 ? "Summary (1 model):" : $"Summary ({results.Count} models):");
         var room = labels.Room(screen) - 4;
@@ -27,7 +27,10 @@ internal static class Summary
             }
         }
 
-        screen.WriteLine($"Artifacts: {DisplayText.OneLine(artifacts)}");
+        if (artifacts is not null)
+        {
+            screen.WriteLine($"Artifacts: {DisplayText.OneLine(artifacts)}");
+        }
     }
 
     /// <summary>What came of a target in one line: its figures, or why it failed.</summary>

@@ -134,6 +134,8 @@ public sealed record RunDefaults
 
     internal bool Stream { get; init; }
 
+    internal bool Save { get; init; }
+
     internal string OutputDirectory { get; init; } = "";
 
     internal int? Parallel { get; init; }
@@ -141,6 +143,10 @@ public sealed record RunDefaults
     internal OutputView View { get; init; }
 
     internal bool Raw { get; init; }
+
+    internal string? Log { get; init; }
+
+    internal bool LogWire { get; init; }
 }
 
 /// <summary>How answers are laid out on the screen.</summary>

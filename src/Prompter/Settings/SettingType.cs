@@ -29,6 +29,7 @@ internal sealed record SettingType(string Syntax, Func<ValueReader, YamlValue, o
     public static readonly SettingType Path = new("a path", (reader, value) => reader.Path(value))
     {
         Parse = text => text,
+        IsPath = true,
     };
 
     public static readonly SettingType Json = new(
@@ -69,6 +70,9 @@ internal sealed record SettingType(string Syntax, Func<ValueReader, YamlValue, o
 
     /// <summary>Reads a value that is one text, as it stands on a command line; null where it is none. null for lists and maps.</summary>
     public Func<string, object?>? Parse { get; private init; }
+
+    /// <summary>Whether <c>~/</c> at its beginning is the home directory.</summary>
+    public bool IsPath { get; private init; }
 
     /// <summary>The words of a choice; none for other types.</summary>
     public IReadOnlyList<string> Words { get; private init; } = [];

@@ -36,7 +36,7 @@ internal static class PromptCommand
         command.SetAction(
             (parsed, _) =>
             {
-                var asked = parsed.GetValue(schema);
+                var asked = parsed.GetValue(schema) is { } named ? app.Environment.Sources.ExpandHome(named) : null;
                 var request = new PromptRequest
                 {
                     Arguments = arguments,
@@ -45,7 +45,7 @@ internal static class PromptCommand
                     HasSchema = asked is not null,
                     Configuration = app.Environment.LoadConfiguration(
                         configuration.Read(parsed, app.Environment),
-                        settings.Read(parsed)
+                        settings.Read(parsed, app.Environment.Sources)
                     ),
                     Models = parsed.GetValue(models) ?? [],
                     Prompt = ReadPrompt(command, parsed.GetValue(prompt) ?? []),

@@ -10,6 +10,11 @@ internal sealed record PromptInput(string? Prompt, byte[] StandardInput)
     private const int LargestMebibytes = 512;
     private static readonly TimeSpan PatienceBeforeHint = TimeSpan.FromSeconds(3);
 
+    /// <summary>Standard input as it came, before variables were filled in.</summary>
+    public required byte[] Given { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Variables { get; init; }
+
     public static PromptInput Read(App app, PromptRequest request, LlmProgramArguments arguments)
     {
         if (request.Prompt is not null && arguments.Prompt is not null)
@@ -18,9 +23,10 @@ internal sealed record PromptInput(string? Prompt, byte[] StandardInput)
         }
 
         var prompt = request.Prompt ?? arguments.Prompt;
-        var standardInput = app.Streams.Input.IsTerminal ? [] : ReadStandardInput(app);
+        var given = app.Streams.Input.IsTerminal ? [] : ReadStandardInput(app);
+        var standardInput = given;
         var variables = PromptVariables.Read(
-            request.VariablesFile,
+            request.VariablesFile is { } file ? app.Environment.Sources.ExpandHome(file) : null,
             request.Variables,
             app.Environment.WorkingDirectory
         );
@@ -34,7 +40,7 @@ internal sealed record PromptInput(string? Prompt, byte[] StandardInput)
         }
 
         return prompt is not null || standardInput.Length > 0 || arguments.HasOtherInput
-            ? new(prompt, standardInput)
+            ? new(prompt, standardInput) { Given = given, Variables = variables.Values }
             : throw new UsageException(
                 "there is no prompt: prompter -m MODEL -- \"PROMPT\", or give it on standard input"
             );

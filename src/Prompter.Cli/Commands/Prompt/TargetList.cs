@@ -1,6 +1,7 @@
 using Prompter.Artifacts;
 using Prompter.Calls;
 using Prompter.Policies.Rescue;
+using Prompter.Providers;
 using Prompter.Providers.LlmProgram;
 using Prompter.Providers.Processes;
 using Prompter.Providers.Simulated;
@@ -19,16 +20,18 @@ internal sealed class TargetList : IDisposable
     private readonly LlmProgramArguments arguments;
     private readonly PrompterHost host;
     private readonly Dictionary<Target, string> names = [];
+    private readonly Action<WireMessage>? wire;
 
     public TargetList(
         App app,
         PromptRequest request,
         LlmProgramArguments arguments,
         ChildProcessGroup children,
-        Redactor redactor
+        Redactor redactor,
+        Action<WireMessage>? wire = null
     )
     {
-        (configuration, this.arguments) = (request.Configuration.Value, arguments);
+        (configuration, this.arguments, this.wire) = (request.Configuration.Value, arguments, wire);
         StructuredOutput = new(arguments, app.Environment);
         host = new(
             configuration,
@@ -42,6 +45,7 @@ internal sealed class TargetList : IDisposable
                 KeyFound = key => app.Environment.Redactor.Learn([key]),
                 OtherProviders = Planned,
                 Redactor = redactor,
+                Wire = wire,
                 Telemetry = new() { Redact = redactor.Redact },
                 Warn = warning => app.Say($"prompter: {warning}"),
             }
@@ -123,6 +127,7 @@ internal sealed class TargetList : IDisposable
                 Arguments = arguments,
                 DatabasePath = hasOwnDatabase ? RunDirectory.DatabasePath(runDirectory, target) : null,
                 DatabaseTemplate = host.LlmDatabaseTemplate,
+                Wire = wire,
                 Grace = host.PoliciesOf(target.Reference, names.GetValueOrDefault(target)).ShutdownGrace,
             },
             host.Children

@@ -1,0 +1,55 @@
+using Prompter.Artifacts;
+using Prompter.Runs;
+
+namespace Prompter.Cli.Commands.Runs;
+
+/// <summary>Answers of a run, shown again.</summary>
+internal static class RunAnswers
+{
+    /// <exception cref="UsageException">The results cannot be read.</exception>
+    public static IReadOnlyList<T> Read<T>(Func<IReadOnlyList<T>> read, StoredRun run)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"the results of '{run.Path}' cannot be read: {FailureReason.Of(exception)}");
+        }
+    }
+
+    public static void ShowBlocks(Screen screen, Labels labels, IReadOnlyList<TargetResult> results, string folder)
+    {
+        var view = new BlocksView(labels, screen, screen, folder, isVerbose: false);
+        foreach (var result in results)
+        {
+            view.Show(new TargetCompleted(result.Target, result));
+        }
+    }
+
+    /// <summary>Writes an answer and nothing else; a terminal gets it wrapped and safe.</summary>
+    public static void Write(Screen screen, IEnumerable<string> answer)
+    {
+        var wrapped = screen.IsTerminal ? new WrappedAnswer(screen) : null;
+        var last = '\n';
+        foreach (var piece in answer.Where(piece => piece.Length > 0))
+        {
+            last = piece[^1];
+            if (wrapped is null)
+            {
+                screen.Write(piece);
+            }
+            else
+            {
+                wrapped.Write(piece);
+            }
+        }
+
+        wrapped?.End();
+        if (wrapped is null && last != '\n')
+        {
+            screen.Write("\n");
+        }
+    }
+}

@@ -8,6 +8,7 @@ using Prompter.Cli.Commands.Keys;
 using Prompter.Cli.Commands.Manual;
 using Prompter.Cli.Commands.Models;
 using Prompter.Cli.Commands.Prompt;
+using Prompter.Cli.Commands.Runs;
 using Prompter.Cli.Commands.Setup;
 using Prompter.Cli.Commands.Simulate;
 using Prompter.Cli.Commands.Templates;
@@ -82,6 +83,8 @@ internal sealed class App(StandardStreams streams, AppEnvironment environment)
             command.Add(TemplatesCommand.Create(this));
             command.Add(ModelsCommand.Create(this));
             command.Add(JsonCommand.Create(this));
+            command.Add(RunsCommand.Create(this));
+            command.Add(LastCommand.Create(this));
             command.Add(DoctorCommand.Create(this));
             command.Add(new SimulateCommand(this));
             command.Add(CompletionCommand.Create(this));

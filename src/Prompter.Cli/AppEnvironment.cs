@@ -39,11 +39,11 @@ internal sealed record AppEnvironment(ConfigurationSources Sources, IProcessLife
         return children;
     }
 
-    /// <summary>The file that a path of the user's means.</summary>
+    /// <summary>The file that a path of the user's means: <c>~</c> and <c>~/…</c> are at home, as a shell would have it.</summary>
     /// <exception cref="UsageException">It is empty.</exception>
     public string PathOf(string path) =>
         path.Length > 0
-            ? Path.Combine(WorkingDirectory, path)
+            ? Path.Combine(WorkingDirectory, Sources.ExpandHome(path))
             : throw new UsageException("an empty path names no file and no folder");
 
     public string? FindProgram(string name) => ExecutablePath.Find(name, Variables, WorkingDirectory);
@@ -51,9 +51,14 @@ internal sealed record AppEnvironment(ConfigurationSources Sources, IProcessLife
     /// <summary>A path as its user would write it: relative to the working folder where it lies in it, and with slashes.</summary>
     public string NameOf(string path)
     {
-        var relative = Path.GetRelativePath(WorkingDirectory, Path.GetFullPath(path, WorkingDirectory));
+        var full = Path.GetFullPath(path, WorkingDirectory);
+        var relative = Path.GetRelativePath(Sources.ShownFrom ?? WorkingDirectory, full);
         var isBelow = !Path.IsPathRooted(relative) && !relative.StartsWith("..", StringComparison.Ordinal);
-        return (isBelow ? $"./{relative}" : path).Replace('\\', '/');
+        return (
+            isBelow ? $"./{relative}"
+            : Sources.ShownFrom is null ? path
+            : full
+        ).Replace('\\', '/');
     }
 
     private static Redactor KnowingAllOf(IReadOnlyDictionary<string, string> variables)

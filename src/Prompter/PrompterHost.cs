@@ -184,6 +184,7 @@ public sealed class PrompterHost : IDisposable
                         DatabaseTemplate = LlmDatabaseTemplate,
                         Grace = PoliciesOf(model).ShutdownGrace,
                         Redactor = options.Redactor,
+                        Wire = options.Wire,
                     },
                     Children
                 );
@@ -207,6 +208,7 @@ public sealed class PrompterHost : IDisposable
                 Key = credential?.ApiKey,
                 KeyOrigin = credential?.Origin,
                 Redactor = options.Redactor,
+                Wire = options.Wire,
                 BaseUrl = AddressOf(provider, credential),
                 ConnectTimeout = options.ConnectTimeout ?? Settings.Defaults.ConnectTimeout ?? Timeout.InfiniteTimeSpan,
                 Proxy = EnvironmentProxy.In(environment.Value),

@@ -5,6 +5,7 @@ using Prompter.Policies.Rescue;
 using Prompter.Policies.Retry;
 using Prompter.Policies.StructuredOutput;
 using Prompter.Policies.Telemetry;
+using Prompter.Providers;
 using Prompter.Providers.Processes;
 using Prompter.Redaction;
 using Prompter.Settings;
@@ -43,6 +44,9 @@ public sealed record PrompterHostOptions
     /// for nobody.
     /// </summary>
     internal Redactor? Redactor { get; init; }
+
+    /// <summary>Is told what goes over the wire, secrets and all; null, the default, for nobody.</summary>
+    internal Action<WireMessage>? Wire { get; init; }
 
     /// <summary>The group that programs belong to; default one of the host's own.</summary>
     internal ChildProcessGroup? Children { get; init; }

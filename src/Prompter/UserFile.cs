@@ -38,6 +38,9 @@ internal sealed record UserFile(string? Variable, string Folder, string Name)
     /// <summary>Where the folders of runs are.</summary>
     public static readonly UserFile Runs = State("runs.jsonl");
 
+    /// <summary>What whoever changes a configuration file takes, so that two do not at once.</summary>
+    public static readonly UserFile ConfigurationLock = State("config.lock");
+
     /// <summary>Which tools were called, and who allowed it.</summary>
     public static readonly UserFile Audit = State("audit.jsonl");
 

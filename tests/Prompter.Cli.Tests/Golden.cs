@@ -51,7 +51,7 @@ internal static partial class Golden
     private static partial Regex RunName();
 
     [GeneratedRegex(
-        @"(?<name>""(duration_ms|ttft_ms|delay_ms|host|operating_system)"": ?)([0-9.]+|""[^""]*"")",
+        @"(?<name>""(duration_ms|ttft_ms|delay_ms|host|id|operating_system)"": ?)([0-9.]+|""[^""]*"")",
         Options,
         Patience
     )]

@@ -25,7 +25,16 @@ internal sealed class PrompterCommand : IDisposable
         Environment[Executable.Variable] = Executable.Path;
         foreach (
             var name in (string[])
-                ["NO_COLOR", "COLUMNS", "LLM_MODEL", "LLM_USER_PATH", "COLORTERM", "XDG_CONFIG_HOME", "XDG_DATA_HOME"]
+                [
+                    "NO_COLOR",
+                    "COLUMNS",
+                    "LLM_MODEL",
+                    "LLM_USER_PATH",
+                    "COLORTERM",
+                    "XDG_CONFIG_HOME",
+                    "XDG_DATA_HOME",
+                    "XDG_STATE_HOME",
+                ]
         )
         {
             Environment[name] = null;

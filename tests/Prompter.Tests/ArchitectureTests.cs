@@ -17,6 +17,7 @@ public partial class ArchitectureTests
         ["PrivateFile.cs"] = [],
         ["RealPath.cs"] = [],
         ["HeldFolder.cs"] = [],
+        ["FileTurn.cs"] = [],
         ["WorkingFolder.cs"] = [],
         ["WrittenFile.cs"] = [],
         ["FailureReason.cs"] = [],

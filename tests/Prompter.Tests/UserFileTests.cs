@@ -22,6 +22,12 @@ public sealed class UserFileTests
             "/x/prompter/conversations"
         ),
         (UserFile.Runs, "/h/.local/state/prompter/runs.jsonl", "XDG_STATE_HOME", "/x/prompter/runs.jsonl"),
+        (
+            UserFile.ConfigurationLock,
+            "/h/.local/state/prompter/config.lock",
+            "XDG_STATE_HOME",
+            "/x/prompter/config.lock"
+        ),
         (UserFile.Audit, "/h/.local/state/prompter/audit.jsonl", "XDG_STATE_HOME", "/x/prompter/audit.jsonl"),
         (UserFile.LlmDatabases, "/h/.cache/prompter/llm", "XDG_CACHE_HOME", "/x/prompter/llm"),
         (UserFile.Cache, "/h/.cache/prompter/cache.db", "XDG_CACHE_HOME", "/x/prompter/cache.db"),

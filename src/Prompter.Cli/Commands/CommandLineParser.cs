@@ -12,6 +12,7 @@ internal static class CommandLineParser
     {
         root.Options.Insert(0, new VersionOption { Action = new VersionLine(), Description = "show the version" });
         root.Options.Add(new HelpOption("--help", "-h") { Action = new HelpPage(app), Description = "show this page" });
+        ShowHelpOfGroups(root, app);
         // A prompt may begin with @.
         var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
         string[] words = [.. OptionWords.Of(root, WithoutDirective(arguments))];
@@ -31,6 +32,20 @@ internal static class CommandLineParser
                     Error = app.Error,
                 }
             );
+    }
+
+    /// <summary>A command that has only commands shows its help where none is named.</summary>
+    private static void ShowHelpOfGroups(Command command, App app)
+    {
+        foreach (var group in command.Subcommands)
+        {
+            if (group.Action is null)
+            {
+                group.SetAction(new HelpPage(app).Invoke);
+            }
+
+            ShowHelpOfGroups(group, app);
+        }
     }
 
     /// <summary>A first argument in brackets would be taken for a directive although there are none; behind <c>--</c> it is a prompt.</summary>

@@ -37,7 +37,7 @@ internal sealed class BlocksView(
         var label = DisplayText.Truncate(DisplayText.OneLine(result.Target.Label), width - 8);
         var rule = new string('─', Math.Max(3, width - DisplayText.WidthOf(label) - 4));
         answers.WriteLine(labels.Styled(result.Target, $"── {label} {rule}", answers));
-        FinishedAnswer.Write(answers, result.Answer, isMarkdown);
+        FinishedAnswer.Write(answers, result.Answer.Read(), isMarkdown);
         // The two may be one terminal, or one file.
         answers.Flush();
         foreach (var line in Notes.Diagnostics(result, folder).Concat(isVerbose ? Notes.Attempts(result) : []))

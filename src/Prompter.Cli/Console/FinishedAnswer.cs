@@ -1,23 +1,17 @@
 using Prompter.Cli.Console.Markdown;
-using Prompter.Runs;
 
 namespace Prompter.Cli.Console;
 
 /// <summary>Writes a whole answer: on a terminal laid out or broken at words, elsewhere as it is. It ends with a line end.</summary>
 internal static class FinishedAnswer
 {
-    public static void Write(Screen screen, AnswerText answer, bool isMarkdown)
+    public static void Write(Screen screen, IEnumerable<string> answer, bool isMarkdown)
     {
-        if (answer.Length == 0)
-        {
-            return;
-        }
-
         if (screen.IsTerminal)
         {
             IAnswerWriter writer =
                 isMarkdown && screen.CanRewrite ? new MarkdownWriter(screen, isLive: false) : new WrappedAnswer(screen);
-            foreach (var piece in answer.Read())
+            foreach (var piece in answer.Where(piece => piece.Length > 0))
             {
                 writer.Write(piece);
             }
@@ -27,7 +21,7 @@ internal static class FinishedAnswer
         }
 
         var last = '\n';
-        foreach (var piece in answer.Read())
+        foreach (var piece in answer.Where(piece => piece.Length > 0))
         {
             screen.Write(piece);
             last = piece[^1];

@@ -15,13 +15,13 @@ internal static class Summary
     /// <param name="screen">Where it is written.</param>
     /// <param name="labels">The tags of all targets.</param>
     /// <param name="results">How they ended.</param>
-    /// <param name="artifacts">The run's folder, as its user names it.</param>
+    /// <param name="artifacts">The run's folder, as its user names it; null where nothing is kept.</param>
     /// <param name="elapsed">How long all of it took; null for as long as the slowest did.</param>
     public static void Write(
         Screen screen,
         Labels labels,
         IReadOnlyList<TargetResult> results,
-        string artifacts,
+        string? artifacts,
         TimeSpan? elapsed = null
     )
     {
@@ -46,7 +46,10 @@ internal static class Summary
             Write(screen, labels, screen.Styled(Notes.QuietStyle, "Σ"), total, lines[^1]!);
         }
 
-        screen.WriteLine($"Artifacts: {DisplayText.OneLine(artifacts)}");
+        if (artifacts is not null)
+        {
+            screen.WriteLine($"Artifacts: {DisplayText.OneLine(artifacts)}");
+        }
     }
 
     /// <summary>What came of a target in one line: its figures, or why it failed.</summary>

@@ -50,7 +50,7 @@ internal sealed class WholeView(Labels labels, Screen answers, Screen notes, str
         }
 
         isFirst = false;
-        FinishedAnswer.Write(answers, result.Answer, isMarkdown);
+        FinishedAnswer.Write(answers, result.Answer.Read(), isMarkdown);
         answers.Flush();
     }
 

@@ -24,7 +24,7 @@ internal static class ResultRow
         "error",
     ];
 
-    /// <summary>The row; an answer that is too long for it is in a file.</summary>
+    /// <summary>The row; an answer that is too long for it is in a file, where that is kept.</summary>
     public static JsonObject Of(TargetResult result, string? textFile)
     {
         var row = new JsonObject
@@ -40,7 +40,7 @@ internal static class ResultRow
             ["resolved_model"] = result.ResolvedModel,
             ["answered_by"] = result.AnsweredBy?.ToString(),
             ["request_id"] = result.RequestId,
-            ["text"] = textFile is null ? result.Answer.ToString() : null,
+            ["text"] = textFile is null ? string.Concat(result.Answer.Read()) : null,
             ["text_file"] = textFile,
             ["json"] = result.Json is { } value ? NodeOf(value) : null,
             ["json_origin"] = result.JsonOrigin is { } origin ? RowOf(origin) : null,
@@ -151,6 +151,11 @@ internal static class ResultRow
         }
 
         row["duration_ms"] = Milliseconds(attempt.Duration);
+        if (attempt.RequestId is { } requestId)
+        {
+            row["request_id"] = requestId;
+        }
+
         if (attempt.Waited is { } waited)
         {
             row["waited_ms"] = Milliseconds(waited);

@@ -20,18 +20,24 @@ internal sealed class RunDirectory : IRunSink, IDisposable
     private readonly Dictionary<string, RawOutput> raw = new(StringComparer.Ordinal);
     private readonly List<(TargetResult Result, string Reason)> lost = [];
     private readonly TimeProvider time;
+    private readonly RunIndex? index;
     private RunManifest manifest;
     private bool isFinished;
 
-    private RunDirectory(HeldFolder folder, RunManifest manifest, bool keepsRaw, TimeProvider time)
+    private RunDirectory(HeldFolder folder, RunManifest manifest, bool keepsRaw, TimeProvider time, RunIndex? index)
     {
         (this.folder, this.manifest, this.keepsRaw, this.time) = (folder, manifest, keepsRaw, time);
+        this.index = index;
         PrivateFile.CreateFolder(PathOf("results"));
         PrivateFile.CreateFolder(PathOf("raw"));
         rows = PrivateFile.Open(PathOf("results.jsonl"), FileMode.CreateNew);
+        Tell(follows: false);
     }
 
     public string Path => folder.Path;
+
+    /// <summary>What the run is called, wherever its folder is moved to.</summary>
+    public string Id => manifest.Id;
 
     /// <summary>Results that could not be written, and why; they exist in memory only.</summary>
     public IReadOnlyList<(TargetResult Result, string Reason)> Lost => lost;
@@ -39,14 +45,24 @@ internal sealed class RunDirectory : IRunSink, IDisposable
     /// <summary>What went wrong with the folder apart from results, or null.</summary>
     public string? Problem { get; private set; }
 
+    /// <summary>Why the index of runs does not have this one as it is, or null.</summary>
+    public string? IndexProblem { get; private set; }
+
     /// <summary>Makes the folder of a new run, named by its start; one that exists already is never touched.</summary>
     /// <param name="parent">Where it is made; no link is in this path, and where one is put into it meanwhile, nothing is written behind that.</param>
     /// <param name="manifest">What the run is.</param>
     /// <param name="keepsRaw">Whether <c>raw/</c> has what was printed.</param>
     /// <param name="time">The clock of its end.</param>
+    /// <param name="index">What is told of it; null for nothing.</param>
     /// <exception cref="IOException">It cannot be made: the disk is full or read-only, a file is in the way, ….</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
-    public static RunDirectory Create(string parent, RunManifest manifest, bool keepsRaw, TimeProvider? time = null)
+    public static RunDirectory Create(
+        string parent,
+        RunManifest manifest,
+        bool keepsRaw,
+        TimeProvider? time = null,
+        RunIndex? index = null
+    )
     {
         PrivateFile.CreateFolder(parent);
         var name = NameFor(manifest.StartedAt);
@@ -55,7 +71,7 @@ internal sealed class RunDirectory : IRunSink, IDisposable
             var path = System.IO.Path.Combine(parent, number == 1 ? name : $"{name}-{number}");
             if (!Directory.Exists(path) && !File.Exists(path) && Claim(path, manifest) is { } claimed)
             {
-                return new(claimed, manifest, keepsRaw, time ?? TimeProvider.System);
+                return new(claimed, manifest, keepsRaw, time ?? TimeProvider.System, index);
             }
         }
     }
@@ -63,6 +79,20 @@ internal sealed class RunDirectory : IRunSink, IDisposable
     /// <summary>The name of a run's folder, where none of that name exists: its start in local time.</summary>
     public static string NameFor(DateTimeOffset startedAt) =>
         startedAt.ToString("yyyy-MM-dd_HH-mm-ss", CultureInfo.InvariantCulture);
+
+    /// <summary>The names of all that a run may have in its folder; the manifest, without which it is none, comes last.</summary>
+    public static readonly IReadOnlyList<string> Names =
+    [
+        "results",
+        "raw",
+        "media",
+        "llm",
+        "input.txt",
+        "input.bin",
+        "results.jsonl",
+        "manifest.json.new",
+        "manifest.json",
+    ];
 
     /// <summary>A result as a line of <c>results.jsonl</c>, without the line end.</summary>
     public string RowOf(TargetResult result) => RunJson.ToLine(ResultRow.Of(result, RelativeTextFile(result)));
@@ -76,6 +106,30 @@ internal sealed class RunDirectory : IRunSink, IDisposable
     /// <summary>Where a target's own <c>llm</c> database goes while it runs.</summary>
     public static string DatabasePath(string runDirectory, Target target) =>
         System.IO.Path.Combine(runDirectory, "llm", $"{SafeFileName.For(target.Label)}.db");
+
+    /// <summary>Keeps what was on standard input, as it is to be shown.</summary>
+    public void KeepInput(string name, ReadOnlySpan<byte> input)
+    {
+        var bytes = input.ToArray();
+        Try(() =>
+        {
+            using var file = PrivateFile.Open(PathOf(name), FileMode.CreateNew);
+            file.Write(bytes);
+        });
+    }
+
+    /// <summary>Adds to the manifest what is known only after the run began.</summary>
+    public void Amend(Func<RunManifest, RunManifest> amend)
+    {
+        lock (writing)
+        {
+            if (!isFinished)
+            {
+                manifest = amend(manifest);
+                Try(() => WriteWhole("manifest.json", RunJson.ToPage(manifest)));
+            }
+        }
+    }
 
     public ValueTask OnEventAsync(RunEvent runEvent)
     {
@@ -114,6 +168,7 @@ internal sealed class RunDirectory : IRunSink, IDisposable
         isFinished = true;
         Try(() => WriteWhole("manifest.json", RunJson.ToPage(manifest)));
         Try(RemoveEmptyFolders);
+        Tell(follows: true);
         if (folder.IsReplaced)
         {
             Problem ??=
@@ -134,6 +189,7 @@ internal sealed class RunDirectory : IRunSink, IDisposable
                 Try(() => WriteWhole("manifest.json", RunJson.ToPage(manifest)));
                 // Databases of programs that have been killed.
                 Try(() => Directory.Delete(PathOf("llm"), recursive: true));
+                Tell(follows: true);
             }
             finally
             {
@@ -218,6 +274,19 @@ internal sealed class RunDirectory : IRunSink, IDisposable
         {
             rows.SetLength(end);
             throw;
+        }
+    }
+
+    private void Tell(bool follows)
+    {
+        try
+        {
+            // Where one line could not be written, the next one stands alone.
+            index?.Append(RunEntry.Of(manifest, Path) with { Follows = follows && IndexProblem is null });
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            IndexProblem ??= $"{index?.Path} cannot be written: {FailureReason.Of(exception)}";
         }
     }
 

@@ -11,6 +11,36 @@ internal static class RunJson
     /// <summary>A value on one line.</summary>
     public static string ToLine(JsonNode value) => ToText(json => value.WriteTo(json), Line);
 
+    /// <summary>A line of the index of runs.</summary>
+    public static string ToLine(RunEntry entry) =>
+        ToText(json => JsonSerializer.Serialize(json, entry, ManifestJson.Default.RunEntry), Line);
+
+    /// <summary>A line of the index of runs; null where it is none.</summary>
+    public static RunEntry? ReadEntry(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            return line.IsEmpty ? null : JsonSerializer.Deserialize(line, ManifestJson.Default.RunEntry);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A line of <c>results.jsonl</c>; null where it is none.</summary>
+    public static JsonElement? ReadRow(string line)
+    {
+        try
+        {
+            return JsonDocument.Parse(line).RootElement is { ValueKind: JsonValueKind.Object } row ? row : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A value on lines of its own, indented by two blanks.</summary>
     public static string ToPage(JsonNode value) => ToText(json => value.WriteTo(json), Page);
 

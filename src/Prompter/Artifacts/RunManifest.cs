@@ -9,6 +9,9 @@ internal sealed record RunManifest
 {
     public required string PrompterVersion { get; init; }
 
+    /// <summary>What the run is called, wherever its folder is moved to.</summary>
+    public required string Id { get; init; }
+
     /// <summary><c>running</c>, <c>completed</c> or <c>cancelled</c>; a run that says <c>running</c> and does not was killed.</summary>
     public string Status { get; init; } = "running";
 
@@ -25,6 +28,26 @@ internal sealed record RunManifest
 
     /// <summary>How many bytes standard input had; 0 where there was none.</summary>
     public long StandardInputBytes { get; init; }
+
+    /// <summary>What of it was kept; null where there was none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ManifestInput? StandardInput { get; init; }
+
+    /// <summary>What was sent as instructions, with secrets redacted; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SystemPrompt { get; init; }
+
+    /// <summary>The values of template variables, with secrets redacted; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Variables { get; init; }
+
+    /// <summary>What was read beside the command line; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ManifestFile>? Files { get; init; }
+
+    /// <summary>What cannot be repeated because a secret was in it, such as <c>argument 3</c>; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Redacted { get; init; }
 
     /// <summary>The targets in the order in which they were named.</summary>
     public required IReadOnlyList<ManifestTarget> Targets { get; init; }
@@ -50,6 +73,17 @@ internal sealed record RunManifest
     /// <summary>The sums; null while the run goes on.</summary>
     public ManifestTotals? Totals { get; init; }
 }
+
+/// <summary>Standard input in a manifest.</summary>
+/// <param name="File">Its file in the run's folder.</param>
+/// <param name="IsCut">Whether only its beginning is there.</param>
+internal sealed record ManifestInput(string File, bool IsCut);
+
+/// <summary>An attachment or a fragment in a manifest.</summary>
+/// <param name="Path">Its absolute path, or its address, with secrets redacted.</param>
+/// <param name="Bytes">Its length; null where it went to the provider as an address.</param>
+/// <param name="Sha256">The hash of its content; null likewise.</param>
+internal sealed record ManifestFile(string Path, long? Bytes, string? Sha256);
 
 /// <summary>A target in a manifest, with every policy by its key in the configuration.</summary>
 internal sealed record ManifestTarget(
@@ -141,4 +175,5 @@ internal sealed record ManifestTotals(
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(RunManifest))]
+[JsonSerializable(typeof(RunEntry))]
 internal sealed partial class ManifestJson : JsonSerializerContext;

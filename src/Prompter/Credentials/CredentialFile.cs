@@ -9,7 +9,6 @@ internal sealed class CredentialFile(string path)
 {
     private const int LargestInBytes = 1024 * 1024;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
     private const UnixFileMode Others = (UnixFileMode)0b_111_111;
 
     /// <summary>The whole of the file; empty where there is none.</summary>
@@ -88,36 +87,19 @@ internal sealed class CredentialFile(string path)
 
     public PrompterException Failure(string what) => new(ErrorCategory.AuthFailure, $"{path}: {what}");
 
-    /// <summary>Takes the lock beside the file. It stays there: to remove it would let two processes hold one each.</summary>
     private FileStream WaitForTurn()
     {
         var place = $"{path}.lock";
-        for (var left = LongestWait; ; left -= Pause)
+        try
         {
-            try
-            {
-                CreateFolder(Path.GetDirectoryName(path)!);
-                if (Path.Exists(place))
-                {
-                    // A pipe would be waited for without an end.
-                    OrdinaryFile.Open(place).Dispose();
-                }
-
-                return PrivateFile.Open(place, FileMode.OpenOrCreate, FileShare.None);
-            }
-            catch (IOException exception) when (IsHeld(exception) && left > TimeSpan.Zero)
-            {
-                Thread.Sleep(Pause);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                throw Failure($"its lock {place} cannot be taken: {FailureReason.Of(exception)}");
-            }
+            CreateFolder(Path.GetDirectoryName(path)!);
+            return FileTurn.WaitFor(place, LongestWait);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Failure($"its lock {place} cannot be taken: {FailureReason.Of(exception)}");
         }
     }
-
-    /// <summary>The codes of Linux, Windows and macOS; no other failure passes by waiting.</summary>
-    private static bool IsHeld(IOException exception) => (exception.HResult & 0xFFFF) is 11 or 32 or 35;
 
     private static void CreateFolder(string folder)
     {

@@ -15,6 +15,9 @@ internal sealed record ProviderAccess
     /// <summary>Takes secrets out of what the server says; null for nobody.</summary>
     public Redactor? Redactor { get; init; }
 
+    /// <summary>Is told what goes over the wire; null for nobody.</summary>
+    public Action<WireMessage>? Wire { get; init; }
+
     /// <summary>Another address than the provider's, or null.</summary>
     public Uri? BaseUrl { get; init; }
 

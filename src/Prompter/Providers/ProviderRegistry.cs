@@ -82,6 +82,7 @@ public sealed class ProviderRegistry
             ApiKey = key,
             KeyOrigin = access.KeyOrigin,
             Redactor = access.Redactor,
+            Wire = access.Wire,
             KeyVariables = provider.KeyVariables,
             Headers = provider.Headers,
             ConnectTimeout = access.ConnectTimeout ?? TimeSpan.FromSeconds(15),

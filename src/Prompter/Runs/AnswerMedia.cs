@@ -1,4 +1,3 @@
-using System.Text.Unicode;
 using Prompter.Redaction;
 
 namespace Prompter.Runs;
@@ -57,7 +56,8 @@ internal sealed class AnswerMedia(string? path, Redactor redactor)
         var file = path is null
             ? null
             : $"{path}-{files.Count + 1}.{Endings.GetValueOrDefault(type.Split(';')[0].Trim(), "bin")}";
-        var data = file is null ? content.Data : Redacted(content);
+        // In pictures and sound nobody reads them.
+        var data = file is null || !IsText(type) ? content.Data : redactor.Redact(content.Data);
         files.Add(new(type, data.Length, file, null));
         if (file is null)
         {
@@ -75,29 +75,6 @@ internal sealed class AnswerMedia(string? path, Redactor redactor)
             Problem ??= HeldFolder.Named(exception.Message);
         }
     }
-
-    /// <summary>Text without secrets; in pictures and sound nobody reads them.</summary>
-    private ReadOnlyMemory<byte> Redacted(DataContent content)
-    {
-        if (!IsText(content.MediaType))
-        {
-            return content.Data;
-        }
-
-        var encoding = EncodingOf(content.Data.Span);
-        var text = encoding.GetString(content.Data.Span);
-        var shown = redactor.Redact(text);
-        return ReferenceEquals(shown, text) ? content.Data : encoding.GetBytes(shown);
-    }
-
-    /// <summary>Of what is no Unicode, each byte is a character, so that all of it stays that is no secret.</summary>
-    private static Encoding EncodingOf(ReadOnlySpan<byte> data) =>
-        data switch
-        {
-            [0xFF, 0xFE, ..] or [not 0, 0, ..] => Encoding.Unicode,
-            [0xFE, 0xFF, ..] or [0, not 0, ..] => Encoding.BigEndianUnicode,
-            _ => Utf8.IsValid(data) ? Encoding.UTF8 : Encoding.Latin1,
-        };
 
     private static bool IsText(string type) =>
         type.StartsWith("text/", StringComparison.OrdinalIgnoreCase)

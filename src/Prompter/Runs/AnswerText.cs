@@ -21,6 +21,9 @@ internal sealed class AnswerText(int limit, string? spillPath) : IDisposable
     /// <summary>Why what <see cref="IsBeyondMemory"/> is lost, or null where it is not.</summary>
     public string? Problem { get; private set; }
 
+    /// <summary>The text of an answer that is in a file already.</summary>
+    public static AnswerText In(string path) => new(0, null) { Length = new FileInfo(path).Length, FilePath = path };
+
     /// <summary>The text, or its beginning where it <see cref="IsBeyondMemory"/>.</summary>
     public override string ToString() => memory.ToString();
 
@@ -105,6 +108,7 @@ internal sealed class AnswerText(int limit, string? spillPath) : IDisposable
         {
             if (isFirst && spillPath is not null)
             {
+                PrivateFile.CreateFolder(Path.GetDirectoryName(spillPath)!);
                 file = PrivateFile.CreateWriter(spillPath);
                 FilePath = spillPath;
                 foreach (var chunk in memory.GetChunks())

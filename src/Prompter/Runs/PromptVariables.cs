@@ -13,6 +13,8 @@ internal sealed partial class PromptVariables
     /// <summary>How many there are.</summary>
     public int Count => values.Count;
 
+    public IReadOnlyDictionary<string, string> Values => values;
+
     /// <summary>Reads variables; one given by itself is stronger than one of the file.</summary>
     /// <param name="file">A YAML or JSON file with one map of names to texts, numbers or booleans; or null.</param>
     /// <param name="assignments">Texts of the form <c>NAME=VALUE</c>.</param>

@@ -349,6 +349,7 @@ internal sealed class TargetRun(
         {
             Model = options.Redactor.RedactModel(attempt.Model),
             Message = attempt.Message is { } message ? options.Redactor.Redact(message) : null,
+            RequestId = attempt.RequestId is { } id ? options.Redactor.Redact(id) : null,
             RestartedBecause = attempt.RestartedBecause is { } reason ? options.Redactor.Redact(reason) : null,
         };
 

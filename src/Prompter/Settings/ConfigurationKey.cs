@@ -52,4 +52,6 @@ internal sealed record SettingFlag(string Name, string? Value, string Help, int 
 
     /// <summary>The help of the switch that says no, <c>--no-NAME</c>; null where there is none.</summary>
     public string? HelpOfNo { get; init; }
+
+    public string? ShortOfNo { get; init; }
 }

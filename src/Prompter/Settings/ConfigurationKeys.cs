@@ -106,6 +106,22 @@ internal static class ConfigurationKeys
             Trust = TrustRule.Inside,
         },
         new(
+            "defaults.save",
+            SettingType.Boolean,
+            "Keep each run on disk and in the index of runs; false keeps nothing.",
+            (defaults, isKept) => defaults with { Save = (bool)isKept! },
+            Default: true,
+            Flag: new("--save", null, "keep the run on disk (default)", 15)
+            {
+                HelpOfNo = "keep nothing of the run on disk",
+                ShortOfNo = "-n",
+            }
+        )
+        {
+            // What the user does not want to be kept, a folder cannot have kept in it.
+            Trust = TrustRule.NotAbove,
+        },
+        new(
             "defaults.parallel",
             SettingType.Whole(1, 1024).OrNull("as many as there are models, at most 32"),
             "How many models are asked at once.",
@@ -151,6 +167,27 @@ internal static class ConfigurationKeys
         )
         {
             Trust = TrustRule.Free,
+        },
+        new(
+            "defaults.log",
+            SettingType.Path.OrNull("no log"),
+            "A file that a line of JSON is appended to for each call, with its command, attempts and errors, and without secrets.",
+            (defaults, path) => defaults with { Log = (string?)path },
+            Flag: new("--log", "FILE", "append a JSON line for each call to a file", 170)
+        )
+        {
+            Trust = TrustRule.Inside,
+        },
+        new(
+            "defaults.log_wire",
+            SettingType.Boolean,
+            "Log what went over the wire too: requests and answers with headers, what programs read and wrote.",
+            (defaults, isLogged) => defaults with { LogWire = (bool)isLogged! },
+            Default: false,
+            Flag: new("--log-wire", null, "log what goes over the wire too, in --log", 180)
+        )
+        {
+            Trust = TrustRule.Never("logs whole requests and answers"),
         },
     ];
 

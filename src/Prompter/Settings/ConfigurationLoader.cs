@@ -153,7 +153,7 @@ public static class ConfigurationLoader
     }
 
     /// <summary>What is wrong, with contradictions: file after file, each from its top.</summary>
-    private static IReadOnlyList<ConfigurationMistake> Mistakes(SettingSet settings)
+    internal static IReadOnlyList<ConfigurationMistake> Mistakes(SettingSet settings)
     {
         AliasCircles.Report(settings);
         ProviderKeys.Report(settings);

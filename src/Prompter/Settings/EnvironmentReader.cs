@@ -58,7 +58,7 @@ internal static class EnvironmentReader
             );
         }
 
-        var isText = type == SettingType.Path || type.Words.Count > 0;
+        var isText = type.IsPath || type.Words.Count > 0;
         var plain = text.Trim() switch
         {
             "1" when type == SettingType.Boolean => "true",

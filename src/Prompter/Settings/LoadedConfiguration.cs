@@ -37,6 +37,9 @@ public sealed record LoadedConfiguration
             (policies, flag) => ((ConfigurationKey<PolicySettings>)flag.Key).Set(policies, flag.Value)
         );
 
+    /// <summary>A setting in force, whoever set it; null for one of a name that has none.</summary>
+    internal Setting? Find(ConfigurationName name) => settings.Find(name.Key, name.Name);
+
     /// <summary>Every policy in force for a model, and which place decided it; <paramref name="builtIn"/> where nobody says.</summary>
     internal IReadOnlyList<ManifestPolicy> PoliciesOf(
         ModelReference model,

@@ -138,6 +138,8 @@ public sealed record RunDefaults
 
     internal bool Stream { get; init; }
 
+    internal bool Save { get; init; }
+
     internal string OutputDirectory { get; init; } = "";
 
     internal int? Parallel { get; init; }
@@ -147,6 +149,10 @@ public sealed record RunDefaults
     internal bool Markdown { get; init; }
 
     internal bool Raw { get; init; }
+
+    internal string? Log { get; init; }
+
+    internal bool LogWire { get; init; }
 }
 
 /// <summary>How answers are laid out on the screen.</summary>

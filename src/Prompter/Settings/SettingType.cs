@@ -29,6 +29,7 @@ internal sealed record SettingType(string Syntax, Func<ValueReader, YamlValue, o
     public static readonly SettingType Path = new("a path", (reader, value) => reader.Path(value))
     {
         Parse = text => text,
+        IsPath = true,
     };
 
     public static readonly SettingType Json = new(
@@ -96,6 +97,9 @@ internal sealed record SettingType(string Syntax, Func<ValueReader, YamlValue, o
 
     /// <summary>Whether it is a list of text, which a variable has with commas between and a flag one at a time.</summary>
     public bool IsList { get; private init; }
+
+    /// <summary>Whether <c>~/</c> at its beginning is the home directory.</summary>
+    public bool IsPath { get; private init; }
 
     /// <summary>The words of a choice; none for other types.</summary>
     public IReadOnlyList<string> Words { get; private init; } = [];

@@ -38,8 +38,9 @@ internal sealed record TrustRule(string Name, Func<Setting, FolderSettings, stri
     public static readonly TrustRule Inside = new(
         "in folder",
         (setting, folder) =>
-            RealPath.LeadsOutOf((string)setting.Value!, folder.Path) ? "writes outside of this folder"
-            : RealPath.IsHiddenIn((string)setting.Value!, folder.Path) ? "writes into a hidden folder"
+            setting.Value is not string path ? null
+            : RealPath.LeadsOutOf(path, folder.Path) ? "writes outside of this folder"
+            : RealPath.IsHiddenIn(path, folder.Path) ? "writes into a hidden folder"
             : null
     );
 

@@ -17,6 +17,9 @@ public sealed class ConfigurationEnvironmentTests : ConfigurationTest
             .WithVariable("PROMPTER_PARALLEL", " 4 ")
             .WithVariable("PROMPTER_VIEW", "blocks")
             .WithVariable("PROMPTER_RAW", "1")
+            .WithVariable("PROMPTER_SAVE", "0")
+            .WithVariable("PROMPTER_LOG", "~/log.jsonl")
+            .WithVariable("PROMPTER_LOG_WIRE", "1")
             .WithVariable("PROMPTER_TOTAL_TIMEOUT", "5m")
             .WithVariable("PROMPTER_FIRST_TOKEN_TIMEOUT", "10")
             .WithVariable("PROMPTER_IDLE_TIMEOUT", "5")
@@ -40,6 +43,8 @@ public sealed class ConfigurationEnvironmentTests : ConfigurationTest
                 Parallel = 4,
                 View = OutputView.Blocks,
                 Raw = true,
+                Log = $"{Folder.Home}/log.jsonl",
+                LogWire = true,
                 Policies = ConfigurationLoader.BuiltIn.Defaults.Policies with
                 {
                     Retries = 2,

@@ -12,6 +12,7 @@ public sealed class ConfigurationLayerTests : ConfigurationTest
           parallel: 8
           view: blocks
           raw: on
+          save: false
         aliases:
           fast: gpt-4o-mini
           quick: fast
@@ -66,6 +67,7 @@ public sealed class ConfigurationLayerTests : ConfigurationTest
                 OutputDirectory = $"{Folder.Home}/runs",
                 Parallel = 8,
                 View = OutputView.Blocks,
+                Save = false,
                 Raw = true,
                 Policies = ConfigurationLoader.BuiltIn.Defaults.Policies with
                 {
@@ -268,6 +270,7 @@ public sealed class ConfigurationLayerTests : ConfigurationTest
             new()
             {
                 Stream = true,
+                Save = true,
                 OutputDirectory = "./prompter-runs",
                 Policies = new()
                 {

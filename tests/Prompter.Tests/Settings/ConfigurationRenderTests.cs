@@ -44,10 +44,13 @@ public sealed class ConfigurationRenderTests : ConfigurationTest
               connect_timeout: 15                                    # built-in
               stream: true                                           # built-in
               outdir: ./prompter-runs                                # built-in
+              save: true                                             # built-in
               parallel: null                                         # built-in
               view: lines                                            # built-in
               markdown: true                                         # built-in
               raw: false                                             # built-in
+              log: null                                              # built-in
+              log_wire: false                                        # built-in
             aliases:
               fast: gpt-4o-mini                                      # ~/.prompter/config.yaml:2
               slow: "a b"                                            # ./.prompter-config.yaml:5

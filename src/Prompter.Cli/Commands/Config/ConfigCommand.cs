@@ -4,10 +4,15 @@ namespace Prompter.Cli.Commands.Config;
 
 internal static class ConfigCommand
 {
+    private const int WidestLine = 96;
+
     public static Command Create(App app) =>
-        new Page("config", "Show, check and begin the configuration.", "config COMMAND [OPTIONS]", Overview)
+        new Page("config", "Show, check and change the configuration.", "config COMMAND [OPTIONS]", Overview)
         {
             Show(app),
+            ConfigSetCommand.Get(app),
+            ConfigSetCommand.Set(app),
+            ConfigSetCommand.Unset(app),
             PathCommand(app),
             Validate(app),
             Init(app),
@@ -63,7 +68,7 @@ internal static class ConfigCommand
         var file = command.Required("FILE");
         command.SetAction(parsed =>
         {
-            var path = parsed.GetValue(file)!;
+            var path = app.Environment.Sources.ExpandHome(parsed.GetValue(file)!);
             _ = app.Environment.PathOf(path);
             var mistakes = ConfigurationLoader.Validate(path, app.Environment.Sources);
             if (mistakes.Count > 0)
@@ -77,7 +82,7 @@ internal static class ConfigCommand
     }
 
     /// <summary>What is to be added of a folder's own file that does not count yet.</summary>
-    private static string Trusted(ConfigurationSources sources, string file)
+    internal static string Trusted(ConfigurationSources sources, string file)
     {
         var path = Path.GetFullPath(file, sources.WorkingDirectory);
         try
@@ -149,15 +154,29 @@ internal static class ConfigCommand
         }
     }
 
-    private const string Overview = """
+    private static string Overview => Explanation.Replace("{VARIABLES}", Variables(), StringComparison.Ordinal);
+
+    /// <summary>All variables of the table, in lines that fit.</summary>
+    private static string Variables() =>
+        string.Join(
+            '\n',
+            DisplayText.Wrap(
+                string.Join(", ", ConfigurationKeys.All.Select(key => key.Variable).OfType<string>()),
+                WidestLine,
+                keepsWords: true
+            )
+        );
+
+    private const string Explanation = """
           prompter config init
-          prompter config validate .prompter-config.yaml
+          prompter config set models gpt-4o sim:swift
           prompter config show
+          prompter config validate .prompter-config.yaml
 
         Files, each stronger than the one before: ~/.prompter/config.yaml, ./.prompter-config.yaml,
-        the one named by --config. PROMPTER_MODELS, PROMPTER_RETRIES, PROMPTER_STREAM,
-        PROMPTER_OUTDIR, PROMPTER_TIMEOUT, PROMPTER_PARALLEL, PROMPTER_VIEW and PROMPTER_RAW are
-        stronger than files, and options are stronger than everything.
+        the one named by --config. Variables are stronger than files, and options are stronger than
+        everything. A variable is named by its setting, PROMPTER_RETRIES by defaults.retries:
+        {VARIABLES}
 
         A file of a folder may be a stranger's. It may choose among what you have; what runs programs,
         sends keys or costs more counts only after 'prompter trust': see 'prompter trust --help'.

@@ -24,7 +24,7 @@ internal static class SchemaArgument
             return Parse(text, "--schema");
         }
 
-        var file = Path.Combine(environment.WorkingDirectory, argument);
+        var file = Path.Combine(environment.WorkingDirectory, environment.Sources.ExpandHome(argument));
         if (argument.Length == 0 || !Path.Exists(file))
         {
             return ToElement(FromShortForm(argument));

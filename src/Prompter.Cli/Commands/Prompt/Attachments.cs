@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text.Unicode;
+using Prompter.Artifacts;
 using Prompter.Providers.Http;
 
 namespace Prompter.Cli.Commands.Prompt;
@@ -14,6 +16,9 @@ internal sealed class Attachments(
 {
     private const string StandardInput = "-";
     private const int Mebibytes = 512;
+
+    /// <summary>What was read so far.</summary>
+    public List<ManifestFile> Files { get; } = [];
 
     /// <summary>Something for <c>-a</c>: an address goes to the provider as it is where that takes it; files are read.</summary>
     /// <exception cref="PrompterException">It cannot be read, or nobody knows what it is.</exception>
@@ -59,8 +64,13 @@ internal sealed class Attachments(
     {
         try
         {
-            return await Task.Run(() => WholeFile.Read(environment.PathOf(path), Mebibytes), CancellationToken.None)
+            var bytes = await Task.Run(
+                    () => WholeFile.Read(environment.PathOf(path), Mebibytes),
+                    CancellationToken.None
+                )
                 .WaitAsync(cancellationToken);
+            Add(Path.GetFullPath(environment.PathOf(path)), bytes);
+            return bytes;
         }
         catch (Exception exception)
             when (exception
@@ -75,6 +85,11 @@ internal sealed class Attachments(
         }
     }
 
+    private void Add(string place, byte[] bytes) =>
+        Files.Add(
+            new(environment.Redactor.Redact(place), bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)))
+        );
+
     private async Task<DataContent> DownloadAsync(string url)
     {
         try
@@ -85,6 +100,7 @@ internal sealed class Attachments(
                 Timeout = patience,
             };
             var (bytes, type) = await file.ReadAsync(cancellationToken);
+            Add(url, bytes);
             return new(bytes, type ?? TypeOf(bytes) ?? "application/octet-stream");
         }
         catch (PrompterException exception)

@@ -55,7 +55,10 @@ internal static class OptionGroups
                 "--no-color",
             ]
         ),
-        ("Files", ["--outdir", "--raw", "--config", "--no-project-config"]),
+        (
+            "Files",
+            ["--outdir", "--save", "--no-save", "--raw", "--log", "--log-wire", "--config", "--no-project-config"]
+        ),
         ("About", ["--version", "--help"]),
     ];
 }

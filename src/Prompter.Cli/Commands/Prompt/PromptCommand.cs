@@ -66,7 +66,7 @@ internal static class PromptCommand
         command.SetAction(
             (parsed, _) =>
             {
-                var asked = parsed.GetValue(schema);
+                var asked = parsed.GetValue(schema) is { } named ? app.Environment.Sources.ExpandHome(named) : null;
                 var file = parsed.GetValue(promptFile);
                 var request = new PromptRequest
                 {
@@ -82,7 +82,7 @@ internal static class PromptCommand
                     HasSchema = asked is not null,
                     Configuration = app.Environment.LoadConfiguration(
                         configuration.Read(parsed, app.Environment),
-                        settings.Read(parsed)
+                        settings.Read(parsed, app.Environment.Sources)
                     ),
                     Models = parsed.GetValue(models) ?? [],
                     Prompt =
@@ -90,7 +90,7 @@ internal static class PromptCommand
                         ?? (file is null or "-" ? null : TextFile.Read(file, promptFile.Name, app.Environment)),
                     IsInputPrompt = file is "-",
                     Variables = PromptVariables.Read(
-                        parsed.GetValue(vars),
+                        parsed.GetValue(vars) is { } values ? app.Environment.Sources.ExpandHome(values) : null,
                         parsed.GetValue(var) ?? [],
                         app.Environment.WorkingDirectory
                     ),

@@ -17,6 +17,11 @@ internal sealed record PromptInput(string? Prompt, byte[] StandardInput)
         "--system-fragment",
     ];
 
+    /// <summary>Standard input as it came, before variables were filled in.</summary>
+    public required byte[] Given { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Variables { get; init; }
+
     public static PromptInput Read(PromptRequest request, LlmProgramArguments arguments)
     {
         if ((request.Prompt is not null || request.IsInputPrompt) && arguments.Prompt is not null)
@@ -58,7 +63,7 @@ internal sealed record PromptInput(string? Prompt, byte[] StandardInput)
         }
 
         return prompt is not null || !IsBlank(standardInput) || (arguments.HasOtherInput && !request.IsInputPrompt)
-            ? new(prompt, standardInput)
+            ? new(prompt, standardInput) { Given = request.StandardInput.Read(), Variables = request.Variables.Values }
             : throw new UsageException(
                 request.Arguments.FirstOrDefault(IsGlued) is { } glued
                     ? $"there is no prompt: '{DisplayText.Truncate(glued, 40)}' is read as an option with its value; as a prompt: prompter -m MODEL -- -- \"PROMPT\""

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Prompter.Artifacts;
 using Prompter.Cli.Console.Columns;
 using Prompter.Policies.Rescue;
@@ -24,7 +23,8 @@ internal sealed class PromptRun(App app, PromptRequest request)
     public async Task<int> ExecuteAsync()
     {
         var arguments = LlmProgramArguments.Parse(request.LlmArguments, app.Environment.WorkingDirectory);
-        using var targets = new TargetList(app, request, arguments, children, redactor);
+        var log = RunLog.Open(app.Environment, request);
+        using var targets = new TargetList(app, request, arguments, children, redactor, log?.Wire);
         using var terminal = new Terminal(app, request.Color);
         var showsColumns = ShowsColumns(terminal, targets.Targets.Count);
         var status =
@@ -57,30 +57,37 @@ internal sealed class PromptRun(App app, PromptRequest request)
                 ? StreamRescue.Restart
                 : StreamRescue.Fail;
         var parallel = request.Defaults.Parallel ?? Math.Min(targets.Targets.Count, ParallelByDefault);
-        using var directory = CreateDirectory(targets, input, parallel, rescue);
-        app.Environment.Life.OnExit(directory.Abandon);
-        // As its user wrote it, for the commands that are kept.
-        var named = Path.Combine(request.Defaults.OutputDirectory, Path.GetFileName(directory.Path));
-        await using var telemetry = RunTelemetry.Start(app, directory.Path, targets.Targets.Count);
+        using var files = new RunFiles(
+            request.Defaults.Save
+                ? new RunFolder(app.Environment, request, targets).Create(input, parallel, rescue)
+                : null,
+            request.Defaults.OutputDirectory,
+            app.Environment,
+            targets.UsesLlm
+        );
+        log?.Begin(files.Id, request.Arguments, targets.Targets.Select(target => target.Label));
+        await using var telemetry = RunTelemetry.Start(app, files.Named, targets.Targets.Count);
         var surroundings = new Surroundings(app.Environment, children, signals.Token);
-        var git = surroundings.GitAsync();
-        var llmVersion = surroundings.LlmVersionAsync(targets.UsesLlm ? targets.LlmCommand : null);
+        var found = request.Defaults.Save
+            ? (surroundings.GitAsync(), surroundings.LlmVersionAsync(targets.UsesLlm ? targets.LlmCommand : null))
+            : (Task.FromResult<ManifestGit?>(null), Task.FromResult<string?>(null));
 
         var labels = new Labels(targets.Targets);
         // No longer than a model may take.
         var patience = policies.TotalTimeout ?? policies.Timeout ?? LongestDownload;
         var question = new Question(arguments, targets.StructuredOutput, input, app.Environment, patience);
         await question.ReadAsync(targets.UsesOnlyLlm, signals.Token);
+        files.Keep(input, question, redactor);
         var runTargets = targets.Targets.Select(target => new RunTarget(
             target,
-            () => targets.CreateClient(target, question, named, rescue)
+            () => targets.CreateClient(target, question, files.Named, rescue)
         )
         {
             Options = question.Options,
         });
         IReadOnlyList<TargetResult> results;
         var began = time.GetTimestamp();
-        var folder = redactor.Redact(app.Environment.NameOf(named));
+        var folder = files.Shown ?? "";
         // What is extracted, and JSON, is for programs.
         var isMarkdown =
             request.IsMarkdown
@@ -93,7 +100,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
         var console = new ConsoleSink(
             terminal,
             view,
-            runEvent => TellBeside(terminal, labels, directory, runEvent, view, status is not null, folder),
+            runEvent => TellBeside(terminal, labels, files, runEvent, view, status is not null, folder),
             status,
             signals,
             time
@@ -108,99 +115,38 @@ internal sealed class PromptRun(App app, PromptRequest request)
                     Parallel = parallel,
                     Redactor = redactor,
                     TimeProvider = time,
-                    SpillPath = directory.AnswerPath,
-                    MediaPath = directory.MediaPath,
+                    SpillPath = files.AnswerPath,
+                    MediaPath = files.MediaPath,
                 },
-                [directory, console],
+                log is null ? [.. files.Sinks, console] : [.. files.Sinks, log, console],
                 signals.Token
             );
         }
 
-        directory.Finish(results, time.GetLocalNow(), await git, await llmVersion);
+        await files.FinishAsync(results, time.GetLocalNow, found);
         // Ctrl-C stops the reader in a pipeline too, and is no reason to be quiet.
         var isUnread = signals.ExitCode == ExitCodes.OutputClosed;
-        Report(terminal, labels, results, directory, folder, view, time.GetElapsedTime(began), isUnread);
+        Report(terminal, labels, results, files, view, time.GetElapsedTime(began), isUnread);
         var outcome =
             signals.ExitCode
-            ?? (directory.Lost.Count > 0 || directory.Problem is not null ? ExitCodes.Failure : ExitCodes.Of(results));
+            ?? (files.Lost.Count > 0 || files.Problem is not null ? ExitCodes.Failure : ExitCodes.Of(results));
         telemetry?.Complete(results, outcome);
+        log?.End(outcome);
+        if (log?.Problem is { } unlogged)
+        {
+            terminal.Error.WriteWrapped(
+                $"prompter: not everything could be written to the log {DisplayText.OneLine(request.Defaults.Log!)}: {DisplayText.MakeVisible(redactor.Redact(unlogged))}"
+            );
+        }
+
         return outcome;
     }
-
-    private RunDirectory CreateDirectory(TargetList targets, PromptInput input, int parallel, StreamRescue rescue)
-    {
-        var folder = request.Defaults.OutputDirectory;
-        // What is judged is written to, whatever its name leads to meanwhile.
-        var written = app.Environment.PathOf(folder);
-        if (
-            RealPath.Of(written) is not { } place
-            || (new FileInfo(written).LinkTarget is not null && !Directory.Exists(place))
-        )
-        {
-            throw new UsageException(
-                $"'{folder}' is a link that leads to no folder; name another place with --outdir; nothing was run."
-            );
-        }
-
-        if (
-            !request.Configuration.NamesOutputDirectory
-            && RealPath.IsLedAstray(folder, place, app.Environment.WorkingDirectory)
-        )
-        {
-            throw new UsageException(
-                $"'{folder}' is a link that leads out of this folder, or to what is hidden in it; where that is meant, say so with --outdir {folder}; nothing was run."
-            );
-        }
-
-        var manifest = new RunManifest
-        {
-            PrompterVersion = Program.Version,
-            StartedAt = time.GetLocalNow(),
-            Arguments = [.. request.Arguments.Select(redactor.Redact)],
-            Prompt = input.Prompt is null ? null : redactor.Redact(input.Prompt),
-            StandardInputBytes = input.StandardInput.Length,
-            Targets =
-            [
-                .. targets.Targets.Select(target => new ManifestTarget(
-                    target.Label,
-                    redactor.Redact(target.Reference.Provider),
-                    redactor.Redact(target.Reference.Model),
-                    request
-                        .Configuration.PoliciesOf(target.Reference, targets.NameOf(target), new() { Rescue = rescue })
-                        .ToDictionary(policy => policy.Name, Redacted, StringComparer.Ordinal)
-                )),
-            ],
-            Options = new(parallel, (decimal?)policies.Timeout?.TotalSeconds, policies.Retries ?? 0)
-            {
-                Fallback = policies.Fallback is { Count: > 0 } fallback ? [.. fallback.Select(redactor.Redact)] : null,
-                Rescue = policies.Rescue?.ToString().ToLowerInvariant(),
-                RequestsPerMinute = policies.RequestsPerMinute,
-            },
-            Host = Environment.MachineName,
-            OperatingSystem = RuntimeInformation.OSDescription,
-            WorkingDirectory = redactor.Redact(app.Environment.WorkingDirectory),
-            ConfigurationFiles = request.Configuration.Files,
-        };
-        try
-        {
-            return RunDirectory.Create(place, manifest, request.Defaults.Raw, time);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException(
-                $"the run's folder cannot be made in '{request.Defaults.OutputDirectory}': {exception.Message} Name another place with --outdir; nothing was run."
-            );
-        }
-    }
-
-    private ManifestPolicy Redacted(ManifestPolicy policy) =>
-        policy.Value is IEnumerable<string> models ? policy with { Value = models.Select(redactor.Redact) } : policy;
 
     /// <summary>Says what no view says of an event.</summary>
     private void TellBeside(
         Terminal terminal,
         Labels labels,
-        RunDirectory directory,
+        RunFiles files,
         RunEvent runEvent,
         IView? view,
         bool hasStatus,
@@ -236,7 +182,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
         {
             // What was said of the target stands before it, where both go to the same place.
             terminal.Error.Flush();
-            terminal.Output.WriteJson(directory.RowOf(completed.Result));
+            terminal.Output.WriteJson(files.RowOf(completed.Result));
         }
     }
 
@@ -295,8 +241,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
         Terminal terminal,
         Labels labels,
         IReadOnlyList<TargetResult> results,
-        RunDirectory directory,
-        string folder,
+        RunFiles files,
         IView? view,
         TimeSpan elapsed,
         bool isUnread
@@ -325,22 +270,31 @@ internal sealed class PromptRun(App app, PromptRequest request)
                 error.WriteLine("");
             }
 
-            Summary.Write(error, labels, results, folder, elapsed);
+            Summary.Write(error, labels, results, files.Shown, elapsed);
         }
 
-        if (directory.Problem is { } problem)
-        {
-            error.WriteWrapped($"prompter: not everything could be written to {folder}: {redactor.Redact(problem)}");
-        }
-
-        if (directory.Lost.Count > 0)
+        if (files.IndexProblem is { } unlisted)
         {
             error.WriteWrapped(
-                $"prompter: {directory.Lost.Count} of {results.Count} results could not be written to {folder}: {redactor.Redact(directory.Lost[0].Reason)}; here they are:"
+                $"prompter: the index of runs does not have this one: {DisplayText.MakeVisible(redactor.Redact(unlisted))}"
             );
-            foreach (var (result, _) in directory.Lost)
+        }
+
+        if (files.Problem is { } problem)
+        {
+            error.WriteWrapped(
+                $"prompter: not everything could be written to {files.Shown}: {redactor.Redact(problem)}"
+            );
+        }
+
+        if (files.Lost.Count > 0)
+        {
+            error.WriteWrapped(
+                $"prompter: {files.Lost.Count} of {results.Count} results could not be written to {files.Shown}: {redactor.Redact(files.Lost[0].Reason)}; here they are:"
+            );
+            foreach (var (result, _) in files.Lost)
             {
-                error.WriteLine(directory.RowOf(result));
+                error.WriteLine(files.RowOf(result));
             }
         }
     }

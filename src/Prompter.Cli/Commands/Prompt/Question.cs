@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Unicode;
+using Prompter.Artifacts;
 using Prompter.Calls;
 using Prompter.Providers.LlmProgram;
 
@@ -50,6 +51,9 @@ internal sealed class Question(
     public IReadOnlyList<ChatMessage> Messages => read ?? forLlm;
 
     public ChatOptions Options { get; private set; } = new();
+
+    /// <summary>Files and addresses that were read.</summary>
+    public IReadOnlyList<ManifestFile> Files { get; private set; } = [];
 
     /// <summary>Reads everything that the arguments name.</summary>
     /// <param name="onlyLlm">Whether only llm is asked, which reads for itself: then nothing is fetched, and what cannot be read is left out.</param>
@@ -210,6 +214,7 @@ internal sealed class Question(
     private async Task<IReadOnlyList<ChatMessage>> ReadMessagesAsync(bool onlyLlm, CancellationToken cancellationToken)
     {
         var attachments = new Attachments(environment, input.StandardInput, patience, cancellationToken);
+        Files = attachments.Files;
         var instructions = await ReadTextsAsync("--system-fragment");
         instructions.AddRange(arguments.Values("--system").TakeLast(1));
         var texts = await ReadTextsAsync("--fragment");

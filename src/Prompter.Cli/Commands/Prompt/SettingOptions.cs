@@ -21,16 +21,19 @@ internal sealed class SettingOptions
                 key.Type == SettingType.Boolean ? command.Flag(flag.Name, flag.Help, flag.Short)
                 : key.Type.IsList ? command.Texts(flag.Name, flag.Value!, flag.Help, flag.Short)
                 : command.Text(flag.Name, flag.Value!, flag.Help, flag.Short);
-            var no = flag.HelpOfNo is { } help ? command.Flag($"--no-{flag.Name[2..]}", help) : null;
+            var no = flag.HelpOfNo is { } help ? command.Flag($"--no-{flag.Name[2..]}", help, flag.ShortOfNo) : null;
             rows.Add((key, option, no));
             command.Settings[option] = key;
         }
     }
 
     /// <summary>What was given, so far as it can be used.</summary>
-    public IReadOnlyList<Setting> Read(ParseResult parsed) =>
+    public IReadOnlyList<Setting> Read(ParseResult parsed, ConfigurationSources sources) =>
         [
             .. rows.Select(row => (row.Key, Value: Read(parsed, row.Key, row.Option, row.No).Value))
+                .Select(set =>
+                    set.Key.Type.IsPath && set.Value is string path ? (set.Key, sources.ExpandHome(path)) : set
+                )
                 .Where(set => set.Value is not null)
                 .Select(set => new Setting(set.Key, "", set.Value, new(set.Key.Flag!.Name))),
         ];

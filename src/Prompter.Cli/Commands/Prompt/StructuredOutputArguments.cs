@@ -60,6 +60,6 @@ internal sealed class StructuredOutputArguments(LlmProgramArguments arguments, A
         schema.StartsWith("t:", StringComparison.Ordinal)
         || (
             schema.AsSpan().Trim().IndexOfAny(' ', ',', '{') < 0
-            && !File.Exists(Path.Combine(environment.WorkingDirectory, schema))
+            && !File.Exists(Path.Combine(environment.WorkingDirectory, environment.Sources.ExpandHome(schema)))
         );
 }

@@ -1,6 +1,7 @@
 using Prompter.Artifacts;
 using Prompter.Calls;
 using Prompter.Policies.Rescue;
+using Prompter.Providers;
 using Prompter.Providers.LlmProgram;
 using Prompter.Providers.Processes;
 using Prompter.Providers.Simulated;
@@ -21,16 +22,18 @@ internal sealed class TargetList : IDisposable
     private readonly PrompterConfiguration configuration;
     private readonly LlmProgramArguments arguments;
     private readonly Dictionary<Target, string> names = [];
+    private readonly Action<WireMessage>? wire;
 
     public TargetList(
         App app,
         PromptRequest request,
         LlmProgramArguments arguments,
         ChildProcessGroup children,
-        Redactor redactor
+        Redactor redactor,
+        Action<WireMessage>? wire = null
     )
     {
-        (configuration, this.arguments) = (request.Configuration.Value, arguments);
+        (configuration, this.arguments, this.wire) = (request.Configuration.Value, arguments, wire);
         StructuredOutput = new(arguments, app.Environment);
         Host = new(
             configuration,
@@ -44,6 +47,7 @@ internal sealed class TargetList : IDisposable
                 KeyFound = key => app.Environment.Redactor.Learn([key]),
                 OtherProviders = Planned,
                 Redactor = redactor,
+                Wire = wire,
                 Telemetry = new() { Redact = redactor.Redact },
                 Warn = warning => app.Say($"prompter: {warning}"),
             }
@@ -141,6 +145,7 @@ internal sealed class TargetList : IDisposable
                     !hasOwnDatabase ? null
                     : runDirectory is null ? InMemory
                     : RunDirectory.DatabasePath(runDirectory, target),
+                Wire = wire,
                 DatabaseTemplate = Host.LlmDatabaseTemplate,
                 Grace = Host.PoliciesOf(target.Reference, names.GetValueOrDefault(target)).ShutdownGrace,
             },

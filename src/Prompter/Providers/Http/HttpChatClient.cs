@@ -30,6 +30,11 @@ public abstract class HttpChatClient : IChatClient, IAssistantPrefix, IJsonForma
             }
         );
         invoker = options.Invoker ?? SharedPool.For(options.ConnectTimeout, options.Proxy);
+        if (options.Wire is { } wire)
+        {
+            invoker = new(new WireHandler(invoker, options.Provider, wire));
+        }
+
         metadata = new(options.Provider, options.BaseUrl, model);
     }
 

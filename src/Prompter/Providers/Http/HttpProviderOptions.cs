@@ -21,6 +21,9 @@ public record HttpProviderOptions
     /// <summary>Takes secrets out of what the server says; null for nobody.</summary>
     internal Redactor? Redactor { get; init; }
 
+    /// <summary>Is told what goes over the wire, secrets and all; null for nobody.</summary>
+    internal Action<WireMessage>? Wire { get; init; }
+
     /// <summary>The environment variables that the key may be in.</summary>
     internal IReadOnlyList<string> KeyVariables { get; init; } = [];
 

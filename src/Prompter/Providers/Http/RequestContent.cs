@@ -14,6 +14,8 @@ internal sealed class RequestContent : HttpContent
         Headers.ContentType = new MediaTypeHeaderValue("application/json");
     }
 
+    public ReadOnlyMemory<byte> Bytes => bytes;
+
     /// <summary>Whether there was a connection for it, encrypted where it has to be.</summary>
     public bool IsTaken { get; private set; }
 

@@ -40,6 +40,8 @@ internal sealed class LlmProgramChatClient(string model, LlmProgramOptions progr
         var isEmpty = true;
         var errors = new LlmProgramErrorOutput(showsUsage: program.Arguments.Has("--usage"), program.Redactor);
         string rest;
+        var wire = program.Wire is { } listener ? new LlmProgramWire(listener) : null;
+        wire?.Began(report.Arguments, prompt.GoesToStandardInput(LongestPromptArgument));
         try
         {
             var child = children.Start(
@@ -51,6 +53,7 @@ internal sealed class LlmProgramChatClient(string model, LlmProgramOptions progr
             {
                 await foreach (var (isError, text) in child.ReadAsync(cancellationToken).ConfigureAwait(false))
                 {
+                    wire?.Printed(isError, text);
                     if (isError)
                     {
                         var lines = errors.Append(text);
@@ -74,6 +77,7 @@ internal sealed class LlmProgramChatClient(string model, LlmProgramOptions progr
             // The last words of a program that was stopped are often a line without an end.
             rest = errors.Flush();
             report.StandardErrorTail = errors.Tail;
+            wire?.Ended(report.ExitCode);
         }
 
         if (rest.Length > 0)

@@ -25,6 +25,9 @@ internal sealed record LlmProgramOptions
     /// <summary>Takes secrets out of what <c>llm</c> writes to standard error; null for nobody.</summary>
     public Redactor? Redactor { get; init; }
 
+    /// <summary>Is told what it is given and what it prints, secrets and all; null for nobody.</summary>
+    public Action<WireMessage>? Wire { get; init; }
+
     /// <summary>How long <c>llm</c> has to end by itself when its call is over; null for 3 s.</summary>
     public TimeSpan? Grace { get; init; }
 }

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Prompter.Cli.Commands.Prompt;
+namespace Prompter.Cli.Commands;
 
 /// <summary>The code in an answer, as <c>llm -x</c> takes it out.</summary>
 internal static partial class CodeBlock

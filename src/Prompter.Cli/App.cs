@@ -74,7 +74,7 @@ internal sealed class App(StandardStreams streams, AppEnvironment environment)
             command.Add(DoctorCommand.Create(this));
             command.Add(new SimulateCommand(this));
             command.Add(HelpCommand.Create(command));
-            return await CommandLineParser.InvokeAsync(command, own, this);
+            return await CommandLineParser.InvokeAsync(command, own, forLlm, this);
         }
         catch (Exception exception)
             when (exception

@@ -91,7 +91,7 @@ internal sealed class App(StandardStreams streams, AppEnvironment environment)
             command.Add(ManualCommand.Create(this));
             command.Add(CompleteCommand.Create(this, forLlm));
             command.Add(HelpCommand.Create(command));
-            return await CommandLineParser.InvokeAsync(command, own, this);
+            return await CommandLineParser.InvokeAsync(command, own, forLlm, this);
         }
         catch (Exception exception)
             when (exception

@@ -30,6 +30,7 @@ public sealed class UsageErrorTests : CommandLineTest
     [InlineData("'prompter doctor' does not take --retries", "--retries", "2", "doctor")]
     [InlineData("'prompter keys list' does not take --model", "-m", "sim:echo", "keys", "list")]
     [InlineData("unknown option '-m'", "models", "-m", "sim:echo")]
+    [InlineData("'prompter doctor' takes nothing after '--'", "doctor", "--", "Hi")]
     [InlineData("missing.yaml", "-c", "missing.yaml", "config", "show")]
     [InlineData("missing.yaml", "-c", "missing.yaml", "missing.yaml", "-m", "sim:echo", "--", "Hi")]
     public async Task A_mistake_is_one_clear_line_and_nothing_is_run(string message, params string[] arguments)

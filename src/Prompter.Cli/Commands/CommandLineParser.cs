@@ -8,7 +8,11 @@ namespace Prompter.Cli.Commands;
 /// <summary>How a command line is read: mistakes become one <see cref="UsageException"/>, help has examples.</summary>
 internal static class CommandLineParser
 {
-    public static async Task<int> InvokeAsync(Page root, string[] arguments, App app)
+    /// <param name="root">The main command, with all others.</param>
+    /// <param name="arguments">What stands before <c>--</c>.</param>
+    /// <param name="forLlm">What stands after it, which the main command alone knows what to do with.</param>
+    /// <param name="app">Where the command line runs.</param>
+    public static async Task<int> InvokeAsync(Page root, string[] arguments, string[] forLlm, App app)
     {
         root.Options.Insert(0, new VersionOption { Action = new VersionLine(), Description = "show the version" });
         root.Options.Add(new HelpOption("--help", "-h") { Action = new HelpPage(app), Description = "show this page" });
@@ -17,6 +21,11 @@ internal static class CommandLineParser
         var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
         string[] words = [.. OptionWords.Of(root, WithoutDirective(arguments))];
         var parsed = WithOptionsBehind(root.Parse(words, configuration), configuration);
+        if (forLlm.Length > 0 && parsed.CommandResult != parsed.RootCommandResult && parsed.Action is not HelpPage)
+        {
+            throw new UsageException($"'{PathOf(parsed.CommandResult.Command)}' takes nothing after '--'");
+        }
+
         if (IsForOthers(parsed.CommandResult.Command) && parsed.Tokens[^1].Type == TokenType.Command)
         {
             return new HelpPage(app).Invoke(parsed);

@@ -52,6 +52,12 @@ internal sealed record SettingType(string Syntax, Func<ValueReader, YamlValue, o
         (reader, value) => reader.Texts(value.AsList(), mayBeBlank: false)
     );
 
+    /// <summary>Models that play a role, an array, or a <see cref="Catalogue.RouteNeeds"/>.</summary>
+    public static readonly SettingType Route = new(
+        RouteReader.Syntax,
+        (reader, value) => value is YamlMap map ? reader.Needs(map) : reader.Texts(value.AsList(), mayBeBlank: false)
+    );
+
     /// <summary>A list of text that may be empty; an array.</summary>
     public static readonly SettingType Arguments = new(
         "a list of text",

@@ -24,6 +24,11 @@ internal sealed class PromptRun(App app, PromptRequest request)
     {
         var arguments = LlmProgramArguments.Parse(request.LlmArguments, app.Environment.WorkingDirectory);
         using var targets = new TargetList(app, request, arguments, children, redactor);
+        foreach (var choice in request.IsQuiet ? [] : targets.Choices)
+        {
+            app.Say(redactor.Redact(choice.ToString()));
+        }
+
         using var terminal = new Terminal(app, request.Color);
         var status =
             request.IsQuiet || !terminal.Error.CanRewrite || !terminal.Output.IsTerminal
@@ -158,7 +163,10 @@ internal sealed class PromptRun(App app, PromptRequest request)
                     request
                         .Configuration.PoliciesOf(target.Reference, targets.NameOf(target), new() { Rescue = rescue })
                         .ToDictionary(policy => policy.Name, Redacted, StringComparer.Ordinal)
-                )),
+                )
+                {
+                    Choice = targets.ChoiceOf(target) is { } choice ? redactor.Redact(choice.Reason) : null,
+                }),
             ],
             Options = new(parallel, (decimal?)policies.Timeout?.TotalSeconds, policies.Retries ?? 0)
             {

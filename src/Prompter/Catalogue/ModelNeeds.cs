@@ -93,7 +93,7 @@ internal sealed record ModelNeeds
     {
         foreach (var word in CapabilityWords.Of(Can & ~model.Can))
         {
-            yield return (CapabilityWords.Find(word) & model.Cannot) == 0 ? $"{word} unknown" : $"no {word}";
+            yield return (CapabilityWords.Find(word) & model.Cannot) is ModelCapabilities.None ? $"{word} unknown" : $"no {word}";
         }
 
         var room = model.InputLimit ?? model.ContextLength;

@@ -175,12 +175,13 @@ public sealed class LlmClientBuilder
                 StringComparer.Ordinal
             ),
             name => Read(name).First(),
+            name => host.ChoiceOf(host.Settings.ResolveAlias(name))?.Model,
             model => host.Catalogue.Find(model),
             host.Usage
         );
         return new(host.CreateClient(call => router.ChainOf(call.Options)), host, router);
 
-        IEnumerable<ModelReference> Read(string text) => host.Settings.ResolveRole(text).Select(host.Parse);
+        IEnumerable<ModelReference> Read(string text) => host.ModelsOf(text);
     }
 
     private LlmClientBuilder With(PolicyOptions policies) => With(hostOptions with { Policies = policies });

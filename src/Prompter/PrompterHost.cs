@@ -38,6 +38,7 @@ public sealed class PrompterHost : IDisposable
     private readonly Lazy<LlmProgramDatabaseTemplate> llmDatabaseTemplate;
     private readonly Lazy<string> logs = new(() => Directory.CreateTempSubdirectory("prompter-").FullName);
     private readonly ConcurrentDictionary<ModelReference, Circuit> breakers = new();
+    private readonly ConcurrentDictionary<string, RouteChoice> choices = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Circuit> providerBreakers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ModelReference, Lazy<ModelRateLimiter>> limiters = new();
 
@@ -108,8 +109,25 @@ public sealed class PrompterHost : IDisposable
     internal IReadOnlyList<string> NamesIn(string name)
     {
         var role = Settings.ResolveRole(name);
-        return [.. role, .. (PoliciesOf(Parse(role[0]), name).Fallback ?? []).SelectMany(Settings.ResolveRole)];
+        var chosen = ChoiceOf(role[0])?.Model;
+        var fallback = PoliciesOf(chosen ?? Parse(role[0]), name).Fallback ?? [];
+        return [.. chosen is null ? role : [], .. fallback.SelectMany(Settings.ResolveRole)];
     }
+
+    /// <summary>The models that a name stands for, without the fallback; a role that says what it needs is one model.</summary>
+    /// <exception cref="PrompterException">No model has what a role needs.</exception>
+    internal IEnumerable<ModelReference> ModelsOf(string name) =>
+        Settings.ResolveRole(name).Select(one => ChoiceOf(one)?.Model ?? Parse(one));
+
+    /// <summary>The model that plays a role which says what it needs; null where that is no such role.</summary>
+    /// <exception cref="PrompterException">No model has what the role needs.</exception>
+    internal RouteChoice? ChoiceOf(string role) =>
+        Settings.RouteNeeds.TryGetValue(role, out var needs)
+            ? choices.GetOrAdd(role, name => needs.Choose(name, UsableModels()))
+            : null;
+
+    /// <summary>The models that were chosen so far.</summary>
+    internal IEnumerable<RouteChoice> Choices => choices.Values.OrderBy(choice => choice.Role, StringComparer.Ordinal);
 
     /// <summary>How a model is asked: as flags say, else the target, else its provider, else the defaults.</summary>
     /// <param name="model">The model.</param>
@@ -337,7 +355,18 @@ public sealed class PrompterHost : IDisposable
     }
 
     private IEnumerable<(ModelReference Model, PolicySettings Policies)> Resolve(string name) =>
-        Settings.ResolveRole(name).Select(Parse).Select(model => (model, PoliciesOf(model, name)));
+        ModelsOf(name).Select(model => (model, PoliciesOf(model, name)));
+
+    /// <summary>The models of the list that the user can ask: with a key, on this machine, or at a provider of the configuration.</summary>
+    private IEnumerable<(CatalogueModel, ModelPrice?)> UsableModels() =>
+        Providers
+            .All.Where(provider =>
+                CredentialOf(provider) is not null
+                || !provider.NeedsKey
+                    && (Settings.Providers.ContainsKey(provider.Name) || AddressOf(provider) is { IsLoopback: true })
+            )
+            .SelectMany(provider => Catalogue.Models(provider.Name))
+            .Select(model => (model, Settings.PriceOf(model.Reference) ?? model.PriceAt(Clock.GetUtcNow())));
 
     private Uri? AddressOf(Provider provider, Credential? credential) =>
         // The environment is stronger than the configuration, and that than what was stored with the key.

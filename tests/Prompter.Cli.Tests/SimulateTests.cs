@@ -19,6 +19,7 @@ public sealed partial class SimulateTests : ProcessLifeTest
             export ANTHROPIC_BASE_URL={address}
             export GOOGLE_GEMINI_BASE_URL={address}
             export OLLAMA_HOST={address}
+            # Any key will do; a client without one takes: export OPENAI_API_KEY=any ANTHROPIC_API_KEY=any GEMINI_API_KEY=any
 
             """,
             run.Output

@@ -91,7 +91,12 @@ internal sealed record ManifestTarget(
     string Provider,
     string Model,
     IReadOnlyDictionary<string, ManifestPolicy> Policies
-);
+)
+{
+    /// <summary>Why it is this model, where a route said only what it needs; null elsewhere.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Choice { get; init; }
+}
 
 /// <summary>Options of a run in a manifest; no seconds for no time-out.</summary>
 internal sealed record ManifestOptions(int Parallel, decimal? TimeoutSeconds, int Retries)

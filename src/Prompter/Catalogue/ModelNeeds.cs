@@ -5,7 +5,7 @@ internal sealed record ModelNeeds
 {
     public ModelCapabilities Can { get; init; }
 
-    /// <summary>The least tokens of input and output together, or null.</summary>
+    /// <summary>The least tokens that it has to take, or null.</summary>
     public long? Context { get; init; }
 
     /// <summary>The least tokens of one answer, or null.</summary>
@@ -49,6 +49,43 @@ internal sealed record ModelNeeds
         }
     }
 
+    /// <summary>
+    /// The needs with one more, in the words of people: an ability (<c>tools</c>), a size (<c>100k</c>, <c>8k output</c>), or the most dollars for a
+    /// million tokens (<c>$2</c> of either, <c>$2 input</c>, <c>$10 output</c>). Null where the words mean none.
+    /// </summary>
+    public ModelNeeds? With(string words)
+    {
+        if (CapabilityWords.Find(words) is not ModelCapabilities.None and var ability)
+        {
+            return this with { Can = Can | ability };
+        }
+
+        var parts = words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var of = parts.Length == 2 ? parts[1] : "";
+        if (parts.Length is 0 or > 2 || of is not ("" or "input" or "output"))
+        {
+            return null;
+        }
+
+        if (parts[0] is ['$', .. var dollars])
+        {
+            return !decimal.TryParse(
+                    dollars,
+                    NumberStyles.AllowDecimalPoint,
+                    CultureInfo.InvariantCulture,
+                    out var most
+                )
+                    ? null
+                : of == "input" ? this with { MostForInput = most }
+                : of == "output" ? this with { MostForOutput = most }
+                : this with { MostForInput = most, MostForOutput = most };
+        }
+
+        return TokenCount.Parse(parts[0]) is not { } tokens ? null
+            : of == "output" ? this with { Output = tokens }
+            : this with { Context = tokens };
+    }
+
     /// <summary>What a model does not have of it, each in a few words; unknown counts as not there.</summary>
     /// <param name="model">The model.</param>
     /// <param name="price">What it costs, or null where unknown.</param>
@@ -56,12 +93,15 @@ internal sealed record ModelNeeds
     {
         foreach (var word in CapabilityWords.Of(Can & ~model.Can))
         {
-            yield return (CapabilityWords.Find(word) & model.Cannot) == 0 ? $"{word} unknown" : $"no {word}";
+            yield return (CapabilityWords.Find(word) & model.Cannot) is ModelCapabilities.None
+                ? $"{word} unknown"
+                : $"no {word}";
         }
 
-        if (Context is { } context && !(model.ContextLength >= context))
+        var room = model.InputLimit ?? model.ContextLength;
+        if (Context is { } context && !(room >= context))
         {
-            yield return Shown(model.ContextLength, "context");
+            yield return Shown(room, "context");
         }
 
         if (Output is { } output && !(model.OutputLimit >= output))

@@ -17,9 +17,9 @@ internal static class ConfigurationKeys
 
     public static readonly ConfigurationKey Route = new(
         "routes.*",
-        SettingType.Models,
-        "A role that can be named like a model: the model that plays it, and those to ask after it.",
-        Example: "code: [gpt-4o, sim:scholar]"
+        SettingType.Route,
+        "A role that can be named like a model: the model that plays it, and those to ask after it; or what it needs, where any will do.",
+        Example: "code: [gpt-4o, sim:scholar]   # or { needs: [tools, 100k, $2 output], prefer: cheapest }"
     )
     {
         Trust = TrustRule.NewName,

@@ -1,3 +1,4 @@
+using Prompter.Catalogue;
 using Prompter.Yaml;
 
 namespace Prompter.Settings;
@@ -195,6 +196,12 @@ public static class ConfigurationLoader
         }
     }
 
+    private static Dictionary<string, T> RoutesOf<T>(SettingSet settings) =>
+        settings
+            .Entries(ConfigurationKeys.Route)
+            .Where(route => route.Value is T)
+            .ToDictionary(route => route.Name, route => (T)route.Value!, StringComparer.Ordinal);
+
     private static PrompterConfiguration Build(SettingSet settings) =>
         new(
             (IReadOnlyList<string>)settings.Get(ConfigurationKeys.Models).Value!,
@@ -207,13 +214,8 @@ public static class ConfigurationLoader
         )
         {
             Providers = ProviderKeys.Read(settings),
-            Routes = settings
-                .Entries(ConfigurationKeys.Route)
-                .ToDictionary(
-                    route => route.Name,
-                    route => (IReadOnlyList<string>)route.Value!,
-                    StringComparer.Ordinal
-                ),
+            Routes = RoutesOf<IReadOnlyList<string>>(settings),
+            RouteNeeds = RoutesOf<RouteNeeds>(settings),
             ProviderPolicies = settings.ReadAll(PolicyKeys.Providers, PolicyKeys.OfProviders, _ => new()),
             Variables = PolicyKeys
                 .OfDefaults.Where(key => settings.IsVariable(key.Path))

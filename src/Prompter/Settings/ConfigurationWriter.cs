@@ -1,3 +1,4 @@
+using Prompter.Catalogue;
 using Prompter.Yaml;
 
 namespace Prompter.Settings;
@@ -97,23 +98,32 @@ internal sealed class ConfigurationWriter(SettingSet settings, Func<string, stri
 
     /// <summary>A value as YAML, without what is secret in it.</summary>
     public static string Value(Setting setting, Func<string, string> redact) =>
-        YamlWriter.Value(
-            setting.Value switch
-            {
-                string text => redact(text),
-                IReadOnlyList<string> texts => WithoutKeys(texts, redact),
-                Uri url => redact(ConfiguredSecrets.Hide(url.OriginalString)),
-                Dictionary<string, string> map => map.ToDictionary(
-                    entry => entry.Key,
-                    entry =>
-                        setting.Key.Type == SettingType.Map && ConfiguredSecrets.IsSecret(entry.Key)
-                            ? Hidden
-                            : redact(entry.Value),
-                    StringComparer.Ordinal
-                ),
-                var value => value,
-            }
-        );
+        setting.Value is RouteNeeds route
+            ? Needs(route, redact)
+            : YamlWriter.Value(
+                setting.Value switch
+                {
+                    string text => redact(text),
+                    IReadOnlyList<string> texts => WithoutKeys(texts, redact),
+                    Uri url => redact(ConfiguredSecrets.Hide(url.OriginalString)),
+                    Dictionary<string, string> map => map.ToDictionary(
+                        entry => entry.Key,
+                        entry =>
+                            setting.Key.Type == SettingType.Map && ConfiguredSecrets.IsSecret(entry.Key)
+                                ? Hidden
+                                : redact(entry.Value),
+                        StringComparer.Ordinal
+                    ),
+                    var value => value,
+                }
+            );
+
+    private static string Needs(RouteNeeds route, Func<string, string> redact)
+    {
+        var among = route.Among.Count == 0 ? "" : $", among: {YamlWriter.Value(route.Among.Select(redact))}";
+        var preference = SettingType.WordOf<RoutePreference>(route.Preference);
+        return $"{{ needs: {YamlWriter.Value(route.Needs.Words)}, prefer: {preference}{among} }}";
+    }
 
     private static IEnumerable<string> WithoutKeys(IReadOnlyList<string> texts, Func<string, string> redact) =>
         texts.Select(

@@ -79,7 +79,7 @@ internal sealed class FolderSettings
 
     /// <summary>Why models may not be named, a name or a list of names: what the first of them does that is not the user's.</summary>
     public string? ObjectionTo(object? names) =>
-        (names as IEnumerable<string> ?? [(string)names!])
+        NamesIn(names)
             .Select(name => leadsTo.Value.GetValueOrDefault(name) ?? ObjectionToModel(name))
             .FirstOrDefault(objection => objection is not null);
 
@@ -145,11 +145,20 @@ internal sealed class FolderSettings
     private IEnumerable<string> UsedNames() =>
         without.All.SelectMany(setting =>
             setting.Key.Trust == TrustRule.Models || setting.Key.Trust == TrustRule.NewName
-                ? [setting.Name, .. setting.Value as IEnumerable<string> ?? [(string)setting.Value!]]
+                ? [setting.Name, .. NamesIn(setting.Value)]
             : setting.Key is { IsInNamedEntry: true } and not ConfigurationKey<PromptTemplate>
                 ? (string[])[setting.Name]
             : []
         );
+
+    /// <summary>The models and providers that a value names: a name, a list of names, or those that needs are bound to.</summary>
+    private static IEnumerable<string> NamesIn(object? value) =>
+        value switch
+        {
+            IEnumerable<string> names => names,
+            RouteNeeds needs => needs.Among,
+            _ => [(string)value!],
+        };
 
     private bool IsProvider(string name) =>
         ProviderKeys.Taken.Contains(name, StringComparer.Ordinal) || providers.Value.Find(name) is not null;

@@ -25,6 +25,10 @@ public sealed record PrompterConfiguration(
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Routes { get; init; } =
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
 
+    /// <summary>Roles that any model plays that has what is needed.</summary>
+    internal IReadOnlyDictionary<string, RouteNeeds> RouteNeeds { get; init; } =
+        new Dictionary<string, RouteNeeds>(StringComparer.Ordinal);
+
     /// <summary>How the models of a provider are asked, by its name, <c>llm</c> and <c>sim</c> included.</summary>
     public IReadOnlyDictionary<string, PolicySettings> ProviderPolicies { get; init; } =
         new Dictionary<string, PolicySettings>(StringComparer.Ordinal);

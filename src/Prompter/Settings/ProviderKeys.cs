@@ -134,7 +134,12 @@ internal static class ProviderKeys
             {
                 foreach (var key in new[] { Kind, BaseUrl }.Where(key => settings.Find(key, name) is null))
                 {
-                    settings.Report(origin, $"{PolicyKeys.Providers}.{label} lacks '{key.Name}'; add it");
+                    // What is there and wrong has been told.
+                    var place = $"{PolicyKeys.Providers}.{label}.{key.Name} ";
+                    if (!settings.Mistakes.Exists(one => one.Message.StartsWith(place, StringComparison.Ordinal)))
+                    {
+                        settings.Report(origin, $"{PolicyKeys.Providers}.{label} lacks '{key.Name}'; add it");
+                    }
                 }
             }
         }

@@ -68,6 +68,15 @@ internal sealed record SettingType(string Syntax, Func<ValueReader, YamlValue, o
         Read = (reader, value) => reader.Texts(value.AsList(), mayBeBlank: false, ValueReader.ProblemOfVariable),
     };
 
+    /// <summary>Models that play a role, an array, or a <see cref="Catalogue.RouteNeeds"/>.</summary>
+    public static readonly SettingType Route = new(
+        RouteReader.Syntax,
+        (reader, value) =>
+            value is YamlMap map
+                ? reader.Needs(map)
+                : reader.Texts(value.AsList(), mayBeBlank: false, ValueReader.ProblemOfModel)
+    );
+
     /// <summary>A list of text that may be empty; an array.</summary>
     public static readonly SettingType Arguments = new(
         "a list of text",

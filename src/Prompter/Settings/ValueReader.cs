@@ -1,3 +1,4 @@
+using Prompter.Catalogue;
 using Prompter.Json;
 using Prompter.Yaml;
 
@@ -63,6 +64,8 @@ internal sealed class ValueReader(SettingType type, string label, ConfigurationS
         value is YamlText { IsNull: false } text && IsUsable(label, text, mayBeBlank: false) ? text.Text : null;
 
     public string? Path(YamlValue value) => Text(value) is null ? null : Expanded((YamlText)value);
+
+    public RouteNeeds Needs(YamlMap map) => RouteReader.Read(map, label, Report);
 
     public string[]? Command(YamlValue value)
     {

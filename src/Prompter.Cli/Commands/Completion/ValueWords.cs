@@ -27,6 +27,10 @@ internal sealed class ValueWords(App app)
         var configuration = Configuration();
         var named = (WordInPlace[])
             [
+                .. configuration.RouteNeeds.Select(route => new WordInPlace(
+                    route.Key,
+                    $"route to what has {string.Join(", ", route.Value.Needs.Words)}"
+                )),
                 .. configuration.Aliases.Select(alias => new WordInPlace(alias.Key, $"alias of {alias.Value}")),
                 .. configuration.Routes.Select(route => new WordInPlace(
                     route.Key,

@@ -70,24 +70,36 @@ internal static class DoctorCommand
                 }
                 else
                 {
-                    output.WriteLine(AsLine(safe, output));
+                    WriteLines(safe, output);
                 }
             }
         }
     }
 
-    private static string AsLine(Finding finding, Screen screen)
+    /// <summary>One line, or several on a terminal that is too narrow for it.</summary>
+    private static void WriteLines(Finding finding, Screen screen)
     {
         const int NameWidth = 12;
+        const int Indentation = NameWidth + 6;
+        const int Narrowest = 20;
         var (style, mark) = finding.Health switch
         {
             Health.Good => ("32", "✓"),
             Health.Absent => ("2", "–"),
             _ => ("31", "✗"),
         };
-        var name = DisplayText.OneLine(finding.Name).PadRight(NameWidth);
-        var line = $"{name}  {DisplayText.MakeVisible(finding.Detail)}";
-        return $"  {screen.Styled(style, mark)} {(finding.Health == Health.Absent ? screen.Styled("2", line) : line)}";
+        var detail = DisplayText.MakeVisible(finding.Detail);
+        var rows = screen.Width is { } width
+            ? DisplayText.Wrap(detail, Math.Max(Narrowest, width - Indentation))
+            : [detail];
+        var before = $"  {screen.Styled(style, mark)} ";
+        var name = $"{DisplayText.PadRight(DisplayText.OneLine(finding.Name), NameWidth)}  ";
+        foreach (var row in rows)
+        {
+            var line = name + row;
+            screen.WriteLine(before + (finding.Health == Health.Absent ? screen.Styled("2", line) : line));
+            (before, name) = ("", new(' ', Indentation));
+        }
     }
 
     private static string AsJson(Finding finding) =>

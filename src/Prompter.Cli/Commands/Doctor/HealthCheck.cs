@@ -62,9 +62,18 @@ internal sealed class HealthCheck(
             ),
             .. files,
             .. await Task.WhenAll(versions),
-            .. await Task.WhenAll(providers),
+            .. Once(await Task.WhenAll(providers)),
             ExamineCatalogue(),
         ];
+    }
+
+    /// <summary>The findings, with one of each fault: a file of keys that cannot be read is no fault of every provider.</summary>
+    private static IEnumerable<Finding> Once(IEnumerable<Finding> findings)
+    {
+        foreach (var same in findings.GroupBy(finding => finding.Health == Health.Bad ? finding.Detail : finding.Name))
+        {
+            yield return same.Count() == 1 ? same.First() : same.First() with { Name = $"all {same.Count()}" };
+        }
     }
 
     private (PrompterConfiguration?, IEnumerable<Finding>) ExamineConfiguration()
@@ -156,7 +165,12 @@ internal sealed class HealthCheck(
             try
             {
                 var models = await host.ListModelsAsync(provider.Name, stop.Token);
-                return new(Section, provider.Name, Health.Good, $"{key}; {address} lists {models.Count} models");
+                return new(
+                    Section,
+                    provider.Name,
+                    Health.Good,
+                    $"{key}; {address} lists {(models.Count == 1 ? "1 model" : $"{models.Count} models")}"
+                );
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {

@@ -101,5 +101,5 @@ internal sealed record ModelSearch
             .Append(model.Title ?? "")
             .Append(model.Status ?? "")
             .Any(text => text.Contains(word, StringComparison.OrdinalIgnoreCase))
-        || (CapabilityWords.Find(word) & model.Can) != 0;
+        || (CapabilityWords.Find(word) & model.Can) is not ModelCapabilities.None;
 }

@@ -25,6 +25,11 @@ internal sealed class PromptRun(App app, PromptRequest request)
         var arguments = LlmProgramArguments.Parse(request.LlmArguments, app.Environment.WorkingDirectory);
         var log = RunLog.Open(app.Environment, request);
         using var targets = new TargetList(app, request, arguments, children, redactor, log?.Wire);
+        foreach (var choice in request.IsQuiet ? [] : targets.Choices)
+        {
+            app.Say(redactor.Redact(choice.ToString()));
+        }
+
         using var terminal = new Terminal(app, request.Color);
         var showsColumns = ShowsColumns(terminal, targets.Targets.Count);
         var status =

@@ -92,7 +92,10 @@ internal sealed class RunFolder(AppEnvironment environment, PromptRequest reques
                     request
                         .Configuration.PoliciesOf(target.Reference, targets.NameOf(target), new() { Rescue = rescue })
                         .ToDictionary(policy => policy.Name, Redacted, StringComparer.Ordinal)
-                )),
+                )
+                {
+                    Choice = targets.ChoiceOf(target) is { } choice ? redactor.Redact(choice.Reason) : null,
+                }),
             ],
             Options = new(parallel, (decimal?)policies.Timeout?.TotalSeconds, policies.Retries ?? 0)
             {

@@ -1,5 +1,6 @@
 using Prompter.Artifacts;
 using Prompter.Calls;
+using Prompter.Catalogue;
 using Prompter.Policies.Rescue;
 using Prompter.Providers;
 using Prompter.Providers.LlmProgram;
@@ -88,6 +89,13 @@ internal sealed class TargetList : IDisposable
 
     /// <summary>All models that may be asked, those of chains too.</summary>
     public IEnumerable<ModelReference> Models => Targets.SelectMany(target => Host.ChainOf(names[target]));
+
+    /// <summary>The models that were chosen for routes which say what they need.</summary>
+    public IEnumerable<RouteChoice> Choices => host.Choices;
+
+    /// <summary>Why a target is the model that it is; null where its name says so.</summary>
+    public RouteChoice? ChoiceOf(Target target) =>
+        Choices.FirstOrDefault(choice => choice.Role == configuration.ResolveAlias(names[target]));
 
     /// <summary>What the user wrote for a target.</summary>
     public string NameOf(Target target) => names[target];

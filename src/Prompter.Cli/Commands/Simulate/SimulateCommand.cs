@@ -48,6 +48,7 @@ internal sealed class SimulateCommand : Page
             export ANTHROPIC_BASE_URL={Bare(server.AnthropicBaseUrl)}
             export GOOGLE_GEMINI_BASE_URL={Bare(server.GeminiBaseUrl)}
             export OLLAMA_HOST={Bare(server.OllamaBaseUrl)}
+            # Any key will do; a client without one takes: export OPENAI_API_KEY=any ANTHROPIC_API_KEY=any GEMINI_API_KEY=any
 
             """
         );

@@ -12,6 +12,7 @@ internal sealed class ModelRouter(
     IReadOnlyList<ModelReference> models,
     IReadOnlyDictionary<string, IReadOnlyList<ModelReference>> routes,
     Func<string, ModelReference> parse,
+    Func<string, ModelReference?> choose,
     Func<ModelReference, CatalogueModel?> find,
     UsageTotals usage
 )
@@ -39,6 +40,11 @@ internal sealed class ModelRouter(
         if (routes.TryGetValue(name, out var chain))
         {
             return chain;
+        }
+
+        if (choose(name) is { } chosen)
+        {
+            return [chosen];
         }
 
         var model = parse(name);

@@ -10,12 +10,15 @@ namespace Prompter.Cli.Console;
 /// <param name="isVerbose">Whether every attempt is told.</param>
 internal sealed class BlocksView(Labels labels, Screen answers, Screen notes, string folder, bool isVerbose) : IView
 {
+    private bool isBehindNote;
+
     public void Show(RunEvent runEvent)
     {
         switch (runEvent)
         {
             case Retrying retrying:
                 labels.WriteLine(notes, retrying.Target, Notes.Retrying(retrying), Notes.WarningStyle);
+                isBehindNote = true;
                 break;
             case TargetCompleted completed:
                 ShowBlock(completed.Result);
@@ -25,6 +28,13 @@ internal sealed class BlocksView(Labels labels, Screen answers, Screen notes, st
 
     private void ShowBlock(TargetResult result)
     {
+        if (isBehindNote)
+        {
+            notes.WriteLine("");
+            notes.Flush();
+            isBehindNote = false;
+        }
+
         var width = Math.Min(answers.Width ?? 80, 100);
         var label = DisplayText.Truncate(DisplayText.OneLine(result.Target.Label), width - 8);
         var rule = new string('─', Math.Max(3, width - DisplayText.WidthOf(label) - 4));

@@ -60,11 +60,11 @@ internal sealed class ScreenImage
     /// <summary>Whether the terminal is as it was before: its first screen, its cursor, and lines that go on in the next.</summary>
     public static bool IsRestored(string output, int columns)
     {
-        var modes = new ScreenImage(output, columns).modes;
-        return !modes.GetValueOrDefault("?1049")
-            && modes.GetValueOrDefault("?25", true)
-            && modes.GetValueOrDefault("?7", true)
-            && !modes.GetValueOrDefault("?2026");
+        var left = new ScreenImage(output, columns).modes;
+        return !left.GetValueOrDefault("?1049")
+            && left.GetValueOrDefault("?25", true)
+            && left.GetValueOrDefault("?7", true)
+            && !left.GetValueOrDefault("?2026");
     }
 
     private List<string> Line

@@ -151,5 +151,8 @@ public sealed class UnseenTextTests : CommandLineTest
 
     /// <summary>The output without what Prompter itself says to the terminal: to erase the line of who still runs.</summary>
     private static string WithoutOwnSequences(string output) =>
-        output.Replace("\r\u001b[2K", "", StringComparison.Ordinal).Replace("\r\n", "\n", StringComparison.Ordinal);
+        output
+            .Replace("\r\u001b[2K", "", StringComparison.Ordinal)
+            .Replace("\u001b[1A\u001b[2K", "", StringComparison.Ordinal)
+            .Replace("\r\n", "\n", StringComparison.Ordinal);
 }

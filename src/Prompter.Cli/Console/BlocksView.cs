@@ -18,12 +18,15 @@ internal sealed class BlocksView(
     bool isMarkdown
 ) : IView
 {
+    private bool isBehindNote;
+
     public void Show(RunEvent runEvent)
     {
         switch (runEvent)
         {
             case Retrying retrying:
                 labels.WriteLine(notes, retrying.Target, Notes.Retrying(retrying), Notes.WarningStyle);
+                isBehindNote = true;
                 break;
             case TargetCompleted completed:
                 ShowBlock(completed.Result);
@@ -33,6 +36,13 @@ internal sealed class BlocksView(
 
     private void ShowBlock(TargetResult result)
     {
+        if (isBehindNote)
+        {
+            notes.WriteLine("");
+            notes.Flush();
+            isBehindNote = false;
+        }
+
         var width = Math.Min(answers.Width ?? 80, 100);
         var label = DisplayText.Truncate(DisplayText.OneLine(result.Target.Label), width - 8);
         var rule = new string('─', Math.Max(3, width - DisplayText.WidthOf(label) - 4));

@@ -46,6 +46,16 @@ internal sealed class GuardedStream(Stream? stream) : Stream
 
     public override void Flush() { }
 
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            stream?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();

@@ -151,9 +151,17 @@ internal static class Notes
     private static IEnumerable<string> Said(TargetResult result) =>
         result.Status != TargetStatus.Ok
             ? []
-            : new[] { result.Command?.StandardErrorTail ?? result.Reasoning, result.Remarks }
-                .Where(text => !string.IsNullOrWhiteSpace(text))
-                .SelectMany(text => DisplayText.MakeAnswerVisible(text!.Trim('\r', '\n')).Split('\n'));
+            :
+            [
+                // Without colours, and in a file, thoughts look like an answer.
+                .. result.Command is { } command
+                    ? LinesOf(command.StandardErrorTail)
+                    : LinesOf(result.Reasoning is { } thoughts ? $"thoughts: {thoughts.TrimStart()}" : null),
+                .. LinesOf(result.Remarks),
+            ];
+
+    private static string[] LinesOf(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? [] : DisplayText.MakeAnswerVisible(text.Trim('\r', '\n')).Split('\n');
 
     private static string Size(long bytes) =>
         bytes switch

@@ -2,6 +2,9 @@ namespace Prompter.Cli.Console;
 
 internal sealed record StandardStreams(StandardInput Input, StandardOutput Output, StandardOutput Error)
 {
+    /// <summary>Finds the pager that reads standard output, and tells whether it is still there; null where there is none.</summary>
+    public Func<Func<bool>?> FindPager { get; init; } = () => null;
+
     /// <summary>What to exit with: a success is none where standard output could not be written, which is told.</summary>
     public int ExitCodeOf(int exitCode)
     {

@@ -98,7 +98,8 @@ internal sealed class StatusLine(Screen screen, int models, TimeProvider time)
         string.Join(
             ", ",
             running
-                .Values.OrderBy(one => one.Since)
+                .Values.OrderBy(one => one.Wait is null)
+                .ThenBy(one => one.Since)
                 .Select(one => $"{one.Label} {time.GetElapsedTime(one.Since).TotalSeconds:0}s{Why(one)}")
         );
 

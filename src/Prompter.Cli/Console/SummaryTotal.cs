@@ -34,7 +34,7 @@ internal static class SummaryTotal
     }
 
     /// <returns>The sum of what is known, and whether that is all; null where nothing is.</returns>
-    private static (long Sum, bool IsWhole)? Sum(IReadOnlyList<long?> counts)
+    private static (long Sum, bool IsWhole)? Sum(List<long?> counts)
     {
         var known = counts.OfType<long>().ToList();
         return known.Count == 0 && counts.Count > 0 ? null : (known.Sum(), known.Count == counts.Count);

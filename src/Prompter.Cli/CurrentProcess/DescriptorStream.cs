@@ -60,6 +60,42 @@ internal sealed partial class DescriptorStream(int descriptor) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
+    /// <summary>Whoever reads it sees its end. Its number goes on to stand for something, so that no file gets it.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            using var nothing = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.Write);
+            foreach (var number in NumbersOfSame())
+            {
+                _ = Duplicate((int)nothing.DangerousGetHandle(), number);
+            }
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>All numbers of what is written to, of which the runtime may have made more.</summary>
+    private List<int> NumbersOfSame()
+    {
+        const string Numbers = "/proc/self/fd";
+        if (!OperatingSystem.IsLinux() || new FileInfo($"{Numbers}/{descriptor}").LinkTarget is not { } same)
+        {
+            return [descriptor];
+        }
+
+        return
+        [
+            .. new DirectoryInfo(Numbers)
+                .GetFileSystemInfos()
+                .Where(number => number.LinkTarget == same)
+                .Select(number => int.Parse(number.Name, CultureInfo.InvariantCulture)),
+        ];
+    }
+
+    [LibraryImport("libc", EntryPoint = "dup2")]
+    private static partial int Duplicate(int from, int to);
+
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     private static partial nint WriteTo(int descriptor, in byte bytes, nuint count);
 }

@@ -1,20 +1,24 @@
+using System.Runtime.InteropServices;
+
 namespace Prompter.Cli.CurrentProcess;
 
 /// <summary>The standard streams of this process.</summary>
-internal static class ProcessStreams
+internal static partial class ProcessStreams
 {
     public static StandardStreams Create() =>
         new(
-            new(!System.Console.IsInputRedirected, () => Open(System.Console.OpenStandardInput, 0))
+            new(IsTerminal(0), () => Open(System.Console.OpenStandardInput, 0))
             {
                 AskHidden = HiddenInput.Ask,
                 RunProgram = ForegroundProgram.Run,
-                OpenKeys = () =>
-                    System.Console.IsInputRedirected || OperatingSystem.IsWindows() ? null : new TerminalKeys(),
+                OpenKeys = () => OperatingSystem.IsWindows() || !IsTerminal(0) ? null : new TerminalKeys(),
             },
-            Output(Open(() => Writer(1, System.Console.OpenStandardOutput), 1), 1, !System.Console.IsOutputRedirected),
-            Output(Open(() => Writer(2, System.Console.OpenStandardError), 2), 2, !System.Console.IsErrorRedirected)
-        );
+            Output(Open(() => Writer(1, System.Console.OpenStandardOutput), 1), 1, IsTerminal(1)),
+            Output(Open(() => Writer(2, System.Console.OpenStandardError), 2), 2, IsTerminal(2))
+        )
+        {
+            FindPager = Pager.Find,
+        };
 
     private static Stream Writer(int descriptor, Func<Stream> ofConsole) =>
         OperatingSystem.IsWindows() ? ofConsole() : new DescriptorStream(descriptor);
@@ -75,4 +79,17 @@ internal static class ProcessStreams
             return false;
         }
     }
+
+    /// <summary>The console would keep a second number of each stream, by which a pipe stays open that is closed.</summary>
+    private static bool IsTerminal(int descriptor) =>
+        OperatingSystem.IsWindows()
+            ? !(
+                descriptor == 0 ? System.Console.IsInputRedirected
+                : descriptor == 1 ? System.Console.IsOutputRedirected
+                : System.Console.IsErrorRedirected
+            )
+            : AskWhetherTerminal(descriptor) == 1;
+
+    [LibraryImport("libc", EntryPoint = "isatty")]
+    private static partial int AskWhetherTerminal(int descriptor);
 }

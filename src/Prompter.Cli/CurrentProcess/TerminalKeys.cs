@@ -18,10 +18,9 @@ internal sealed partial class TerminalKeys : ITerminalKeys
         {
             if (before is null && TerminalAttributes.Read() is { } now)
             {
-                const uint FlagOfEcho = TerminalAttributes.Echo;
                 before = now;
                 TerminalAttributes.Set(
-                    TerminalAttributes.Without(now, TerminalAttributes.Lines | FlagOfEcho),
+                    TerminalAttributes.Without(now, TerminalAttributes.Lines | TerminalAttributes.Echo),
                     TerminalAttributes.AtOnce
                 );
             }

@@ -32,7 +32,7 @@ internal sealed class ColumnsOnScreen : IDisposable, ITerminalKeys
         var screen = new Screen(output, variables, color: true);
         var labels = new Labels(targets);
         var blocks = new BlocksView(labels, screen, screen, "./run", isVerbose: false, isMarkdown: false);
-        view = new(labels, screen, hasKeys ? this : null, blocks, life, stop.Token, Time);
+        view = new(labels, screen, hasKeys ? this : null, blocks, life, Time, stop.Token);
         Screen = screen;
     }
 

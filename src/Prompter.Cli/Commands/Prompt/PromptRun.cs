@@ -132,6 +132,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
         // Ctrl-C stops the reader in a pipeline too, and is no reason to be quiet.
         var isUnread = signals.ExitCode == ExitCodes.OutputClosed;
         Report(terminal, labels, results, files, view, time.GetElapsedTime(began), isUnread);
+        await terminal.WaitForPagerAsync(time, signals.Token);
         var outcome =
             signals.ExitCode
             ?? (files.Lost.Count > 0 || files.Problem is not null ? ExitCodes.Failure : ExitCodes.Of(results));
@@ -198,6 +199,7 @@ internal sealed class PromptRun(App app, PromptRequest request)
             && request.Defaults.View == OutputView.Columns
             && models > 1
             && !(request.Json && (request.IsQuiet || terminal.Output.IsTerminal))
+            && screen.IsHeldBack?.Invoke() != true
             && screen.CanRewrite
             && ColumnsView.Fits(screen);
     }
@@ -229,8 +231,8 @@ internal sealed class PromptRun(App app, PromptRequest request)
                 app.Streams.Input.OpenKeys(),
                 blocks,
                 app.Environment.Life,
-                stop,
-                time
+                time,
+                stop
             ),
             OutputView.Whole => new WholeView(labels, answers, notes, folder, isMarkdown),
             _ when labels.Count == 1 => new PlainView(answers, notes, folder, isMarkdown),

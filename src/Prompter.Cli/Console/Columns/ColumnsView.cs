@@ -35,16 +35,16 @@ internal sealed class ColumnsView : ILiveView
     /// <param name="keys">Its keys; null where they cannot be read.</param>
     /// <param name="ended">What shows the answers in the end.</param>
     /// <param name="life">How the process ends, and is suspended.</param>
-    /// <param name="stop">Cancelled where everything is stopped.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="stop">Cancelled where everything is stopped.</param>
     public ColumnsView(
         Labels labels,
         Screen screen,
         ITerminalKeys? keys,
         IView ended,
         IProcessLife life,
-        CancellationToken stop,
-        TimeProvider time
+        TimeProvider time,
+        CancellationToken stop
     )
     {
         columns = [.. labels.Targets.Select(target => new Column(target, time))];

@@ -1,3 +1,4 @@
+using Prompter.Calls;
 using Prompter.Runs;
 
 namespace Prompter.Cli.Console.Columns;
@@ -9,6 +10,7 @@ internal sealed class TargetProgress(TimeProvider time)
     private int attempt;
     private long? nextTry;
     private bool isTryNext;
+    private CallWait? wait;
     private TargetResult? result;
 
     public string Time =>
@@ -24,13 +26,16 @@ internal sealed class TargetProgress(TimeProvider time)
                 began ??= time.GetTimestamp();
                 (attempt, isTryNext) = (started.Attempt, false);
                 break;
+            case Waiting waiting:
+                wait = waiting.Wait;
+                isTryNext = false;
+                nextTry = DueAfter(wait?.Time);
+                break;
             case Retrying retrying:
                 began ??= time.GetTimestamp();
                 attempt = retrying.Attempt + 1;
                 isTryNext = true;
-                nextTry = retrying.Failed.Delay is { } delay
-                    ? time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency)
-                    : null;
+                nextTry = DueAfter(retrying.Failed.Delay);
                 break;
             case TextReceived or DraftReceived or DiagnosticReceived:
                 isTryNext = false;
@@ -48,14 +53,20 @@ internal sealed class TargetProgress(TimeProvider time)
     public Cell State(string spinner, bool hasText, bool hasThoughts) =>
         result is { } ended ? Ended(ended)
         : began is null ? new("· waits its turn (--parallel)", Notes.QuietStyle)
-        : isTryNext
-        && nextTry is { } due
-        && time.GetElapsedTime(time.GetTimestamp(), due) is var left
-        && left > TimeSpan.Zero
-            ? new($"↻ again in {Notes.Seconds(left)}", Notes.WarningStyle)
+        : wait is not null ? new($"· waits {Left}for {wait.For}", Notes.QuietStyle)
+        : isTryNext && Left.Length > 0 ? new($"↻ again in {Left.TrimEnd()}", Notes.WarningStyle)
         : hasText && !isTryNext ? new($"{spinner} writing{Number}")
         : hasThoughts && !isTryNext ? new($"{spinner} thinking{Number}")
         : new($"{spinner} asked{Number}", Notes.QuietStyle);
+
+    /// <summary>How long the wait is likely to go on, with a blank behind it; empty where nobody knows.</summary>
+    private string Left =>
+        nextTry is { } due && time.GetElapsedTime(time.GetTimestamp(), due) is { Ticks: > 0 } left
+            ? $"{Notes.Seconds(left)} "
+            : "";
+
+    private long? DueAfter(TimeSpan? delay) =>
+        delay is { } left ? time.GetTimestamp() + (long)(left.TotalSeconds * time.TimestampFrequency) : null;
 
     private string Number => attempt > 1 ? $", attempt {attempt}" : "";
 

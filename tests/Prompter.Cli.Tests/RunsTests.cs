@@ -170,7 +170,7 @@ public sealed class RunsTests : CommandLineTest
 
         Assert.Equal(1, finished.ExitCode);
         Assert.True(File.Exists(Path.Combine(run + "-moved", "manifest.json")));
-        Assert.Single(File.ReadAllLines(Index).Where(line => !line.Contains("follows", StringComparison.Ordinal)));
+        Assert.Single(File.ReadAllLines(Index), line => !line.Contains("follows", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -122,8 +122,8 @@ internal static class StoredResult
     private static string? Text(JsonElement element, string name) =>
         Member(element, name) is { ValueKind: JsonValueKind.String } text ? TextIn(text) : null;
 
-    private static IEnumerable<JsonElement> Items(JsonElement element, string name) =>
-        Member(element, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator Items(JsonElement element, string name) =>
+        Member(element, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : default;
 
     private static IEnumerable<string> Texts(JsonElement element, string name) =>
         Items(element, name).Where(item => item.ValueKind == JsonValueKind.String).Select(item => TextIn(item) ?? "");

@@ -181,10 +181,10 @@ internal sealed class StoredRun
                 .Select(item => StoredResult.TextIn(item) ?? ""),
         ];
 
-    private IEnumerable<JsonElement> Items(string name) =>
+    private JsonElement.ArrayEnumerator Items(string name) =>
         Manifest.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
             ? list.EnumerateArray()
-            : [];
+            : default;
 
     private static string? TextOf(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Prompter.Providers;
 
 /// <summary>What went over the wire in one direction, for a log: it holds secrets.</summary>
@@ -31,12 +33,12 @@ internal sealed class WireBody
 {
     private const int Limit = 1024 * 1024;
 
-    private readonly MemoryStream kept = new();
+    private readonly ArrayBufferWriter<byte> kept = new();
 
     /// <summary>How many bytes there were in all.</summary>
     public long Length { get; private set; }
 
-    public bool IsCut => Length > kept.Length;
+    public bool IsCut => Length > kept.WrittenCount;
 
     public static WireBody Of(ReadOnlySpan<byte> bytes)
     {
@@ -48,9 +50,9 @@ internal sealed class WireBody
     public void Append(ReadOnlySpan<byte> bytes)
     {
         Length += bytes.Length;
-        kept.Write(bytes[..(int)Math.Min(bytes.Length, Limit - kept.Length)]);
+        kept.Write(bytes[..(int)Math.Min(bytes.Length, Limit - kept.WrittenCount)]);
     }
 
     /// <summary>As text: of what is no UTF-8, only what is.</summary>
-    public override string ToString() => Encoding.UTF8.GetString(kept.GetBuffer(), 0, (int)kept.Length);
+    public override string ToString() => Encoding.UTF8.GetString(kept.WrittenSpan);
 }

@@ -108,7 +108,6 @@ internal sealed class AnswerText(int limit, string? spillPath) : IDisposable
         {
             if (isFirst && spillPath is not null)
             {
-                PrivateFile.CreateFolder(Path.GetDirectoryName(spillPath)!);
                 file = PrivateFile.CreateWriter(spillPath);
                 FilePath = spillPath;
                 foreach (var chunk in memory.GetChunks())

@@ -102,7 +102,7 @@ internal sealed class ConfigurationEdit(string path, ConfigurationSources source
     /// <summary>An anchor, or a form of YAML that the edit does not know, could have more changed than was asked for.</summary>
     private void ThrowIfMoreChanged(ConfigurationName name, SettingSet before, SettingSet after)
     {
-        if (!Others(before).SequenceEqual(Others(after)))
+        if (!Others(before).SequenceEqual(Others(after), StringComparer.Ordinal))
         {
             throw Failure($"{source}: other settings would change with {name}; change it by hand");
         }
@@ -147,10 +147,10 @@ internal sealed class ConfigurationEdit(string path, ConfigurationSources source
 
     private void Write(bool hasMark, string text)
     {
-        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        // Of a link, the mode is that of the file.
         var mode =
             OperatingSystem.IsWindows() ? default
-            : File.Exists(target) ? File.GetUnixFileMode(target)
+            : File.Exists(path) ? File.GetUnixFileMode(path)
             : PrivateFile.Mode;
         byte[] bytes = [.. hasMark ? Encoding.UTF8.Preamble : default, .. Encoding.UTF8.GetBytes(text)];
         ReplacedFile.Write(path, bytes, mode);

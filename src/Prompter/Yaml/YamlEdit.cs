@@ -165,7 +165,7 @@ internal sealed class YamlEdit(string text)
             )
         );
 
-    private static string Inline(IReadOnlyList<string> path, string value) =>
+    private static string Inline(List<string> path, string value) =>
         path.Count == 1
             ? $"{YamlWriter.Text(path[0])}: {value}"
             : $"{YamlWriter.Text(path[0])}: {{ {Inline([.. path.Skip(1)], value)} }}";

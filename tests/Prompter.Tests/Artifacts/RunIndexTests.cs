@@ -1,5 +1,3 @@
-using Prompter.Artifacts;
-
 namespace Prompter.Tests.Artifacts;
 
 public sealed class RunIndexTests : IDisposable

@@ -1,5 +1,3 @@
-using Prompter.Settings;
-
 namespace Prompter.Tests.Settings;
 
 public sealed class ConfigurationEditTests : ConfigurationTest

@@ -7,7 +7,7 @@ internal static class ConfigCommand
     private const int WidestLine = 96;
 
     public static Command Create(App app) =>
-        new Page("config", "Show, check and change the configuration.", "config COMMAND [OPTIONS]", Overview)
+        new Group
         {
             Show(app),
             ConfigSetCommand.Get(app),
@@ -17,6 +17,13 @@ internal static class ConfigCommand
             Validate(app),
             Init(app),
         };
+
+    private sealed class Group()
+        : Page("config", "Show, check and change the configuration.", "config COMMAND [OPTIONS]", "")
+    {
+        /// <summary>Only who looks at it waits for it.</summary>
+        public override string Examples => Overview;
+    }
 
     private static Page Show(App app)
     {

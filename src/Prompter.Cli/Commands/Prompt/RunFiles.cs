@@ -5,7 +5,7 @@ using Prompter.Runs;
 
 namespace Prompter.Cli.Commands.Prompt;
 
-/// <summary>Where the files of a run go: into its folder, or for a run that is not kept into one that goes with it and is made only when it is needed.</summary>
+/// <summary>Where the files of a run go: into its folder, or for a run that is not kept into one that goes with it.</summary>
 internal sealed class RunFiles : IDisposable
 {
     private readonly RunDirectory? kept;
@@ -23,9 +23,9 @@ internal sealed class RunFiles : IDisposable
         this.kept = kept;
         Id = kept?.Id ?? RunId.Create();
         environment.Life.OnExit(Abandon);
-        if (kept is null && usesLlm)
+        if (kept is null)
         {
-            CreateTemporary();
+            CreateTemporary(isNeeded: usesLlm);
         }
 
         Named = kept is null ? temporary : Path.Combine(outputDirectory, Path.GetFileName(kept.Path));
@@ -114,7 +114,7 @@ internal sealed class RunFiles : IDisposable
         RemoveTemporary();
     }
 
-    private void CreateTemporary()
+    private void CreateTemporary(bool isNeeded)
     {
         try
         {
@@ -122,6 +122,12 @@ internal sealed class RunFiles : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            if (!isNeeded)
+            {
+                // Where an answer is too long for memory, that is told of it alone.
+                return;
+            }
+
             throw new UsageException(
                 $"the folder of temporary files cannot be written, which llm needs: {FailureReason.Of(exception)}; set TMPDIR to another one; nothing was run."
             );

@@ -63,10 +63,10 @@ internal sealed class RunLog : IRunSink
             return null;
         }
 
-        var path = environment.PathOf(name);
+        var file = environment.PathOf(name);
         try
         {
-            OpenFile(path).Dispose();
+            OpenFile(file).Dispose();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -76,7 +76,7 @@ internal sealed class RunLog : IRunSink
         }
 
         RunLog log = null!;
-        log = new(path, environment.Redactor, environment.Time)
+        log = new(file, environment.Redactor, environment.Time)
         {
             Wire = request.Defaults.LogWire ? message => log.Write(message) : null,
         };

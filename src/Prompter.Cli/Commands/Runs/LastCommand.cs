@@ -91,7 +91,7 @@ internal static class LastCommand
         [
             .. RunAnswers
                 .Read(run.Results, run)
-                .DistinctBy(result => result.Target.Label)
+                .DistinctBy(result => result.Target.Label, StringComparer.Ordinal)
                 .Where(result => result.Answer.Length > 0)
                 .Where(result => model is null || IsOf(result.Target.Label, model)),
         ];

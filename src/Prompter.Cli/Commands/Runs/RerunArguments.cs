@@ -71,7 +71,7 @@ internal static class RerunArguments
             : null;
     }
 
-    private static IEnumerable<string> WithoutModelsOfLlm(string[] given)
+    private static string[] WithoutModelsOfLlm(string[] given)
     {
         var parsed = LlmProgramArguments.Parse(given);
         if (parsed.Models.Count == 0)

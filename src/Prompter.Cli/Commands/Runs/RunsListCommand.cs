@@ -1,5 +1,3 @@
-using Prompter.Artifacts;
-
 namespace Prompter.Cli.Commands.Runs;
 
 /// <summary><c>prompter runs [list]</c>: the newest runs that fit.</summary>

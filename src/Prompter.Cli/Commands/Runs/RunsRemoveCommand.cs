@@ -32,7 +32,7 @@ internal static class RunsRemoveCommand
             }
 
             // Numbers change with the first that is removed.
-            var entries = named.Select(finder.FindEntry).DistinctBy(entry => entry.Id).ToList();
+            var entries = named.Select(finder.FindEntry).DistinctBy(entry => entry.Id, StringComparer.Ordinal).ToList();
             if (entries.Find(entry => RunFinder.StatusOf(entry) == RunEntry.Running) is { } running)
             {
                 throw new UsageException($"the run {running.Id} is still running; nothing was removed");
@@ -48,7 +48,10 @@ internal static class RunsRemoveCommand
                 .Where(entry => !Delete(app, entry))
                 .Select(entry => entry.Id)
                 .ToHashSet(StringComparer.Ordinal);
-            var ids = entries.Select(entry => entry.Id).Except(kept).ToHashSet(StringComparer.Ordinal);
+            var ids = entries
+                .Select(entry => entry.Id)
+                .Except(kept, StringComparer.Ordinal)
+                .ToHashSet(StringComparer.Ordinal);
             if (parsed.GetValue(gone))
             {
                 ids.UnionWith(finder.All().Where(entry => RunFinder.Open(entry) is null).Select(entry => entry.Id));
@@ -61,7 +64,7 @@ internal static class RunsRemoveCommand
         return command;
     }
 
-    private static bool IsAgreed(App app, IReadOnlyList<RunEntry> entries)
+    private static bool IsAgreed(App app, List<RunEntry> entries)
     {
         if (!app.Streams.Input.IsTerminal)
         {

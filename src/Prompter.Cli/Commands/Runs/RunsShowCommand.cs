@@ -1,5 +1,4 @@
 using Prompter.Artifacts;
-using Prompter.Runs;
 
 namespace Prompter.Cli.Commands.Runs;
 
@@ -62,7 +61,9 @@ internal static class RunsShowCommand
         }
 
         screen.WriteLine("");
-        var results = ResultsOf(run, run => run.Results()).DistinctBy(result => result.Target.Label).ToList();
+        var results = ResultsOf(run, run => run.Results())
+            .DistinctBy(result => result.Target.Label, StringComparer.Ordinal)
+            .ToList();
         if (results.Count > 0)
         {
             var labels = new Labels([.. results.Select(result => result.Target)]);

@@ -16,7 +16,7 @@ public sealed class WebFileTests
             new ScriptedAnswer("Hello") { ContentType = "text/plain" }
         );
 
-        var (bytes, type) = await ReadAsync("http://a.example/x", ("http_proxy", proxy.BaseUrl.Authority));
+        var (bytes, type, _) = await ReadAsync("http://a.example/x", ("http_proxy", proxy.BaseUrl.Authority));
 
         Assert.Equal(("Hello", "text/plain"), (Encoding.UTF8.GetString(bytes), type));
         Assert.Equal(["http://a.example/x", "http://b.example/y"], proxy.Requests.Select(request => request.Path));
@@ -103,7 +103,7 @@ public sealed class WebFileTests
         );
     }
 
-    private static Task<(byte[] Bytes, string? MediaType)> ReadAsync(
+    private static Task<WebContent> ReadAsync(
         string address,
         params (string Name, string Value)[] variables
     ) =>

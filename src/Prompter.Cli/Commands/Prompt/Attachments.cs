@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Unicode;
 using Prompter.Artifacts;
+using Prompter.Cli.Pages;
 using Prompter.Providers.Http;
 
 namespace Prompter.Cli.Commands.Prompt;
@@ -20,6 +21,9 @@ internal sealed class Attachments(
     /// <summary>What was read so far.</summary>
     public List<ManifestFile> Files { get; } = [];
 
+    /// <summary>Whether a page is taken as it is, and not its text.</summary>
+    public bool TakesPagesAsTheyAre { get; init; }
+
     /// <summary>Something for <c>-a</c>: an address goes to the provider as it is where that takes it; files are read.</summary>
     /// <exception cref="PrompterException">It cannot be read, or nobody knows what it is.</exception>
     public async Task<AIContent> ReadAsync(string place, string? mediaType)
@@ -33,7 +37,7 @@ internal sealed class Attachments(
         {
             return !Uri.TryCreate(place, UriKind.Absolute, out var address) ? throw Invalid($"'{place}' is no address")
                 : (mediaType ?? TypeOfName(address.AbsolutePath)) is { } type ? new UriContent(address, type)
-                : await DownloadAsync(place);
+                : AsData(await DownloadAsync(place));
         }
 
         var bytes = place == StandardInput ? standardInput : await ReadFileAsync(place);
@@ -47,10 +51,12 @@ internal sealed class Attachments(
     /// <exception cref="PrompterException">It cannot be read, or is no text.</exception>
     public async Task<string> ReadTextAsync(string place)
     {
-        var bytes =
-            place == StandardInput ? standardInput
-            : IsUrl(place) ? (await DownloadAsync(place)).Data.ToArray()
-            : await ReadFileAsync(place);
+        if (IsUrl(place))
+        {
+            return await ReadPageAsync(place);
+        }
+
+        var bytes = place == StandardInput ? standardInput : await ReadFileAsync(place);
         return Utf8.IsValid(bytes)
             ? Encoding.UTF8.GetString(bytes)
             : throw Invalid($"'{place}' is no text; attach it with -a");
@@ -90,7 +96,55 @@ internal sealed class Attachments(
             new(environment.Redactor.Redact(place), bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)))
         );
 
-    private async Task<DataContent> DownloadAsync(string url)
+    private async Task<string> ReadPageAsync(string url)
+    {
+        var file = await DownloadAsync(url);
+        if (!TakesPagesAsTheyAre && WebPage.IsPage(file.MediaType))
+        {
+            return await ReadTextOfPageAsync(file, url);
+        }
+
+        if (TypeOf(file.Bytes) is not null || !(Utf8.IsValid(file.Bytes) || file.Charset is not null))
+        {
+            throw Invalid($"'{url}' is no text; attach it with -a");
+        }
+
+        return WebPage.Decode(file.Bytes, file.Charset);
+    }
+
+    private async Task<string> ReadTextOfPageAsync(WebContent page, string url)
+    {
+        if (page.Bytes.Length > WebPage.LargestMebibytes * 1024 * 1024)
+        {
+            throw Invalid(
+                $"'{url}' is a page of more than {WebPage.LargestMebibytes} MiB, which is not read for its text; --raw-url takes it as it is"
+            );
+        }
+
+        try
+        {
+            var text = await Task.Run(() => WebPage.Read(page.Bytes, page.Charset, new(url)), CancellationToken.None)
+                .WaitAsync(patience, environment.Time, cancellationToken);
+            return text
+                ?? throw Invalid(
+                    $"'{url}' has no text that can be read without a browser; --raw-url takes it as it is"
+                );
+        }
+        catch (TimeoutException)
+        {
+            throw Invalid(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the text of '{url}' is not found within {patience.TotalSeconds:0.###} s; --raw-url takes the page as it is"
+                )
+            );
+        }
+    }
+
+    private static DataContent AsData(WebContent file) =>
+        new(file.Bytes, file.MediaType ?? TypeOf(file.Bytes) ?? "application/octet-stream");
+
+    private async Task<WebContent> DownloadAsync(string url)
     {
         try
         {
@@ -99,9 +153,9 @@ internal sealed class Attachments(
                 Limit = Mebibytes * 1024 * 1024,
                 Timeout = patience,
             };
-            var (bytes, type) = await file.ReadAsync(cancellationToken);
-            Add(url, bytes);
-            return new(bytes, type ?? TypeOf(bytes) ?? "application/octet-stream");
+            var content = await file.ReadAsync(cancellationToken);
+            Add(url, content.Bytes);
+            return content;
         }
         catch (PrompterException exception)
         {

@@ -12,6 +12,7 @@ internal static class OptionGroups
                 "--system",
                 "--system-fragment",
                 "--fragment",
+                "--raw-url",
                 "--attachment",
                 "--attachment-type",
                 "--option",

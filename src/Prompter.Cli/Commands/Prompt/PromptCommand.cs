@@ -34,6 +34,7 @@ internal static class PromptCommand
         var template = command.Text("--template", "NAME", "a prompt of 'prompter templates', with its models", "-t");
         var vars = command.Text("--vars", "FILE", "fill {{name}} in the prompt from a YAML or JSON file");
         var var = command.Texts("--var", "NAME=VALUE", "fill {{name}} in the prompt; repeatable");
+        var rawUrl = command.Flag("--raw-url", "take a page of -f as it is, and not its text");
         var check = command.Flag("--check", "stop on a model that is in no list");
         var live = command.Flag("--live", "with --check: ask providers themselves for their lists");
         var dryRun = command.Flag("--dry-run", "print the commands, run nothing");
@@ -103,6 +104,7 @@ internal static class PromptCommand
                     IsSilent = parsed.GetResult(quiet)?.IdentifierTokenCount > 1,
                     IsVerbose = parsed.GetValue(verbose),
                     Color = !parsed.GetValue(noColor),
+                    TakesPagesAsTheyAre = parsed.GetValue(rawUrl),
                     IsMarkdown = !parsed.GetValue(plain) && !parsed.GetValue(json),
                 };
                 if (parsed.GetValue(template) is { } name)

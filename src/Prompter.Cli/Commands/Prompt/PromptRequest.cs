@@ -49,5 +49,8 @@ internal sealed record PromptRequest
 
     /// <summary>Whether a terminal shows what Markdown means.</summary>
     public required bool IsMarkdown { get; init; }
+
+    /// <summary>Whether a page of <c>-f</c> is taken as it is, and not its text.</summary>
+    public required bool TakesPagesAsTheyAre { get; init; }
     public required bool Color { get; init; }
 }

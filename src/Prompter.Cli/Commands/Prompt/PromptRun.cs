@@ -80,7 +80,10 @@ internal sealed class PromptRun(App app, PromptRequest request)
         var labels = new Labels(targets.Targets);
         // No longer than a model may take.
         var patience = policies.TotalTimeout ?? policies.Timeout ?? LongestDownload;
-        var question = new Question(arguments, targets.StructuredOutput, input, app.Environment, patience);
+        var question = new Question(arguments, targets.StructuredOutput, input, app.Environment, patience)
+        {
+            TakesPagesAsTheyAre = request.TakesPagesAsTheyAre,
+        };
         await question.ReadAsync(targets.UsesOnlyLlm, signals.Token);
         files.Keep(input, question, redactor);
         var runTargets = targets.Targets.Select(target => new RunTarget(

@@ -48,6 +48,9 @@ internal sealed class Question(
     /// <summary>Why it could not be read, which is a failure of each target that needs it.</summary>
     private PrompterException? problem;
 
+    /// <summary>Whether a page of <c>-f</c> is taken as it is, and not its text.</summary>
+    public bool TakesPagesAsTheyAre { get; init; }
+
     public IReadOnlyList<ChatMessage> Messages => read ?? forLlm;
 
     public ChatOptions Options { get; private set; } = new();
@@ -213,7 +216,10 @@ internal sealed class Question(
     /// <summary>The conversation, with everything that the arguments name.</summary>
     private async Task<IReadOnlyList<ChatMessage>> ReadMessagesAsync(bool onlyLlm, CancellationToken cancellationToken)
     {
-        var attachments = new Attachments(environment, input.StandardInput, patience, cancellationToken);
+        var attachments = new Attachments(environment, input.StandardInput, patience, cancellationToken)
+        {
+            TakesPagesAsTheyAre = TakesPagesAsTheyAre,
+        };
         Files = attachments.Files;
         var instructions = await ReadTextsAsync("--system-fragment");
         instructions.AddRange(arguments.Values("--system").TakeLast(1));

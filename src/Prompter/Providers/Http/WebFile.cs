@@ -16,7 +16,7 @@ internal sealed class WebFile(Uri address, EnvironmentProxy proxy)
 
     /// <summary>Reads the file, and the type that the server says it is of, or null.</summary>
     /// <exception cref="PrompterException">It cannot be had, is longer than <see cref="Limit"/>, or takes longer than <see cref="Timeout"/>.</exception>
-    public async Task<(byte[] Bytes, string? MediaType)> ReadAsync(CancellationToken cancellationToken)
+    public async Task<WebContent> ReadAsync(CancellationToken cancellationToken)
     {
         var options = new HttpProviderOptions
         {
@@ -48,7 +48,7 @@ internal sealed class WebFile(Uri address, EnvironmentProxy proxy)
         }
     }
 
-    private async Task<(byte[] Bytes, string? MediaType)> FetchAsync(
+    private async Task<WebContent> FetchAsync(
         HttpProviderOptions options,
         HttpErrors errors,
         CancellationToken cancellationToken
@@ -81,7 +81,11 @@ internal sealed class WebFile(Uri address, EnvironmentProxy proxy)
         {
             using var bytes = new MemoryStream();
             await new LimitedStream(body, Limit).CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
-            return (bytes.ToArray(), response.Content.Headers.ContentType?.MediaType);
+            var type = response.Content.Headers.ContentType;
+            return new(bytes.ToArray(), type?.MediaType, type?.CharSet);
         }
     }
 }
+
+/// <summary>What lies at an address, and what the server says of it: its type and the encoding of its text, null where it does not.</summary>
+internal readonly record struct WebContent(byte[] Bytes, string? MediaType, string? Charset);

@@ -16,7 +16,7 @@ public sealed class WebFileTests
             new ScriptedAnswer("Hello") { ContentType = "text/plain" }
         );
 
-        var (bytes, type) = await ReadAsync("http://a.example/x", ("http_proxy", proxy.BaseUrl.Authority));
+        var (bytes, type, _) = await ReadAsync("http://a.example/x", ("http_proxy", proxy.BaseUrl.Authority));
 
         Assert.Equal(("Hello", "text/plain"), (Encoding.UTF8.GetString(bytes), type));
         Assert.Equal(["http://a.example/x", "http://b.example/y"], proxy.Requests.Select(request => request.Path));
@@ -103,10 +103,7 @@ public sealed class WebFileTests
         );
     }
 
-    private static Task<(byte[] Bytes, string? MediaType)> ReadAsync(
-        string address,
-        params (string Name, string Value)[] variables
-    ) =>
+    private static Task<WebContent> ReadAsync(string address, params (string Name, string Value)[] variables) =>
         new WebFile(
             new(address),
             EnvironmentProxy.In(variables.ToDictionary(variable => variable.Name, variable => variable.Value))

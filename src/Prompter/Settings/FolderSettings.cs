@@ -95,7 +95,8 @@ internal sealed class FolderSettings
 
     /// <summary>Why a template may not have its name: the user has one of that name.</summary>
     public string? ObjectionToTemplate(string name) =>
-        without.NamesIn(TemplateKeys.Section).Contains(name) || TemplateLibrary.FileOf(sources, name) is not null
+        without.NamesIn(TemplateKeys.Section).Contains(name, StringComparer.Ordinal)
+        || TemplateLibrary.FileOf(sources, name) is not null
             ? "changes what a template of your own is"
             : null;
 

@@ -1,5 +1,4 @@
 using System.CommandLine.Parsing;
-using Prompter.Json;
 using Prompter.Runs;
 using Prompter.Settings;
 

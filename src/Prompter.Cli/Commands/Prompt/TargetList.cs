@@ -91,7 +91,7 @@ internal sealed class TargetList : IDisposable
     public IEnumerable<ModelReference> Models => Targets.SelectMany(target => Host.ChainOf(names[target]));
 
     /// <summary>The models that were chosen for routes which say what they need.</summary>
-    public IEnumerable<RouteChoice> Choices => host.Choices;
+    public IEnumerable<RouteChoice> Choices => Host.Choices;
 
     /// <summary>Why a target is the model that it is; null where its name says so.</summary>
     public RouteChoice? ChoiceOf(Target target) =>

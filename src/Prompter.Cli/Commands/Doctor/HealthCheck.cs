@@ -70,7 +70,12 @@ internal sealed class HealthCheck(
     /// <summary>The findings, with one of each fault: a file of keys that cannot be read is no fault of every provider.</summary>
     private static IEnumerable<Finding> Once(IEnumerable<Finding> findings)
     {
-        foreach (var same in findings.GroupBy(finding => finding.Health == Health.Bad ? finding.Detail : finding.Name))
+        foreach (
+            var same in findings.GroupBy(
+                finding => finding.Health == Health.Bad ? finding.Detail : finding.Name,
+                StringComparer.Ordinal
+            )
+        )
         {
             yield return same.Count() == 1 ? same.First() : same.First() with { Name = $"all {same.Count()}" };
         }

@@ -22,8 +22,10 @@ public sealed record ModelRequirements
     public string? Against(CatalogueModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var needs = new ModelNeeds { Can = Capabilities, Context = ContextLength > 0 ? ContextLength : null };
-        return needs.LackedBy(model, null).ToList() is { Count: > 0 } lacks ? string.Join(", ", lacks) : null;
+        return (Capabilities & ~model.Can) is not ModelCapabilities.None and var lacking ? $"not known to do: {lacking}"
+            : ContextLength > (model.InputLimit ?? model.ContextLength ?? 0)
+                ? $"a context of {model.InputLimit ?? model.ContextLength ?? 0} tokens is too small"
+            : null;
     }
 }
 

@@ -18,7 +18,7 @@ internal static class ConfigurationKeys
     public static readonly ConfigurationKey Route = new(
         "routes.*",
         SettingType.Names,
-        "A role that can be named like a model: the model that plays it, and those to ask after it.",
+        "A route, which can be named like a model: the model to ask, and those to ask after it.",
         Example: "code: [gpt-4o, sim:scholar]"
     )
     {

@@ -83,7 +83,7 @@ internal sealed class FolderSettings
             .Select(name => leadsTo.Value.GetValueOrDefault(name) ?? ObjectionToModel(name))
             .FirstOrDefault(objection => objection is not null);
 
-    /// <summary>Why an alias or a role may not have its name: it means something already.</summary>
+    /// <summary>Why an alias or a route may not have its name: it means something already.</summary>
     public string? ObjectionToName(Setting setting)
     {
         var name = setting.Name;
@@ -95,7 +95,8 @@ internal sealed class FolderSettings
 
     /// <summary>Why a template may not have its name: the user has one of that name.</summary>
     public string? ObjectionToTemplate(string name) =>
-        without.NamesIn(TemplateKeys.Section).Contains(name) || TemplateLibrary.FileOf(sources, name) is not null
+        without.NamesIn(TemplateKeys.Section).Contains(name, StringComparer.Ordinal)
+        || TemplateLibrary.FileOf(sources, name) is not null
             ? "changes what a template of your own is"
             : null;
 
@@ -111,7 +112,7 @@ internal sealed class FolderSettings
             : null;
     }
 
-    /// <summary>What is behind each alias and role that leads to a model which is not the user's, from the models back to whatever names them.</summary>
+    /// <summary>What is behind each alias and route that leads to a model which is not the user's, from the models back to whatever names them.</summary>
     private static Dictionary<string, string> LeadsTo(
         PrompterConfiguration merged,
         Func<string, string?> objectionToModel

@@ -1,5 +1,4 @@
 using Markdig;
-using Markdig.Syntax;
 
 namespace Prompter.Cli.Console.Markdown;
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Prompter.Cli.Console.Markdown;
 
 /// <summary>
@@ -10,6 +12,8 @@ internal sealed class MarkdownWriter(Screen screen, bool isLive) : IAnswerWriter
 {
     /// <summary>What is more is shown as far as it has come, and the rest is a block of its own.</summary>
     private const int LongestBlock = 8 * 1024;
+
+    private static readonly SearchValues<char> Marks = SearchValues.Create("-=*_+#>`~|:.) 0123456789");
 
     private readonly LiveRows live = new(screen);
     private readonly StringBuilder open = new();
@@ -255,7 +259,6 @@ internal sealed class MarkdownWriter(Screen screen, bool isLive) : IAnswerWriter
     private static bool IsOnlyMark(string text)
     {
         var start = text.AsSpan().TrimStart(' ');
-        return start is ['`', '`', '`', ..] or ['~', '~', '~', ..]
-            || start.IndexOfAnyExcept("-=*_+#>`~|:.) 0123456789") < 0;
+        return start is ['`', '`', '`', ..] or ['~', '~', '~', ..] || start.IndexOfAnyExcept(Marks) < 0;
     }
 }

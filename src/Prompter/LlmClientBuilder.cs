@@ -38,7 +38,7 @@ public sealed class LlmClientBuilder
         return this;
     }
 
-    /// <summary>Names the models of a role, which calls can name instead of a model.</summary>
+    /// <summary>Names the models of a route, which calls can name instead of a model.</summary>
     /// <param name="role">Such as <c>fast</c>.</param>
     /// <param name="references">First choice first.</param>
     /// <returns>This builder.</returns>

@@ -18,7 +18,7 @@ internal static class ConfigurationKeys
     public static readonly ConfigurationKey Route = new(
         "routes.*",
         SettingType.Route,
-        "A role that can be named like a model: the model that plays it, and those to ask after it; or what it needs, where any will do.",
+        "A route, which can be named like a model: the model to ask, and those to ask after it; or what it needs, where any model will do.",
         Example: "code: [gpt-4o, sim:scholar]   # or { needs: [tools, 100k, $2 output], prefer: cheapest }"
     )
     {

@@ -83,7 +83,7 @@ internal sealed class FolderSettings
             .Select(name => leadsTo.Value.GetValueOrDefault(name) ?? ObjectionToModel(name))
             .FirstOrDefault(objection => objection is not null);
 
-    /// <summary>Why an alias or a role may not have its name: it means something already.</summary>
+    /// <summary>Why an alias or a route may not have its name: it means something already.</summary>
     public string? ObjectionToName(Setting setting)
     {
         var name = setting.Name;
@@ -112,7 +112,7 @@ internal sealed class FolderSettings
             : null;
     }
 
-    /// <summary>What is behind each alias and role that leads to a model which is not the user's, from the models back to whatever names them.</summary>
+    /// <summary>What is behind each alias and route that leads to a model which is not the user's, from the models back to whatever names them.</summary>
     private static Dictionary<string, string> LeadsTo(
         PrompterConfiguration merged,
         Func<string, string?> objectionToModel

@@ -31,7 +31,7 @@ internal static class InitialFile
             foreach (var key in section.Where(key => !key.IsInNamedEntry || !IsDefault(key.Name)))
             {
                 var variable = key.Variable is null ? "" : $" Environment: {key.Variable}.";
-                yield return $"{indent}# {key.Description}";
+                yield return $"{indent}# {NameIn(key)}{key.Description}";
                 yield return $"{indent}# It is {key.Type.Expectation}.{variable}";
                 if (Line(key) is { } line)
                 {
@@ -40,6 +40,10 @@ internal static class InitialFile
             }
         }
     }
+
+    /// <summary>The name of a key of an entry whose own name the user chooses; the line of its example shows but a few of them.</summary>
+    private static string NameIn(ConfigurationKey key) =>
+        key.Path.IndexOf("*.", StringComparison.Ordinal) is >= 0 and var at ? $"{key.Path[(at + 2)..]}: " : "";
 
     private static bool IsDefault(string name) => ConfigurationKeys.Find($"defaults.{name}") is not null;
 

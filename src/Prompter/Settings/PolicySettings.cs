@@ -38,7 +38,7 @@ public sealed record PolicySettings
     /// <summary>The most MiB of an answer and of all that comes beside it, 1 to 1,048,576, after which the attempt is ended; built-in 64.</summary>
     public int? MaxAnswerMiB { get; init; }
 
-    /// <summary>The models, aliases and roles to ask after one that failed, in this order; built-in none.</summary>
+    /// <summary>The models, aliases and routes to ask after one that failed, in this order; built-in none.</summary>
     public IReadOnlyList<string>? Fallback { get; init; }
 
     /// <summary>The most requests to each model in a minute, 1 to 1,000,000,000; built-in no limit.</summary>

@@ -21,7 +21,7 @@ public sealed record PrompterConfiguration(
     public IReadOnlyDictionary<string, Provider> Providers { get; init; } =
         new Dictionary<string, Provider>(StringComparer.Ordinal);
 
-    /// <summary>Roles, and the models, aliases or other roles that play them, first choice first; each has one at least.</summary>
+    /// <summary>Routes, and the models, aliases or other routes that they stand for, first choice first; each has one at least.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Routes { get; init; } =
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
 
@@ -33,7 +33,7 @@ public sealed record PrompterConfiguration(
     public IReadOnlyDictionary<string, PolicySettings> ProviderPolicies { get; init; } =
         new Dictionary<string, PolicySettings>(StringComparer.Ordinal);
 
-    /// <summary>How one model is asked, by <c>provider:model</c>, bare name, alias or role.</summary>
+    /// <summary>How one model is asked, by <c>provider:model</c>, bare name, alias or route.</summary>
     public IReadOnlyDictionary<string, PolicySettings> TargetPolicies { get; init; } =
         new Dictionary<string, PolicySettings>(StringComparer.Ordinal);
 
@@ -47,7 +47,7 @@ public sealed record PrompterConfiguration(
     /// <summary>How a model is asked: as overrides say, else variables, else the target, else its provider, else the defaults.</summary>
     /// <param name="model">The model.</param>
     /// <param name="targetName">
-    /// What the user wrote for it, an alias or a role maybe, or null. What is set under that name is strongest, then what is set
+    /// What the user wrote for it, an alias or a route maybe, or null. What is set under that name is strongest, then what is set
     /// for <c>provider:model</c>, then for the bare name.
     /// </param>
     /// <param name="overrides">What is stronger than the configuration, such as flags; null for nothing.</param>
@@ -70,15 +70,15 @@ public sealed record PrompterConfiguration(
             .Final();
     }
 
-    /// <summary>The models that a name stands for, first choice first: the players of a role, else the one model.</summary>
-    /// <param name="name">A model reference, an alias or a role, as the user wrote it.</param>
+    /// <summary>The models that a name stands for, first choice first: those of a route, else the one model.</summary>
+    /// <param name="name">A model reference, an alias or a route, as the user wrote it.</param>
     /// <returns>
-    /// One or more references or bare names, none twice. Inside of a role its own name is a model, so that circles end.
+    /// One or more references or bare names, none twice. Inside of a route its own name is a model, so that circles end.
     /// </returns>
     public IReadOnlyList<string> ResolveRole(string name)
     {
         var models = new OrderedDictionary<string, bool>(StringComparer.Ordinal);
-        // A role again adds nothing; roles of roles would take time without end. In itself its name is a model.
+        // A route again adds nothing; routes of routes would take time without end. In itself its name is a model.
         var finished = new HashSet<string>(StringComparer.Ordinal);
         var open = new HashSet<string>(StringComparer.Ordinal);
         var left = new Stack<(string Name, bool IsEnd)>([(name, false)]);

@@ -69,6 +69,28 @@ public sealed class ConfigurationEnvironmentTests : ConfigurationTest
         Assert.Contains("# PROMPTER_RETRIES\n", Folder.Load().Render(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Each_variable_is_on_the_page_of_the_configuration()
+    {
+        var page = File.ReadAllText(Path.Combine(Here(), "..", "..", "..", "docs", "configuration.md"));
+        Assert.DoesNotContain(
+            ConfigurationKeys.All.Select(key => key.Variable).OfType<string>().Append(EnvironmentReader.TrustVariable),
+            variable => !page.Contains(variable, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void The_initial_file_names_each_quirk() =>
+        Assert.All(
+            ProviderKeys.All,
+            key =>
+                Assert.Contains(
+                    $"# {key.Path[(key.Path.IndexOf('*', StringComparison.Ordinal) + 2)..]}: ",
+                    InitialFile.Text,
+                    StringComparison.Ordinal
+                )
+        );
+
     [Theory]
     [InlineData("true", true)]
     [InlineData("FALSE", false)]
@@ -117,4 +139,6 @@ public sealed class ConfigurationEnvironmentTests : ConfigurationTest
     [InlineData("RETRIES")]
     public void Variables_of_others_are_ignored(string name) =>
         Assert.Equal(0, Folder.WithVariable(name, "x").Load().Value.Defaults.Policies.Retries);
+
+    private static string Here([CallerFilePath] string thisFile = "") => Path.GetDirectoryName(thisFile)!;
 }

@@ -51,12 +51,12 @@ internal sealed class CodeFence
             return null;
         }
 
-        var count = start.AsSpan().IndexOfAnyExcept(start[0]);
-        count = count < 0 ? start.Length : count;
-        var info = start[count..].Trim();
+        var marks = start.AsSpan().IndexOfAnyExcept(start[0]);
+        marks = marks < 0 ? start.Length : marks;
+        var info = start[marks..].Trim();
         return start[0] == '`' && info.Contains('`', StringComparison.Ordinal)
             ? null
-            : new(DisplayText.MakeAnswerVisible(line), start[0], count, info, hasStyles);
+            : new(DisplayText.MakeAnswerVisible(line), start[0], marks, info, hasStyles);
     }
 
     /// <summary>Takes a line.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Prompter.Cli.Console.Markdown;
 
 /// <summary>
@@ -8,8 +10,12 @@ namespace Prompter.Cli.Console.Markdown;
 /// <param name="isLive">Whether the block that is not complete is shown; else a whole answer is written.</param>
 internal sealed class MarkdownWriter(Screen screen, bool isLive) : IAnswerWriter
 {
+    private static readonly SearchValues<char> Marks = SearchValues.Create("-=*_+#>`~|:.) 0123456789");
+
     /// <summary>What is more is shown as far as it has come, and the rest is a block of its own.</summary>
     private const int LongestBlock = 8 * 1024;
+
+    private static readonly SearchValues<char> Marks = SearchValues.Create("-=*_+#>`~|:.) 0123456789");
 
     private readonly LiveRows live = new(screen);
     private readonly StringBuilder open = new();
@@ -255,7 +261,6 @@ internal sealed class MarkdownWriter(Screen screen, bool isLive) : IAnswerWriter
     private static bool IsOnlyMark(string text)
     {
         var start = text.AsSpan().TrimStart(' ');
-        return start is ['`', '`', '`', ..] or ['~', '~', '~', ..]
-            || start.IndexOfAnyExcept("-=*_+#>`~|:.) 0123456789") < 0;
+        return start is ['`', '`', '`', ..] or ['~', '~', '~', ..] || start.IndexOfAnyExcept(Marks) < 0;
     }
 }

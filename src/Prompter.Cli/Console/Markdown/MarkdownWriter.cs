@@ -10,8 +10,6 @@ namespace Prompter.Cli.Console.Markdown;
 /// <param name="isLive">Whether the block that is not complete is shown; else a whole answer is written.</param>
 internal sealed class MarkdownWriter(Screen screen, bool isLive) : IAnswerWriter
 {
-    private static readonly SearchValues<char> Marks = SearchValues.Create("-=*_+#>`~|:.) 0123456789");
-
     /// <summary>What is more is shown as far as it has come, and the rest is a block of its own.</summary>
     private const int LongestBlock = 8 * 1024;
 

@@ -205,7 +205,7 @@ public sealed class MarkdownTests : CommandLineTest
     private static Screen ScreenOn(MemoryStream stream, Func<int?> columns, int height) =>
         new(
             new(new(stream), IsTerminal: true) { Columns = columns, Rows = () => height },
-            new Dictionary<string, string>(StringComparer.Ordinal),
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["TERM"] = "xterm" },
             color: true
         );
 

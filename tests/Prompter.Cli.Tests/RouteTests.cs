@@ -70,7 +70,7 @@ public sealed class RouteTests : ProviderTest
         var fallback = await Prompter.RunAsync("-q", "-m", "sim:echo?fail=500", "--fallback", "code", "Hi");
 
         Assert.Equal((0, "You said: Hi\n"), (role.ExitCode, role.Output));
-        Assert.Equal((0, "", ""), (fallback.ExitCode, fallback.Output, fallback.Error));
+        Assert.Equal((0, "You said: Hi\n", ""), (fallback.ExitCode, fallback.Output, fallback.Error));
     }
 
     [Fact]

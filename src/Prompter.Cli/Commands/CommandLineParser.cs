@@ -16,17 +16,18 @@ internal static class CommandLineParser
     {
         root.Options.Insert(0, new VersionOption { Action = new VersionLine(), Description = "show the version" });
         root.Options.Add(new HelpOption("--help", "-h") { Action = new HelpPage(app), Description = "show this page" });
-        ShowHelpOfGroups(root, app);
         // A prompt may begin with @.
         var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
         string[] words = [.. OptionWords.Of(root, WithoutDirective(arguments))];
         var parsed = WithOptionsBehind(root.Parse(words, configuration), configuration);
-        if (forLlm.Length > 0 && parsed.CommandResult != parsed.RootCommandResult && parsed.Action is not HelpPage)
+        var command = parsed.CommandResult.Command;
+        // What is hidden is for scripts, which know what they say.
+        if (forLlm.Length > 0 && command != root && !command.Hidden && parsed.Action is not HelpPage)
         {
-            throw new UsageException($"'{PathOf(parsed.CommandResult.Command)}' takes nothing after '--'");
+            throw new UsageException($"'{PathOf(command)}' takes nothing after '--'");
         }
 
-        if (IsForOthers(parsed.CommandResult.Command) && parsed.Tokens[^1].Type == TokenType.Command)
+        if (IsForOthers(command) && parsed.Tokens[^1].Type == TokenType.Command)
         {
             return new HelpPage(app).Invoke(parsed);
         }
@@ -41,20 +42,6 @@ internal static class CommandLineParser
                     Error = app.Error,
                 }
             );
-    }
-
-    /// <summary>A command that has only commands shows its help where none is named.</summary>
-    private static void ShowHelpOfGroups(Command command, App app)
-    {
-        foreach (var group in command.Subcommands)
-        {
-            if (group.Action is null)
-            {
-                group.SetAction(new HelpPage(app).Invoke);
-            }
-
-            ShowHelpOfGroups(group, app);
-        }
     }
 
     /// <summary>A first argument in brackets would be taken for a directive although there are none; behind <c>--</c> it is a prompt.</summary>

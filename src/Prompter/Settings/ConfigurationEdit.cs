@@ -42,7 +42,7 @@ internal sealed class ConfigurationEdit(string path, ConfigurationSources source
     {
         var type = name.Key.Type;
         var isYaml = texts is [['[' or '{', ..]];
-        var isList = type == SettingType.Names || type == SettingType.Arguments || type == SettingType.Command;
+        var isList = type.IsList || type == SettingType.Arguments || type == SettingType.Command;
         if (texts.Count != 1 && !isList)
         {
             throw Failure($"{name} takes one value: {type.Expectation}");
@@ -56,7 +56,7 @@ internal sealed class ConfigurationEdit(string path, ConfigurationSources source
             : !isList
                 ? isText || !texts[0].All(IsOfWord) ? YamlWriter.Text(texts[0])
                     : texts[0]
-            : YamlWriter.Value(type == SettingType.Names && texts is [var one] ? Split(one) : texts);
+            : YamlWriter.Value(type.IsList && texts is [var one] ? Split(one) : texts);
         var settings = new SettingSet();
         var (read, _) = YamlReader.Read($"value: {value}", name.ToString(), settings.Report);
         var result =

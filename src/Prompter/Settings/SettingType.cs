@@ -75,7 +75,10 @@ internal sealed record SettingType(string Syntax, Func<ValueReader, YamlValue, o
             value is YamlMap map
                 ? reader.Needs(map)
                 : reader.Texts(value.AsList(), mayBeBlank: false, ValueReader.ProblemOfModel)
-    );
+    )
+    {
+        IsList = true,
+    };
 
     /// <summary>A list of text that may be empty; an array.</summary>
     public static readonly SettingType Arguments = new(

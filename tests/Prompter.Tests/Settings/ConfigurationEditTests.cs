@@ -75,7 +75,7 @@ public sealed class ConfigurationEditTests : ConfigurationTest
     [InlineData(
         "defaults.view",
         "blokcs",
-        "defaults.view must be lines or blocks, not 'blokcs'; did you mean 'blocks'?"
+        "defaults.view must be lines, blocks, columns or whole, not 'blokcs'; did you mean 'blocks'?"
     )]
     [InlineData("models", "[a", "not valid YAML: a comma or the closing bracket is missing before this")]
     public void A_wrong_value_is_told_without_a_place(string name, string value, string expected)

@@ -11,6 +11,7 @@ public sealed class ConfigurationLayerTests : ConfigurationTest
           timeout: 2m
           parallel: 8
           view: blocks
+          markdown: no
           raw: on
           save: false
         aliases:
@@ -271,6 +272,7 @@ public sealed class ConfigurationLayerTests : ConfigurationTest
             {
                 Stream = true,
                 Save = true,
+                Markdown = true,
                 OutputDirectory = "./prompter-runs",
                 Policies = new()
                 {

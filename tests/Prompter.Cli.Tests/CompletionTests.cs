@@ -22,12 +22,18 @@ public sealed class CompletionTests : CommandLineTest
     [InlineData("-m sim:echo -- -a ", ":files")]
     [InlineData("-m sim:echo -- -m sim:sch", "sim:scholar")]
     [InlineData("-- -o temp", "temperature")]
+    [InlineData("-t tran", "translate")]
+    [InlineData("templates show tran", "translate")]
+    [InlineData("config set defaults.ret", "defaults.retries")]
+    [InlineData("--prompt-file ", ":files")]
+    [InlineData("-a ", ":files")]
     public async Task What_may_follow_is_known_to_the_program_itself(string line, string word)
     {
         Prompter.Configure(
             """
             aliases: { quick: sim:swift }
             routes: { code: [sim:swift, sim:scholar] }
+            templates: { translate: { prompt: Translate } }
             providers: { mine: { kind: openai, base_url: "http://127.0.0.1:1/v1" } }
             """
         );
@@ -35,6 +41,19 @@ public sealed class CompletionTests : CommandLineTest
 
         Assert.Equal((0, ""), (finished.ExitCode, finished.Error));
         Assert.Contains(word, finished.Output.Split('\n').Select(row => row.Split('\t')[0]));
+    }
+
+    [Fact]
+    public async Task A_run_is_completed_by_its_id_with_the_beginning_of_its_prompt()
+    {
+        await Prompter.RunAsync("-m", "sim:echo", "Draw a pelican");
+        var finished = await Prompter.RunAsync("complete", "--", "runs", "show", "");
+
+        Assert.Contains(
+            $"{Prompter.Manifest.GetProperty("id").GetString()}\tDraw a pelican\n",
+            finished.Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Prompter.Artifacts;
 using Prompter.Catalogue;
 using Prompter.Providers;
 using Prompter.Providers.Simulated;
@@ -8,18 +9,46 @@ namespace Prompter.Cli.Commands.Completion;
 /// <summary>The words that may stand for a value, by what the help calls it: <c>MODEL</c>, <c>FILE</c>, <c>lines|blocks</c>.</summary>
 internal sealed class ValueWords(App app)
 {
+    /// <summary>As many runs as somebody may remember.</summary>
+    private const int MostRuns = 20;
+
     public IEnumerable<WordInPlace> Of(string name, string current) =>
-        name.Contains('|', StringComparison.Ordinal)
-            ? name.Split('|').Select(word => new WordInPlace(word))
-            : name switch
-            {
-                "MODEL" => Models(current),
-                "PROVIDER" => Providers().Select(provider => new WordInPlace(provider)),
-                "SHELL" => [new("bash"), new("zsh"), new("fish")],
-                "FILE" or "PATH" or "SCHEMA" => [WordInPlace.Files],
-                "FOLDER" or "DIRECTORY" => [WordInPlace.Folders],
-                _ => [],
-            };
+        name.Split(' ')[0].Split('|').SelectMany(part => OfPart(part, current));
+
+    private IEnumerable<WordInPlace> OfPart(string name, string current) =>
+        name switch
+        {
+            "MODEL" => Models(current),
+            "PROVIDER" => Providers().Select(provider => new WordInPlace(provider)),
+            "TEMPLATE" => new TemplateLibrary(app.Environment.Sources, Configuration()).Places.Keys.Select(
+                template => new WordInPlace(template)
+            ),
+            "RUN" => Runs(),
+            "KEY" => ConfigurationKeys
+                .All.Where(key => !key.IsInNamedEntry)
+                .Select(key => new WordInPlace(key.Path, key.Description)),
+            "SHELL" => [new("bash"), new("zsh"), new("fish")],
+            "FILE" or "PATH" or "SCHEMA" => [WordInPlace.Files],
+            "FOLDER" or "DIRECTORY" => [WordInPlace.Folders],
+            _ => name.Any(char.IsAsciiLetterUpper) ? [] : [new(name)],
+        };
+
+    private IEnumerable<WordInPlace> Runs()
+    {
+        try
+        {
+            return
+            [
+                .. (RunIndex.Of(app.Environment.Sources.HomeDirectory, app.Environment.Variables)?.Read() ?? [])
+                    .Take(MostRuns)
+                    .Select(run => new WordInPlace(run.Id, run.Prompt ?? "")),
+            ];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
 
     /// <summary>Names of the configuration, simulated models, providers, and a provider's models of the list once its colon stands; no server is asked.</summary>
     private IEnumerable<WordInPlace> Models(string current)

@@ -105,17 +105,7 @@ internal static class ConfigSetCommand
                 throw new UsageException($"{user.Name} and {project.Name} exclude each other");
             }
 
-            var sources = environment.Sources;
-            if (!isProject && sources.HomeDirectory.Length == 0)
-            {
-                throw new UsageException("there is no home directory with a configuration; set HOME, or say --project");
-            }
-
-            var path = isProject
-                ? Path.Join(sources.WorkingDirectory, UserFile.ProjectConfiguration)
-                : UserFile.Configuration.In(sources.HomeDirectory, sources.Environment);
-            var other = Path.ChangeExtension(path, UserFile.OtherEnding);
-            return !Path.Exists(path) && Path.Exists(other) ? other : path;
+            return ConfigurationPath.Of(environment.Sources, isProject);
         }
     }
 }

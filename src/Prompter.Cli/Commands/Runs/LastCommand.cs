@@ -22,6 +22,7 @@ internal static class LastCommand
         var model = command.Text("--model", "TEXT", "the last answer of this model", "-m");
         var extract = command.Flag("--extract", "only the first fenced block of each answer", "-x");
         var copy = command.Flag("--copy", "put it on the clipboard, and print nothing");
+        var markdown = new MarkdownOption(command);
         var noColor = command.Flag("--no-color", "no colours");
         command.SetAction(
             async (parsed, _) =>
@@ -48,15 +49,22 @@ internal static class LastCommand
                     );
                 }
 
+                var isMarkdown = !parsed.GetValue(extract) && markdown.Read(parsed, app);
                 using var terminal = new Terminal(app, !parsed.GetValue(noColor));
                 if (answers is [var one])
                 {
-                    FinishedAnswer.Write(terminal.Output, one.Answer.Read(), isMarkdown: false);
+                    FinishedAnswer.Write(terminal.Output, one.Answer.Read(), isMarkdown);
                 }
                 else
                 {
                     var labels = new Labels([.. answers.Select(answer => answer.Target)]);
-                    RunAnswers.ShowBlocks(terminal.Output, labels, answers, app.Environment.NameOf(run.Path));
+                    RunAnswers.ShowBlocks(
+                        terminal.Output,
+                        labels,
+                        answers,
+                        app.Environment.NameOf(run.Path),
+                        isMarkdown
+                    );
                 }
 
                 return ExitCodes.Success;

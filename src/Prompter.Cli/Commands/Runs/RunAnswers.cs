@@ -19,9 +19,15 @@ internal static class RunAnswers
         }
     }
 
-    public static void ShowBlocks(Screen screen, Labels labels, IReadOnlyList<TargetResult> results, string folder)
+    public static void ShowBlocks(
+        Screen screen,
+        Labels labels,
+        IReadOnlyList<TargetResult> results,
+        string folder,
+        bool isMarkdown
+    )
     {
-        var view = new BlocksView(labels, screen, screen, folder, isVerbose: false, isMarkdown: false);
+        var view = new BlocksView(labels, screen, screen, folder, isVerbose: false, isMarkdown);
         foreach (var result in results)
         {
             view.Show(new TargetCompleted(result.Target, result));

@@ -20,6 +20,7 @@ internal static class RunsShowCommand
         );
         var name = command.Optional("RUN");
         var json = command.Flag("--json", "the results as JSON lines, as they are in results.jsonl");
+        var markdown = new MarkdownOption(command);
         var noColor = command.Flag("--no-color", "no colours");
         command.SetAction(parsed =>
         {
@@ -35,12 +36,12 @@ internal static class RunsShowCommand
             }
 
             using var terminal = new Terminal(app, !parsed.GetValue(noColor));
-            Show(app, terminal.Output, run);
+            Show(app, terminal.Output, run, markdown.Read(parsed, app));
         });
         return command;
     }
 
-    private static void Show(App app, Screen screen, StoredRun run)
+    private static void Show(App app, Screen screen, StoredRun run, bool isMarkdown)
     {
         var folder = app.Environment.NameOf(run.Path);
         var entry = run.ToEntry();
@@ -67,7 +68,7 @@ internal static class RunsShowCommand
         if (results.Count > 0)
         {
             var labels = new Labels([.. results.Select(result => result.Target)]);
-            RunAnswers.ShowBlocks(screen, labels, results, folder);
+            RunAnswers.ShowBlocks(screen, labels, results, folder, isMarkdown);
             Summary.Write(screen, labels, results, folder);
         }
 

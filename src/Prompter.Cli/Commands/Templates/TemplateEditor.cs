@@ -13,10 +13,10 @@ internal static class TemplateEditor
         var command = new Page(
             "edit",
             "Write or change a template in your editor ($VISUAL, else $EDITOR).",
-            "templates edit NAME",
+            "templates edit TEMPLATE",
             "  prompter templates edit translate\n  EDITOR=nano prompter templates edit translate"
         );
-        var name = command.Required("NAME");
+        var name = command.Required("TEMPLATE");
         command.SetAction(parsed => Edit(app, parsed.GetValue(name)!));
         return command;
     }

@@ -49,7 +49,7 @@ internal static class TemplatesCommand
 
             if (places.Count == 0 && !parsed.GetValue(json))
             {
-                app.Say("prompter: there is no template yet; write one with 'prompter templates edit NAME'");
+                app.Say("prompter: there is no template yet; write one with 'prompter templates edit TEMPLATE'");
             }
         });
         return command;
@@ -60,10 +60,10 @@ internal static class TemplatesCommand
         var command = new Page(
             "show",
             "Print a template: its file, or what the configuration has of it.",
-            "templates show NAME [OPTIONS]",
+            "templates show TEMPLATE [OPTIONS]",
             "  prompter templates show translate"
         );
-        var name = command.Required("NAME");
+        var name = command.Required("TEMPLATE");
         var configuration = new ConfigurationOptions(command);
         command.SetAction(parsed =>
         {

@@ -16,6 +16,7 @@ public sealed class ConfigurationEnvironmentTests : ConfigurationTest
             .WithVariable("PROMPTER_TIMEOUT", "90s")
             .WithVariable("PROMPTER_PARALLEL", " 4 ")
             .WithVariable("PROMPTER_VIEW", "blocks")
+            .WithVariable("PROMPTER_MARKDOWN", "0")
             .WithVariable("PROMPTER_RAW", "1")
             .WithVariable("PROMPTER_TOTAL_TIMEOUT", "5m")
             .WithVariable("PROMPTER_FIRST_TOKEN_TIMEOUT", "10")

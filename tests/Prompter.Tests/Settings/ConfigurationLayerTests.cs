@@ -11,6 +11,7 @@ public sealed class ConfigurationLayerTests : ConfigurationTest
           timeout: 2m
           parallel: 8
           view: blocks
+          markdown: off
           raw: on
         aliases:
           fast: gpt-4o-mini
@@ -268,6 +269,7 @@ public sealed class ConfigurationLayerTests : ConfigurationTest
             new()
             {
                 Stream = true,
+                Markdown = true,
                 OutputDirectory = "./prompter-runs",
                 Policies = new()
                 {

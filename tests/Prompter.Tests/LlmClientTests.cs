@@ -118,6 +118,22 @@ public sealed class LlmClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_call_names_a_route_that_says_what_its_model_needs()
+    {
+        var needs = new RouteNeeds(new() { Context = 100_000 }, RoutePreference.Cheapest, ["openai:gpt-4.1-nano"]);
+        var settings = ConfigurationLoader.BuiltIn with
+        {
+            RouteNeeds = new Dictionary<string, RouteNeeds>(StringComparer.Ordinal) { ["code"] = needs },
+        };
+        using var client = Client(settings, ["anthropic:claude-opus-4-5"]).Build();
+
+        await client.GenerateAsync("Hi", new() { ModelId = "code" }, Stop);
+
+        using var request = JsonDocument.Parse(Assert.Single(server.Requests).Body);
+        Assert.Equal("gpt-4.1-nano", request.RootElement.GetProperty("model").GetString());
+    }
+
+    [Fact]
     public async Task Requirements_choose_the_cheapest_model_that_has_them()
     {
         using var client = Client("anthropic:claude-opus-4-5", "openai:gpt-4.1-nano", "sim:swift").Build();
@@ -308,8 +324,10 @@ public sealed class LlmClientTests : IAsyncLifetime
         Assert.NotEmpty((await client.GetResponseAsync("Hi", cancellationToken: Stop)).Text);
     }
 
-    private LlmClientBuilder Client(params string[] models) => new LlmClientBuilder(
-            ConfigurationLoader.BuiltIn with
+    private LlmClientBuilder Client(params string[] models) => Client(ConfigurationLoader.BuiltIn, models);
+
+    private LlmClientBuilder Client(PrompterConfiguration basis, string[] models) => new LlmClientBuilder(
+            basis with
             {
                 Providers = new Dictionary<string, Provider>(StringComparer.Ordinal)
                 {

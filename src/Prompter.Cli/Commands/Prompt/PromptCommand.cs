@@ -30,7 +30,12 @@ internal static class PromptCommand
         settings.AddTo(command, 0, PlaceOfSchema);
         var schema = command.Text("--schema", "SCHEMA", "print JSON that fits a file, a schema, or 'name, age int'");
         settings.AddTo(command, PlaceOfSchema, int.MaxValue);
-        var template = command.Text("--template", "TEMPLATE", "a prompt of 'prompter templates', with its models", "-t");
+        var template = command.Text(
+            "--template",
+            "TEMPLATE",
+            "a prompt of 'prompter templates', with its models",
+            "-t"
+        );
         var vars = command.Text("--vars", "FILE", "fill {{name}} in the prompt from a YAML or JSON file");
         var var = command.Texts("--var", "NAME=VALUE", "fill {{name}} in the prompt; repeatable");
         var rawUrl = command.Flag("--raw-url", "take a page of -f as it is, and not its text");

@@ -237,6 +237,10 @@ public sealed class RateLimitPolicyTests : SteeredTest
         Assert.Equal(0, Time.PendingTimers);
     }
 
+    [Fact]
+    public void Where_nobody_waits_there_is_nothing_to_say_of_a_wait() =>
+        Assert.Null(Create(new() { RequestsPerMinute = 1 }).Limiter.WaitOfLast);
+
     private (CallChatClient Client, ModelRateLimiter Limiter) Create(RateLimitOptions options, IPolicy? outer = null)
     {
         var limiter = new ModelRateLimiter(new("openai", "gpt-5.5"), options, Time);

@@ -174,6 +174,21 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task An_attempt_that_is_due_after_the_total_time_out_is_not_waited_for_and_the_error_says_so()
+    {
+        var model = new ScriptedChatClient([Failure(ErrorCategory.Transient)]);
+        var options = new RetryOptions { Delay = TimeSpan.FromSeconds(30), Jitter = 0 };
+
+        var read = await ReadStream.ReadAsync(Client(model, options, total: TimeSpan.FromSeconds(2)));
+
+        Assert.Equal(1, model.Calls);
+        Assert.Equal(
+            "it failed (not tried again: the next attempt is due in 30 s, and the total time-out leaves 2 s)",
+            read.Failure.Message
+        );
+    }
+
+    [Fact]
     public async Task A_provider_that_asks_to_wait_too_long_is_not_waited_for_and_the_error_says_so()
     {
         var model = new ScriptedChatClient([Failure(ErrorCategory.RateLimit, TimeSpan.FromSeconds(301))]);
